@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+
+/** Hex SHA-256 of the parts, joined with a separator that no part of ours contains. */
+export const digest = (...parts: readonly string[]): string =>
+  createHash("sha256").update(parts.join("\u0000")).digest("hex");
+
+/**
+ * A package's id: a pure function of the object that was delivered, so that a repeated S3 event is the same package.
+ * `version` is the object's version id where the bucket is versioned, else its ETag.
+ */
+export const packageId = (bucket: string, key: string, version: string): string =>
+  `pkg_${digest("package", bucket, key, version.replaceAll('"', "")).slice(0, 24)}`;
+
+/**
+ * Where a component stands: `"12"` for the package's 12th, `"12/unpack/3"` for the 3rd that the task `unpack` of
+ * component 12 handed out. It depends on content only, never on the round.
+ */
+export type ComponentRef = string;
+
+export const grownRef = (parent: ComponentRef, pass: string, ordinal: number): ComponentRef =>
+  `${parent}/${pass}/${ordinal}`;
+
+const pad = (ordinal: string): string => ordinal.padStart(7, "0");
+
+/** Every object key of a package. Ordinals are padded, so that a listing comes in their order. */
+export const keys = {
+  inbox: (name: string): string => `inbox/${name}`,
+  component: (id: string, ref: ComponentRef): string =>
+    `components/${id}/${ref
+      .split("/")
+      .map((part) => (/^\d+$/.test(part) ? pad(part) : part))
+      .join("/")}`,
+  components: (id: string): string => `components/${id}/`,
+  /** Content-addressed: the same bytes under the same pass and version share one result, whatever package they came in. */
+  result: (pass: string, version: number, input: string): string =>
+    `results/${input.slice(0, 2)}/${input}/${pass}@${version}.json`,
+  report: (id: string, revision: number): string => `reports/${id}/${revision}/report.json`,
+  attempts: (id: string, round: number, task: string): string => `attempts/${id}/${round}/${task}.json`,
+  deadLetter: (queue: string, id: string): string => `dead-letters/${queue}/${id}.json`,
+  deadLetters: "dead-letters/",
+} as const;
+
+/** Inverse of {@link keys.component} for a key below {@link keys.components}. */
+export const refOfKey = (id: string, key: string): ComponentRef =>
+  key
+    .slice(keys.components(id).length)
+    .split("/")
+    .map((part) => (/^\d+$/.test(part) ? String(Number(part)) : part))
+    .join("/");

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { TerminalError } from "./errors.ts";
+
+/** W3C trace context; each stage continues the trace that the package's arrival began. */
+const traceparent = z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/);
+
+const envelope = { v: z.literal(1), packageId: z.string().min(1), round: z.number().int().min(1), traceparent };
+
+/** Where in the round's tree a component stands, and which component that is; in round 1 of an ungrown package both agree. */
+const slot = { tree: z.string(), slot: z.number().int().min(0), component: z.string() };
+
+export const ClassifyMessage = z.object({ type: z.literal("classify"), ...envelope, ...slot });
+export type ClassifyMessage = z.infer<typeof ClassifyMessage>;
+
+export const TaskMessage = z.object({
+  type: z.literal("task"),
+  ...envelope,
+  ...slot,
+  /** Child number in the component's plan. */
+  task: z.number().int().min(0),
+  pass: z.string(),
+});
+export type TaskMessage = z.infer<typeof TaskMessage>;
+
+export const AggregateMessage = z.object({ type: z.literal("aggregate"), ...envelope });
+export type AggregateMessage = z.infer<typeof AggregateMessage>;
+
+/** Heavy work was queued: look whether there are workers enough. */
+export const CapacityMessage = z.object({
+  type: z.literal("capacity"),
+  v: z.literal(1),
+  traceparent,
+  /** Names the request, so that a repeated one launches nothing twice. */
+  token: z.string(),
+});
+export type CapacityMessage = z.infer<typeof CapacityMessage>;
+
+/** The part of an S3 event notification that is used; the keys in it are URL-encoded with `+` for a space. */
+export const S3EventRecord = z.object({
+  eventName: z.string(),
+  s3: z.object({
+    bucket: z.object({ name: z.string() }),
+    object: z.object({
+      key: z.string(),
+      size: z.number().optional(),
+      eTag: z.string().optional(),
+      versionId: z.string().optional(),
+    }),
+  }),
+});
+export type S3EventRecord = z.infer<typeof S3EventRecord>;
+
+/** S3 sends `{ Event: "s3:TestEvent" }` when the notification is set up. */
+export const S3Notification = z.union([
+  z.object({ Records: z.array(S3EventRecord) }),
+  z.object({ Event: z.literal("s3:TestEvent") }).transform(() => ({ Records: [] as S3EventRecord[] })),
+]);
+
+export const objectKey = (record: S3EventRecord): string =>
+  decodeURIComponent(record.s3.object.key.replaceAll("+", " "));
+
+/** Parses a queue message at the boundary. What does not parse is poison: no retry can mend it. */
+export const parseMessage = <T>(schema: z.ZodType<T>, body: string): T => {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (cause) {
+    throw new TerminalError("malformed-message", "The message is not JSON", { cause });
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new TerminalError("malformed-message", z.prettifyError(parsed.error).slice(0, 300));
+};

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { TerminalError } from "./errors.ts";
+import type { Pass } from "./pass.ts";
+
+export const routes = ["lambda", "fargate"] as const;
+export type Route = (typeof routes)[number];
+export const lanes = ["urgent", "standard"] as const;
+export type Lane = (typeof lanes)[number];
+
+/** One chain is at most 8 passes deep: Lambda's recursion guard cuts a function that feeds its own queue after 16 hops. */
+export const MAX_CHAIN = 8;
+/** A component's node stays one small item. */
+export const MAX_TASKS = 16;
+
+/** One task of a plan; its place in the plan is its child number in the component's node. */
+export const PlannedTask = z.object({
+  pass: z.string(),
+  version: z.number().int(),
+  /** Child numbers of the tasks that must be settled before this one. */
+  after: z.array(z.number().int()),
+  route: z.enum(routes),
+  lane: z.enum(lanes),
+  /** What was expected of it; receipts hold what it took. */
+  seconds: z.number(),
+  required: z.boolean(),
+  /** Settled as failed by classification itself: what intake could not open. */
+  defect: z.object({ kind: z.string(), message: z.string() }).optional(),
+});
+export type PlannedTask = z.infer<typeof PlannedTask>;
+
+/** The passes one component goes through: a small DAG, immutable once written. */
+export const Plan = z.object({
+  component: z.string(),
+  /** SHA-256 of the component's bytes, and its kind: what results are addressed by. */
+  sha256: z.string(),
+  kind: z.string(),
+  tasks: z.array(PlannedTask),
+});
+export type Plan = z.infer<typeof Plan>;
+
+/** The name of the pseudo-pass under which a component that intake could not open counts as a failed task. */
+export const EXTRACT = "extract";
+
+/** Orders passes so that each comes after those it reads; throws where they form a ring. */
+export const topological = (passes: readonly Pass[]): Pass[] => {
+  const byName = new Map(passes.map((pass) => [pass.name, pass]));
+  const done = new Map<string, number>();
+  const order: Pass[] = [];
+  const visit = (pass: Pass, path: readonly string[]): number => {
+    if (path.includes(pass.name)) throw new TypeError(`Passes form a ring: ${[...path, pass.name].join(" → ")}`);
+    const known = done.get(pass.name);
+    if (known !== undefined) return known;
+    const before = pass.after.map((name) => byName.get(name)).filter((p) => p !== undefined);
+    const depth = 1 + Math.max(0, ...before.map((p) => visit(p, [...path, pass.name])));
+    if (depth > MAX_CHAIN)
+      throw new TypeError(`The chain to "${pass.name}" is ${depth} passes deep; at most ${MAX_CHAIN}`);
+    done.set(pass.name, depth);
+    order.push(pass);
+    return depth;
+  };
+  for (const pass of passes) visit(pass, []);
+  return order;
+};
+
+export const assertPlan = (plan: Plan): Plan => {
+  if (plan.tasks.length > MAX_TASKS)
+    throw new TerminalError("plan-too-large", `A plan has ${plan.tasks.length} tasks; at most ${MAX_TASKS}`);
+  plan.tasks.forEach((task, child) => {
+    for (const before of task.after)
+      if (before < 0 || before >= child)
+        throw new TerminalError("plan-malformed", `Task ${child} (${task.pass}) comes after task ${before}`);
+  });
+  return plan;
+};
+
+/** Unsettled tasks whose predecessors are all settled, with those among them that must be skipped set apart. */
+export const ready = (
+  plan: Plan,
+  settled: ReadonlySet<number>,
+  failed: ReadonlySet<number>,
+): { run: number[]; skip: number[] } => {
+  const run: number[] = [];
+  const skip: number[] = [];
+  plan.tasks.forEach((task, child) => {
+    if (settled.has(child) || !task.after.every((before) => settled.has(before))) return;
+    if (task.after.some((before) => failed.has(before))) skip.push(child);
+    else run.push(child);
+  });
+  return { run, skip };
+};

@@ -1,4 +1,5 @@
 export * from "./component.ts";
+export * from "./decomposition.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";
 export * from "./messages.ts";

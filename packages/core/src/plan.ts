@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { TerminalError } from "./errors.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Pass } from "./pass.ts";
 
 export const routes = ["lambda", "fargate"] as const;
@@ -73,17 +74,19 @@ export const assertPlan = (plan: Plan): Plan => {
   return plan;
 };
 
-/** Unsettled tasks whose predecessors are all settled, with those among them that must be skipped set apart. */
+/**
+ * Unsettled tasks whose predecessors are all settled; those after a task that left no result are set apart, to be
+ * settled as skipped.
+ */
 export const ready = (
   plan: Plan,
-  settled: ReadonlySet<number>,
-  failed: ReadonlySet<number>,
+  receipts: ReadonlyMap<number, { outcome: Outcome }>,
 ): { run: number[]; skip: number[] } => {
   const run: number[] = [];
   const skip: number[] = [];
   plan.tasks.forEach((task, child) => {
-    if (settled.has(child) || !task.after.every((before) => settled.has(before))) return;
-    if (task.after.some((before) => failed.has(before))) skip.push(child);
+    if (receipts.has(child) || !task.after.every((before) => receipts.has(before))) return;
+    if (task.after.some((before) => receipts.get(before)?.outcome !== "succeeded")) skip.push(child);
     else run.push(child);
   });
   return { run, skip };

@@ -25,6 +25,8 @@ export interface Receipt {
   /** Epoch milliseconds, and milliseconds spent. */
   at?: number;
   ms?: number;
+  /** Deliveries it took; 1 where nothing was retried. */
+  attempts?: number;
   error?: Failure;
 }
 
@@ -42,6 +44,8 @@ export interface TallyNode {
   root?: boolean;
   /** Level 0 only, set once, with `expected`. */
   plan?: Plan;
+  /** Root of a subtree only, set once, with `expected`: how the task that opened it ended, to settle it with. */
+  opener?: Receipt;
   /** Level 0 only, by child. */
   receipts: ReadonlyMap<number, Receipt>;
 }
@@ -58,6 +62,7 @@ export interface Expectation {
   expected: number;
   root?: boolean;
   plan?: Plan;
+  opener?: Receipt;
 }
 
 /**
@@ -72,7 +77,7 @@ export interface TallyStore {
    * whether it did. Returns the node as it is after the call in either case. Creates the node. One write unit.
    */
   settle(key: NodeKey, settlement: Settlement): Promise<{ first: boolean; node: TallyNode }>;
-  /** Sets `expected` (and plan, root) if it is not set; a later call with other values changes nothing. Returns the node. */
+  /** Sets `expected` (and root, plan, opener) if it is not set; a later call with other values changes nothing. Returns the node. */
   expect(key: NodeKey, expectation: Expectation): Promise<TallyNode>;
   /** `undefined` where nothing was written. */
   read(key: NodeKey): Promise<TallyNode | undefined>;

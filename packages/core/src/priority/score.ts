@@ -12,18 +12,18 @@ export type Band = (typeof bands)[number];
 
 /** Weights in points; their sum is 100, so that the factors' contributions add up to the score. */
 export const weights = {
-  urgency: 20,
+  urgency: 30,
   source: 10,
   kind: 10,
-  severity: 30,
+  severity: 25,
   sensitivity: 10,
   corroboration: 10,
-  waiting: 10,
+  waiting: 5,
 } as const;
 export type FactorName = keyof typeof weights;
 
 /** Lower bounds, in points. */
-export const bandFloor: Record<Band, number> = { critical: 70, high: 45, normal: 20, low: 0 };
+export const bandFloor: Record<Band, number> = { critical: 65, high: 40, normal: 15, low: 0 };
 
 export interface Priority {
   /** 0–100, one decimal: the sum of value × weight over the factors. */

@@ -24,9 +24,12 @@ export const slotOf = ({ packageId, round, tree, index }: NodeKey): Slot => ({ p
 export const isFull = (node: TallyNode): boolean =>
   node.settled.size === (node.expected ?? (node.key.level === 0 ? Number.NaN : FANOUT));
 
-/** What a climb passed: every component that it found full (the settled one, then those whose subtree ended), and the root. */
+/** What a climb passed. */
 export interface Climb {
+  /** Components that it found full. */
   components: TallyNode[];
+  /** Tasks that it settled because the subtree that they had opened is complete; `node` is their component's. */
+  resumed: { node: TallyNode; child: number }[];
   /** The package's own root, full: the round is complete. */
   root?: TallyNode;
 }
@@ -68,7 +71,7 @@ export const settleTask = async (
 
 /** Settles every full node in its parent, up to the first that is not full. Idempotent. */
 export const climb = async (store: TallyStore, from: TallyNode): Promise<Climb> => {
-  const passed: Climb = { components: [] };
+  const passed: Climb = { components: [], resumed: [] };
   for (let node = from; isFull(node); ) {
     if (node.key.level === 0) passed.components.push(node);
     const isRoot = node.key.level > 0 && node.root === true;
@@ -82,6 +85,7 @@ export const climb = async (store: TallyStore, from: TallyNode): Promise<Climb> 
       failed: node.failed.size > 0,
       ...(opener ? { receipt: opener } : {}),
     });
+    if (isRoot) passed.resumed.push({ node: settled.node, child: up.child });
     node = settled.node;
   }
   return passed;
@@ -98,11 +102,12 @@ export const seal = async (
   components: number,
   opener?: Receipt,
 ): Promise<Climb> => {
-  const passed: Climb = { components: [] };
+  const passed: Climb = { components: [], resumed: [] };
   for (const { level, index, expected, root } of rightEdge(components)) {
     const node = await store.expect({ ...tree, level, index }, { expected, ...(root ? { root, opener } : {}) });
     const step = await climb(store, node);
     passed.components.push(...step.components);
+    passed.resumed.push(...step.resumed);
     if (step.root) passed.root = step.root;
   }
   return passed;

@@ -1,0 +1,85 @@
+import type { ComponentFacts } from "../component.ts";
+import type { Estimate, Pass, PassRegistry } from "../pass.ts";
+import { assertPlan, EXTRACT, type Lane, type Plan, type PlannedTask, type Route, topological } from "../plan.ts";
+import { type Factor, factor, score } from "../priority/score.ts";
+
+/** Under five minutes and under 3 GB goes to Lambda; everything else is pulled by a worker. */
+export const LAMBDA_SECONDS = 300;
+export const LAMBDA_MEMORY_MB = 3000;
+
+export const route = (estimate: Estimate): Route =>
+  estimate.seconds < LAMBDA_SECONDS && estimate.memoryMB < LAMBDA_MEMORY_MB ? "lambda" : "fargate";
+
+/**
+ * Points from which a component's tasks take the urgent lane. Lower than the band `high`: at classification only what
+ * was declared and the component's kind are known, half of the points there are.
+ */
+export const URGENT_FROM = 25;
+
+export const laneOf = (points: number): Lane => (points >= URGENT_FROM ? "urgent" : "standard");
+
+/**
+ * A deployment's own say, looked at in order; the first whose conditions hold decides. Without one, every pass that
+ * accepts the component runs.
+ */
+export interface ClassificationRule {
+  name: string;
+  kinds?: readonly string[];
+  minBytes?: number;
+  maxBytes?: number;
+  /** Passes to run, of those that accept the component. */
+  passes?: readonly string[];
+  route?: Route;
+  /** How telling this kind is, 0..1: the priority factor `kind`. */
+  weight?: number;
+}
+
+export const matchingRule = (
+  rules: readonly ClassificationRule[],
+  component: ComponentFacts,
+): ClassificationRule | undefined =>
+  rules.find(
+    (rule) =>
+      (!rule.kinds || rule.kinds.includes(component.kind)) &&
+      component.bytes >= (rule.minBytes ?? 0) &&
+      component.bytes <= (rule.maxBytes ?? Number.POSITIVE_INFINITY),
+  );
+
+/** Passes for a component, each after those it reads. */
+const chosen = (passes: PassRegistry, component: ComponentFacts, rule?: ClassificationRule): Pass[] =>
+  topological(
+    [...passes.values()].filter(
+      (pass) => (!rule?.passes || rule.passes.includes(pass.name)) && pass.accepts(component),
+    ),
+  );
+
+/** The plan: a pure function of the component, the passes, the rules and the package's declared factors. */
+export const planFor = (
+  ref: string,
+  component: ComponentFacts,
+  passes: PassRegistry,
+  rules: readonly ClassificationRule[],
+  declared: readonly Factor[],
+): Plan => {
+  const rule = matchingRule(rules, component);
+  const kind = rule?.weight === undefined ? [] : [factor("kind", rule.weight, component.kind)];
+  const lane = laneOf(score([...declared, ...kind]).score);
+  const order = component.bytes === 0 ? [] : chosen(passes, component, rule);
+  const place = new Map(order.map((pass, index) => [pass.name, index]));
+  const tasks = order.map((pass): PlannedTask => {
+    const estimate = pass.estimate(component);
+    return {
+      pass: pass.name,
+      version: pass.version,
+      after: pass.after.map((name) => place.get(name)).filter((index) => index !== undefined),
+      route: rule?.route ?? route(estimate),
+      lane,
+      seconds: Math.round(estimate.seconds * 100) / 100,
+      required: pass.required,
+    };
+  });
+  const { defect } = component;
+  if (defect)
+    tasks.push({ pass: EXTRACT, version: 1, after: [], route: "lambda", lane, seconds: 0, required: true, defect });
+  return assertPlan({ component: ref, sha256: component.sha256, kind: component.kind, tasks });
+};

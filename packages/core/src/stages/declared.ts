@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { type Factor, factor } from "../priority/score.ts";
+
+/** What a sender may say of a package, as metadata of the inbox object (`x-amz-meta-urgency: high`). */
+export const Declared = z.object({
+  urgency: z.enum(["low", "normal", "high", "critical"]).optional().catch(undefined),
+  source: z.string().max(100).optional().catch(undefined),
+  /** How much the source is trusted to be worth looking at first, 0..1. */
+  "source-weight": z.coerce.number().min(0).max(1).optional().catch(undefined),
+  "deadline-hours": z.coerce.number().positive().max(720).optional().catch(undefined),
+});
+
+const urgencyValue = { low: 0, normal: 0.25, high: 0.85, critical: 1 } as const;
+
+/** A declaration that does not parse is left out: a sender's typing mistake must not lose the package. */
+export const declaredFactors = (metadata: Record<string, string>): { factors: Factor[]; deadlineHours?: number } => {
+  const declared = Declared.parse(metadata);
+  const urgency = declared.urgency ?? "normal";
+  const factors = [factor("urgency", urgencyValue[urgency], `declared ${urgency}`)];
+  if (declared.source) factors.push(factor("source", declared["source-weight"] ?? 0.5, declared.source));
+  const deadlineHours = declared["deadline-hours"];
+  return deadlineHours === undefined ? { factors } : { factors, deadlineHours };
+};

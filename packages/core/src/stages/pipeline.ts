@@ -1,0 +1,17 @@
+import type { Decompose } from "../decomposition.ts";
+import type { PassRegistry } from "../pass.ts";
+import type { Cloud } from "../ports/cloud.ts";
+import type { Limits } from "../topology.ts";
+import type { ClassificationRule } from "./classification.ts";
+
+/** Everything that a stage works with; made once, at a composition root. */
+export interface Pipeline {
+  cloud: Cloud;
+  passes: PassRegistry;
+  rules: readonly ClassificationRule[];
+  limits: Limits;
+  /** A folder for what does not fit in memory; Lambda's `/tmp`. */
+  scratchDir: string;
+  /** Needed by intake only. */
+  decompose?: Decompose;
+}

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { collect } from "../bytes.ts";
+import type { ComponentFacts } from "../component.ts";
+import { digest, keys } from "../ids.ts";
+import { type Pass, type PassOutput, severities } from "../pass.ts";
+import type { Plan } from "../plan.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
+import type { TallyNode } from "../ports/tally-store.ts";
+
+const place = { start: z.number().int().min(0).optional(), end: z.number().int().min(0).optional() };
+
+/** The schema of what lies under `results/`; parsed whenever a result is read. */
+export const StoredResult = z.object({
+  v: z.literal(1),
+  pass: z.string(),
+  version: z.number().int(),
+  findings: z
+    .array(
+      z.object({
+        rule: z.string(),
+        title: z.string(),
+        severity: z.enum(severities),
+        ...place,
+        line: z.number().int().min(1).optional(),
+        context: z.string().optional(),
+        tags: z.array(z.string()).optional(),
+      }),
+    )
+    .default([]),
+  entities: z
+    .array(
+      z.object({
+        kind: z.string(),
+        value: z.string(),
+        text: z.string(),
+        start: z.number(),
+        end: z.number(),
+        confidence: z.number(),
+        context: z.string().optional(),
+      }),
+    )
+    .default([]),
+  facts: z.record(z.string(), z.unknown()).default({}),
+  text: z.string().optional(),
+  truncated: z.boolean().optional(),
+});
+export type StoredResult = z.infer<typeof StoredResult>;
+
+const extension = (name: string): string => /\.([A-Za-z0-9]{1,12})$/.exec(name)?.[1]?.toLowerCase() ?? "";
+
+/**
+ * What a result depends on, and so is addressed by: the bytes, what they were taken for, the pass and its version, and
+ * the results that it reads. Two packages with the same file share the result.
+ */
+export const resultInput = (component: ComponentFacts, pass: Pass, upstream: readonly string[]): string =>
+  digest(
+    component.sha256,
+    component.kind,
+    extension(component.name),
+    pass.name,
+    String(pass.version),
+    ...upstream,
+  ).slice(0, 40);
+
+/** Results that a task reads: those of its predecessors that succeeded. */
+export const upstreamOf = (
+  plan: Plan,
+  node: TallyNode,
+  child: number,
+): { pass: string; version: number; input: string }[] =>
+  (plan.tasks[child]?.after ?? []).flatMap((before) => {
+    const receipt = node.receipts.get(before);
+    const task = plan.tasks[before];
+    if (!task || receipt?.outcome !== "succeeded" || receipt.input === undefined) return [];
+    return [{ pass: task.pass, version: receipt.version ?? task.version, input: receipt.input }];
+  });
+
+export const writeResult = async (
+  objects: ObjectStore,
+  pass: Pass,
+  input: string,
+  output: PassOutput,
+): Promise<StoredResult> => {
+  const result = StoredResult.parse({ v: 1, pass: pass.name, version: pass.version, ...output });
+  const body = new TextEncoder().encode(JSON.stringify(result));
+  await objects.put(keys.result(pass.name, pass.version, input), body, { contentType: "application/json" });
+  return result;
+};
+
+/** `undefined` where there is none, or where what is there is not a result (then it is made anew). */
+export const readResult = async (
+  objects: ObjectStore,
+  pass: string,
+  version: number,
+  input: string,
+): Promise<StoredResult | undefined> => {
+  const object = await objects.get(keys.result(pass, version, input));
+  if (!object) return undefined;
+  const text = new TextDecoder().decode(await collect(object.body));
+  try {
+    return StoredResult.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+};

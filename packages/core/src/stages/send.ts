@@ -1,0 +1,73 @@
+import { digest } from "../ids.ts";
+import type { AggregateMessage, CapacityMessage, ClassifyMessage, TaskMessage } from "../messages.ts";
+import type { PlannedTask } from "../plan.ts";
+import type { OutgoingMessage } from "../ports/message-queue.ts";
+import type { TallyNode } from "../ports/tally-store.ts";
+import { taskQueue } from "../topology.ts";
+import type { Pipeline } from "./pipeline.ts";
+import { childTrace, traceOf } from "./trace.ts";
+
+const outgoing = (message: { packageId: string }): OutgoingMessage => ({
+  body: JSON.stringify(message),
+  group: message.packageId,
+});
+
+export interface ClassifyTarget {
+  tree: string;
+  slot: number;
+  component: string;
+}
+
+/** One classify message per component. */
+export const sendClassify = async (
+  { cloud }: Pipeline,
+  packageId: string,
+  round: number,
+  targets: readonly ClassifyTarget[],
+): Promise<void> => {
+  const trace = traceOf(packageId, round);
+  const messages = targets.map((target): ClassifyMessage => {
+    const traceparent = childTrace(trace, target.tree, String(target.slot));
+    return { type: "classify", v: 1, packageId, round, traceparent, ...target };
+  });
+  await cloud.queues.send("classify", messages.map(outgoing));
+};
+
+/** One message per task, on the queue of its route and lane; then, if any is heavy, a capacity request. */
+export const sendTasks = async (
+  { cloud }: Pipeline,
+  ready: readonly { node: TallyNode; children: readonly number[] }[],
+): Promise<void> => {
+  const byQueue = new Map<string, OutgoingMessage[]>();
+  let heavy: TaskMessage | undefined;
+  for (const { node, children } of ready) {
+    for (const child of children) {
+      const task = node.plan?.tasks[child];
+      if (!task) continue;
+      const message = taskMessage(node, child, task);
+      const queue = taskQueue(task.route, task.lane);
+      byQueue.set(queue, [...(byQueue.get(queue) ?? []), outgoing(message)]);
+      if (task.route === "fargate") heavy = message;
+    }
+  }
+  for (const [queue, messages] of byQueue) await cloud.queues.send(queue, messages);
+  if (heavy) await requestCapacity(cloud, heavy.traceparent);
+};
+
+const taskMessage = (node: TallyNode, child: number, task: PlannedTask): TaskMessage => {
+  const { packageId, round, tree, index: slot } = node.key;
+  const traceparent = childTrace(traceOf(packageId, round), tree, String(slot), String(child));
+  const component = node.plan?.component ?? String(slot);
+  return { type: "task", v: 1, packageId, round, traceparent, tree, slot, component, task: child, pass: task.pass };
+};
+
+const requestCapacity = (cloud: Pipeline["cloud"], traceparent: string): Promise<void> => {
+  const message: CapacityMessage = { type: "capacity", v: 1, traceparent, token: digest("capacity", traceparent) };
+  return cloud.queues.send("dispatch", [{ body: JSON.stringify(message) }]);
+};
+
+export const sendAggregate = async ({ cloud }: Pipeline, packageId: string, round: number): Promise<void> => {
+  const traceparent = childTrace(traceOf(packageId, round), "aggregate");
+  const message: AggregateMessage = { type: "aggregate", v: 1, packageId, round, traceparent };
+  await cloud.queues.send("aggregate", [outgoing(message)]);
+};

@@ -45,6 +45,6 @@ export interface MessageQueue {
   extend(queue: string, receipt: string, seconds: number): Promise<void>;
   acknowledge(queue: string, receipts: readonly string[]): Promise<void>;
   depth(queue: string): Promise<QueueDepth>;
-  /** Moves up to `max` messages of a dead-letter queue back to the queue it serves; how many were moved. */
+  /** Moves up to `max` messages back to `queue` from the dead-letter queue that serves it; how many were moved. */
   redrive(queue: string, max: number): Promise<number>;
 }

@@ -31,6 +31,10 @@ export interface PackageRow {
   /** How many components the package itself holds, once intake has decomposed it. Grown ones are counted apart. */
   components?: number;
   grown?: number;
+  /** Children of the current round's own tree: all components in round 1, those that are run again in a later one. */
+  slots?: number;
+  /** Percent of required tasks that may fail and the package still be complete. 0 unless declared. */
+  toleratedFailurePercent?: number;
   /** All classify messages of the round were sent: a repeated intake has nothing to repeat. */
   fannedOut?: boolean;
   /** What intake noticed and let pass, at most 20, with the count of all. */
@@ -47,6 +51,7 @@ export interface PackageRow {
   swept?: { settled: number; at: number };
 }
 
+/** A field that is given as `undefined` is removed from the row. */
 export type PackagePatch = Partial<Omit<PackageRow, "id" | "key" | "version" | "createdAt">>;
 
 /** What must hold of the stored row for a transition to be made. All given parts must. */

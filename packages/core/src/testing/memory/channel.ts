@@ -9,6 +9,8 @@ interface Entry {
   receiveCount: number;
   receipt: string | undefined;
   hiddenUntil: number;
+  /** Counts the hidings, so that an earlier one's end does not bring the message up. */
+  hidings: number;
 }
 
 interface ChannelOptions {
@@ -24,7 +26,7 @@ export class Channel {
   readonly #options: ChannelOptions;
   readonly #entries = new Set<Entry>();
   readonly #visible: Entry[] = [];
-  readonly #hidden = new Heap<Entry>();
+  readonly #hidden = new Heap<{ entry: Entry; hiding: number }>();
   readonly #receipts = new Map<string, Entry>();
   readonly #waiting = new Set<() => void>();
   #source: Channel | undefined;
@@ -36,7 +38,7 @@ export class Channel {
 
   add(message: OutgoingMessage): void {
     const { clock, random } = this.#options;
-    this.#enter({ id: random.id(), message: { ...message }, sentAt: clock.now(), receiveCount: 0 });
+    this.#enter(random.id(), { ...message }, clock.now(), (message.delaySeconds ?? 0) * 1000);
   }
 
   take(max: number, visibilityMs: number): ReceivedMessage[] {
@@ -91,7 +93,7 @@ export class Channel {
     const moved = [...dead.#entries].slice(0, max);
     for (const entry of moved) {
       dead.#forget(entry);
-      this.#enter({ ...entry, receiveCount: 0 });
+      this.#enter(entry.id, entry.message, entry.sentAt);
     }
     return moved.length;
   }
@@ -111,10 +113,10 @@ export class Channel {
     this.#waiting.delete(stop);
   }
 
-  #enter(entry: Omit<Entry, "receipt" | "hiddenUntil">): void {
-    const fresh: Entry = { ...entry, receipt: undefined, hiddenUntil: 0 };
-    this.#entries.add(fresh);
-    this.#hide(fresh, (entry.receiveCount === 0 ? (entry.message.delaySeconds ?? 0) : 0) * 1000);
+  #enter(id: string, message: OutgoingMessage, sentAt: number, delayMs = 0): void {
+    const entry: Entry = { id, message, sentAt, receiveCount: 0, receipt: undefined, hiddenUntil: 0, hidings: 0 };
+    this.#entries.add(entry);
+    this.#hide(entry, delayMs);
     this.#wake();
   }
 
@@ -125,17 +127,19 @@ export class Channel {
 
   #hide(entry: Entry, ms: number): void {
     entry.hiddenUntil = this.#options.clock.now() + ms;
-    if (ms > 0) this.#hidden.push(entry.hiddenUntil, entry);
+    entry.hidings += 1;
+    if (ms > 0) this.#hidden.push(entry.hiddenUntil, { entry, hiding: entry.hidings });
     else this.#surface(entry);
   }
 
   /** Brings up what is due, here and where this queue's messages come from. */
   #promote(): void {
-    this.#source?.#promote();
+    if (this.#source) this.#source.#promote();
     const now = this.#options.clock.now();
     for (let top = this.#hidden.peek(); top && top.at <= now; top = this.#hidden.peek()) {
+      const { entry, hiding } = top.value;
       this.#hidden.pop();
-      if (this.#entries.has(top.value) && top.value.hiddenUntil === top.at) this.#surface(top.value);
+      if (this.#entries.has(entry) && entry.hidings === hiding) this.#surface(entry);
     }
   }
 
@@ -146,7 +150,7 @@ export class Channel {
       return;
     }
     this.#forget(entry);
-    dead.#enter(entry);
+    dead.#enter(entry.id, entry.message, entry.sentAt);
   }
 
   #pick(): Entry {

@@ -1,0 +1,22 @@
+import {
+  messageQueueContract,
+  objectStoreContract,
+  packageStoreContract,
+  tallyStoreContract,
+  workerFleetContract,
+} from "@torrent/core/testing";
+import { memoryCloud } from "@torrent/core/testing/memory";
+
+const dispose = async (): Promise<void> => {};
+const subject = () => {
+  const cloud = memoryCloud({ workers: { capacity: 50 } });
+  const advance = (ms: number): Promise<void> => cloud.clock.advance(ms);
+  const upload = async (url: string, body: Uint8Array): Promise<number> => cloud.objects.upload(url, body);
+  return { ...cloud, advance, dispose, upload, capacity: 50, now: () => cloud.clock.now() };
+};
+
+objectStoreContract("memory", async () => subject());
+messageQueueContract("memory", async () => subject());
+tallyStoreContract("memory", async () => subject());
+packageStoreContract("memory", async () => subject());
+workerFleetContract("memory", async () => subject());

@@ -22,7 +22,7 @@ export const contract = <S extends Subject, Part extends string = never>(
   makeSubject: () => Promise<S>,
   without: Without<Part>,
   define: (suite: Suite<S, Part>) => void,
-): void =>
+): void => {
   describe(title, () => {
     let current: S | undefined;
     beforeEach(async () => {
@@ -44,6 +44,7 @@ export const contract = <S extends Subject, Part extends string = never>(
       },
     });
   });
+};
 
 const VIRTUAL_STEP_MS = 250;
 const REAL_STEP_MS = 20;

@@ -26,6 +26,8 @@ const plan = (name: string): Plan => ({
   component: "0",
   sha256: name,
   kind: "text",
+  bytes: 10,
+  name: anyUnicode,
   tasks: [
     { pass: name, version: 3, after: [], route: "lambda", lane: "standard", seconds: 0.25, required: true },
     {
@@ -179,7 +181,7 @@ export const tallyStoreContract = (name: string, makeSubject: () => Promise<Tall
       await tally.settle(node(), succeeded(0));
       const sealed = await tally.expect(node(), { expected: 1 });
       expect(sealed).toMatchObject({ expected: 1, settled: new Set([0]) });
-      await atOnce(60, (index) =>
+      await atOnce<unknown>(60, (index) =>
         index % 2 === 0
           ? tally.settle(node({ index: 1 }), succeeded(index))
           : tally.expect(node({ index: 1 }), { expected: 30, root: true }),
@@ -218,7 +220,7 @@ export const tallyStoreContract = (name: string, makeSubject: () => Promise<Tall
           indices
             .slice(at, at + 50)
             .toReversed()
-            .map((index) =>
+            .map<Promise<unknown>>((index) =>
               index % 2 === 0
                 ? tally.settle(node({ level: 1, index }), succeeded(0))
                 : tally.expect(node({ level: 1, index }), { expected: 3 }),

@@ -34,6 +34,7 @@ export const keys = {
   /** Content-addressed: the same bytes under the same pass and version share one result, whatever package they came in. */
   result: (pass: string, version: number, input: string): string =>
     `results/${input.slice(0, 2)}/${input}/${pass}@${version}.json`,
+  findings: (id: string, revision: number): string => `reports/${id}/${revision}/findings.ndjson`,
   report: (id: string, revision: number): string => `reports/${id}/${revision}/report.json`,
   attempts: (id: string, round: number, task: string): string => `attempts/${id}/${round}/${task}.json`,
   deadLetter: (queue: string, id: string): string => `dead-letters/${queue}/${id}.json`,

@@ -13,6 +13,9 @@ export const MAX_CHAIN = 8;
 /** A component's node stays one small item. */
 export const MAX_TASKS = 16;
 
+/** A level-0 node stays near 1 KB, so that settling a task costs one write unit. */
+export const PLAN_NAME_LIMIT = 120;
+
 /** One task of a plan; its place in the plan is its child number in the component's node. */
 export const PlannedTask = z.object({
   pass: z.string(),
@@ -35,6 +38,9 @@ export const Plan = z.object({
   /** SHA-256 of the component's bytes, and its kind: what results are addressed by. */
   sha256: z.string(),
   kind: z.string(),
+  bytes: z.number().int(),
+  /** Provenance, shortened to {@link PLAN_NAME_LIMIT} characters; whole on the component's object. */
+  name: z.string(),
   tasks: z.array(PlannedTask),
 });
 export type Plan = z.infer<typeof Plan>;

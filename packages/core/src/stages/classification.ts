@@ -1,6 +1,15 @@
 import type { ComponentFacts } from "../component.ts";
 import type { Estimate, Pass, PassRegistry } from "../pass.ts";
-import { assertPlan, EXTRACT, type Lane, type Plan, type PlannedTask, type Route, topological } from "../plan.ts";
+import {
+  assertPlan,
+  EXTRACT,
+  type Lane,
+  PLAN_NAME_LIMIT,
+  type Plan,
+  type PlannedTask,
+  type Route,
+  topological,
+} from "../plan.ts";
 import { type Factor, factor, score } from "../priority/score.ts";
 
 /** Under five minutes and under 3 GB goes to Lambda; everything else is pulled by a worker. */
@@ -53,6 +62,12 @@ const chosen = (passes: PassRegistry, component: ComponentFacts, rule?: Classifi
     ),
   );
 
+/** The end of a path says more than its middle. */
+const shortName = (name: string): string =>
+  name.length <= PLAN_NAME_LIMIT
+    ? name
+    : `${name.slice(0, 30)}…${name.slice(name.length - PLAN_NAME_LIMIT + 31)}`.toWellFormed();
+
 /** The plan: a pure function of the component, the passes, the rules and the package's declared factors. */
 export const planFor = (
   ref: string,
@@ -81,5 +96,6 @@ export const planFor = (
   const { defect } = component;
   if (defect)
     tasks.push({ pass: EXTRACT, version: 1, after: [], route: "lambda", lane, seconds: 0, required: true, defect });
-  return assertPlan({ component: ref, sha256: component.sha256, kind: component.kind, tasks });
+  const { sha256, kind: kindOfComponent, bytes, name } = component;
+  return assertPlan({ component: ref, sha256, kind: kindOfComponent, bytes, name: shortName(name), tasks });
 };

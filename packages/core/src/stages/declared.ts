@@ -7,17 +7,27 @@ export const Declared = z.object({
   source: z.string().max(100).optional().catch(undefined),
   /** How much the source is trusted to be worth looking at first, 0..1. */
   "source-weight": z.coerce.number().min(0).max(1).optional().catch(undefined),
+  "tolerate-failed-percent": z.coerce.number().min(0).max(100).optional().catch(undefined),
   "deadline-hours": z.coerce.number().positive().max(720).optional().catch(undefined),
 });
 
 const urgencyValue = { low: 0, normal: 0.25, high: 0.85, critical: 1 } as const;
 
+export interface Declarations {
+  factors: Factor[];
+  deadlineHours?: number;
+  toleratedFailurePercent?: number;
+}
+
 /** A declaration that does not parse is left out: a sender's typing mistake must not lose the package. */
-export const declaredFactors = (metadata: Record<string, string>): { factors: Factor[]; deadlineHours?: number } => {
+export const declaredFactors = (metadata: Record<string, string>): Declarations => {
   const declared = Declared.parse(metadata);
   const urgency = declared.urgency ?? "normal";
   const factors = [factor("urgency", urgencyValue[urgency], `declared ${urgency}`)];
   if (declared.source) factors.push(factor("source", declared["source-weight"] ?? 0.5, declared.source));
-  const deadlineHours = declared["deadline-hours"];
-  return deadlineHours === undefined ? { factors } : { factors, deadlineHours };
+  return {
+    factors,
+    deadlineHours: declared["deadline-hours"],
+    toleratedFailurePercent: declared["tolerate-failed-percent"],
+  };
 };

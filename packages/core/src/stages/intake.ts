@@ -24,13 +24,11 @@ const WARNINGS_KEPT = 20;
 export const intake = async (pipeline: Pipeline, record: S3EventRecord): Promise<PackageRow | undefined> => {
   const { cloud } = pipeline;
   const key = objectKey(record);
-  if (!key.startsWith("inbox/") || key.endsWith("/")) return undefined;
-  const info = await cloud.objects.head(key);
-  const { row } = await cloud.packages.register(newPackage(pipeline, key, record, info));
+  const row = await packageOf(pipeline, key, record);
+  if (!row) return undefined;
   if (row.state !== "intake" && (row.state !== "open" || row.fannedOut)) return row;
   if (row.components !== undefined) return fanOut(pipeline, row, row.components);
   try {
-    if (!info) throw new TerminalError("missing-object", `${key} was gone before it could be read; deliver it again`);
     const found = await decomposeInto(pipeline, row);
     const patch = {
       state: "open" as const,
@@ -45,6 +43,17 @@ export const intake = async (pipeline: Pipeline, record: S3EventRecord): Promise
     if (isTerminal(error)) return reject(pipeline, row.id, error);
     throw error;
   }
+};
+
+/** The package that an event under `inbox/` announces; registered by the first event that names it. */
+export const packageOf = async (
+  pipeline: Pipeline,
+  key: string,
+  record: S3EventRecord,
+): Promise<PackageRow | undefined> => {
+  if (!key.startsWith("inbox/") || key.endsWith("/")) return undefined;
+  const info = await pipeline.cloud.objects.head(key);
+  return (await pipeline.cloud.packages.register(newPackage(pipeline, key, record, info))).row;
 };
 
 /** Ends a package that cannot be taken in, with the reason. */
@@ -68,7 +77,7 @@ const newPackage = (pipeline: Pipeline, key: string, record: S3EventRecord, info
   const { object } = record.s3;
   const version = info?.version ?? info?.etag ?? object.versionId ?? object.eTag ?? "";
   const now = clock.now();
-  const { factors, deadlineHours } = declaredFactors(info?.metadata ?? {});
+  const { factors, deadlineHours, toleratedFailurePercent } = declaredFactors(info?.metadata ?? {});
   return {
     id: packageId(objects.bucket, key, version),
     name: key.slice("inbox/".length),
@@ -82,6 +91,7 @@ const newPackage = (pipeline: Pipeline, key: string, record: S3EventRecord, info
     deadlineAt: now + (deadlineHours ?? topology.deadlineHours) * 3_600_000,
     declared: factors,
     priority: score(factors),
+    ...(toleratedFailurePercent ? { toleratedFailurePercent } : {}),
   };
 };
 
@@ -98,8 +108,7 @@ const decomposeInto = async (pipeline: Pipeline, row: PackageRow): Promise<Found
     bytes: row.bytes,
     read: async function* (range?: { start: number; end: number }) {
       const object = await cloud.objects.get(row.key, range);
-      if (!object)
-        throw new TerminalError("missing-object", `${row.key} was deleted while it was read; deliver it again`);
+      if (!object) throw new TerminalError("missing-object", `${row.key} is not there any more; deliver it again`);
       yield* object.body;
     },
   };

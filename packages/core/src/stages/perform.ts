@@ -28,7 +28,7 @@ export const perform = async (pipeline: Pipeline, message: TaskMessage, delivery
   const { cloud } = pipeline;
   const node = await cloud.tally.read(slotKey(message));
   const plan = node?.plan;
-  if (!plan?.tasks[message.task])
+  if (!node || !plan?.tasks[message.task])
     throw new TerminalError(
       "unknown-task",
       `No plan holds task ${message.task} of ${message.packageId}/${message.component}`,

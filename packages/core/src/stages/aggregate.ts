@@ -1,0 +1,99 @@
+import { RetryLater, TerminalError } from "../errors.ts";
+import { keys } from "../ids.ts";
+import type { AggregateMessage } from "../messages.ts";
+import { noTotals, outcomes } from "../outcome.ts";
+import type { Cloud } from "../ports/cloud.ts";
+import { isTerminalState, type PackageRow } from "../ports/package-store.ts";
+import { score, waitingFactor } from "../priority/score.ts";
+import { buildReport } from "../report/build.ts";
+import { gather } from "../report/gather.ts";
+import type { Report } from "../report/schema.ts";
+import { isFull } from "../tally/settle.ts";
+import { height } from "../tally/shape.ts";
+import { topology } from "../topology.ts";
+import type { Pipeline } from "./pipeline.ts";
+import { queueOf } from "./stream.ts";
+
+/** Is the root of the round's own tree full? A completion message is believed only if it is. */
+export const isComplete = async (cloud: Cloud, row: PackageRow): Promise<boolean> => {
+  if (row.slots === undefined) return false;
+  const level = height(row.slots);
+  const root = await cloud.tally.read({ packageId: row.id, round: row.round, tree: "", level, index: 0 });
+  return root?.root === true && isFull(root);
+};
+
+/**
+ * Correlates, scores and writes the report of a complete round, once: whoever moves the package to `aggregating` holds a
+ * lease; a repeated message finds it ended, or waits until the lease does.
+ */
+export const aggregate = async (pipeline: Pipeline, message: AggregateMessage): Promise<Report | undefined> => {
+  const { cloud } = pipeline;
+  const { packageId, round } = message;
+  const row = await cloud.packages.read(packageId);
+  if (!row) throw new TerminalError("unknown-package", `No package ${packageId}`);
+  if (row.round !== round || isTerminalState(row.state)) return undefined;
+  if (!(await isComplete(cloud, row))) {
+    cloud.log("warn", "completion-not-believed", { packageId, round });
+    return undefined;
+  }
+  const now = cloud.clock.now();
+  const owner = cloud.random.id();
+  const until = now + topology.queues.aggregate.timeout * 1000;
+  const lease = { owner, now };
+  const claim = await cloud.packages.transition(
+    packageId,
+    { from: ["open", "aggregating"], round, lease },
+    { state: "aggregating", lease: { owner, until }, updatedAt: now },
+  );
+  if (!claim?.done) {
+    if (!claim || isTerminalState(claim.row.state) || claim.row.round !== round) return undefined;
+    throw new RetryLater(
+      `${packageId} is being aggregated`,
+      Math.ceil(((claim.row.lease?.until ?? now) - now) / 1000) + 1,
+    );
+  }
+  return finish(cloud, claim.row, owner);
+};
+
+const finish = async (cloud: Cloud, row: PackageRow, owner: string): Promise<Report | undefined> => {
+  const components = await gather(cloud, row.id, row.round);
+  const findings = queueOf();
+  const written = cloud.objects.put(keys.findings(row.id, row.round), findings.stream(), {
+    contentType: "application/x-ndjson",
+  });
+  // Should the put fail first, the builder must not wait for ever for its reader.
+  written.catch((error: unknown) => findings.fail(error));
+  const report = await buildReport(cloud, row, components, findings.push).finally(findings.end);
+  await written;
+  const finishedAt = cloud.clock.now();
+  report.priority = score([...report.priority.factors, waitingFactor(wholeMinutes(finishedAt - row.createdAt))]);
+  const body = new TextEncoder().encode(`${JSON.stringify(report, null, 1)}\n`);
+  await cloud.objects.put(keys.report(row.id, row.round), body, { contentType: "application/json" });
+  const done = await cloud.packages.transition(
+    row.id,
+    { from: ["aggregating"], round: row.round, lease: { owner, now: Number.NEGATIVE_INFINITY } },
+    {
+      state: report.status,
+      revision: row.round,
+      priority: report.priority,
+      totals: totalsOf(report),
+      finishedAt,
+      updatedAt: finishedAt,
+    },
+  );
+  return done?.done ? report : undefined;
+};
+
+/** Whole minutes only: a report must not differ by the milliseconds that it took to write. */
+const wholeMinutes = (ms: number): number => Math.floor(ms / 60_000) * 60_000;
+
+const totalsOf = (report: Report) => {
+  const totals = {
+    ...noTotals(),
+    ms: report.timing.passMs,
+    findings: report.findings.total,
+    entities: report.entities.total,
+  };
+  for (const outcome of outcomes) totals[outcome] = report.tasks[outcome];
+  return totals;
+};

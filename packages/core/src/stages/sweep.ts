@@ -1,0 +1,113 @@
+import { failureOf } from "../errors.ts";
+import { digest } from "../ids.ts";
+import { objectKey, type S3EventRecord } from "../messages.ts";
+import { settledTasks } from "../outcome.ts";
+import { ready } from "../plan.ts";
+import type { PackageRow } from "../ports/package-store.ts";
+import { progress } from "../tally/progress.ts";
+import { climb } from "../tally/settle.ts";
+import { topology } from "../topology.ts";
+import { isComplete } from "./aggregate.ts";
+import { settleRest } from "./cancel.ts";
+import type { Pipeline } from "./pipeline.ts";
+import { sendAggregate, sendClassify, sendTasks } from "./send.ts";
+import { follow } from "./settlement.ts";
+
+export interface Swept {
+  open: number;
+  /** Packages whose lost events were sent again. */
+  mended: string[];
+  /** Packages past their deadline. */
+  expired: string[];
+}
+
+/**
+ * Looks at open packages only; finds nothing to do unless an event was lost or a deadline has passed. A package is
+ * mended when nothing of it has moved for `stallSeconds`, longer than any task runs without settling.
+ */
+export const sweep = async (pipeline: Pipeline): Promise<Swept> => {
+  const swept: Swept = { open: 0, mended: [], expired: [] };
+  let cursor: string | undefined;
+  do {
+    const page = await pipeline.cloud.packages.open({ limit: 100, ...(cursor ? { cursor } : {}) });
+    for (const row of page.packages) {
+      swept.open += 1;
+      try {
+        const done = await sweepOne(pipeline, row);
+        if (done) swept[done].push(row.id);
+      } catch (error) {
+        pipeline.cloud.log("error", "sweep-failed", { packageId: row.id, ...failureOf(error) });
+      }
+    }
+    cursor = page.cursor;
+  } while (cursor);
+  if (swept.open > 0) pipeline.cloud.log("info", "swept", { ...swept });
+  return swept;
+};
+
+const sweepOne = async (pipeline: Pipeline, row: PackageRow): Promise<"mended" | "expired" | undefined> => {
+  const { cloud } = pipeline;
+  const now = cloud.clock.now();
+  const overdue = now > row.deadlineAt;
+  if (overdue && row.state === "open") {
+    const error = { kind: "deadline", message: "Not done at the package's deadline" };
+    await settleRest(pipeline, row, "expired", error);
+    if (await isComplete(cloud, row)) await sendAggregate(pipeline, row.id, row.round);
+    return "expired";
+  }
+  if (!(await isStalled(pipeline, row, now))) return undefined;
+  if (overdue && row.state === "intake") {
+    const patch = { state: "rejected" as const, updatedAt: now, finishedAt: now };
+    const error = { kind: "deadline", message: "Intake did not end before the package's deadline" };
+    await cloud.packages.transition(row.id, { from: ["intake"] }, { ...patch, error });
+    return "expired";
+  }
+  await mend(pipeline, row);
+  return "mended";
+};
+
+/** Remembers what it saw on the row, and compares with that the next time. */
+const isStalled = async ({ cloud }: Pipeline, row: PackageRow, now: number): Promise<boolean> => {
+  const settled = settledTasks((await progress(cloud.tally, row.id, row.round)).totals);
+  if (row.swept?.settled === settled && row.swept.at >= row.updatedAt)
+    return now - row.swept.at >= topology.stallSeconds * 1000;
+  await cloud.packages.transition(row.id, { from: [row.state], round: row.round }, { swept: { settled, at: now } });
+  return false;
+};
+
+const mend = async (pipeline: Pipeline, row: PackageRow): Promise<void> => {
+  const { cloud } = pipeline;
+  if (row.state === "intake" || !row.fannedOut) return resendEvent(pipeline, row);
+  if (await isComplete(cloud, row)) return sendAggregate(pipeline, row.id, row.round);
+  const planned = new Set<number>();
+  for await (const node of cloud.tally.components(row.id, row.round)) {
+    if (node.key.tree === "") planned.add(node.key.index);
+    await follow(pipeline, [], await climb(cloud.tally, node));
+    if (node.plan) await sendTasks(pipeline, [{ node, children: ready(node.plan, node.receipts).run }]);
+  }
+  const lost = Array.from({ length: row.slots ?? 0 }, (_, slot) => slot).filter((slot) => !planned.has(slot));
+  await sendClassify(
+    pipeline,
+    row.id,
+    row.round,
+    lost.map((slot) => ({ tree: "", slot, component: String(slot) })),
+  );
+  await cloud.packages.transition(
+    row.id,
+    { from: [row.state], round: row.round },
+    { swept: { settled: -1, at: cloud.clock.now() } },
+  );
+};
+
+/** The S3 event of a package, as S3 would send it. */
+export const resendEvent = async ({ cloud }: Pipeline, row: PackageRow): Promise<void> => {
+  const record: S3EventRecord = {
+    eventName: "ObjectCreated:Put",
+    s3: {
+      bucket: { name: cloud.objects.bucket },
+      object: { key: encodeURIComponent(row.key).replaceAll("%2F", "/"), size: row.bytes, eTag: row.version },
+    },
+  };
+  cloud.log("warn", "event-sent-again", { packageId: row.id, key: objectKey(record), of: digest(row.key).slice(0, 8) });
+  await cloud.queues.send("intake", [{ body: JSON.stringify({ Records: [record] }), group: row.id }]);
+};

@@ -1,0 +1,39 @@
+import { type Cloud, failureOf, RetryLater } from "@torrent/core";
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+
+/** The logical name of the queue that an event source ARN ends in. */
+export type QueueResolver = (arn: string) => string;
+
+/** Where a deployment names its queues as the topology does. */
+export const lastPart: QueueResolver = (arn) => arn.slice(arn.lastIndexOf(":") + 1);
+
+/**
+ * Runs every record of a batch by itself and answers with those that failed: one bad record returns alone. A record is
+ * acknowledged by its absence from the answer, so only after `run` has resolved.
+ */
+export const eachRecord = async (
+  cloud: Cloud,
+  event: SQSEvent,
+  queueOf: QueueResolver,
+  run: (record: SQSRecord, queue: string) => Promise<unknown>,
+): Promise<SQSBatchResponse> => {
+  const failed = await Promise.all(
+    event.Records.map(async (record) => {
+      const queue = queueOf(record.eventSourceARN);
+      try {
+        await run(record, queue);
+        return undefined;
+      } catch (error) {
+        cloud.log(error instanceof RetryLater ? "info" : "warn", "record-failed", {
+          queue,
+          messageId: record.messageId,
+          attempt: Number(record.attributes.ApproximateReceiveCount),
+          ...failureOf(error),
+        });
+        if (error instanceof RetryLater) await cloud.queues.extend(queue, record.receiptHandle, error.afterSeconds);
+        return record.messageId;
+      }
+    }),
+  );
+  return { batchItemFailures: failed.flatMap((id) => (id === undefined ? [] : [{ itemIdentifier: id }])) };
+};

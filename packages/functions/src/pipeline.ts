@@ -1,0 +1,15 @@
+import { tmpdir } from "node:os";
+import { type Cloud, type Decompose, type Pass, type Pipeline, registry, topology } from "@torrent/core";
+
+/** A handler's pipeline: each gives only the parts that its stage uses, so that its bundle holds no more. */
+export const pipelineOf = (
+  cloud: Cloud,
+  parts: { passes?: readonly Pass[]; decompose?: Decompose } = {},
+): Pipeline => ({
+  cloud,
+  passes: registry(parts.passes ?? []),
+  rules: [],
+  limits: topology.limits,
+  scratchDir: tmpdir(),
+  ...(parts.decompose ? { decompose: parts.decompose } : {}),
+});

@@ -1,0 +1,4 @@
+export * from "./compose.ts";
+export * from "./executor.ts";
+export * from "./heartbeat.ts";
+export * from "./loop.ts";

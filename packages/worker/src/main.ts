@@ -1,0 +1,31 @@
+import { availableParallelism } from "node:os";
+import { queueSpec, topology } from "@torrent/core";
+import { connectCloud } from "./compose.ts";
+import { threadExecutor } from "./executor.ts";
+import { workLoop } from "./loop.ts";
+
+/** The container's entry point, and the embedded fleet's child process: the same file. */
+const { env } = process;
+const cloud = await connectCloud(env);
+const stop = new AbortController();
+for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => stop.abort());
+
+const slots = Number(env.TORRENT_WORKER_SLOTS ?? availableParallelism());
+const executor = threadExecutor({
+  entry: new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js", import.meta.url),
+  memoryMB: Math.floor((topology.fleet.memoryMB * 0.8) / slots),
+  timeoutSeconds: queueSpec("heavy-standard").timeout,
+  signal: stop.signal,
+});
+const id = env.TORRENT_WORKER_ID ?? cloud.random.id();
+cloud.log("info", "worker-started", { id, slots });
+const { done } = await workLoop(cloud, {
+  id,
+  slots,
+  idleSeconds: Number(env.TORRENT_WORKER_IDLE_SECONDS ?? topology.fleet.idleSeconds),
+  signal: stop.signal,
+  execute: (message, attempt) => executor.run({ message, attempt }),
+});
+await executor.close();
+cloud.log("info", "worker-ended", { id, done });
+process.exit(0);

@@ -120,6 +120,7 @@ export const tallyStoreContract = (name: string, makeSubject: () => Promise<Tall
         version: 3,
         at: 1_767_603_600_123,
         ms: 12.5,
+        attempts: 4,
         error: { kind: "malformed-pdf", message: anyUnicode },
       } as const;
       await tally.settle(node(), { child: 0, totals: totals({ failed: 1 }), failed: true, receipt: failed });
@@ -154,6 +155,17 @@ export const tallyStoreContract = (name: string, makeSubject: () => Promise<Tall
       const second = await tally.expect(node(), { expected: 5, root: false, plan: plan("second") });
       expect(second).toEqual(first);
       expect(await tally.read(node())).toEqual(first);
+    });
+
+    it("keeps how the opener of a subtree ended, with the root that is expected", async () => {
+      const { tally } = subject();
+      const opener = { outcome: "succeeded", input: "ab", version: 2, at: 5, ms: 1.5, attempts: 2 } as const;
+      await tally.settle(node({ tree: "0.1", level: 1 }), succeeded(0));
+      const sealed = await tally.expect(node({ tree: "0.1", level: 1 }), { expected: 2, root: true, opener });
+      expect(sealed).toMatchObject({ expected: 2, root: true, opener });
+      const later = { expected: 2, root: true, opener: { outcome: "failed" } } as const;
+      expect(await tally.expect(node({ tree: "0.1", level: 1 }), later)).toEqual(sealed);
+      expect((await tally.settle(node({ tree: "0.1", level: 1 }), succeeded(1))).node.opener).toEqual(opener);
     });
 
     it("adds neither root nor plan to a node that expects already", async () => {

@@ -29,7 +29,7 @@ export class VirtualClock implements Clock {
       };
       timer.fire = end;
       signal?.addEventListener("abort", end, { once: true });
-      this.#timers.push(this.#now + Math.max(0, ms), timer);
+      if (ms < Number.POSITIVE_INFINITY) this.#timers.push(this.#now + Math.max(0, ms), timer);
     });
   }
 

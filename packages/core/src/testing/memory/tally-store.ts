@@ -32,7 +32,7 @@ export class MemoryTallyStore implements TallyStore {
     return { first: true, node };
   }
 
-  async expect(key: NodeKey, { expected, root, plan }: Expectation): Promise<TallyNode> {
+  async expect(key: NodeKey, { expected, root, plan, opener }: Expectation): Promise<TallyNode> {
     const old = this.#nodes.get(nameOf(key)) ?? blank(key);
     if (old.expected !== undefined) return old;
     const node: TallyNode = {
@@ -40,6 +40,7 @@ export class MemoryTallyStore implements TallyStore {
       expected,
       ...(root === undefined ? {} : { root }),
       ...(plan === undefined ? {} : { plan: structuredClone(plan) }),
+      ...(opener === undefined ? {} : { opener: structuredClone(opener) }),
     };
     this.#write(node);
     return node;

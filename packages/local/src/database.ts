@@ -1,0 +1,82 @@
+import { DatabaseSync } from "node:sqlite";
+
+/** One process waits this long for another's write before it gives up with `SQLITE_BUSY` (a plain error: retried). */
+const BUSY_MS = 30_000;
+/** Pages of 4 KB in the write-ahead log before a checkpoint copies them back and syncs: 16 MB. */
+const CHECKPOINT_PAGES = 4000;
+
+const SQLITE_BUSY = 5;
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
+
+const pause = (ms: number): void => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+};
+
+/** Several processes may open a new file at once; only the switch to WAL does not wait for them by itself. */
+const useWal = (db: DatabaseSync): void => {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      db.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (error) {
+      if (!isBusy(error) || attempt >= 200) throw error;
+      pause(10);
+    }
+  }
+};
+
+export interface Schema {
+  /** Raised whenever `sql` changes; a folder of another version is refused. */
+  version: number;
+  sql: string;
+}
+
+const install = (db: DatabaseSync, path: string, schema: Schema): void => {
+  const version = (): number => Number(db.prepare("PRAGMA user_version").get()?.user_version);
+  if (version() === schema.version) return;
+  transaction(db, () => {
+    const found = version();
+    if (found === schema.version) return;
+    if (found !== 0)
+      throw new Error(
+        `${path} was written by schema version ${found} of Torrent; this one reads version ${schema.version}. ` +
+          "Choose another data folder, or delete this one to start anew.",
+      );
+    db.exec(schema.sql);
+    db.exec(`PRAGMA user_version = ${schema.version}`);
+  });
+};
+
+/**
+ * Opens one SQLite file for use by several processes and threads at the same time.
+ *
+ * A commit is in the operating system's hands when it returns, so that it survives `kill -9` of every process; with
+ * `synchronous = NORMAL` the last commits before a power loss may be missing, never half there.
+ */
+export const openDatabase = (path: string, schema: Schema): DatabaseSync => {
+  const db = new DatabaseSync(path, { timeout: BUSY_MS });
+  try {
+    useWal(db);
+    db.exec(`PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    install(db, path, schema);
+    return db;
+  } catch (cause) {
+    db.close();
+    if (cause instanceof Error && cause.message.startsWith(path)) throw cause;
+    throw new Error(`${path} can't be opened: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+};
+
+/** All of `work` or nothing of it; takes the write lock first, so that what it reads can't change before it writes. */
+export const transaction = <T>(db: DatabaseSync, work: () => T): T => {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    db.exec("COMMIT");
+    return result;
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+};

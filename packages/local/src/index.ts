@@ -1,0 +1,7 @@
+export { type EmbeddedCloud, type EmbeddedOptions, embeddedCloud } from "./cloud.ts";
+export { connect } from "./connect.ts";
+export type { FleetOptions } from "./fleet/worker-process.ts";
+export { UPLOAD_PATH, type UploadGrant, type Uploads } from "./objects/upload.ts";
+export type { EmbeddedQueue } from "./queues/message-queue.ts";
+export type { Wake } from "./queues/wake.ts";
+export { jsonLog, logLevel, systemClock, systemRandom } from "./runtime.ts";

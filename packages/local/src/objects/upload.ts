@@ -1,0 +1,59 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
+import type { Clock } from "@torrent/core";
+import { checkKey } from "./keys.ts";
+
+/** The path, below the API's address, that takes uploads. */
+export const UPLOAD_PATH = "/uploads";
+
+/** Made once per data folder, so that a URL outlives a restart. */
+export const uploadSecret = (db: DatabaseSync): Buffer => {
+  db.prepare("INSERT OR IGNORE INTO secrets VALUES ('upload', ?)").run(randomBytes(32).toString("hex"));
+  return Buffer.from(String(db.prepare("SELECT value FROM secrets WHERE name = 'upload'").get()?.value), "hex");
+};
+
+const sign = (secret: Buffer, key: string, expires: string, type: string): Buffer =>
+  createHmac("sha256", secret)
+    .update(JSON.stringify([key, expires, type]))
+    .digest();
+
+export type UploadGrant =
+  | { granted: true; key: string; contentType?: string }
+  | { granted: false; status: 400 | 403; reason: string };
+
+/** Issues and checks the URLs that take one object each, as S3 does with presigned ones. */
+export interface Uploads {
+  presign(key: string, options: { expiresSeconds: number; contentType?: string }): Promise<string>;
+  /**
+   * What a `PUT` to this URL may write. A URL given out for a content type takes no other; it may be used again until
+   * it expires, and then replaces the object, as on S3.
+   */
+  verify(url: URL, contentType?: string): UploadGrant;
+}
+
+/** @param base The API's address, asked at every URL: the port may be known only once the server listens. */
+export const uploads = (secret: Buffer, clock: Clock, base: () => string): Uploads => ({
+  async presign(key, { expiresSeconds, contentType = "" }) {
+    checkKey(key);
+    const url = new URL(UPLOAD_PATH, base());
+    const expires = String(clock.now() + expiresSeconds * 1000);
+    url.searchParams.set("key", key);
+    url.searchParams.set("expires", expires);
+    if (contentType !== "") url.searchParams.set("type", contentType);
+    url.searchParams.set("signature", sign(secret, key, expires, contentType).toString("hex"));
+    return url.href;
+  },
+  verify(url, contentType) {
+    const { key, expires, type = "", signature } = Object.fromEntries(url.searchParams);
+    if (key === undefined || expires === undefined || signature === undefined)
+      return { granted: false, status: 400, reason: "The URL lacks its key, its expiry or its signature" };
+    const given = Buffer.from(signature, "hex");
+    const right = sign(secret, key, expires, type);
+    if (given.length !== right.length || !timingSafeEqual(given, right))
+      return { granted: false, status: 403, reason: "The signature does not fit the URL" };
+    if (Number(expires) <= clock.now()) return { granted: false, status: 403, reason: "The URL has expired" };
+    if (type !== "" && contentType !== type)
+      return { granted: false, status: 403, reason: `The URL takes the content type "${type}" only` };
+    return { granted: true, key, ...(contentType === undefined ? {} : { contentType }) };
+  },
+});

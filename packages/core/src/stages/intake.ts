@@ -33,6 +33,7 @@ export const intake = async (pipeline: Pipeline, record: S3EventRecord): Promise
     const patch = {
       state: "open" as const,
       components: found.components,
+      slots: found.components,
       ...found.warnings,
       updatedAt: cloud.clock.now(),
     };

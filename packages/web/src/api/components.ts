@@ -1,0 +1,97 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { type ComponentRef, fromMetadata, keys } from "@torrent/core";
+import pMap from "p-map";
+import { ComponentDetail, ComponentItem, componentStatuses } from "./component-schemas.ts";
+import { readComponent } from "./component-view.ts";
+import { type Deps, routes } from "./env.ts";
+import { notModified, versionTag } from "./etag.ts";
+import type { MembershipReader } from "./membership.ts";
+import { mustRead } from "./packages.ts";
+import { Problem, problemResponses } from "./problem.ts";
+import { limit, PackageId } from "./schemas.ts";
+
+const list = createRoute({
+  method: "get",
+  path: "/{id}/components",
+  tags: ["Components"],
+  summary: "A package's components, by ordinal",
+  description:
+    "Which components are settled, failed or missing is read from the tally tree (a hundredth of the components), the rest from the objects' metadata. `from` is an ordinal, so that a page anywhere costs the same.",
+  request: {
+    params: PackageId,
+    query: z.object({
+      status: z.enum(componentStatuses).optional(),
+      from: z.coerce.number().int().min(0).default(0),
+      limit: limit(200, 100),
+    }),
+  },
+  responses: {
+    200: {
+      description: "One page",
+      content: {
+        "application/json": {
+          schema: z.object({
+            components: z.array(ComponentItem),
+            next: z.number().int().optional().openapi({ description: "`from` of the next page." }),
+            total: z.number().int().openapi({ description: "Components with this status." }),
+          }),
+        },
+      },
+    },
+    304: { description: "Nothing has changed since the version in `If-None-Match`" },
+    ...problemResponses,
+  },
+});
+
+const detail = createRoute({
+  method: "get",
+  path: "/{id}/components/{ref}",
+  tags: ["Components"],
+  summary: "One component: its tasks, attempts and results",
+  request: {
+    params: PackageId.extend({
+      ref: z
+        .string()
+        .regex(
+          /^\d{1,9}(\/[a-z][a-z0-9-]{0,31}\/\d{1,9}){0,8}$/,
+          "A component is named by its ordinal, e.g. 12 or 12/unpack/3",
+        )
+        .openapi({ example: "12" }),
+    }),
+  },
+  responses: {
+    200: { description: "The component", content: { "application/json": { schema: ComponentDetail } } },
+    ...problemResponses,
+  },
+});
+
+export const componentRoutes = (deps: Deps, membership: MembershipReader) => {
+  const { objects } = deps.cloud;
+  const item = async (id: string, ordinal: number, status: ComponentItem["status"]): Promise<ComponentItem> => {
+    const ref: ComponentRef = String(ordinal);
+    const info = await objects.head(keys.component(id, ref));
+    if (!info) return { ordinal, ref, status };
+    const { facts, state } = fromMetadata(info.metadata);
+    return { ordinal, ref, status, state, ...facts };
+  };
+  return routes()
+    .openapi(list, async (c) => {
+      const { id } = c.req.valid("param");
+      const { status, from, limit } = c.req.valid("query");
+      const row = await mustRead(deps, id);
+      const members = await membership(row);
+      const page = members.page(status, from, limit);
+      const same = notModified(c, versionTag(id, row.updatedAt, members.version, status, from, limit));
+      if (same) return same as never;
+      const components = await pMap(page.ordinals, (one) => item(id, one, members.status(one)), { concurrency: 16 });
+      return c.json({ components, ...(page.next === undefined ? {} : { next: page.next }), total: page.total }, 200);
+    })
+    .openapi(detail, async (c) => {
+      const { id, ref } = c.req.valid("param");
+      const row = await mustRead(deps, id);
+      const component = await readComponent(deps, row, ref, await membership(row));
+      if (!component) throw new Problem("not-found", `Package ${id} has no component ${ref}`);
+      c.header("cache-control", "private, no-cache");
+      return c.json(component, 200);
+    });
+};

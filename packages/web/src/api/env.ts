@@ -1,0 +1,46 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Cloud, QueueDepth, QueueName } from "@torrent/core";
+import type { z } from "zod";
+import type { Cursors } from "./cursor.ts";
+import { Problem } from "./problem.ts";
+import type { ProgressReader } from "./progress.ts";
+
+export type Role = "read" | "operate";
+
+/** Who asks. `operate` includes `read`. */
+export interface Caller {
+  name: string;
+  role: Role;
+}
+
+export interface PassVersion {
+  name: string;
+  version: number;
+}
+
+/** What every group of routes is given. */
+export interface Deps {
+  cloud: Cloud;
+  cursors: Cursors;
+  progress: ProgressReader;
+  /** At most two seconds old. */
+  queueDepth: (queue: QueueName | `${QueueName}-dlq`) => Promise<QueueDepth>;
+  passes: readonly PassVersion[];
+}
+
+export interface ApiEnv {
+  Variables: { requestId: string; caller: Caller };
+}
+
+const where = (target: string, path: readonly PropertyKey[]): string => [target, ...path.map(String)].join(".");
+
+/** A group of routes whose input is validated, with one entry in `errors` for each part that is wrong. */
+export const routes = () =>
+  new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const error = result.error as z.ZodError;
+      const errors = error.issues.map((issue) => ({ where: where(result.target, issue.path), detail: issue.message }));
+      throw new Problem("invalid-request", errors.map((one) => `${one.where}: ${one.detail}`).join("; "), { errors });
+    },
+  });

@@ -1,0 +1,21 @@
+import { secureHeaders } from "hono/secure-headers";
+
+/** Strict headers on every answer. `uploadOrigins` are the only other places that the dashboard may talk to. */
+export const strictHeaders = (options: { https: boolean; uploadOrigins: readonly string[] }) =>
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", "data:"],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'", ...options.uploadOrigins],
+      manifestSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+      requireTrustedTypesFor: ["'script'"],
+    },
+    referrerPolicy: "no-referrer",
+    strictTransportSecurity: options.https ? "max-age=31536000; includeSubDomains" : false,
+  });

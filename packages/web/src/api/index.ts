@@ -1,0 +1,94 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Cloud, QueueDepth } from "@torrent/core";
+import { HTTPException } from "hono/http-exception";
+import { requestId } from "hono/request-id";
+import { type Auth, authenticated, onLoopback } from "./auth.ts";
+import { componentRoutes } from "./components.ts";
+import { signedCursors } from "./cursor.ts";
+import { docsRoutes, documentOf } from "./docs.ts";
+import type { ApiEnv, Deps, PassVersion } from "./env.ts";
+import { eventRoutes } from "./events.ts";
+import { strictHeaders } from "./headers.ts";
+import { membershipReader } from "./membership.ts";
+import { packageRoutes } from "./packages.ts";
+import { Problem, problemResponse } from "./problem.ts";
+import { progressReader } from "./progress.ts";
+import { type Rate, rateLimited } from "./rate-limit.ts";
+import { remember } from "./remember.ts";
+import { reportRoutes } from "./reports.ts";
+import { submitRoutes } from "./submit.ts";
+import { systemRoutes } from "./system.ts";
+
+export { type Auth, type Authenticate, byTokens, hashToken, type TokenRecord } from "./auth.ts";
+export type { Caller, PassVersion, Role } from "./env.ts";
+export { type ProblemType, problems } from "./problem.ts";
+
+export interface ApiOptions {
+  cloud: Cloud;
+  auth: Auth;
+  /** Signs page cursors; they are good as long as it stays the same. */
+  cursorKey: string | Uint8Array;
+  /** Shown under System. */
+  passes?: readonly PassVersion[];
+  /** Uploads come through this server instead of going to a presigned address. @default false */
+  directUploads?: boolean;
+  /** Requests of one caller; `false` for no limit. @default 50 a second, 200 at once */
+  rate?: Rate | false;
+  /** Other origins that the dashboard may talk to: where presigned uploads go. */
+  uploadOrigins?: readonly string[];
+}
+
+const DEPTH_MS = 2_000;
+
+/** `/api/packages…` is `/api/v1/packages…`. */
+const unaliased = (request: Request): string => {
+  const { pathname } = new URL(request.url);
+  return pathname.replace(/^\/api\/packages(?=\/|$)/, "/api/v1/packages");
+};
+
+/**
+ * The status API over core's ports. The same app answers on Node, behind a Lambda function URL, and to `app.request()`.
+ * Every route under `/api/v1` refuses whoever `auth` does not know.
+ */
+export const createApi = (options: ApiOptions) => {
+  const { cloud, rate = { perSecond: 50, burst: 200 } } = options;
+  const now = () => cloud.clock.now();
+  const depths = remember<QueueDepth>(now, 64, () => DEPTH_MS);
+  const deps: Deps = {
+    cloud,
+    cursors: signedCursors(options.cursorKey),
+    progress: progressReader(cloud.tally, now),
+    queueDepth: (queue) => depths(queue, () => cloud.queues.depth(queue)),
+    passes: options.passes ?? [],
+  };
+  const app = new OpenAPIHono<ApiEnv>({ getPath: unaliased });
+  app.use(requestId());
+  app.use(strictHeaders({ https: options.auth.mode !== "loopback", uploadOrigins: options.uploadOrigins ?? [] }));
+  if (options.auth.mode === "loopback") app.use(onLoopback);
+  app.get("/healthz", (c) => c.json({ ok: true }));
+  app.use("/api/v1/*", authenticated(options.auth));
+  if (rate) app.use("/api/v1/*", rateLimited(rate, now));
+  app.onError((error, c) => {
+    if (error instanceof Problem) return problemResponse(c, error);
+    if (error instanceof HTTPException)
+      return problemResponse(c, new Problem(error.status === 404 ? "not-found" : "invalid-request", error.message));
+    cloud.log("error", "request-failed", { requestId: c.get("requestId"), path: c.req.path, error: String(error) });
+    return problemResponse(c, new Problem("internal", "The request failed here; its id finds it in the logs"));
+  });
+  app.notFound((c) => problemResponse(c, new Problem("not-found", `There is nothing at ${c.req.path}`)));
+  const api = app
+    .route("/api/v1/packages", packageRoutes(deps))
+    .route("/api/v1/packages", componentRoutes(deps, membershipReader(cloud.tally, now)))
+    .route("/api/v1/packages", reportRoutes(deps))
+    .route("/api/v1/packages", eventRoutes(deps))
+    .route("/api/v1", submitRoutes(deps, { direct: options.directUploads ?? false }))
+    .route("/api/v1/system", systemRoutes(deps));
+  app.route(
+    "/api",
+    docsRoutes(() => documentOf(api)),
+  );
+  return api;
+};
+
+/** For Hono's typed client: `hc<Api>(address)`. */
+export type Api = ReturnType<typeof createApi>;

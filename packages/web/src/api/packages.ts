@@ -1,0 +1,121 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { bands, type PackageRow } from "@torrent/core";
+import pMap from "p-map";
+import { type Deps, routes } from "./env.ts";
+import { notModified, versionTag } from "./etag.ts";
+import { byPriority, byTime, stateNames, statesOf } from "./listing.ts";
+import { Problem, problemResponses } from "./problem.ts";
+import { isStalled } from "./progress.ts";
+import { cursor, limit, PackageDetail, PackageId, PackageSummary } from "./schemas.ts";
+import { detailOf, summaryOf, versionOf } from "./view.ts";
+
+/** `?state=failed&state=partial` and `?state=failed,partial` mean the same. */
+const several = <const T extends readonly [string, ...string[]]>(names: T) =>
+  z
+    .preprocess(
+      (value) => (value === undefined ? value : [value].flat().flatMap((one) => String(one).split(","))),
+      z.array(z.enum(names)).max(names.length).optional(),
+    )
+    .openapi({ type: "array", items: { type: "string", enum: [...names] } });
+
+const ListQuery = z.object({
+  state: several(stateNames),
+  band: several(bands),
+  name: z.string().min(1).max(200).optional().openapi({ description: "Part of the name, case ignored." }),
+  since: z.coerce.number().int().min(0).optional(),
+  until: z.coerce.number().int().min(0).optional(),
+  stalled: z.enum(["true", "false"]).optional(),
+  sort: z.enum(["time", "priority"]).default("time"),
+  limit: limit(200, 50),
+  cursor,
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/",
+  tags: ["Packages"],
+  summary: "Packages, newest or most urgent first",
+  description:
+    "A page may hold fewer packages than `limit` and still have a `next`. Sorted by priority, the newest 2,000 that fit are put in order; `partial` says that there are more.",
+  request: { query: ListQuery },
+  responses: {
+    200: {
+      description: "One page",
+      content: {
+        "application/json": {
+          schema: z.object({
+            packages: z.array(PackageSummary),
+            next: z.string().optional(),
+            partial: z.boolean(),
+            now: z.number(),
+          }),
+        },
+      },
+    },
+    304: { description: "Nothing has changed since the version in `If-None-Match`" },
+    ...problemResponses,
+  },
+});
+
+const detail = createRoute({
+  method: "get",
+  path: "/{id}",
+  tags: ["Packages"],
+  summary: "One package and where it stands in each stage",
+  request: { params: PackageId },
+  responses: {
+    200: { description: "The package", content: { "application/json": { schema: PackageDetail } } },
+    304: { description: "Nothing has changed since the version in `If-None-Match`" },
+    ...problemResponses,
+  },
+});
+
+export const mustRead = async ({ cloud }: Deps, id: string): Promise<PackageRow> => {
+  const row = await cloud.packages.read(id);
+  if (!row) throw new Problem("not-found", `There is no package ${id}`);
+  return row;
+};
+
+const scopeOf = (query: z.infer<typeof ListQuery>): string => {
+  const { cursor: _, limit: __, ...filter } = query;
+  return `packages ${JSON.stringify(filter)}`;
+};
+
+export const packageRoutes = (deps: Deps) => {
+  const { cloud, cursors, progress, queueDepth } = deps;
+  return routes()
+    .openapi(list, async (c) => {
+      const query = c.req.valid("query");
+      const scope = scopeOf(query);
+      const from = query.cursor === undefined ? undefined : cursors.open(scope, query.cursor);
+      const filter = {
+        ...query,
+        bands: query.band,
+        states: query.stalled === "true" ? statesOf(["active"]) : query.state && statesOf(query.state),
+      };
+      const page =
+        query.sort === "priority"
+          ? await byPriority(cloud.packages, filter, query.limit, Number(from ?? 0))
+          : { ...(await byTime(cloud.packages, filter, query.limit, from)), partial: false };
+      const now = cloud.clock.now();
+      const standing = await pMap(page.rows, async (row) => ({ row, at: await progress(row) }), { concurrency: 8 });
+      const wanted = query.stalled === undefined ? undefined : query.stalled === "true";
+      const shown = standing.filter(
+        ({ row, at }) => wanted === undefined || isStalled(row, at.settled, now) === wanted,
+      );
+      const next = page.next === undefined ? undefined : cursors.seal(scope, page.next);
+      const versions = shown.map(({ row, at }) => versionOf(row, at, isStalled(row, at.settled, now)));
+      const same = notModified(c, versionTag(...versions, next));
+      if (same) return same as never;
+      const packages = shown.map(({ row, at }) => summaryOf(row, at, now));
+      return c.json({ packages, ...(next ? { next } : {}), partial: page.partial, now }, 200);
+    })
+    .openapi(detail, async (c) => {
+      const row = await mustRead(deps, c.req.valid("param").id);
+      const [at, classify] = await Promise.all([progress(row), queueDepth("classify")]);
+      const now = cloud.clock.now();
+      const same = notModified(c, `${versionOf(row, at, isStalled(row, at.settled, now))}`);
+      if (same) return same as never;
+      return c.json(detailOf(row, at, classify, now), 200);
+    });
+};

@@ -1,0 +1,94 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { keys, Report, ReportFinding, severities } from "@torrent/core";
+import { type Deps, routes } from "./env.ts";
+import { notModified, versionTag } from "./etag.ts";
+import { findingsPage } from "./findings.ts";
+import { mustRead } from "./packages.ts";
+import { Problem, problemResponses } from "./problem.ts";
+import { cursor, limit, PackageId } from "./schemas.ts";
+
+const revision = z.coerce.number().int().min(1).max(1_000_000);
+
+const report = createRoute({
+  method: "get",
+  path: "/{id}/report",
+  tags: ["Reports"],
+  summary: "A package's report",
+  description: "The last revision, or the one asked for. Each round that ended has one; a redrive adds the next.",
+  request: { params: PackageId, query: z.object({ revision: revision.optional() }) },
+  responses: {
+    200: { description: "The report", content: { "application/json": { schema: Report.openapi("Report") } } },
+    304: { description: "Nothing has changed since the version in `If-None-Match`" },
+    ...problemResponses,
+  },
+});
+
+const findings = createRoute({
+  method: "get",
+  path: "/{id}/findings",
+  tags: ["Reports"],
+  summary: "All findings of a report, in the package's order",
+  request: {
+    params: PackageId,
+    query: z.object({
+      revision: revision.optional(),
+      severity: z.enum(severities).optional().openapi({ description: "This severity or a worse one." }),
+      pass: z.string().max(32).optional(),
+      rule: z.string().max(200).optional(),
+      component: z.string().max(200).optional(),
+      text: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .openapi({ description: "Part of title, name or context; case ignored." }),
+      limit: limit(500, 100),
+      cursor,
+    }),
+  },
+  responses: {
+    200: {
+      description: "One page; it may hold fewer findings than `limit` and still have a next one",
+      content: {
+        "application/json": {
+          schema: z.object({ findings: z.array(ReportFinding.openapi("ReportFinding")), next: z.string().optional() }),
+        },
+      },
+    },
+    ...problemResponses,
+  },
+});
+
+export const reportRoutes = (deps: Deps) => {
+  const { cloud, cursors } = deps;
+  const revisionOf = async (id: string, asked?: number): Promise<number> => {
+    const row = await mustRead(deps, id);
+    if (row.revision === undefined)
+      throw new Problem("not-found", `Package ${id} has no report yet; it is ${row.state}`);
+    if (asked !== undefined && asked > row.revision)
+      throw new Problem("not-found", `Package ${id} has no revision ${asked}; the last is ${row.revision}`);
+    return asked ?? row.revision;
+  };
+  return routes()
+    .openapi(report, async (c) => {
+      const { id } = c.req.valid("param");
+      const at = await revisionOf(id, c.req.valid("query").revision);
+      const same = notModified(c, versionTag(id, "report", at));
+      if (same) return same as never;
+      const object = await cloud.objects.get(keys.report(id, at));
+      if (!object) throw new Problem("not-found", `Revision ${at} of the report of ${id} is not there`);
+      c.header("content-type", "application/json; charset=utf-8");
+      return c.body(ReadableStream.from(object.body) as ReadableStream<Uint8Array>, 200) as never;
+    })
+    .openapi(findings, async (c) => {
+      const { id } = c.req.valid("param");
+      const { limit, cursor, revision, ...filter } = c.req.valid("query");
+      const at = await revisionOf(id, revision);
+      const scope = `findings ${id} ${at} ${JSON.stringify(filter)}`;
+      const from = cursor === undefined ? 0 : Number(cursors.open(scope, cursor));
+      const page = await findingsPage(cloud.objects, keys.findings(id, at), filter, limit, from);
+      c.header("cache-control", "private, no-cache");
+      const next = page.next === undefined ? {} : { next: cursors.seal(scope, String(page.next)) };
+      return c.json({ findings: page.findings, ...next }, 200);
+    });
+};

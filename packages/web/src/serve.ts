@@ -1,0 +1,50 @@
+import { randomBytes } from "node:crypto";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Cloud } from "@torrent/core";
+import { createApi, type PassVersion } from "./api/index.ts";
+import { dashboard } from "./static.ts";
+
+export interface ServeOptions {
+  cloud: Cloud;
+  /** 0 takes a free one. */
+  port: number;
+  /** Where `vite build` has put the dashboard. */
+  dashboardDir: string;
+  passes?: readonly PassVersion[];
+}
+
+/** Serves API and dashboard on 127.0.0.1, without a token, to this machine only. */
+export const serve = async ({
+  cloud,
+  port,
+  dashboardDir,
+  passes,
+}: ServeOptions): Promise<{ url: string; close(): Promise<void> }> => {
+  const app = createApi({
+    cloud,
+    auth: { mode: "loopback" },
+    cursorKey: randomBytes(32),
+    directUploads: true,
+    rate: false,
+    ...(passes ? { passes } : {}),
+  });
+  app.get("*", dashboard(dashboardDir));
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  // A package of many gigabytes may take longer to upload than Node's five minutes for a request.
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port, host: "127.0.0.1" }, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+};

@@ -1,0 +1,193 @@
+import { describe, expect, it } from "vitest";
+import { collect } from "../src/bytes.ts";
+import { TerminalError } from "../src/errors.ts";
+import { keys } from "../src/ids.ts";
+import { definePass } from "../src/pass.ts";
+import { Report } from "../src/report/schema.ts";
+import { cancel } from "../src/stages/cancel.ts";
+import { sweep } from "../src/stages/sweep.ts";
+import type { MemoryCloud } from "../src/testing/memory/index.ts";
+import { memoryCloud } from "../src/testing/memory/index.ts";
+import { deliver, drive, pipelineOver, shouting, takeIn } from "./drive.ts";
+
+const reportOf = async (cloud: MemoryCloud, id: string, revision = 1): Promise<Report> => {
+  const object = await cloud.objects.get(keys.report(id, revision));
+  if (!object) throw new Error("There is no report");
+  return Report.parse(JSON.parse(new TextDecoder().decode(await collect(object.body))));
+};
+
+const failing = (error: () => Error) =>
+  definePass({ ...shouting, name: "failing", run: () => Promise.reject(error()) });
+
+describe("a package", () => {
+  it("goes from the inbox to a complete report by events alone", async () => {
+    const { cloud, row } = await deliver("all quiet\nFIRE in the hall\nWATER too");
+    expect(row).toMatchObject({ state: "complete", components: 3, revision: 1 });
+    const report = await reportOf(cloud, row.id);
+    expect(report.tasks).toMatchObject({ expected: 3, succeeded: 3 });
+    expect(report.findings.top.map(({ title, component }) => [title, component])).toEqual([
+      ["FIRE", "1"],
+      ["WATER", "2"],
+    ]);
+    const states = await Promise.all(
+      [0, 1, 2].map(async (n) => (await cloud.objects.head(keys.component(row.id, String(n))))?.metadata.state),
+    );
+    expect(states).toEqual(["settled", "settled", "settled"]);
+  });
+
+  it("of no components is complete at once, with an empty report", async () => {
+    const { cloud, row } = await deliver("");
+    expect(row).toMatchObject({ state: "complete", components: 0 });
+    expect((await reportOf(cloud, row.id)).tasks.expected).toBe(0);
+  });
+
+  it("is partial when some of its tasks failed, and says which and why", async () => {
+    const picky = definePass({
+      ...shouting,
+      name: "picky",
+      async run(context) {
+        if ((await context.whole()).length < 4) throw new TerminalError("too-short", "Nothing to look at");
+        return {};
+      },
+    });
+    const { cloud, row } = await deliver("long enough\nno", { passes: [shouting, picky] });
+    expect(row.state).toBe("partial");
+    const report = await reportOf(cloud, row.id);
+    expect(report.tasks).toMatchObject({ expected: 4, succeeded: 3, failed: 1 });
+    expect(report.failures.first).toMatchObject([{ component: "1", pass: "picky", error: { kind: "too-short" } }]);
+  });
+
+  it("is complete in spite of failures within the percentage that it tolerates", async () => {
+    const odd = definePass({
+      ...shouting,
+      async run(context) {
+        if ((await context.whole()).length === 1) throw new TerminalError("odd", "odd");
+        return {};
+      },
+    });
+    const { row } = await deliver("aa\nbb\ncc\nd", { passes: [odd], metadata: { "tolerate-failed-percent": "25" } });
+    expect(row.state).toBe("complete");
+  });
+
+  it("skips what comes after a failed task", async () => {
+    const passes = [
+      failing(() => new TerminalError("broken", "broken")),
+      definePass({ ...shouting, after: ["failing"] }),
+    ];
+    const { cloud, row } = await deliver("A", { passes });
+    expect(row.state).toBe("failed");
+    expect((await reportOf(cloud, row.id)).tasks).toMatchObject({ expected: 2, failed: 1, skipped: 1 });
+  });
+
+  it("ends although a task keeps failing: its dead letter is settled with the last error (I1)", async () => {
+    let calls = 0;
+    const { cloud, row } = await deliver("A", { passes: [failing(() => new Error(`try ${++calls}`))] });
+    expect(row.state).toBe("failed");
+    const [failure] = (await reportOf(cloud, row.id)).failures.first;
+    expect(failure?.error).toEqual({ kind: "Error", message: "try 4" });
+    const { objects } = await cloud.objects.list(keys.deadLetters);
+    expect(objects).toHaveLength(1);
+  });
+
+  it("is rejected with the reason when it cannot be decomposed", async () => {
+    const decompose = () => {
+      throw new TerminalError("truncated-archive", "a.txt ends early; deliver it again");
+    };
+    const { row } = await deliver("A", { decompose });
+    expect(row).toMatchObject({ state: "rejected", error: { kind: "truncated-archive" } });
+  });
+
+  it("delivered twice is one package, and nothing is done twice", async () => {
+    const { cloud, pipeline, row } = await deliver("A\nB");
+    await cloud.objects.put("inbox/a.txt", new TextEncoder().encode("A\nB"));
+    await drive(pipeline, cloud);
+    const { packages } = await cloud.packages.list({ limit: 10 });
+    expect(packages).toHaveLength(1);
+    expect(packages[0]).toEqual(row);
+  });
+
+  it("reuses the result of equal bytes that came in another package", async () => {
+    let runs = 0;
+    const counted = definePass({
+      ...shouting,
+      run: (context) => {
+        runs += 1;
+        return shouting.run(context);
+      },
+    });
+    const cloud = memoryCloud();
+    const pipeline = pipelineOver(cloud, [counted]);
+    for (const name of ["one", "two"]) {
+      await cloud.objects.put(`inbox/${name}.txt`, new TextEncoder().encode("SAME"));
+      await drive(pipeline, cloud);
+    }
+    expect(runs).toBe(1);
+  });
+
+  it("keeps a message that is no message, and goes on with the others (I6)", async () => {
+    const cloud = memoryCloud();
+    const pipeline = pipelineOver(cloud);
+    await cloud.queues.send("classify", [{ body: "{not json" }]);
+    await cloud.objects.put("inbox/a.txt", new TextEncoder().encode("A"));
+    await drive(pipeline, cloud);
+    const [row] = (await cloud.packages.list({ limit: 10 })).packages;
+    expect(row?.state).toBe("complete");
+    expect((await cloud.objects.list(keys.deadLetters)).objects).toHaveLength(1);
+  });
+});
+
+describe("the sweep", () => {
+  it("finds nothing to do where nothing was lost", async () => {
+    const { pipeline } = await deliver("A\nB");
+    expect(await sweep(pipeline)).toEqual({ open: 0, mended: [], expired: [] });
+  });
+
+  it("sends again what was lost, once nothing has moved for long enough", async () => {
+    const cloud = memoryCloud();
+    const pipeline = pipelineOver(cloud);
+    await takeIn(pipeline, cloud, "A\nB");
+    const swallowed = await cloud.queues.receive("classify", { max: 10, visibilitySeconds: 30, waitSeconds: 0 });
+    await cloud.queues.acknowledge(
+      "classify",
+      swallowed.map(({ receipt }) => receipt),
+    );
+
+    expect((await sweep(pipeline)).mended).toEqual([]);
+    await cloud.clock.advance(3_900_000);
+    expect((await sweep(pipeline)).mended).toHaveLength(1);
+    await drive(pipeline, cloud);
+    expect((await cloud.packages.list({ limit: 1 })).packages[0]?.state).toBe("complete");
+  });
+
+  it("expires what is missing at the deadline, and the package ends with a report", async () => {
+    const cloud = memoryCloud();
+    const pipeline = pipelineOver(cloud);
+    await takeIn(pipeline, cloud, "A\nB");
+    await cloud.clock.advance(25 * 3_600_000);
+    expect((await sweep(pipeline)).expired).toHaveLength(1);
+    await drive(pipeline, cloud);
+    const [row] = (await cloud.packages.list({ limit: 1 })).packages;
+    expect(row).toMatchObject({ state: "failed", totals: { expired: 2 } });
+  });
+});
+
+describe("cancelling", () => {
+  it("ends the package at once, and queued tasks find themselves settled", async () => {
+    let runs = 0;
+    const counted = definePass({
+      ...shouting,
+      run: (context) => {
+        runs += 1;
+        return shouting.run(context);
+      },
+    });
+    const cloud = memoryCloud();
+    const pipeline = pipelineOver(cloud, [counted]);
+    await takeIn(pipeline, cloud, "A\nB\nC");
+    const [row] = (await cloud.packages.list({ limit: 1 })).packages;
+    expect(await cancel(pipeline, row?.id ?? "")).toMatchObject({ cancelled: 3, row: { state: "cancelled" } });
+    await drive(pipeline, cloud);
+    expect(runs).toBe(0);
+    expect((await cloud.packages.list({ limit: 1 })).packages[0]?.state).toBe("cancelled");
+  });
+});

@@ -1,17 +1,15 @@
-import { bury, type Cloud, deadLetterQueue, type QueueName, queueNames } from "@torrent/core";
+import { bury, deadLetterQueue, type Pipeline, type QueueName, queueNames } from "@torrent/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
-import { pipelineOf } from "./pipeline.ts";
 
 const served = new Map(queueNames.map((queue): [string, QueueName] => [deadLetterQueue(queue), queue]));
 
-export const buryHandler = (cloud: Cloud, queueOf = lastPart) => {
-  const pipeline = pipelineOf(cloud);
-  return (event: SQSEvent): Promise<SQSBatchResponse> =>
-    eachRecord(cloud, event, queueOf, ({ body, attributes }, deadLetters) => {
+export const buryHandler =
+  (pipeline: Pipeline, queueOf = lastPart) =>
+  (event: SQSEvent): Promise<SQSBatchResponse> =>
+    eachRecord(pipeline.cloud, event, queueOf, ({ body, attributes }, deadLetters) => {
       const queue = served.get(deadLetters);
       if (!queue) throw new Error(`${deadLetters} is the dead-letter queue of no queue in the topology`);
       const receiveCount = Number(attributes.ApproximateReceiveCount);
       return bury(pipeline, { queue, body, receiveCount, sentAt: Number(attributes.SentTimestamp) });
     });
-};

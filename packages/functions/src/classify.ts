@@ -1,11 +1,8 @@
-import { ClassifyMessage, type Cloud, classify, parseMessage } from "@torrent/core";
-import { passes } from "@torrent/worker/passes";
+import { ClassifyMessage, classify, type Pipeline, parseMessage } from "@torrent/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
-import { pipelineOf } from "./pipeline.ts";
 
-export const classifyHandler = (cloud: Cloud, queueOf = lastPart) => {
-  const pipeline = pipelineOf(cloud, { passes });
-  return (event: SQSEvent): Promise<SQSBatchResponse> =>
-    eachRecord(cloud, event, queueOf, ({ body }) => classify(pipeline, parseMessage(ClassifyMessage, body)));
-};
+export const classifyHandler =
+  (pipeline: Pipeline, queueOf = lastPart) =>
+  (event: SQSEvent): Promise<SQSBatchResponse> =>
+    eachRecord(pipeline.cloud, event, queueOf, ({ body }) => classify(pipeline, parseMessage(ClassifyMessage, body)));

@@ -1,10 +1,8 @@
-import { CapacityMessage, type Cloud, dispatch, parseMessage } from "@torrent/core";
+import { CapacityMessage, dispatch, type Pipeline, parseMessage } from "@torrent/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
-import { pipelineOf } from "./pipeline.ts";
 
-export const dispatchHandler = (cloud: Cloud, queueOf = lastPart) => {
-  const pipeline = pipelineOf(cloud);
-  return (event: SQSEvent): Promise<SQSBatchResponse> =>
-    eachRecord(cloud, event, queueOf, ({ body }) => dispatch(pipeline, parseMessage(CapacityMessage, body)));
-};
+export const dispatchHandler =
+  (pipeline: Pipeline, queueOf = lastPart) =>
+  (event: SQSEvent): Promise<SQSBatchResponse> =>
+    eachRecord(pipeline.cloud, event, queueOf, ({ body }) => dispatch(pipeline, parseMessage(CapacityMessage, body)));

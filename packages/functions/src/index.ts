@@ -1,21 +1,21 @@
 import type { Cloud } from "@torrent/core";
-import { aggregateHandler } from "./aggregate.ts";
-import { analyzeHandler } from "./analyze.ts";
-import { buryHandler } from "./bury.ts";
-import { classifyHandler } from "./classify.ts";
-import { dispatchHandler } from "./dispatch.ts";
-import { intakeHandler } from "./intake.ts";
-import { sweepHandler } from "./sweep.ts";
+import { decompose } from "@torrent/decompose";
+import { passes } from "@torrent/worker/passes";
+import * as stage from "./handlers.ts";
 
-export { aggregateHandler, analyzeHandler, buryHandler, classifyHandler, dispatchHandler, intakeHandler, sweepHandler };
+export * from "./handlers.ts";
 
 /** Every stage's handler over one cloud; on AWS each has an entry of its own under `lambda/`. */
-export const handlers = (cloud: Cloud) => ({
-  intake: intakeHandler(cloud),
-  classify: classifyHandler(cloud),
-  analyze: analyzeHandler(cloud),
-  aggregate: aggregateHandler(cloud),
-  dispatch: dispatchHandler(cloud),
-  bury: buryHandler(cloud),
-  sweep: sweepHandler(cloud),
-});
+export const handlers = (cloud: Cloud) => {
+  const bare = stage.pipelineOf(cloud);
+  const analysing = stage.pipelineOf(cloud, { passes });
+  return {
+    intake: stage.intakeHandler(stage.pipelineOf(cloud, { decompose })),
+    classify: stage.classifyHandler(analysing),
+    analyze: stage.analyzeHandler(analysing),
+    aggregate: stage.aggregateHandler(bare),
+    dispatch: stage.dispatchHandler(bare),
+    bury: stage.buryHandler(bare),
+    sweep: stage.sweepHandler(bare),
+  };
+};

@@ -1,13 +1,10 @@
-import { type Cloud, intake, parseMessage, S3Notification } from "@torrent/core";
-import { decompose } from "@torrent/decompose";
+import { intake, type Pipeline, parseMessage, S3Notification } from "@torrent/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
-import { pipelineOf } from "./pipeline.ts";
 
-export const intakeHandler = (cloud: Cloud, queueOf = lastPart) => {
-  const pipeline = pipelineOf(cloud, { decompose });
-  return (event: SQSEvent): Promise<SQSBatchResponse> =>
-    eachRecord(cloud, event, queueOf, async ({ body }) => {
+export const intakeHandler =
+  (pipeline: Pipeline, queueOf = lastPart) =>
+  (event: SQSEvent): Promise<SQSBatchResponse> =>
+    eachRecord(pipeline.cloud, event, queueOf, async ({ body }) => {
       for (const record of parseMessage(S3Notification, body).Records) await intake(pipeline, record);
     });
-};

@@ -1,7 +1,3 @@
-import { type Cloud, type Swept, sweep } from "@torrent/core";
-import { pipelineOf } from "./pipeline.ts";
+import { type Pipeline, type Swept, sweep } from "@torrent/core";
 
-export const sweepHandler = (cloud: Cloud) => {
-  const pipeline = pipelineOf(cloud);
-  return (): Promise<Swept> => sweep(pipeline);
-};
+export const sweepHandler = (pipeline: Pipeline) => (): Promise<Swept> => sweep(pipeline);

@@ -1,0 +1,9 @@
+/** A handler per trigger, over a pipeline that whoever deploys it composes; with nothing else, for small bundles. */
+export { aggregateHandler } from "./aggregate.ts";
+export { analyzeHandler } from "./analyze.ts";
+export { buryHandler } from "./bury.ts";
+export { classifyHandler } from "./classify.ts";
+export { dispatchHandler } from "./dispatch.ts";
+export { intakeHandler } from "./intake.ts";
+export { pipelineOf } from "./pipeline.ts";
+export { sweepHandler } from "./sweep.ts";

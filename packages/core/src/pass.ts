@@ -34,6 +34,8 @@ export interface Entity {
   /** 0..1 */
   confidence: number;
   context?: string;
+  /** Mentions of the value in the component, where the list holds each value once; `start` and `end` are the first's. */
+  count?: number;
 }
 
 /** What a pass returns, and what is stored under `results/`. */

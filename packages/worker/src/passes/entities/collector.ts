@@ -1,0 +1,98 @@
+import type { Entity } from "@torrent/core";
+import { type EntityKind, entityKinds, type Mention, type Stretch, textOf } from "./mention.ts";
+
+export interface EntityLimits {
+  /** Different values kept of one kind; more are counted only. */
+  perKind: number;
+  /** Different values kept in all. */
+  total: number;
+}
+export const entityLimits: EntityLimits = { perKind: 1000, total: 10_000 };
+
+/** Of one kind: places where one was named, and different values kept. */
+export interface KindCount {
+  mentions: number;
+  values: number;
+  /** Mentions whose value was not kept, for want of room. */
+  dropped: number;
+}
+
+const CONTEXT_CHARS = 200;
+const CONTEXT_SIDE = 80;
+const TEXT_CHARS = 2048;
+const utf8 = new TextDecoder();
+
+const isBreak = (byte: number): boolean => byte === 0x0a || byte === 0x0d || byte === 0;
+const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
+
+/** What stands around the mention on its line. */
+const contextOf = (stretch: Stretch, mention: Mention): string => {
+  const { bytes } = stretch;
+  let from = mention.start;
+  let to = Math.min(mention.end, mention.start + CONTEXT_CHARS);
+  while (from > 0 && mention.start - from < CONTEXT_SIDE && !isBreak(bytes[from - 1]!)) from -= 1;
+  while (to < bytes.length && to - mention.end < CONTEXT_SIDE && !isBreak(bytes[to]!)) to += 1;
+  while (from < mention.start && isContinuation(bytes[from])) from += 1;
+  while (to > mention.end && isContinuation(bytes[to])) to -= 1;
+  return utf8.decode(bytes.subarray(from, to)).slice(0, CONTEXT_CHARS);
+};
+
+/** Keeps each different value once, at its first place, with the number of its mentions; bounded. */
+export class Collector {
+  readonly #limits: EntityLimits;
+  readonly #byKind = new Map<EntityKind, Map<string, Entity>>();
+  readonly #counts = new Map<EntityKind, KindCount>();
+  readonly #kept: Entity[] = [];
+
+  constructor(limits: EntityLimits = entityLimits) {
+    this.#limits = limits;
+  }
+
+  /** `offset` is added to the mention's places. */
+  add(mention: Mention, stretch: Stretch, placeOf: (at: number) => number): void {
+    const { kind, value } = mention;
+    const values = this.#byKind.get(kind) ?? new Map<string, Entity>();
+    const count = this.#counts.get(kind) ?? { mentions: 0, values: 0, dropped: 0 };
+    this.#byKind.set(kind, values);
+    this.#counts.set(kind, count);
+    count.mentions += 1;
+    const known = values.get(value);
+    if (known) {
+      known.count = (known.count ?? 1) + 1;
+      if (mention.confidence > known.confidence) known.confidence = mention.confidence;
+      return;
+    }
+    if (values.size >= this.#limits.perKind || this.#kept.length >= this.#limits.total) {
+      count.dropped += 1;
+      return;
+    }
+    const entity: Entity = {
+      kind,
+      value,
+      text: textOf(stretch, mention.start, Math.min(mention.end, mention.start + TEXT_CHARS)),
+      start: placeOf(mention.start),
+      end: placeOf(mention.end),
+      confidence: mention.confidence,
+      count: 1,
+      context: contextOf(stretch, mention),
+    };
+    values.set(value, entity);
+    this.#kept.push(entity);
+    count.values += 1;
+  }
+
+  get entities(): Entity[] {
+    return this.#kept;
+  }
+
+  /** By kind, those that were found. */
+  get counts(): Partial<Record<EntityKind, KindCount>> {
+    return Object.fromEntries(
+      entityKinds.flatMap((kind) => (this.#counts.has(kind) ? [[kind, this.#counts.get(kind)!]] : [])),
+    );
+  }
+
+  get truncated(): boolean {
+    return [...this.#counts.values()].some(({ dropped }) => dropped > 0);
+  }
+}

@@ -1,0 +1,117 @@
+import { type Mention, matchAt, type Stretch, textOf } from "../mention.ts";
+import { registrable } from "./domain.ts";
+import { normalIpv4 } from "./ip.ts";
+
+const keyed =
+  /(?:["']?\s{0,2}=\s{0,2}|["']\s{0,2}:\s{0,2}|:\s{1,4})\\?(["']?)([A-Za-z_][\w.\\$-]{0,63})(?![\w@(:]|[-.]\w)/y;
+const authenticated = / (?:invalid user |illegal user )?([A-Za-z_][\w.$-]{0,63}) from (?=[\d:a-zA-Z])/y;
+const session = / ([A-Za-z_][\w.$-]{0,63})(?= from | by |\(uid|, | \(|$|[\r\n])/y;
+const account = / Name:[ \t]{1,8}([A-Za-z_][\w.$-]{0,63})(?=\s|$)/y;
+const domainUser = /([A-Z][A-Z0-9-]{1,14})\\{1,2}([A-Za-z_][\w.-]{1,63})(?![\w\\])/y;
+const syslogHost = / ([A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){0,4}) [\w./()-]{1,48}(?:\[\d{1,10}\])?: /y;
+const rfc5424Host = / ([A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){0,4}) [\w./-]{1,48} (?:\d{1,10}|-) [\w-]{1,32} /y;
+
+const userKeys =
+  /^(?:user|username|user_name|usr|login|logname|ruser|suser|duser|uname|samaccountname|targetusername|subjectusername|account|acct|logon_user|remote_user)$/i;
+const hostKeys =
+  /^(?:host|hostname|host_name|server|servername|machine|node|computer|computername|workstation|dhost|shost|rhost|nodename|instance_host)$/i;
+
+/** What stands in the place of a name and is none. */
+const nothing = new Set(
+  "null none nil undefined true false unknown anonymous n id name names user users username password email agent type role data object string int integer text the a an is was not no yes has and or with in to for of by from on off this that self str any all default required optional account login host server get set new".split(
+    " ",
+  ),
+);
+
+const registryRoots = /^(?:HK[A-Z]+|NT)$/;
+
+const userMention = (stretch: Stretch, start: number, end: number, confidence: number): Mention | undefined => {
+  const text = textOf(stretch, start, end);
+  if (nothing.has(text.toLowerCase()) || text.length < 2) return undefined;
+  return { kind: "username", value: text.toLowerCase(), start, end, confidence };
+};
+
+const hostMention = (stretch: Stretch, start: number, end: number, confidence: number): Mention | undefined => {
+  const text = textOf(stretch, start, end);
+  if (nothing.has(text.toLowerCase()) || text.length < 2 || normalIpv4(text)) return undefined;
+  const domain = registrable(text);
+  if (domain) return { kind: "domain", value: domain.ascii, start, end, confidence: 0.95 };
+  return { kind: "host", value: text.toLowerCase(), start, end, confidence };
+};
+
+/** `user=alice`, `"username": "alice"`, `host=db01`: a key that says what its value is, where the token is the key. */
+export const loginAtKey = (stretch: Stretch, start: number, end: number): Mention | undefined => {
+  const key = stretch.chars.slice(start, end);
+  const user = userKeys.test(key);
+  if (!user && !hostKeys.test(key)) return undefined;
+  const found = matchAt(keyed, stretch.chars, end);
+  if (!found) return user && /^account$/i.test(key) ? accountName(stretch, end) : undefined;
+  const bare = found[1] === "";
+  // Unquoted after a colon and a space is how prose and type declarations read too.
+  if (
+    bare &&
+    /^:/.test(found[0]) &&
+    /[a-z]$/.test(key) &&
+    /^\s[a-z]/.test(stretch.chars.slice(end + found[0].length, end + found[0].length + 2))
+  ) {
+    if (!/[\d_.-]/.test(found[2]!)) return undefined;
+  }
+  const to = end + found[0].length;
+  const from = to - found[2]!.length;
+  const slash = found[2]!.lastIndexOf("\\");
+  return user ? userMention(stretch, from + slash + 1, to, 0.85) : hostMention(stretch, from, to, 0.8);
+};
+
+const accountName = (stretch: Stretch, end: number): Mention | undefined => {
+  const found = matchAt(account, stretch.chars, end);
+  const to = found ? end + found[0].length : 0;
+  return found ? userMention(stretch, to - found[1]!.length, to, 0.9) : undefined;
+};
+
+/** `Failed password for invalid user admin from …`, where the token is `for`. */
+export const loginAfterFor = (stretch: Stretch, end: number): Mention | undefined => {
+  const found = matchAt(authenticated, stretch.chars, end);
+  if (!found) return undefined;
+  if (
+    !/(?:password|publickey|keyboard-interactive\S*|hostbased|authentication|auth|login|logon|logged in|attempts|none|gssapi\S*|failures?) for$/i.test(
+      stretch.chars.slice(Math.max(0, end - 40), end),
+    )
+  )
+    return undefined;
+  const name = found[1]!;
+  const from = end + found[0].indexOf(name, found[0].includes("user ") ? found[0].indexOf("user ") + 5 : 0);
+  return userMention(stretch, from, from + name.length, 0.95);
+};
+
+/** `session opened for user root`, `Invalid user admin from …`, where the token is `user`. */
+export const loginAfterUser = (stretch: Stretch, start: number, end: number): Mention | undefined => {
+  const found = matchAt(session, stretch.chars, end);
+  if (
+    !found ||
+    !/(?:\bfor |invalid |illegal |\bas |authenticating )$/i.test(stretch.chars.slice(Math.max(0, start - 16), start))
+  )
+    return undefined;
+  return userMention(stretch, end + 1, end + 1 + found[1]!.length, 0.9);
+};
+
+/** `CORP\jdoe`, where the token is the domain. */
+export const domainUserAt = (stretch: Stretch, start: number): Mention | undefined => {
+  const found = matchAt(domainUser, stretch.chars, start);
+  if (!found || registryRoots.test(found[1]!) || /[\\/]/.test(stretch.chars[start - 1] ?? "")) return undefined;
+  const end = start + found[0].length;
+  return { kind: "username", value: found[2]!.toLowerCase(), start: end - found[2]!.length, end, confidence: 0.8 };
+};
+
+/** The host after a log line's timestamp, as RFC 3164 and RFC 5424 place it; `after` is the timestamp's end. */
+export const hostAfterTimestamp = (stretch: Stretch, after: number): Mention | undefined => {
+  const found = matchAt(syslogHost, stretch.chars, after) ?? matchAt(rfc5424Host, stretch.chars, after);
+  if (!found) return undefined;
+  const name = found[1]!;
+  // A full domain name is found by itself, at its own place.
+  if (registrable(name)) return undefined;
+  if (
+    /^(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|CRITICAL|SEVERE|ALERT|EMERG|AM|PM|UTC|GMT)$/i.test(name)
+  )
+    return undefined;
+  return hostMention(stretch, after + 1, after + 1 + name.length, 0.85);
+};

@@ -1,0 +1,80 @@
+import { memo } from "../memo.ts";
+import { type Mention, matchAt, type Stretch, textOf } from "../mention.ts";
+import { domainIn, registrable } from "./domain.ts";
+import { normalIpv4 } from "./ip.ts";
+
+const schemes =
+  /^(?:https?|ftps?|sftp|wss?|s3|gs|ssh|git|svn|ldaps?|smb|file|tcp|udp|redis|rediss|amqps?|mqtts?|mongodb(?:\+srv)?|postgres(?:ql)?|mysql|jdbc|kafka|nfs|rtsp|rtmp|telnet|irc|ircs|hdfs|abfss?|git\+ssh|git\+https|docker|oci|vnc|rdp|magnet|tor)$/i;
+const body = /[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\x80-\xff[\]{}|]{1,2048}/y;
+const after = /[/?#:][A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\x80-\xff]{0,2048}/y;
+
+const openers: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
+
+/** Takes off what belongs to the sentence, not to the address: full stops, closing quotes and unmatched brackets. */
+export const trimmedLength = (text: string): number => {
+  let end = text.length;
+  // Punctuation outside ASCII (E2 xx xx: quotes, dashes, ellipses; C2 xx) ends a URL in prose.
+  const foreign = text.search(/\xe2[\x80\x81]|\xc2|\xe3\x80|\xef[\xbc\xbd]/);
+  if (foreign !== -1) end = foreign;
+  for (; end > 0; end -= 1) {
+    const last = text[end - 1]!;
+    const opener = openers[last];
+    if (opener) {
+      const head = text.slice(0, end);
+      if (head.split(opener).length >= head.split(last).length) break;
+    } else if (!/[.,;:!?'*|]/.test(last)) break;
+  }
+  return end;
+};
+
+/** WHATWG-normalised; `undefined` if the parser refuses it or it names no host. */
+export const normalUrl = memo((text: string): { href: string; hostname: string } | undefined => {
+  try {
+    const url = new URL(text);
+    if (url.host === "" && url.protocol !== "file:") return undefined;
+    return { href: url.href, hostname: url.hostname };
+  } catch {
+    return undefined;
+  }
+});
+
+const innerHost = (stretch: Stretch, from: number, text: string, hostname: string): Mention | undefined => {
+  const offset = text.toLowerCase().indexOf(hostname);
+  if (offset === -1) return undefined;
+  const place = { start: from + offset, end: from + offset + hostname.length, confidence: 0.95 };
+  const ip = normalIpv4(hostname);
+  if (ip) return { kind: "ipv4", value: ip, ...place };
+  const host = registrable(textOf(stretch, place.start, place.end));
+  return host ? { kind: "domain", value: host.ascii, ...place } : undefined;
+};
+
+/** `scheme://…` where the scheme is the token before the colon. */
+export const urlAfterScheme = (stretch: Stretch, start: number, end: number): Mention | undefined => {
+  const scheme = stretch.chars.slice(start, end);
+  if (scheme.length > 12 || !schemes.test(scheme)) return undefined;
+  const rest = matchAt(body, stretch.chars, end + 3);
+  if (!rest) return undefined;
+  const length = trimmedLength(rest[0]);
+  const stop = end + 3 + length;
+  const text = textOf(stretch, start, stop);
+  const normal = length > 0 ? normalUrl(text) : undefined;
+  if (!normal) return undefined;
+  const inner = innerHost(stretch, start, stretch.chars.slice(start, stop), normal.hostname);
+  return { kind: "url", value: normal.href, start, end: stop, confidence: 0.98, ...(inner ? { inner } : {}) };
+};
+
+/** `www.example.org`, or a domain that is followed by a path: a URL with its scheme left out. */
+export const urlWithoutScheme = (stretch: Stretch, start: number, end: number): Mention | undefined => {
+  const domain = domainIn(stretch, start, end);
+  if (!domain) return undefined;
+  const www = /^www\.[^.]+\../.test(domain.value);
+  const next = stretch.chars[end];
+  const rest = next === "/" || (www && (next === "?" || next === ":")) ? matchAt(after, stretch.chars, end) : null;
+  const length = rest ? trimmedLength(rest[0]) : 0;
+  // Two labels and a slash may be a file below a folder; a path of one slash alone is no path.
+  if (!www && length < 2) return domain;
+  const text = textOf(stretch, start, end + length);
+  const normal = normalUrl(`http://${text}`);
+  if (!normal) return domain;
+  return { kind: "url", value: normal.href, start, end: end + length, confidence: www ? 0.95 : 0.8, inner: domain };
+};

@@ -1,0 +1,2 @@
+export { decompose } from "./decompose.ts";
+export { HEAD_BYTES, kindOf, kinds } from "./kind.ts";

@@ -1,0 +1,83 @@
+import { Damage } from "./member.ts";
+
+export const BLOCK = 512;
+
+/** One header block of a tar archive (POSIX.1-1988 ustar, and GNU's variants of it). */
+export interface TarHeader {
+  name: Uint8Array;
+  type: string;
+  bytes: number;
+  link: Uint8Array;
+  /** GNU sparse: more of the map follows this block. */
+  sparseMapGoesOn: boolean;
+}
+
+const field = (block: Uint8Array, start: number, length: number): Uint8Array => {
+  const end = block.indexOf(0, start);
+  return block.subarray(start, end < 0 || end > start + length ? start + length : end);
+};
+
+/** Octal digits, or GNU's base-256 where the first bit is set. */
+const number = (block: Uint8Array, start: number, length: number): number => {
+  if (block[start]! & 0x80) {
+    let value = block[start]! & 0x7f;
+    for (const byte of block.subarray(start + 1, start + length)) value = value * 256 + byte;
+    return value;
+  }
+  const digits = Buffer.from(field(block, start, length))
+    .toString("latin1")
+    .trim();
+  return digits === "" ? 0 : /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN;
+};
+
+export const isZero = (block: Uint8Array): boolean => block.every((byte) => byte === 0);
+
+/** The sum of all bytes with the checksum field read as spaces; some old writers summed signed bytes. */
+export const checksumHolds = (block: Uint8Array): boolean => {
+  if (block.length < BLOCK) return false;
+  let unsigned = 8 * 32;
+  let signed = 8 * 32;
+  for (let at = 0; at < BLOCK; at++) {
+    if (at >= 148 && at < 156) continue;
+    unsigned += block[at]!;
+    signed += (block[at]! << 24) >> 24;
+  }
+  const stated = number(block, 148, 8);
+  return stated > 0 && (stated === unsigned || stated === signed);
+};
+
+const USTAR = Buffer.from("ustar\0");
+
+export const parseHeader = (block: Uint8Array): TarHeader => {
+  if (!checksumHolds(block)) throw new Damage("damaged-archive", "A header of the tar archive is damaged");
+  const bytes = number(block, 124, 12);
+  if (!Number.isSafeInteger(bytes) || bytes < 0)
+    throw new Damage("damaged-archive", "A header of the tar archive states an impossible size");
+  const name = field(block, 0, 100);
+  const prefix = USTAR.equals(block.subarray(257, 263)) ? field(block, 345, 155) : block.subarray(0, 0);
+  return {
+    name: prefix.length > 0 ? Buffer.concat([prefix, Buffer.from("/"), name]) : Buffer.from(name),
+    type: block[156] === 0 ? "0" : String.fromCharCode(block[156]!),
+    bytes,
+    link: Buffer.from(field(block, 157, 100)),
+    sparseMapGoesOn: block[156] === 0x53 && block[482] !== 0,
+  };
+};
+
+/** Records of a PAX header: `<length> <key>=<value>\n` (POSIX.1-2001); values stay bytes, since names may be anything. */
+export const parsePax = (body: Uint8Array): Map<string, Uint8Array> => {
+  const records = new Map<string, Uint8Array>();
+  for (let at = 0; at < body.length; ) {
+    const space = body.indexOf(0x20, at);
+    const length = space < 0 ? Number.NaN : Number(Buffer.from(body.subarray(at, space)).toString("latin1"));
+    const equals = space < 0 ? -1 : body.indexOf(0x3d, space);
+    const end = at + length;
+    if (!Number.isInteger(length) || equals < 0 || equals >= end || end > body.length || body[end - 1] !== 0x0a) {
+      if (isZero(body.subarray(at))) break;
+      throw new Damage("damaged-archive", "A PAX header of the tar archive is damaged");
+    }
+    records.set(Buffer.from(body.subarray(space + 1, equals)).toString("utf8"), body.subarray(equals + 1, end - 1));
+    at = end;
+  }
+  return records;
+};

@@ -1,0 +1,1 @@
+export { type Isolation, runIsolated } from "./run-isolated.ts";

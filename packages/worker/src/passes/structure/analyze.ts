@@ -1,0 +1,52 @@
+import type { PassContext, PassOutput } from "@torrent/core";
+import { profileArchive } from "./archive/archive.ts";
+import { profileBinary } from "./binary.ts";
+import { profileExecutable } from "./executable/executable.ts";
+import { type Identity, identify } from "./identify/identify.ts";
+import { flagMismatch } from "./identify/mismatch.ts";
+import { isDocument, profileDocument } from "./parse/profile-document.ts";
+import { Report } from "./report.ts";
+import { flagSensitiveName } from "./source/sensitive-names.ts";
+import { readHead, readWhole } from "./source.ts";
+import { isStreamed, profileText } from "./text/profile-text.ts";
+
+const shape = async (
+  context: PassContext,
+  identity: Identity,
+  head: Buffer,
+  report: Report,
+): Promise<Record<string, unknown>> => {
+  const { family, format } = identity;
+  if (isStreamed(family)) return profileText(context, identity, head, report);
+  if (isDocument(family)) {
+    await profileDocument(context, identity, report);
+    return {};
+  }
+  if (family === "archive") return { archive: await profileArchive(context, identity, head, report) };
+  if (family === "executable") {
+    const bytes = (await readWhole(context, family, report)) ?? head;
+    return {
+      executable: profileExecutable(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), format, report),
+    };
+  }
+  return family === "empty" ? {} : { binary: await profileBinary(context) };
+};
+
+/** Tells what a component is, then hands it to the reader of that family. */
+export const analyze = async (context: PassContext): Promise<PassOutput> => {
+  const report = new Report();
+  const head = await readHead(context);
+  const { component } = context;
+  const identity = await identify(head, component);
+  const { family, format, mime, charset } = identity;
+  Object.assign(report.facts, {
+    family,
+    format,
+    mime,
+    ...(charset ? { charset: charset.name, ...(charset.bom ? { byteOrderMark: true } : {}) } : {}),
+  });
+  flagMismatch(identity, component.name, report);
+  flagSensitiveName(component.name, report);
+  Object.assign(report.facts, await shape(context, identity, head, report));
+  return report.output();
+};

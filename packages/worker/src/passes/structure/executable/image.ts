@@ -1,0 +1,32 @@
+/** A part of an executable as its headers state it. */
+export interface Section {
+  name: string;
+  offset: number;
+  bytes: number;
+  writable: boolean;
+  executable: boolean;
+}
+
+/** What the headers of an executable say. */
+export interface ExecutableImage {
+  format: "elf" | "pe" | "mach-o" | "wasm" | "class";
+  bits?: 32 | 64;
+  machine: string;
+  kind: string;
+  /** Epoch seconds. */
+  built?: number;
+  entry?: number;
+  sections: Section[];
+  /** Libraries it loads, where the headers name them plainly. */
+  notes?: Record<string, unknown>;
+}
+
+export const MAX_SECTIONS = 500;
+
+/** Text up to the first zero. */
+export const zeroEnded = (file: Buffer, from: number, length: number): string => {
+  if (from < 0 || from >= file.length) return "";
+  const limit = Math.min(file.length, from + length);
+  const end = file.indexOf(0, from);
+  return file.toString("latin1", from, end < 0 || end > limit ? limit : end);
+};

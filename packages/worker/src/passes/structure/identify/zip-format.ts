@@ -1,0 +1,26 @@
+const marks: readonly [string, RegExp][] = [
+  ["docx", /word\/document\.xml|word\/styles\.xml/],
+  ["xlsx", /xl\/workbook\.xml|xl\/worksheets\//],
+  ["pptx", /ppt\/presentation\.xml|ppt\/slides\//],
+];
+
+const byMimetype: Record<string, string> = {
+  "application/vnd.oasis.opendocument.text": "odt",
+  "application/vnd.oasis.opendocument.spreadsheet": "ods",
+  "application/vnd.oasis.opendocument.presentation": "odp",
+  "application/vnd.oasis.opendocument.graphics": "odg",
+  "application/epub+zip": "epub",
+};
+
+/** What a zip is, by the names of its first entries; OpenDocument puts its type into the first one, stored. */
+export const zipFormat = (head: Buffer): string => {
+  const start = head.toString("latin1", 0, 65_536);
+  const type = /^.{26}\x08\x00.{2}mimetype(application\/[a-z.+-]+)/s.exec(start)?.[1];
+  const document =
+    type === undefined ? undefined : byMimetype[type.replace(/PK$/, "").replace(/-(template|master)$/, "")];
+  if (document) return document;
+  for (const [format, mark] of marks) if (mark.test(start)) return format;
+  if (start.includes("AndroidManifest.xml")) return "apk";
+  if (start.includes("META-INF/MANIFEST.MF")) return "jar";
+  return "zip";
+};

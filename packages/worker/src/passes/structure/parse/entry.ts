@@ -1,0 +1,38 @@
+import type { PassOutput } from "@torrent/core";
+import type { Parser, ParseTask } from "./task.ts";
+
+const parsers: Record<string, () => Promise<{ parse: Parser }>> = {
+  pdf: () => import("./pdf.ts"),
+  office: () => import("./office.ts"),
+  ole: () => import("./ole.ts"),
+  rtf: () => import("./rtf.ts"),
+  image: () => import("./image.ts"),
+  sqlite: () => import("./sqlite.ts"),
+  parquet: () => import("./parquet.ts"),
+  xml: () => import("./xml.ts"),
+  yaml: () => import("./yaml.ts"),
+  mail: () => import("./mail.ts"),
+};
+
+/** Entry point of the parsers' thread. A file that its parser refuses is an outcome: a finding, and no facts. */
+export default async (task: ParseTask): Promise<PassOutput> => {
+  const load = parsers[task.family];
+  if (!load) throw new TypeError(`No parser for "${task.family}"; there are ${Object.keys(parsers).join(", ")}`);
+  const { parse } = await load();
+  try {
+    return await parse(task);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      facts: { readable: false },
+      findings: [
+        {
+          rule: `unreadable-${task.family}`,
+          title: `Not readable as ${task.format}: ${reason.slice(0, 200)}`,
+          severity: "medium",
+          start: 0,
+        },
+      ],
+    };
+  }
+};

@@ -1,0 +1,114 @@
+import { limits } from "../limits.ts";
+import { Report } from "../report.ts";
+import type { Parser } from "./task.ts";
+
+const MAX_PAGES = 5000;
+
+/** Names in a PDF's objects that make a viewer act, with what they mean. Objects within compressed streams are not seen here. */
+const active: readonly [RegExp, string, string, "info" | "medium" | "high"][] = [
+  [/\/(JavaScript|JS)[\s/(<[]/, "pdf-javascript", "JavaScript that a viewer would run", "high"],
+  [/\/Launch[\s/(<[]/, "pdf-launch", "An action that starts a program", "high"],
+  [/\/OpenAction[\s/(<[]/, "pdf-open-action", "An action on opening", "info"],
+  [/\/RichMedia[\s/(<[]/, "pdf-rich-media", "Embedded rich media", "medium"],
+  [/\/XFA[\s/(<[]/, "pdf-xfa", "A dynamic XFA form", "info"],
+  [/\/SubmitForm[\s/(<[]/, "pdf-submit-form", "A form that sends its content somewhere", "medium"],
+];
+
+const scanNames = (bytes: Uint8Array, report: Report): void => {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  for (const [pattern, rule, title, severity] of active) {
+    const match = pattern.exec(text);
+    if (match) report.find({ rule, title, severity, start: match.index, end: match.index + match[0].length });
+  }
+  const end = text.lastIndexOf("%%EOF");
+  const trailing = end < 0 ? 0 : text.slice(end + 5).trimEnd().length;
+  if (trailing > 1024)
+    report.find({
+      rule: "trailing-data",
+      title: `${trailing} bytes after the end of the PDF`,
+      severity: "low",
+      start: end + 5,
+    });
+};
+
+export const parse: Parser = async ({ bytes }) => {
+  const report = new Report();
+  scanNames(bytes, report);
+  const { getDocumentProxy } = await import("unpdf");
+  const size = bytes.length;
+  const pdf = await getDocumentProxy(bytes, {
+    verbosity: 0,
+    stopAtErrors: false,
+    maxImageSize: 0,
+    isEvalSupported: false,
+  }).catch((error: Error) => {
+    if (error.name !== "PasswordException") throw error;
+    report.find({ rule: "encrypted", title: "A PDF that opens with a password only", severity: "medium", start: 0 });
+    return undefined;
+  });
+  if (!pdf) {
+    report.facts.pdf = { encrypted: true, bytes: size };
+    return report.output();
+  }
+  const { info } = (await pdf.getMetadata().catch(() => ({ info: {} }))) as { info: Record<string, unknown> };
+  const attachments = ((await pdf.getAttachments().catch(() => null)) ?? {}) as Record<
+    string,
+    { filename?: string; content?: Uint8Array }
+  >;
+  const files = Object.entries(attachments).map(([name, file]) => ({
+    name: file.filename ?? name,
+    bytes: file.content?.length ?? 0,
+  }));
+  for (const file of files)
+    report.find({
+      rule: "embedded-file",
+      title: `An embedded file "${file.name.slice(0, 100)}" of ${file.bytes} bytes`,
+      severity: "medium",
+    });
+  const scripts = (await pdf.getJSActions().catch(() => null)) ?? {};
+  if (Object.keys(scripts).length > 0)
+    report.find({
+      rule: "pdf-javascript",
+      title: "JavaScript that a viewer would run",
+      severity: "high",
+      context: JSON.stringify(scripts).slice(0, 200),
+    });
+  let empty = 0;
+  let unreadable = 0;
+  const pages = Math.min(pdf.numPages, MAX_PAGES);
+  for (let number = 1; number <= pages && !report.full; number++) {
+    const text = await pageText(pdf, number).catch(() => undefined);
+    if (text === undefined) {
+      unreadable++;
+      report.find({ rule: "unreadable-page", title: `Page ${number} can't be read`, severity: "low" });
+    } else if (text.trim() === "") empty++;
+    else report.say(text);
+  }
+  if (pdf.numPages > MAX_PAGES) report.cut();
+  report.facts.pdf = {
+    pages: pdf.numPages,
+    pagesWithoutText: empty,
+    ...(unreadable > 0 ? { unreadablePages: unreadable } : {}),
+    ...(pages > 0 && empty === pages ? { isScan: true } : {}),
+    metadata: Object.fromEntries(
+      Object.entries(info).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value)),
+    ),
+    embeddedFiles: files,
+    textLimit: limits.text,
+  };
+  await pdf.cleanup().catch(() => undefined);
+  return report.output();
+};
+
+interface TextPage {
+  getPage(number: number): Promise<{ getTextContent(): Promise<{ items: object[] }>; cleanup(): unknown }>;
+}
+
+const pageText = async (pdf: TextPage, number: number): Promise<string> => {
+  const page = await pdf.getPage(number);
+  const { items } = await page.getTextContent();
+  let text = "";
+  for (const item of items) if ("str" in item) text += `${item.str}${"hasEOL" in item && item.hasEOL ? "\n" : ""}`;
+  page.cleanup();
+  return text;
+};

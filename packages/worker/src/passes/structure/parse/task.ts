@@ -1,0 +1,18 @@
+import type { PassOutput } from "@torrent/core";
+
+/** What a parser in a thread of its own gets. */
+export interface ParseTask {
+  /** Picks the parser. */
+  family: string;
+  format: string;
+  name: string;
+  /** The component whole; empty for formats that are read from `path`. */
+  bytes: Uint8Array;
+  /** A copy on disk that only this parser reads. */
+  path?: string;
+  /** Label of a text's charset. */
+  charset?: string;
+}
+
+/** Reads one format. What it can't make sense of it throws; the caller turns that into a finding. */
+export type Parser = (task: ParseTask) => Promise<PassOutput>;

@@ -1,0 +1,33 @@
+import type { UnzipFileInfo } from "fflate";
+import { unzipSync } from "fflate";
+
+/** Bytes out of one document, whatever its directory claims. */
+const TOTAL = 256 * 2 ** 20;
+const ONE = 128 * 2 ** 20;
+
+export interface Members {
+  /** Every entry as the directory states it. */
+  entries: { name: string; bytes: number; compressed: number }[];
+  files: ReadonlyMap<string, Uint8Array>;
+  /** Wanted entries that were left out: too large, or not readable. */
+  left: string[];
+}
+
+/** Unpacks the wanted members of a document that is a zip; never more than the sizes stated, never more than the cap. */
+export const zipMembers = (bytes: Uint8Array, wanted: (name: string) => boolean): Members => {
+  const entries: Members["entries"] = [];
+  const left: string[] = [];
+  let total = 0;
+  const filter = (file: UnzipFileInfo): boolean => {
+    entries.push({ name: file.name, bytes: file.originalSize, compressed: file.size });
+    if (!wanted(file.name)) return false;
+    if (file.originalSize > ONE || total + file.originalSize > TOTAL || ![0, 8].includes(file.compression)) {
+      left.push(file.name);
+      return false;
+    }
+    total += file.originalSize;
+    return true;
+  };
+  const files = new Map(Object.entries(unzipSync(bytes, { filter })));
+  return { entries, files, left };
+};

@@ -1,0 +1,51 @@
+import type { PassContext } from "@torrent/core";
+import { limits, wholeLimit } from "./limits.ts";
+import type { Report } from "./report.ts";
+
+/** The first `size` bytes; reads no further. */
+export const readHead = async (context: PassContext, size: number = limits.head): Promise<Buffer> => {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of context.bytes()) {
+    context.signal.throwIfAborted();
+    parts.push(chunk);
+    length += chunk.length;
+    if (length >= size) break;
+  }
+  return Buffer.concat(parts).subarray(0, size);
+};
+
+/** The last `size` bytes, by reading on to the end. */
+export const readTail = async (context: PassContext, size: number): Promise<Buffer> => {
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of context.bytes()) {
+    context.signal.throwIfAborted();
+    parts.push(chunk);
+    length += chunk.length;
+    while (parts[0] && length - parts[0].length >= size) {
+      length -= parts[0].length;
+      parts = parts.slice(1);
+    }
+  }
+  const joined = Buffer.concat(parts);
+  return joined.subarray(Math.max(0, joined.length - size));
+};
+
+/** The component whole, or `undefined` with a finding where its format's limit is passed. */
+export const readWhole = async (
+  context: PassContext,
+  family: string,
+  report: Report,
+): Promise<Uint8Array | undefined> => {
+  const limit = wholeLimit(family);
+  if (context.component.bytes <= limit) return context.whole();
+  report.find({
+    rule: "too-large-to-parse-whole",
+    title: `A ${family} of ${context.component.bytes} bytes is larger than the ${limit} bytes that are parsed whole; only its start was read`,
+    severity: "low",
+    start: 0,
+  });
+  report.cut();
+  return undefined;
+};

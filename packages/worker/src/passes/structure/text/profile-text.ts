@@ -1,0 +1,80 @@
+import type { PassContext } from "@torrent/core";
+import type { Identity } from "../identify/identify.ts";
+import { profileJson } from "../json/document.ts";
+import { profileJsonLines } from "../json/lines.ts";
+import { limits } from "../limits.ts";
+import { profileLog } from "../log/log.ts";
+import type { Report } from "../report.ts";
+import { dialectOf } from "../table/dialect.ts";
+import { profileTable } from "../table/table.ts";
+import { HtmlProfile } from "./html.ts";
+import { eachLine, type Line } from "./lines.ts";
+import { MboxProfile } from "./mbox.ts";
+import { TextProfile } from "./profile.ts";
+import { isUtf8, transcode } from "./transcode.ts";
+
+/** Text families that are read in a stream, whatever their size. */
+export const streamed = ["table", "json", "jsonl", "log", "html", "mbox", "source", "text"] as const;
+type Streamed = (typeof streamed)[number];
+
+export const isStreamed = (family: string): family is Streamed => (streamed as readonly string[]).includes(family);
+
+/** Hands a text on as UTF-8 where its own bytes are not, so that later passes find in it what they look for. */
+async function* overheard(chunks: AsyncIterable<Uint8Array>, report: Report): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder();
+  for await (const chunk of chunks) {
+    report.say(decoder.decode(chunk, { stream: true }), "");
+    yield chunk;
+  }
+}
+
+/** Facts of a text component by the reader of its family. */
+export const profileText = async (
+  context: PassContext,
+  identity: Identity,
+  head: Buffer,
+  report: Report,
+): Promise<Record<string, unknown>> => {
+  const { signal, component } = context;
+  const { charset } = identity;
+  const hasOffsets = isUtf8(charset);
+  const stream = transcode(context.bytes(), charset);
+  const chunks = hasOffsets ? stream : overheard(stream, report);
+  const options = { signal, hasOffsets };
+  const isContinued = (component.slice?.index ?? 0) > 0;
+  const profile = new TextProfile(report, hasOffsets);
+  const lines = async (visit: (line: Line) => void): Promise<void> => {
+    await eachLine(chunks, { signal, limit: limits.line }, visit);
+  };
+  switch (identity.family as Streamed) {
+    case "table": {
+      const text = new TextDecoder(charset?.name).decode(head);
+      const dialect = dialectOf(text, head.length >= component.bytes) ?? { delimiter: ",", columns: 1, isClear: false };
+      return { table: await profileTable(chunks, { ...options, dialect, isContinued }, report) };
+    }
+    case "json":
+      return { json: await profileJson(chunks, options, report) };
+    case "jsonl":
+      return { jsonLines: await profileJsonLines(chunks, options, report) };
+    case "log": {
+      const log = await profileLog(chunks, options, report, (line) => profile.visit(line));
+      return { log, text: await profile.facts() };
+    }
+    case "html": {
+      const html = new HtmlProfile();
+      await lines((line) => {
+        html.visit(line);
+        profile.visit(line);
+      });
+      return { html: html.facts(), text: await profile.facts() };
+    }
+    case "mbox": {
+      const mbox = new MboxProfile();
+      await lines((line) => mbox.visit(line));
+      return { mbox: mbox.facts() };
+    }
+    default:
+      await lines((line) => profile.visit(line));
+      return { text: await profile.facts() };
+  }
+};

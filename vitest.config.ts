@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const conditions = ["@torrent/source", "module", "node", "development|production"];
+const conditions = ["@torrent/source", "node", "development|production"];
 
 export default defineConfig({
   resolve: { conditions },

@@ -1,0 +1,25 @@
+/** Where AWS is and who asks. Everything left out is found by the SDK's own default chain. */
+export interface AwsAccess {
+  region?: string;
+  /** Overrides the service's own, for emulators and private endpoints. */
+  endpoint?: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+}
+
+/**
+ * What every client is built with. A socket that hangs is given up and tried again (the SDK waits for ever by itself);
+ * 30 s is above the 20 s of SQS's longest poll. Throttled calls are repeated with growing pauses.
+ */
+export const clientOptions = ({ region, endpoint, credentials }: AwsAccess) => ({
+  ...(region === undefined ? {} : { region }),
+  ...(endpoint === undefined ? {} : { endpoint }),
+  ...(credentials === undefined ? {} : { credentials }),
+  maxAttempts: 8,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+});
+
+export const errorName = (error: unknown): string => (error instanceof Error ? error.name : "");
+
+/** HTTP status of a failed call, 0 where there was no answer. */
+export const statusOf = (error: unknown): number =>
+  (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode ?? 0;

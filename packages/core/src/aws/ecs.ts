@@ -1,0 +1,117 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ConflictException, ECSClient, RunTaskCommand, type RunTaskCommandInput } from "@aws-sdk/client-ecs";
+import { digest } from "../ids.ts";
+import type { Clock } from "../ports/runtime.ts";
+import type { WorkerFleet, WorkerLease } from "../ports/worker-fleet.ts";
+import { type AwsAccess, clientOptions } from "./client.ts";
+import { dynamoClient } from "./dynamodb-client.ts";
+import { leaseTable } from "./ecs-leases.ts";
+import { systemClock } from "./system.ts";
+
+export interface EcsConfig extends AwsAccess {
+  /** Name or ARN. */
+  cluster: string;
+  /** Family (its latest revision), `family:revision` or ARN. */
+  taskDefinition: string;
+  subnets: readonly string[];
+  securityGroups?: readonly string[];
+  /** Needed in public subnets without NAT, to pull the image. @default false */
+  assignPublicIp?: boolean;
+  /** Where tasks run, e.g. mostly on Spot; on plain Fargate if none are given. */
+  capacity?: readonly { capacityProvider: "FARGATE" | "FARGATE_SPOT"; weight: number; base?: number }[];
+  /** The table of `tableDefinition`, for the leases. */
+  table: string;
+  /** How long a launched worker counts as live before its first beat: image pull and start. @default 180 */
+  bootSeconds?: number;
+}
+
+export interface EcsTools {
+  client?: ECSClient;
+  dynamo?: DynamoDBClient;
+  clock?: Clock;
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
+const TASKS_PER_CALL = 10;
+
+export const ecsClient = (access: AwsAccess): ECSClient => new ECSClient(clientOptions(access));
+
+/** Some shortages come as errors: of Fargate in the zone, or of the account's quota. */
+const capacityIsShort = (error: unknown): boolean =>
+  /capacity is unavailable|limit on the number of (vcpus|tasks)/i.test(error instanceof Error ? error.message : "");
+
+/** The id under which a worker's lease runs: the last part of its task's ARN, which the container finds in its metadata. */
+export const workerId = (taskArn: string): string => taskArn.split("/").at(-1) ?? taskArn;
+
+/**
+ * Workers as Fargate tasks, their leases in DynamoDB. ECS itself drops a repeated launch (`clientToken`) and answers with
+ * the tasks that the first one started; their leases are written only if absent. So a launch that died half way is
+ * finished by its repetition, and one that did not launches nothing and answers 0.
+ */
+export const ecsWorkerFleet = (
+  config: EcsConfig,
+  { client = ecsClient(config), dynamo = dynamoClient(config), clock = systemClock }: EcsTools = {},
+): WorkerFleet => {
+  const leases = leaseTable(dynamo, config.table);
+  const bootMs = (config.bootSeconds ?? 180) * 1000;
+
+  const started = async (request: RunTaskCommandInput): Promise<{ arn: string; at?: Date }[]> => {
+    try {
+      // What could not be placed for want of capacity is in `failures`: a value, not an error.
+      const { tasks = [] } = await client.send(new RunTaskCommand(request));
+      return tasks.flatMap(({ taskArn, createdAt }) =>
+        taskArn ? [{ arn: taskArn, ...(createdAt ? { at: createdAt } : {}) }] : [],
+      );
+    } catch (error) {
+      // The token was used for another count; the tasks that it started are named.
+      if (error instanceof ConflictException) return (error.resourceIds ?? []).map((arn) => ({ arn }));
+      if (capacityIsShort(error)) return [];
+      throw error;
+    }
+  };
+
+  const begin = async ({ arn, at }: { arn: string; at?: Date }): Promise<boolean> => {
+    const now = clock.now();
+    const startedAt = at?.getTime() ?? now;
+    const lease: WorkerLease = { id: workerId(arn), startedAt, expiresAt: startedAt + bootMs, busy: 0 };
+    return lease.expiresAt > now && (await leases.begin(lease, now));
+  };
+
+  return {
+    async live() {
+      const now = clock.now();
+      return (await leases.all()).filter(({ expiresAt }) => expiresAt > now);
+    },
+    async launch(count, token) {
+      let launched = 0;
+      for (let call = 0; call * TASKS_PER_CALL < count; call += 1) {
+        const wanted = Math.min(TASKS_PER_CALL, count - call * TASKS_PER_CALL);
+        const tasks = await started({
+          cluster: config.cluster,
+          taskDefinition: config.taskDefinition,
+          count: wanted,
+          clientToken: digest("launch", token, String(call)).slice(0, 32),
+          startedBy: `torrent/${digest("launch", token).slice(0, 24)}`,
+          ...(config.capacity
+            ? { capacityProviderStrategy: config.capacity.map((provider) => ({ ...provider })) }
+            : { launchType: "FARGATE" as const }),
+          networkConfiguration: {
+            awsvpcConfiguration: {
+              subnets: [...config.subnets],
+              securityGroups: [...(config.securityGroups ?? [])],
+              assignPublicIp: config.assignPublicIp ? "ENABLED" : "DISABLED",
+            },
+          },
+        });
+        const begun = await Promise.all(tasks.map(begin));
+        launched += begun.filter(Boolean).length;
+        // Capacity is short: the rest would fail too.
+        if (tasks.length < wanted) break;
+      }
+      return launched;
+    },
+    beat: (lease) => leases.write(lease, clock.now()),
+    // Not deleted but ended: a repetition of the launch must not bring it back.
+    leave: (id) => leases.write({ id, startedAt: 0, expiresAt: 0, busy: 0 }, clock.now()),
+  };
+};

@@ -1,0 +1,178 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { TerminalError } from "../errors.ts";
+import type { ByteRange, ObjectInfo, ObjectStore } from "../ports/object-store.ts";
+import { type AwsAccess, clientOptions } from "./client.ts";
+import { asOurs, conditionFailed, isMissing, rangeNotSatisfiable } from "./s3-errors.ts";
+import { decodeMetadata, encodeMetadata } from "./s3-metadata.ts";
+import { resumedRead } from "./s3-read.ts";
+import { unquoted, write } from "./s3-write.ts";
+
+export interface S3Config extends AwsAccess {
+  bucket: string;
+  /** The bucket in the path instead of the host name, as emulators want it. @default false */
+  pathStyle?: boolean;
+  /**
+   * `false` for emulators that know no `If-None-Match`: `ifAbsent` is then a HEAD and a PUT, which two writers can pass
+   * at the same time. Never on AWS. @default true
+   */
+  conditionalWrites?: boolean;
+}
+
+/** What one CopyObject can copy. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
+const COPY_LIMIT = 5 * 2 ** 30;
+/** How often `setMetadata` begins anew where the object is replaced under its hands. */
+const COPY_TRIES = 5;
+
+export const s3Client = (config: Omit<S3Config, "bucket">): S3Client =>
+  new S3Client({ ...clientOptions(config), retryMode: "adaptive", forcePathStyle: config.pathStyle ?? false });
+
+const infoOf = (key: string, found: HeadObjectCommandOutput | GetObjectCommandOutput): ObjectInfo => ({
+  key,
+  bytes: Number(found.ContentRange?.split("/")[1] ?? found.ContentLength ?? 0),
+  etag: unquoted(found.ETag),
+  ...(found.VersionId === undefined || found.VersionId === "null" ? {} : { version: found.VersionId }),
+  metadata: decodeMetadata(found.Metadata),
+  ...(found.ContentType === undefined ? {} : { contentType: found.ContentType }),
+  modifiedAt: found.LastModified?.getTime() ?? 0,
+});
+
+/** Objects in one S3 bucket. */
+export const s3ObjectStore = (config: S3Config, client: S3Client = s3Client(config)): ObjectStore => {
+  const { bucket, conditionalWrites = true } = config;
+  const at = (key: string) => ({ Bucket: bucket, Key: key });
+  let presigner: S3Client | undefined;
+
+  const head = async (key: string): Promise<ObjectInfo | undefined> => {
+    try {
+      return infoOf(key, await client.send(new HeadObjectCommand(at(key))));
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw asOurs(key, error);
+    }
+  };
+
+  const refused = async (key: string) => {
+    const kept = await head(key);
+    return (
+      kept && { written: false, etag: kept.etag, ...(kept.version === undefined ? {} : { version: kept.version }) }
+    );
+  };
+
+  return {
+    bucket,
+    head,
+    async put(key, body, { metadata = {}, contentType, ifAbsent = false } = {}) {
+      const params = { ...at(key), Metadata: encodeMetadata(key, metadata), ContentType: contentType };
+      const lost = ifAbsent && !conditionalWrites ? await refused(key) : undefined;
+      if (lost) return lost;
+      try {
+        const condition = ifAbsent && conditionalWrites ? { IfNoneMatch: "*" } : {};
+        return { written: true, ...(await write(client, { ...params, ...condition }, body)) };
+      } catch (error) {
+        if (!conditionFailed(error)) throw asOurs(key, error);
+        // The winner may be deleted by now: then nobody has written, and a retry of the caller will.
+        const kept = await refused(key);
+        if (!kept) throw new Error(`"${key}" was there and is gone`, { cause: error });
+        return kept;
+      }
+    },
+    async get(key, range?: ByteRange) {
+      const emptied = async () => {
+        const info = await head(key);
+        return info && { info, body: nothing() };
+      };
+      if (range && range.end <= range.start) return emptied();
+      try {
+        const found = await client.send(
+          new GetObjectCommand({ ...at(key), ...(range ? { Range: `bytes=${range.start}-${range.end - 1}` } : {}) }),
+        );
+        const info = infoOf(key, found);
+        const start = range?.start ?? 0;
+        const end = Math.min(range?.end ?? info.bytes, info.bytes);
+        return { info, body: resumedRead(client, { bucket, key, etag: info.etag, start, end }, found) };
+      } catch (error) {
+        if (rangeNotSatisfiable(error)) return emptied();
+        if (isMissing(error)) return undefined;
+        throw asOurs(key, error);
+      }
+    },
+    async setMetadata(key, metadata) {
+      const encoded = encodeMetadata(key, metadata);
+      for (let attempt = 1; ; attempt += 1) {
+        const info = await head(key);
+        if (!info) return false;
+        if (info.bytes > COPY_LIMIT)
+          throw new TerminalError(
+            "object-too-large",
+            `"${key}" has ${info.bytes} bytes; S3 copies at most ${COPY_LIMIT} in one call, so its metadata is fixed`,
+          );
+        try {
+          await client.send(
+            new CopyObjectCommand({
+              ...at(key),
+              CopySource: [bucket, ...key.split("/")].map(encodeURIComponent).join("/"),
+              CopySourceIfMatch: info.etag,
+              MetadataDirective: "REPLACE",
+              Metadata: encoded,
+              ContentType: info.contentType,
+            }),
+          );
+          return true;
+        } catch (error) {
+          if (isMissing(error)) return false;
+          if (!conditionFailed(error) || attempt === COPY_TRIES) throw asOurs(key, error);
+        }
+      }
+    },
+    async list(prefix, { cursor, limit = 1000 } = {}) {
+      const page = await client.send(
+        new ListObjectsV2Command({
+          Bucket: bucket,
+          Prefix: prefix,
+          MaxKeys: limit,
+          ContinuationToken: cursor,
+          EncodingType: "url",
+        }),
+      );
+      // Asked for, because XML cannot carry every key; an emulator may not have heard.
+      const plain = (found = "") =>
+        page.EncodingType === "url" ? decodeURIComponent(found.replaceAll("+", " ")) : found;
+      const objects = (page.Contents ?? []).map((found) => ({
+        key: plain(found.Key),
+        bytes: found.Size ?? 0,
+        etag: unquoted(found.ETag),
+        metadata: {},
+        modifiedAt: found.LastModified?.getTime() ?? 0,
+      }));
+      return page.NextContinuationToken === undefined ? { objects } : { objects, cursor: page.NextContinuationToken };
+    },
+    async delete(key) {
+      await client.send(new DeleteObjectCommand(at(key)));
+    },
+    presignPut(key, { expiresSeconds, contentType }) {
+      // A checksum in a presigned URL would be that of no bytes: only a client that adds none can sign.
+      presigner ??= new S3Client({
+        ...clientOptions(config),
+        forcePathStyle: config.pathStyle ?? false,
+        requestChecksumCalculation: "WHEN_REQUIRED",
+      });
+      return getSignedUrl(presigner, new PutObjectCommand({ ...at(key), ContentType: contentType }), {
+        expiresIn: expiresSeconds,
+        signableHeaders: new Set(["host", ...(contentType === undefined ? [] : ["content-type"])]),
+      });
+    },
+  };
+};
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}

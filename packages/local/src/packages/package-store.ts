@@ -9,10 +9,11 @@ import {
 import { transaction } from "../database.ts";
 import { turn } from "../turn.ts";
 
-const holds = (row: PackageRow, { from, round, lease }: TransitionGuard): boolean => {
+const holds = (row: PackageRow, { from, round, lease, grown }: TransitionGuard): boolean => {
   if (!from.includes(row.state)) return false;
   if (round !== undefined && row.round !== round) return false;
-  return !lease || !row.lease || row.lease.owner === lease.owner || row.lease.until <= lease.now;
+  if (grown !== undefined && grown !== (row.grown ?? 0)) return false;
+  return !lease || !row.lease || row.lease.owner === lease.owner || row.lease.until < lease.now;
 };
 
 /** A cursor is the place of the last row given: its time and id. */

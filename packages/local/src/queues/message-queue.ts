@@ -11,6 +11,8 @@ const WAIT_LIMIT_SECONDS = 20;
 
 /** What the event-source runner needs beyond the port. */
 export interface EmbeddedQueue extends MessageQueue {
+  /** Resolves when a receive would find something, after `seconds` at the latest; holds nothing. */
+  waiting(queue: string, seconds: number, signal: AbortSignal): Promise<void>;
   /** Sends within the caller's own transaction; ring the queue after its commit. */
   sendWithin(queue: string, messages: readonly OutgoingMessage[]): void;
   /** Visible again in `seconds`, unless the handler that holds the receipt extended it itself. */
@@ -32,7 +34,19 @@ export const messageQueue = (db: DatabaseSync, names: QueueNames, wake: Wake, cl
     return batch;
   };
 
+  /** Nothing comes between the look and the wait, so that no ring is missed. */
+  const waitUntil = async (queue: string, until: number, signal?: AbortSignal): Promise<void> => {
+    await wake.wait(queue, Math.min(until, rows.nextDue(queue) ?? until) - clock.now(), signal);
+  };
+
   return {
+    async waiting(queue, seconds, signal) {
+      names.check(queue);
+      const until = clock.now() + seconds * 1000;
+      while (!signal.aborted && db.isOpen && clock.now() < until && !rows.due(queue, clock.now()))
+        await waitUntil(queue, until, signal);
+      await turn();
+    },
     async send(queue, messages) {
       names.check(queue);
       await turn();
@@ -54,9 +68,8 @@ export const messageQueue = (db: DatabaseSync, names: QueueNames, wake: Wake, cl
         await turn();
         if (signal?.aborted || !db.isOpen) return [];
         const batch = takeNow(queue, max, visibilitySeconds);
-        const now = clock.now();
-        if (batch.length > 0 || now >= until) return batch;
-        await wake.wait(queue, Math.min(until, rows.nextDue(queue) ?? until) - now, signal);
+        if (batch.length > 0 || clock.now() >= until) return batch;
+        await waitUntil(queue, until, signal);
       }
     },
     async extend(queue, receipt, seconds) {

@@ -1,0 +1,96 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import type { LogLevel } from "@torrent/core";
+import { type Invocation, TimedOut } from "./invocation.ts";
+
+/** What an execution environment's thread is started with. */
+export interface EnvironmentData {
+  handlersModule: string;
+  dataDir: string;
+}
+
+/** What it tells its runner. */
+export type FromEnvironment =
+  | { type: "ready" }
+  | { type: "answer"; json: string }
+  | { type: "error"; name: string; message: string; kind?: string }
+  | { type: "log"; level: LogLevel; event: string; fields?: Record<string, unknown> }
+  | { type: "rang"; queue: string };
+
+export type ToEnvironment = Invocation;
+
+/** Told of what a thread reports besides its answers. */
+export interface EnvironmentHost {
+  log(level: LogLevel, event: string, fields?: Record<string, unknown>): void;
+  rang(queue: string): void;
+}
+
+/** One thread that runs one invocation at a time, as one Lambda execution environment does. */
+export class Environment {
+  readonly #thread: Worker;
+  readonly #ready: Promise<void>;
+  #answered: PromiseWithResolvers<string> | undefined;
+  /** Why it can't be used any more. */
+  #death: Error | undefined;
+
+  constructor(data: EnvironmentData, memoryMB: number, host: EnvironmentHost) {
+    this.#thread = new Worker(new URL("./environment-thread.ts", import.meta.url), {
+      workerData: data,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMB },
+    });
+    const ready = Promise.withResolvers<void>();
+    this.#ready = ready.promise;
+    ready.promise.catch(() => {});
+    const die = (error: Error): void => {
+      this.#death ??= error;
+      ready.reject(this.#death);
+      this.#answered?.reject(this.#death);
+    };
+    this.#thread.on("message", (message: FromEnvironment) => {
+      if (message.type === "ready") ready.resolve();
+      else if (message.type === "answer") this.#answered?.resolve(message.json);
+      else if (message.type === "error") this.#answered?.reject(reported(message));
+      else if (message.type === "log") host.log(message.level, message.event, message.fields);
+      else host.rang(message.queue);
+    });
+    this.#thread.once("error", die);
+    this.#thread.once("exit", (code) => die(new Error(`The execution environment ended with code ${code}`)));
+    this.#thread.unref();
+  }
+
+  get alive(): boolean {
+    return this.#death === undefined;
+  }
+
+  /** The answer's JSON. Its time starts once the thread has loaded the handlers, as Lambda's does after init. */
+  async run(invocation: Invocation): Promise<string> {
+    this.#thread.ref();
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      await this.#ready;
+      if (this.#death) throw this.#death;
+      this.#answered = Promise.withResolvers<string>();
+      timer = setTimeout(() => this.#kill(new TimedOut(invocation)), invocation.timeoutSeconds * 1000);
+      this.#thread.postMessage(invocation satisfies ToEnvironment);
+      return await this.#answered.promise;
+    } finally {
+      clearTimeout(timer);
+      this.#answered = undefined;
+      this.#thread.unref();
+    }
+  }
+
+  #kill(reason: Error): void {
+    this.#death ??= reason;
+    this.#answered?.reject(reason);
+    void this.#thread.terminate();
+  }
+
+  async end(): Promise<void> {
+    this.#kill(new Error("The runner was stopped before the invocation ended"));
+    if (this.#thread.threadId !== -1) await once(this.#thread, "exit").catch(() => {});
+  }
+}
+
+const reported = ({ name, message, kind }: { name: string; message: string; kind?: string }): Error =>
+  Object.assign(new Error(message), { name, ...(kind === undefined ? {} : { kind }) });

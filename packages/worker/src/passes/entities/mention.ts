@@ -64,7 +64,6 @@ const utf8 = new TextDecoder();
 /** The text between two byte offsets; only texts with bytes above 0x7f need decoding. */
 export const textOf = (stretch: Stretch, start: number, end: number): string => {
   const chars = stretch.chars.slice(start, end);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII, whole
   return /^[\x00-\x7f]*$/.test(chars) ? chars : utf8.decode(stretch.bytes.subarray(start, end));
 };
 

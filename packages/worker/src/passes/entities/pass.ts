@@ -1,9 +1,14 @@
 import { definePass, type Pass, type PassContext, type PassOutput } from "@torrent/core";
 import { Collector } from "./collector.ts";
-import { Scanner } from "./scanner.ts";
+import { NameReader } from "./names.ts";
+import { ProseReader } from "./prose.ts";
+import { type OnMention, Scanner } from "./scanner.ts";
 
 /** Kinds whose bytes are no text; what structure analysis extracts from some of them is. */
 const binaryKinds = new Set(["pdf", "office", "image", "binary"]);
+
+/** Kinds in which people write sentences; names are looked for in these only. */
+const proseKinds = new Set(["text", "mail", "pdf", "office"]);
 
 /** Bytes per second of one vCPU; see the bench table. */
 const BYTES_PER_SECOND = 15_000_000;
@@ -16,22 +21,29 @@ async function* encoded(text: string): AsyncIterable<Uint8Array> {
 }
 
 const read = async (context: PassContext): Promise<PassOutput> => {
+  const { kind } = context.component;
   const text = context.upstream("structure")?.text;
-  const source = text !== undefined ? "extracted-text" : binaryKinds.has(context.component.kind) ? "none" : "component";
+  const source = text !== undefined ? "extracted-text" : binaryKinds.has(kind) ? "none" : "component";
   const collector = new Collector();
-  const scanner = new Scanner((mention, stretch, base) => collector.add(mention, stretch, (at) => at + base));
+  const onMention: OnMention = (mention, stretch, base) => collector.add(mention, stretch, (at) => at + base);
+  const scanner = new Scanner(onMention);
+  const names = new NameReader(onMention);
+  const prose = proseKinds.has(kind) ? new ProseReader((bytes, base) => names.paragraph(bytes, base)) : undefined;
   let bytes = 0;
   if (source !== "none")
     for await (const chunk of text !== undefined ? encoded(text) : context.bytes()) {
       context.signal.throwIfAborted();
       scanner.push(chunk);
+      prose?.push(chunk);
       bytes += chunk.length;
     }
   scanner.end();
+  prose?.end();
+  const read = { bytes, prose: names.read, proseSkipped: names.skipped };
   return {
     entities: collector.entities,
-    facts: { offsetsIn: source, bytes, kinds: collector.counts },
-    ...(collector.truncated ? { truncated: true } : {}),
+    facts: { offsetsIn: source, read, kinds: collector.counts },
+    ...(collector.truncated || names.skipped > 0 ? { truncated: true } : {}),
   };
 };
 
@@ -45,6 +57,9 @@ export const entitiesPass: Pass = definePass({
   after: ["structure"],
   required: true,
   accepts: ({ kind }) => kind !== "empty" && kind !== "archive",
-  estimate: ({ bytes }) => ({ seconds: 0.5 + bytes / BYTES_PER_SECOND, memoryMB: 256 }),
+  estimate: ({ kind, bytes }) => ({
+    seconds: (proseKinds.has(kind) ? 2 : 0.5) + bytes / BYTES_PER_SECOND,
+    memoryMB: 256,
+  }),
   run: read,
 });

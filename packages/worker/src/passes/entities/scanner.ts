@@ -69,10 +69,10 @@ export class Scanner {
       if ((first & START) !== 0) {
         let end = at + 1;
         let mask = first;
-        let next = 0;
-        while (end < bytes.length && ((next = classOf[bytes[end]!]!) & TOKEN) !== 0) {
+        for (; end < bytes.length; end += 1) {
+          const next = classOf[bytes[end]!]!;
+          if ((next & TOKEN) === 0) break;
           mask |= next;
-          end += 1;
         }
         if (end - at > MAX_TOKEN) {
           this.#skipping = end === bytes.length;

@@ -1,0 +1,76 @@
+import nlp from "compromise";
+import type { EntityKind, Mention, Stretch } from "./mention.ts";
+
+/**
+ * Prose that is read for names, in bytes of one component. The language model reads some 50 KB/s, a thousandth of what
+ * the other recognisers do, so that its share is capped and the output says how much was read.
+ */
+export const NAME_BUDGET_BYTES = 32 * 1024;
+
+/** Two capitalised words in a row, or one inside a sentence: without either there is no name to find. */
+const promising = /[a-z,;] \p{Lu}\p{Ll}|\p{Lu}[\p{L}.]* \p{Lu}/u;
+const edges = /^[\s"'“”‘’(),.;:!?–—-]+|[\s"'“”‘’(),.;:!?–—-]+$/g;
+
+interface Match {
+  text: string;
+  offset: { start: number; length: number };
+}
+
+const utf8 = new TextDecoder();
+
+const confidenceOf = (kind: EntityKind, name: string): number => {
+  if (kind !== "person") return 0.5;
+  return name.includes(" ") ? 0.6 : 0.4;
+};
+
+const mentionOf = (kind: EntityKind, paragraph: string, match: Match): Mention | undefined => {
+  const name = match.text.replace(edges, "").replace(/['’]s$/, "");
+  const found = paragraph.indexOf(name, match.offset.start);
+  if (name.length < 2 || name.length > 80 || !/^\p{Lu}/u.test(name) || /[\d@/\\=<>|]/.test(name)) return undefined;
+  if (found === -1 || found > match.offset.start + match.offset.length + 8) return undefined;
+  const start = Buffer.byteLength(paragraph.slice(0, found));
+  const value = name.replace(/\s+/g, " ");
+  return { kind, value, start, end: start + Buffer.byteLength(name), confidence: confidenceOf(kind, value) };
+};
+
+/** People, organisations and places in a paragraph, by `compromise`; English. */
+export const namesIn = (paragraph: string): Mention[] => {
+  if (!promising.test(paragraph)) return [];
+  const read = nlp(paragraph);
+  const found: Mention[] = [];
+  const take = (kind: EntityKind, matches: Match[]): void => {
+    for (const match of matches) {
+      const mention = mentionOf(kind, paragraph, match);
+      if (mention && !found.some(({ start, end }) => start < mention.end && mention.start < end)) found.push(mention);
+    }
+  };
+  const options = { offset: true };
+  take("person", read.people().json(options) as Match[]);
+  take("organisation", read.organizations().json(options) as Match[]);
+  take("place", read.places().json(options) as Match[]);
+  return found.sort((a, b) => a.start - b.start);
+};
+
+/** Reads paragraphs for names until the budget is spent. */
+export class NameReader {
+  readonly #budget: number;
+  readonly #onMention: (mention: Mention, stretch: Stretch, base: number) => void;
+  /** Bytes of prose read, and whether more was left. */
+  read = 0;
+  skipped = 0;
+
+  constructor(onMention: (mention: Mention, stretch: Stretch, base: number) => void, budget = NAME_BUDGET_BYTES) {
+    this.#onMention = onMention;
+    this.#budget = budget;
+  }
+
+  paragraph(bytes: Uint8Array, base: number): void {
+    if (this.read + bytes.length > this.#budget) {
+      this.skipped += bytes.length;
+      return;
+    }
+    this.read += bytes.length;
+    const stretch = { bytes, chars: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1") };
+    for (const mention of namesIn(utf8.decode(bytes))) this.#onMention(mention, stretch, base);
+  }
+}

@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import { type Sections, writeArtefact } from "../artefact/format.ts";
+import type { Definition } from "../definition/definition.ts";
+import type { Needle } from "../tables/needle.ts";
+import { buildTables, type Tables } from "../tables/tables.ts";
+import { tiers } from "../tables/tier.ts";
+import { planRule } from "./rule.ts";
+
+/** A rule that is not looked for by default, and why. */
+export interface Quarantined {
+  id: string;
+  /** `slow`: looked for where the caller asks for the slow lane. `rejected`: never. */
+  lane: "slow" | "rejected";
+  reason: string;
+  detail: string;
+}
+
+export interface CompileSummary {
+  /** Hex SHA-256 of the artefact: the same definitions give the same one. */
+  content: string;
+  bytes: number;
+  rules: number;
+  literals: number;
+  regexes: number;
+  needles: number;
+  longestChain: number;
+  quarantined: Quarantined[];
+}
+
+/** What is kept of a rule, read when it first matches. */
+export interface StoredRule extends Definition {
+  lane: "literal" | "regex" | "slow";
+  split?: number;
+  /** Absent where the regex sets no bound. */
+  reach?: number;
+}
+
+const textSections = (rules: readonly StoredRule[]): Sections => {
+  const parts = rules.map((rule) => Buffer.from(JSON.stringify(rule)));
+  const starts = new Uint32Array(parts.length + 1);
+  for (const [i, part] of parts.entries()) starts[i + 1] = starts[i]! + part.length;
+  return new Map<string, Uint32Array | Uint8Array>([
+    ["info.starts", starts],
+    ["info.text", new Uint8Array(Buffer.concat(parts))],
+  ]);
+};
+
+const tableSections = (tables: Tables, rules: number): Sections => {
+  const { tiers: hashTables, longestNeedle } = tables;
+  const longestChain = Math.max(...hashTables.map((table) => table.longestChain));
+  const shape = [rules, tables.rules.length, longestNeedle, longestChain];
+  const sections: Sections = new Map<string, Int32Array | Uint32Array | Uint8Array>([
+    ["starts", tables.starts],
+    ["bytes", tables.bytes],
+    ["flags", tables.flags],
+    ["rules", tables.rules],
+  ]);
+  hashTables.forEach(({ filterBits, slotBits, filter, slots, candidates }, i) => {
+    const { name } = tiers[i]!;
+    shape.push(filterBits, slotBits);
+    sections.set(`${name}.filter`, filter);
+    sections.set(`${name}.slots`, slots);
+    sections.set(`${name}.candidates`, candidates);
+  });
+  return sections.set("shape", Uint32Array.from(shape));
+};
+
+/** Compiles definitions (ids distinct) into an artefact. What cannot be looked for is named in the summary. */
+export const compile = (
+  definitions: readonly Definition[],
+): { artefact: Uint8Array<ArrayBuffer>; summary: CompileSummary } => {
+  const needles: Needle[] = [];
+  const rules: StoredRule[] = [];
+  const slow: number[] = [];
+  const quarantined: Quarantined[] = [];
+  for (const definition of definitions) {
+    const plan = planRule(definition, rules.length);
+    if (plan.lane === "slow" || plan.lane === "rejected")
+      quarantined.push({ id: definition.id, lane: plan.lane, reason: plan.reason, detail: plan.detail });
+    if (plan.lane === "rejected") continue;
+    if (plan.lane === "slow") slow.push(rules.length);
+    else needles.push(...plan.needles);
+    rules.push({
+      ...definition,
+      lane: plan.lane,
+      ...(plan.lane === "regex" && { split: plan.split }),
+      ...(plan.lane === "regex" && Number.isFinite(plan.reach) && { reach: plan.reach }),
+    });
+  }
+  const tables = buildTables(needles);
+  const sections: Sections = new Map([
+    ...tableSections(tables, rules.length),
+    ...textSections(rules),
+    ["slow", Uint32Array.from(slow)] as const,
+  ]);
+  const artefact = writeArtefact(sections);
+  const literals = rules.filter(({ lane }) => lane === "literal").length;
+  return {
+    artefact,
+    summary: {
+      content: createHash("sha256").update(artefact).digest("hex"),
+      bytes: artefact.byteLength,
+      rules: rules.length,
+      literals,
+      regexes: rules.length - literals,
+      needles: needles.length,
+      longestChain: sections.get("shape")![3]!,
+      quarantined,
+    },
+  };
+};

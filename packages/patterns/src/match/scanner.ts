@@ -1,0 +1,145 @@
+import { nodeOf } from "../compile/rule.ts";
+import { EDGE } from "../regex/byte-set.ts";
+import { REACH, RegexFinder, type Window } from "../regex/finder.ts";
+import { REGEX } from "../tables/tables.ts";
+import type { Database } from "./database.ts";
+import type { Kernel } from "./kernel.ts";
+import { twinKernel } from "./twin.ts";
+
+/** Receives every match: the rule's number (`Database.rule` tells its definition), and its byte offsets in the input. */
+export type OnMatch = (rule: number, start: number, end: number) => void;
+
+export interface ScannerOptions {
+  onMatch: OnMatch;
+  /** Also run the rules that no literal announces; each of them looks at every byte. */
+  slowLane?: boolean;
+  /** The twin by default. */
+  kernel?: (database: Database, inputBytes: number) => Kernel;
+  /** Bytes whose matches are found in one go; at least `REACH`. */
+  blockBytes?: number;
+}
+
+export const BLOCK_BYTES = 2 ** 20;
+
+/**
+ * Finds the matches of all rules in one input, however it is cut into chunks. The input is taken in blocks; a match
+ * belongs to the block in which it begins and may reach up to `REACH` bytes beyond. All occurrences of a literal are
+ * reported, overlapping ones too. A regex is matched as by a backtracking engine, leftmost first; its matches do not
+ * overlap, within a block. Matches of one rule come in ascending order.
+ */
+export class Scanner {
+  readonly #database: Database;
+  readonly #kernel: Kernel;
+  readonly #onMatch: OnMatch;
+  readonly #slow: readonly number[];
+  readonly #blockBytes: number;
+  readonly #finders = new Map<number, RegexFinder>();
+  readonly #used = new Set<RegexFinder>();
+  /** Rule and place of literals that a regex requires, as one number, until all of a stretch are there to be sorted. */
+  #candidates: number[] = [];
+  #filled = 0;
+  #offset = 0;
+  #before = EDGE;
+
+  constructor(database: Database, options: ScannerOptions) {
+    this.#database = database;
+    this.#onMatch = options.onMatch;
+    this.#blockBytes = options.blockBytes ?? BLOCK_BYTES;
+    if (this.#blockBytes % 4 !== 0 || this.#blockBytes < 4)
+      throw new RangeError(`blockBytes ${this.#blockBytes} must be a positive multiple of 4`);
+    this.#kernel = (options.kernel ?? ((db, bytes) => twinKernel(db.tables, bytes)))(
+      database,
+      this.#blockBytes + REACH,
+    );
+    this.#slow = options.slowLane ? [...database.slow] : [];
+  }
+
+  push(chunk: Uint8Array): void {
+    const full = this.#blockBytes + REACH;
+    for (let taken = 0; taken < chunk.length; ) {
+      const part = chunk.subarray(taken, taken + full - this.#filled);
+      this.#kernel.input.set(part, this.#filled);
+      this.#filled += part.length;
+      taken += part.length;
+      if (this.#filled === full) this.#block(false);
+    }
+  }
+
+  /** The input is at its end. The scanner can then be used for another one. */
+  finish(): void {
+    while (this.#filled > this.#blockBytes) this.#block(true);
+    this.#block(true);
+    this.#filled = 0;
+    this.#offset = 0;
+    this.#before = EDGE;
+  }
+
+  /** Reports the matches that begin in the first block of what is held, and lets go of that block. */
+  #block(ends: boolean): void {
+    const { input } = this.#kernel;
+    const bytes = Math.min(this.#filled, this.#blockBytes);
+    const limit = this.#filled;
+    const window: Window = { bytes: input, before: this.#before, startLimit: bytes, limit, ends };
+    input.fill(0, limit, Math.min(limit + 16, input.length));
+    for (let from = 0; from < limit; from = this.#kernel.next & ~3) {
+      const found = this.#kernel.scan(from, limit);
+      this.#sort(found, bytes);
+      if (this.#kernel.next >= limit) break;
+      this.#verify(window, this.#kernel.next - this.#database.tables.longestNeedle);
+    }
+    this.#verify(window, limit);
+    for (const rule of this.#slow) this.#finder(rule).sweep(window, this.#report(rule));
+    for (const finder of this.#used) finder.reset();
+    this.#used.clear();
+    if (bytes > 0) this.#before = input[bytes - 1]!;
+    input.copyWithin(0, bytes, limit);
+    this.#filled -= bytes;
+    this.#offset += bytes;
+  }
+
+  /** Reports the literals among the kernel's hits, and keeps those that announce a regex. */
+  #sort(found: number, startLimit: number): void {
+    const { hits } = this.#kernel;
+    const { flags, rules, starts } = this.#database.tables;
+    for (let i = 0; i < 2 * found; i += 2) {
+      const needle = hits[i]!;
+      const at = hits[i + 1]!;
+      const rule = rules[needle]!;
+      if (flags[needle]! & REGEX) this.#candidates.push(rule * PLACES + at);
+      else if (at < startLimit) {
+        const start = this.#offset + at;
+        this.#onMatch(rule, start, start + starts[needle + 1]! - starts[needle]!);
+      }
+    }
+  }
+
+  /** Takes up the candidates that stand before `until`. */
+  #verify(window: Window, until: number): void {
+    const ready: number[] = [];
+    const later: number[] = [];
+    for (const candidate of this.#candidates) (candidate % PLACES < until ? ready : later).push(candidate);
+    this.#candidates = later;
+    for (const candidate of Float64Array.from(ready).sort()) {
+      const rule = Math.floor(candidate / PLACES);
+      this.#finder(rule).candidate(window, candidate % PLACES, this.#report(rule));
+    }
+  }
+
+  #report(rule: number): (start: number, end: number) => void {
+    return (start, end) => this.#onMatch(rule, this.#offset + start, this.#offset + end);
+  }
+
+  #finder(rule: number): RegexFinder {
+    let finder = this.#finders.get(rule);
+    if (!finder) {
+      const stored = this.#database.rule(rule);
+      finder = new RegexFinder(nodeOf(stored), stored.split ?? -1, stored.reach ?? Number.POSITIVE_INFINITY);
+      this.#finders.set(rule, finder);
+    }
+    this.#used.add(finder);
+    return finder;
+  }
+}
+
+/** More than the places in one block. */
+const PLACES = 2 ** 26;

@@ -1,0 +1,139 @@
+import { expectedPerMegabyte } from "../grams/model.ts";
+import { type ByteSet, membersOf } from "./byte-set.ts";
+import { lengthOf, type Node, partsOf } from "./syntax.ts";
+
+/** One of the literals of which every match holds at least one. */
+export interface Atom {
+  bytes: number[];
+  nocase: boolean;
+}
+
+/** The literals that a part of a regex requires, and where in the whole they stand. */
+export interface AtomSet {
+  atoms: Atom[];
+  /** Number of top-level parts before them; -1 where they stand deeper inside. */
+  split: number;
+  /** Most bytes between the beginning of a match and the beginning of its atom. */
+  reach: number;
+}
+
+const MAX_ATOMS = 64;
+const MAX_BYTES = 24;
+/** A class of more members is not spelled out. */
+const MAX_MEMBERS = 6;
+
+/** `exact`: all that the node can match. `required`: literals that each of its matches holds, `reach` bytes in at most. */
+interface Knowledge {
+  exact?: Atom[] | undefined;
+  required?: { atoms: Atom[]; reach: number } | undefined;
+}
+
+const EMPTY: Atom = { bytes: [], nocase: false };
+
+const letters = (set: ByteSet): Atom[] | undefined => {
+  const members = membersOf(set);
+  const paired = members.filter((c) => c >= 97 && c <= 122 && set[c & ~0x20]);
+  const rest = members.filter((c) => !paired.includes(c | 0x20));
+  if (paired.length + rest.length > MAX_MEMBERS) return undefined;
+  return [
+    ...paired.map((byte) => ({ bytes: [byte], nocase: true })),
+    ...rest.map((byte) => ({ bytes: [byte], nocase: false })),
+  ];
+};
+
+const joined = (a: Atom, b: Atom): Atom => ({ bytes: [...a.bytes, ...b.bytes], nocase: a.nocase || b.nocase });
+
+const product = (left: readonly Atom[], right: readonly Atom[]): Atom[] | undefined => {
+  if (left.length * right.length > MAX_ATOMS) return undefined;
+  const all = left.flatMap((a) => right.map((b) => joined(a, b)));
+  return all.every(({ bytes }) => bytes.length <= MAX_BYTES) ? all : undefined;
+};
+
+/** A needle's cost: how often it is expected in a megabyte. Needles under 3 bytes are no use. */
+const SHORTEST = 3;
+export const costOf = (atoms: readonly Atom[]): number =>
+  atoms.reduce((sum, { bytes }) => {
+    if (bytes.length < SHORTEST) return Number.POSITIVE_INFINITY;
+    return sum + 0.01 + expectedPerMegabyte(Uint8Array.from(bytes), 0, bytes.length);
+  }, 0);
+
+type Required = NonNullable<Knowledge["required"]>;
+const better = <T extends { atoms: readonly Atom[] }>(a: T | undefined, b: T | undefined): T | undefined =>
+  !a ? b : !b ? a : costOf(b.atoms) < costOf(a.atoms) ? b : a;
+
+const ofRepeat = ({ node, min, max }: Extract<Node, { type: "repeat" }>): Knowledge => {
+  const inner = know(node);
+  if (min === 0) {
+    const optional = max === 1 && inner.exact ? [...inner.exact, EMPTY] : undefined;
+    return { exact: optional && optional.length <= MAX_MEMBERS ? optional : undefined };
+  }
+  let exact: Atom[] | undefined = [EMPTY];
+  for (let i = 0; i < min && exact; i++) exact = inner.exact && product(exact, inner.exact);
+  if (exact && min === max) return { exact };
+  return { required: better(exact && { atoms: exact, reach: 0 }, asRequired(inner)) };
+};
+
+const asRequired = ({ exact, required }: Knowledge): Required | undefined =>
+  better(required, exact && { atoms: exact, reach: 0 });
+
+const ofAlternatives = (choices: readonly Node[]): Knowledge => {
+  const known = choices.map(know);
+  const exact = known.every((k) => k.exact) ? known.flatMap((k) => k.exact!) : undefined;
+  const required = known.map(asRequired);
+  const atoms = required.every((r) => r) ? required.flatMap((r) => r!.atoms) : undefined;
+  return {
+    exact: exact && exact.length <= MAX_ATOMS ? exact : undefined,
+    required:
+      atoms && atoms.length <= 8 * MAX_ATOMS ? { atoms, reach: Math.max(...required.map((r) => r!.reach)) } : undefined,
+  };
+};
+
+const know = (node: Node): Knowledge => {
+  switch (node.type) {
+    case "byte":
+      return { exact: letters(node.set) };
+    case "look":
+      return { exact: [EMPTY] };
+    case "alt":
+      return ofAlternatives(node.choices);
+    case "repeat":
+      return ofRepeat(node);
+    case "seq": {
+      const { best, exact } = ofParts(partsOf(node));
+      return { exact, required: best && { atoms: best.atoms, reach: best.reach } };
+    }
+  }
+};
+
+/** Walks over parts that follow one another, spelling out as long a run of them as stays small, and keeps the best run. */
+const ofParts = (parts: readonly Node[]): { best: AtomSet | undefined; exact: Atom[] | undefined } => {
+  let best: AtomSet | undefined;
+  let run: Atom[] = [EMPTY];
+  let runFrom = 0;
+  let whole = true;
+  const reachOf = (to: number): number => parts.slice(0, to).reduce((sum, part) => sum + lengthOf(part).max, 0);
+  const keep = (atoms: Atom[], split: number, reach: number): void => {
+    best = better(best, { atoms, split, reach });
+  };
+  parts.forEach((part, i) => {
+    const { exact, required } = know(part);
+    const longer = exact && product(run, exact);
+    if (longer) {
+      run = longer;
+      return;
+    }
+    whole = false;
+    keep(run, runFrom, reachOf(runFrom));
+    if (required) keep(required.atoms, -1, reachOf(i) + required.reach);
+    run = exact && exact.length <= MAX_ATOMS ? exact : [EMPTY];
+    runFrom = exact ? i : i + 1;
+  });
+  keep(run, runFrom, reachOf(runFrom));
+  return { best, exact: whole ? run : undefined };
+};
+
+/** The literals by which matches are best found; undefined where the regex requires none that is rare enough. */
+export const bestAtoms = (node: Node): AtomSet | undefined => {
+  const { best } = ofParts(partsOf(node));
+  return best && Number.isFinite(costOf(best.atoms)) ? best : undefined;
+};

@@ -1,0 +1,53 @@
+/**
+ * Needles are filed by length. A tier looks at a window of `window` bytes at every `stride`-th place, so a needle is
+ * entered under `stride` consecutive windows of its own: whatever its place in the input, exactly one of them is looked at.
+ * Longer windows are rarer, longer strides cheaper; `window + stride - 1` is the shortest needle that fits.
+ */
+export interface Tier {
+  name: "pair" | "triple" | "small" | "medium" | "long";
+  window: 2 | 3 | 4 | 6 | 8;
+  stride: 1 | 2 | 4;
+  /** Shortest needle of the tier, in bytes. */
+  from: number;
+}
+
+export const tiers = [
+  { name: "pair", window: 2, stride: 1, from: 1 },
+  { name: "triple", window: 3, stride: 1, from: 3 },
+  { name: "small", window: 4, stride: 2, from: 5 },
+  { name: "medium", window: 6, stride: 2, from: 7 },
+  { name: "long", window: 8, stride: 4, from: 11 },
+] as const satisfies readonly Tier[];
+
+export const tierOf = (bytes: number): number => {
+  let tier = tiers.length - 1;
+  while (tiers[tier]!.from > bytes) tier -= 1;
+  return tier;
+};
+
+/** Sets bit 5 of every byte: both cases of a letter become one. Other pairs fall together too; comparison tells them apart. */
+export const FOLD = 0x20202020;
+
+/** Odd multipliers with well spread bits, from Knuth's golden ratio and MurmurHash3's finaliser. */
+export const K1 = 0x9e3779b1 | 0;
+export const K2 = 0x85ebca6b | 0;
+export const K3 = 0xc2b2ae35 | 0;
+
+/** The window at `at`, folded, as two words: bytes 0–3 and the rest. */
+export const windowWords = (bytes: Uint8Array, at: number, window: number): [number, number] => {
+  let low = 0;
+  let high = 0;
+  for (let i = 0; i < window; i++) {
+    const byte = bytes[at + i]! | 0x20;
+    if (i < 4) low |= byte << (8 * i);
+    else high |= byte << (8 * (i - 4));
+  }
+  return [low, high];
+};
+
+/** Chooses the bit of the filter and the slot of the table. */
+export const primaryHash = (low: number, high: number): number => (Math.imul(low, K1) + Math.imul(high, K2)) | 0;
+
+/** Tells keys of one slot apart. Windows of up to 4 bytes are their own check. */
+export const checkHash = (low: number, high: number, window: number): number =>
+  window <= 4 ? low : Math.imul(low, K2) ^ Math.imul(high, K3);

@@ -25,6 +25,10 @@ export type TaskMessage = z.infer<typeof TaskMessage>;
 export const AggregateMessage = z.object({ type: z.literal("aggregate"), ...envelope });
 export type AggregateMessage = z.infer<typeof AggregateMessage>;
 
+/** A redrive opened this round: its plans are to be written and dispatched. Travels on the intake queue. */
+export const RedriveMessage = z.object({ type: z.literal("redrive"), ...envelope });
+export type RedriveMessage = z.infer<typeof RedriveMessage>;
+
 /** Heavy work was queued: look whether there are workers enough. */
 export const CapacityMessage = z.object({
   type: z.literal("capacity"),
@@ -55,6 +59,9 @@ export const S3Notification = z.union([
   z.object({ Records: z.array(S3EventRecord) }),
   z.object({ Event: z.literal("s3:TestEvent") }).transform(() => ({ Records: [] as S3EventRecord[] })),
 ]);
+
+/** All that the intake queue carries. */
+export const IntakeMessage = z.union([S3Notification, RedriveMessage]);
 
 export const objectKey = (record: S3EventRecord): string =>
   decodeURIComponent(record.s3.object.key.replaceAll("+", " "));

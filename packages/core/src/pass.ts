@@ -1,4 +1,5 @@
 import type { ComponentFacts } from "./component.ts";
+import type { Piece } from "./decomposition.ts";
 
 /** What a pass expects to need for one component. Routing and the dashboard's "estimated against actual" read it. */
 export interface Estimate {
@@ -46,6 +47,8 @@ export interface PassOutput {
   facts?: Record<string, unknown>;
   /** Text extracted from a binary format, for the passes after this one. */
   text?: string;
+  /** Components found inside, to be classified and analysed like any other; the task settles when they all have. Not stored. */
+  pieces?: AsyncIterable<Piece>;
   /** True where a limit cut the lists; the report says so. */
   truncated?: boolean;
 }

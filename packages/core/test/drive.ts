@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Decompose } from "../src/decomposition.ts";
 import { RetryLater } from "../src/errors.ts";
-import { AggregateMessage, ClassifyMessage, parseMessage, S3Notification, TaskMessage } from "../src/messages.ts";
+import { AggregateMessage, ClassifyMessage, IntakeMessage, parseMessage, TaskMessage } from "../src/messages.ts";
 import type { Pass } from "../src/pass.ts";
 import { definePass, registry } from "../src/pass.ts";
 import { aggregate } from "../src/stages/aggregate.ts";
@@ -10,6 +10,7 @@ import { classify } from "../src/stages/classify.ts";
 import { intake } from "../src/stages/intake.ts";
 import { perform } from "../src/stages/perform.ts";
 import type { Pipeline } from "../src/stages/pipeline.ts";
+import { fanOutRound } from "../src/stages/redrive.ts";
 import { type MemoryCloud, memoryCloud } from "../src/testing/memory/index.ts";
 import { deadLetterQueue, type QueueName, queueNames, topology } from "../src/topology.ts";
 
@@ -66,10 +67,16 @@ export const pipelineOver = (
 
 const never = new AbortController().signal;
 
+const takeMessage = async (pipeline: Pipeline, body: string): Promise<void> => {
+  const message = parseMessage(IntakeMessage, body);
+  if ("type" in message) await fanOutRound(pipeline, message);
+  else for (const record of message.Records) await intake(pipeline, record);
+};
+
 const handle = async (pipeline: Pipeline, queue: QueueName, body: string, attempt: number): Promise<unknown> => {
   switch (queue) {
     case "intake":
-      return Promise.all(parseMessage(S3Notification, body).Records.map((record) => intake(pipeline, record)));
+      return takeMessage(pipeline, body);
     case "classify":
       return classify(pipeline, parseMessage(ClassifyMessage, body));
     case "aggregate":

@@ -1,4 +1,4 @@
-import { type Cloud, failureOf, RetryLater } from "@torrent/core";
+import { type Cloud, failureOf, RetryLater, retryAfterSeconds } from "@torrent/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 
 /** The logical name of the queue that an event source ARN ends in. */
@@ -24,14 +24,20 @@ export const eachRecord = async (
         await run(record, queue);
         return undefined;
       } catch (error) {
+        const attempt = Number(record.attributes.ApproximateReceiveCount);
+        const { messageId, receiptHandle } = record;
         cloud.log(error instanceof RetryLater ? "info" : "warn", "record-failed", {
           queue,
-          messageId: record.messageId,
-          attempt: Number(record.attributes.ApproximateReceiveCount),
+          messageId,
+          attempt,
           ...failureOf(error),
         });
-        if (error instanceof RetryLater) await cloud.queues.extend(queue, record.receiptHandle, error.afterSeconds);
-        return record.messageId;
+        const seconds = error instanceof RetryLater ? error.afterSeconds : retryAfterSeconds(attempt);
+        // Without it the record waits for the queue's whole visibility; it is no reason to fail the others.
+        await cloud.queues
+          .extend(queue, receiptHandle, seconds)
+          .catch((cause: unknown) => cloud.log("warn", "delay-failed", { queue, messageId, ...failureOf(cause) }));
+        return messageId;
       }
     }),
   );

@@ -1,4 +1,4 @@
-import { intake, type Pipeline, parseMessage, S3Notification } from "@torrent/core";
+import { fanOutRound, IntakeMessage, intake, type Pipeline, parseMessage } from "@torrent/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
 
@@ -6,5 +6,7 @@ export const intakeHandler =
   (pipeline: Pipeline, queueOf = lastPart) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
     eachRecord(pipeline.cloud, event, queueOf, async ({ body }) => {
-      for (const record of parseMessage(S3Notification, body).Records) await intake(pipeline, record);
+      const message = parseMessage(IntakeMessage, body);
+      if ("type" in message) await fanOutRound(pipeline, message);
+      else for (const record of message.Records) await intake(pipeline, record);
     });

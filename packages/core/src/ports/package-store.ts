@@ -10,6 +10,17 @@ export type PackageState = (typeof packageStates)[number];
 export const isTerminalState = (state: PackageState): boolean =>
   (terminalStates as readonly PackageState[]).includes(state);
 
+/** Which settled tasks are run again: those that meet all that is given. Without any, those that did not succeed. */
+export interface RedriveSelection {
+  passes?: string[];
+  /** A component's ref. */
+  component?: string;
+  /** Of the error, see `fingerprint`. */
+  fingerprint?: string;
+  /** By pass: results of a lower version, whatever their outcome. */
+  olderThan?: Record<string, number>;
+}
+
 /** One delivered unit of data, as the table holds it. Times are epoch milliseconds. */
 export interface PackageRow {
   id: string;
@@ -35,8 +46,10 @@ export interface PackageRow {
   slots?: number;
   /** Percent of required tasks that may fail and the package still be complete. 0 unless declared. */
   toleratedFailurePercent?: number;
-  /** All classify messages of the round were sent: a repeated intake has nothing to repeat. */
+  /** All messages of the round were sent: a repeated intake or redrive has nothing to repeat. */
   fannedOut?: boolean;
+  /** What the current round runs again; absent in round 1. */
+  redrive?: RedriveSelection;
   /** What intake noticed and let pass, at most 20, with the count of all. */
   warnings?: { entry: string; message: string }[];
   warningCount?: number;
@@ -60,6 +73,8 @@ export interface TransitionGuard {
   round?: number;
   /** The lease is this owner's, or there is none, or it ended before `now`. */
   lease?: { owner: string; now: number };
+  /** The row's `grown` (0 where there is none); lets callers in parallel add to it without losing a sum. */
+  grown?: number;
 }
 
 export interface PackagePage {

@@ -71,7 +71,7 @@ const finish = async (cloud: Cloud, row: PackageRow, owner: string): Promise<Rep
   await cloud.objects.put(keys.report(row.id, row.round), body, { contentType: "application/json" });
   const done = await cloud.packages.transition(
     row.id,
-    { from: ["aggregating"], round: row.round, lease: { owner, now: Number.NEGATIVE_INFINITY } },
+    { from: ["aggregating"], round: row.round, lease: { owner, now: 0 } },
     {
       state: report.status,
       revision: row.round,

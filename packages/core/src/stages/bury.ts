@@ -1,14 +1,7 @@
 import { z } from "zod";
 import { type Failure, failureOf, TerminalError } from "../errors.ts";
 import { digest, keys } from "../ids.ts";
-import {
-  AggregateMessage,
-  ClassifyMessage,
-  objectKey,
-  parseMessage,
-  S3Notification,
-  TaskMessage,
-} from "../messages.ts";
+import { AggregateMessage, ClassifyMessage, IntakeMessage, objectKey, parseMessage, TaskMessage } from "../messages.ts";
 import { isTerminalState, openStates } from "../ports/package-store.ts";
 import { slotKey } from "../tally/settle.ts";
 import type { QueueName } from "../topology.ts";
@@ -89,7 +82,9 @@ const settleLetter = (pipeline: Pipeline, letter: Buried): Promise<Settled> => {
 const buryIntake = async (pipeline: Pipeline, letter: Buried): Promise<Settled> => {
   const last = died(letter);
   let packageId: string | undefined;
-  for (const record of parseMessage(S3Notification, letter.body).Records) {
+  const message = parseMessage(IntakeMessage, letter.body);
+  if ("type" in message) return endRound(pipeline, message, last);
+  for (const record of message.Records) {
     const row = await packageOf(pipeline, objectKey(record), record);
     if (!row) continue;
     packageId = row.id;
@@ -130,9 +125,15 @@ const buryTask = async (pipeline: Pipeline, letter: Buried): Promise<Settled> =>
   return { settled: "task", packageId, first: attempts?.first, last };
 };
 
-const buryAggregate = async ({ cloud }: Pipeline, letter: Buried): Promise<Settled> => {
-  const { packageId, round } = parseMessage(AggregateMessage, letter.body);
-  const last = died(letter);
+const buryAggregate = (pipeline: Pipeline, letter: Buried): Promise<Settled> =>
+  endRound(pipeline, parseMessage(AggregateMessage, letter.body), died(letter));
+
+/** Ends a round that could not be fanned out or aggregated as failed; it can be redriven. */
+const endRound = async (
+  { cloud }: Pipeline,
+  { packageId, round }: { packageId: string; round: number },
+  last: Failure,
+): Promise<Settled> => {
   const now = cloud.clock.now();
   const patch = { state: "failed" as const, error: last, updatedAt: now, finishedAt: now };
   const done = await cloud.packages.transition(packageId, { from: openStates, round }, patch);

@@ -22,12 +22,19 @@ const WARNINGS_KEPT = 20;
  * classification. Every step repeats without effect, so that a crash anywhere is mended by the next delivery.
  */
 export const intake = async (pipeline: Pipeline, record: S3EventRecord): Promise<PackageRow | undefined> => {
-  const { cloud } = pipeline;
   const key = objectKey(record);
   const row = await packageOf(pipeline, key, record);
   if (!row) return undefined;
-  if (row.state !== "intake" && (row.state !== "open" || row.fannedOut)) return row;
-  if (row.components !== undefined) return fanOut(pipeline, row, row.components);
+  // A later round is fanned out by its own message; a late event of round 1 has nothing to add to it.
+  const done = row.round > 1 || row.fannedOut || (row.state !== "intake" && row.state !== "open");
+  if (done) return row;
+  const opened = row.state === "open" ? row : await open(pipeline, row);
+  return opened?.state === "open" ? fanOut(pipeline, opened, opened.components ?? 0) : opened;
+};
+
+/** Decomposes the package and records how many components it has; rejects it where that cannot be done. */
+const open = async (pipeline: Pipeline, row: PackageRow): Promise<PackageRow | undefined> => {
+  const { cloud } = pipeline;
   try {
     const found = await decomposeInto(pipeline, row);
     const patch = {
@@ -37,9 +44,7 @@ export const intake = async (pipeline: Pipeline, record: S3EventRecord): Promise
       ...found.warnings,
       updatedAt: cloud.clock.now(),
     };
-    const opened = await cloud.packages.transition(row.id, { from: ["intake"], round: 1 }, patch);
-    if (opened?.row.state !== "open") return opened?.row;
-    return fanOut(pipeline, opened.row, opened.row.components ?? found.components);
+    return (await cloud.packages.transition(row.id, { from: ["intake"], round: 1 }, patch))?.row;
   } catch (error) {
     if (isTerminal(error)) return reject(pipeline, row.id, error);
     throw error;

@@ -9,8 +9,9 @@ import type { Plan } from "../plan.ts";
 import type { TallyNode } from "../ports/tally-store.ts";
 import { climb, slotKey, type TaskEnd } from "../tally/settle.ts";
 import { noteAttempt } from "./attempts.ts";
+import { isGrown, openSubtree, writeGrown } from "./growth.ts";
 import type { Pipeline } from "./pipeline.ts";
-import { readResult, resultInput, upstreamOf, writeResult } from "./results.ts";
+import { readResult, resultInput, type StoredResult, upstreamOf, writeResult } from "./results.ts";
 import { conclude, follow } from "./settlement.ts";
 
 export interface Delivery {
@@ -37,8 +38,10 @@ export const perform = async (pipeline: Pipeline, message: TaskMessage, delivery
     await follow(pipeline, [{ node, child: message.task }], await climb(cloud.tally, node));
     return;
   }
-  const end = await attempt(pipeline, message, node, plan, delivery);
-  await conclude(pipeline, message, message.task, end);
+  const { end, grew } = await attempt(pipeline, message, node, plan, delivery);
+  // A task that handed out components is settled by the root of their subtree.
+  if (grew > 0) await openSubtree(pipeline, message, grew, { ...end.receipt, outcome: end.outcome });
+  else await conclude(pipeline, message, message.task, end);
 };
 
 /** A terminal error is an outcome; any other is noted, so that BURY can tell it, and thrown. */
@@ -48,20 +51,21 @@ const attempt = async (
   node: TallyNode,
   plan: Plan,
   delivery: Delivery,
-): Promise<TaskEnd> => {
+): Promise<{ end: TaskEnd; grew: number }> => {
   const { clock } = pipeline.cloud;
   const started = clock.now();
   const receipt = () => ({ at: clock.now(), ms: clock.now() - started, attempts: delivery.attempt });
   try {
     const done = await work(pipeline, message, node, plan, delivery.signal);
+    const { input, version, result } = done;
+    const counts = { findings: result.findings.length, entities: result.entities.length };
     return {
-      outcome: "succeeded",
-      receipt: { ...receipt(), input: done.input, version: done.version },
-      findings: done.findings,
-      entities: done.entities,
+      end: { outcome: "succeeded", receipt: { ...receipt(), input, version }, ...counts },
+      grew: result.grew ?? 0,
     };
   } catch (error) {
-    if (isTerminal(error)) return { outcome: "failed", receipt: { ...receipt(), error: failureOf(error) } };
+    if (isTerminal(error))
+      return { end: { outcome: "failed", receipt: { ...receipt(), error: failureOf(error) } }, grew: 0 };
     await noteAttempt(pipeline.cloud, message, delivery.attempt, error);
     throw error;
   }
@@ -70,8 +74,7 @@ const attempt = async (
 interface Done {
   input: string;
   version: number;
-  findings: number;
-  entities: number;
+  result: StoredResult;
 }
 
 const work = async (
@@ -94,19 +97,23 @@ const work = async (
     upstream.map((one) => `${one.pass}@${one.version}:${one.input}`),
   );
   const known = await readResult(objects, pass.name, pass.version, input);
-  const result = known ?? (await run(pipeline, pass, info.key, facts, upstream, input, signal));
-  return { input, version: pass.version, findings: result.findings.length, entities: result.entities.length };
+  // A result that handed out components is whole only together with them, and they belong to one package.
+  const reusable = known && (known.grew === undefined || (await isGrown(pipeline, message, known.grew)));
+  const result = reusable ? known : await run(pipeline, message, pass, info.key, facts, upstream, input, signal);
+  return { input, version: pass.version, result };
 };
 
 const run = async (
-  { cloud }: Pipeline,
+  pipeline: Pipeline,
+  message: TaskMessage,
   pass: Pass,
   key: string,
   component: ComponentFacts,
   upstream: ReturnType<typeof upstreamOf>,
   input: string,
   signal: AbortSignal,
-) => {
+): Promise<StoredResult> => {
+  const { cloud } = pipeline;
   const outputs = new Map<string, PassOutput>();
   for (const { pass: name, version, input: from } of upstream) {
     const output = await readResult(cloud.objects, name, version, from);
@@ -128,5 +135,7 @@ const run = async (
     upstream: (name) => outputs.get(name),
     signal,
   };
-  return writeResult(cloud.objects, pass, input, await pass.run(context));
+  const output = await pass.run(context);
+  const grew = output.pieces ? await writeGrown(pipeline, message, output.pieces) : 0;
+  return writeResult(cloud.objects, pass, input, output, grew);
 };

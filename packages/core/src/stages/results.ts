@@ -43,6 +43,8 @@ export const StoredResult = z.object({
   facts: z.record(z.string(), z.unknown()).default({}),
   text: z.string().optional(),
   truncated: z.boolean().optional(),
+  /** How many components the pass handed out. */
+  grew: z.number().int().min(1).optional(),
 });
 export type StoredResult = z.infer<typeof StoredResult>;
 
@@ -79,9 +81,16 @@ export const writeResult = async (
   objects: ObjectStore,
   pass: Pass,
   input: string,
-  output: PassOutput,
+  { pieces: _, ...output }: PassOutput,
+  grew: number,
 ): Promise<StoredResult> => {
-  const result = StoredResult.parse({ v: 1, pass: pass.name, version: pass.version, ...output });
+  const result = StoredResult.parse({
+    v: 1,
+    pass: pass.name,
+    version: pass.version,
+    ...output,
+    ...(grew > 0 ? { grew } : {}),
+  });
   const body = new TextEncoder().encode(JSON.stringify(result));
   await objects.put(keys.result(pass.name, pass.version, input), body, { contentType: "application/json" });
   return result;

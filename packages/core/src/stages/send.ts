@@ -1,5 +1,5 @@
 import { digest } from "../ids.ts";
-import type { AggregateMessage, CapacityMessage, ClassifyMessage, TaskMessage } from "../messages.ts";
+import type { AggregateMessage, CapacityMessage, ClassifyMessage, RedriveMessage, TaskMessage } from "../messages.ts";
 import type { PlannedTask } from "../plan.ts";
 import type { OutgoingMessage } from "../ports/message-queue.ts";
 import type { TallyNode } from "../ports/tally-store.ts";
@@ -64,6 +64,11 @@ const taskMessage = (node: TallyNode, child: number, task: PlannedTask): TaskMes
 const requestCapacity = (cloud: Pipeline["cloud"], traceparent: string): Promise<void> => {
   const message: CapacityMessage = { type: "capacity", v: 1, traceparent, token: digest("capacity", traceparent) };
   return cloud.queues.send("dispatch", [{ body: JSON.stringify(message) }]);
+};
+
+export const sendRedrive = async ({ cloud }: Pipeline, packageId: string, round: number): Promise<void> => {
+  const message: RedriveMessage = { type: "redrive", v: 1, packageId, round, traceparent: traceOf(packageId, round) };
+  await cloud.queues.send("intake", [outgoing(message)]);
 };
 
 export const sendAggregate = async ({ cloud }: Pipeline, packageId: string, round: number): Promise<void> => {

@@ -10,7 +10,7 @@ import { topology } from "../topology.ts";
 import { isComplete } from "./aggregate.ts";
 import { settleRest } from "./cancel.ts";
 import type { Pipeline } from "./pipeline.ts";
-import { sendAggregate, sendClassify, sendTasks } from "./send.ts";
+import { sendAggregate, sendClassify, sendRedrive, sendTasks } from "./send.ts";
 import { follow } from "./settlement.ts";
 
 export interface Swept {
@@ -77,6 +77,7 @@ const isStalled = async ({ cloud }: Pipeline, row: PackageRow, now: number): Pro
 
 const mend = async (pipeline: Pipeline, row: PackageRow): Promise<void> => {
   const { cloud } = pipeline;
+  if (row.round > 1 && !row.fannedOut) return sendRedrive(pipeline, row.id, row.round);
   if (row.state === "intake" || !row.fannedOut) return resendEvent(pipeline, row);
   if (await isComplete(cloud, row)) return sendAggregate(pipeline, row.id, row.round);
   const planned = new Set<number>();

@@ -8,9 +8,10 @@ import type {
 } from "../../ports/package-store.ts";
 import { isTerminalState } from "../../ports/package-store.ts";
 
-const holds = (row: PackageRow, { from, round, lease }: TransitionGuard): boolean =>
+const holds = (row: PackageRow, { from, round, lease, grown }: TransitionGuard): boolean =>
   from.includes(row.state) &&
   (round === undefined || row.round === round) &&
+  (grown === undefined || grown === (row.grown ?? 0)) &&
   (!lease || !row.lease || row.lease.owner === lease.owner || row.lease.until < lease.now);
 
 /** Sorted by `at`, then by id; the cursor is the place of the last row that was given out. */

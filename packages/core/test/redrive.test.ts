@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { collect } from "../src/bytes.ts";
+import { TerminalError } from "../src/errors.ts";
+import { keys } from "../src/ids.ts";
+import { definePass, type Pass } from "../src/pass.ts";
+import { Report } from "../src/report/schema.ts";
+import { fingerprint, redrive } from "../src/stages/redrive.ts";
+import { why } from "../src/stages/why.ts";
+import type { MemoryCloud } from "../src/testing/memory/index.ts";
+import { memoryCloud } from "../src/testing/memory/index.ts";
+import { deliver, drive, lines, pipelineOver, shouting, takeIn } from "./drive.ts";
+
+const reportOf = async (cloud: MemoryCloud, id: string, revision: number): Promise<Report> => {
+  const object = await cloud.objects.get(keys.report(id, revision));
+  return Report.parse(JSON.parse(new TextDecoder().decode(await collect(object?.body ?? expect.fail("no report")))));
+};
+
+/** A pass that fails for lines with a "?" until it is mended. */
+const fragile = () => {
+  const state = { mended: false, runs: 0 };
+  const pass = definePass({
+    ...shouting,
+    name: "fragile",
+    async run(context) {
+      state.runs += 1;
+      const text = new TextDecoder().decode(await context.whole());
+      if (!state.mended && text.includes("?")) throw new TerminalError("doubt", `What is "${text}"?`);
+      return {};
+    },
+  });
+  return { state, pass };
+};
+
+describe("redrive", () => {
+  it("runs again what failed, keeps what succeeded, and makes the next revision", async () => {
+    const { state, pass } = fragile();
+    const { cloud, pipeline, row } = await deliver("A\nB?\nC", { passes: [shouting, pass] });
+    expect(row.state).toBe("partial");
+    state.mended = true;
+    const before = state.runs;
+    expect(await redrive(pipeline, row.id, {})).toMatchObject({ started: true, components: 1, tasks: 1 });
+    await drive(pipeline, cloud);
+    expect(await cloud.packages.read(row.id)).toMatchObject({ state: "complete", round: 2, revision: 2 });
+    expect(state.runs).toBe(before + 1);
+    const report = await reportOf(cloud, row.id, 2);
+    expect(report.tasks).toMatchObject({ expected: 6, succeeded: 6 });
+    expect((await reportOf(cloud, row.id, 1)).tasks).toMatchObject({ failed: 1 });
+  });
+
+  it("tells in a dry run what it would do, and does nothing", async () => {
+    const { pass } = fragile();
+    const { pipeline, row, cloud } = await deliver("A?\nB?", { passes: [pass] });
+    expect(await redrive(pipeline, row.id, {}, { dryRun: true })).toMatchObject({
+      components: 2,
+      tasks: 2,
+      started: false,
+    });
+    expect(await cloud.packages.read(row.id)).toEqual(row);
+  });
+
+  it("runs again what reads a redriven result, and reuses what it reads", async () => {
+    let reads = 0;
+    const { state, pass } = fragile();
+    const reader = definePass({
+      ...shouting,
+      name: "reader",
+      after: ["fragile"],
+      async run() {
+        reads += 1;
+        return {};
+      },
+    });
+    const { cloud, pipeline, row } = await deliver("A\nB", { passes: [pass, reader] });
+    const runs = state.runs;
+    expect(await redrive(pipeline, row.id, { passes: ["reader"], component: "1" })).toMatchObject({
+      components: 1,
+      tasks: 2,
+    });
+    await drive(pipeline, cloud);
+    expect({ reads, runs: state.runs }).toEqual({ reads: 2, runs });
+    expect(await cloud.packages.read(row.id)).toMatchObject({ state: "complete", revision: 2 });
+  });
+
+  it("selects by the error's fingerprint, whatever numbers and names it quotes", async () => {
+    const { pass } = fragile();
+    const { pipeline, row } = await deliver("A?\nB?\nC", { passes: [pass] });
+    const print = fingerprint({ kind: "doubt", message: 'What is "anything else"?' });
+    expect(await redrive(pipeline, row.id, { fingerprint: print }, { dryRun: true })).toMatchObject({ tasks: 2 });
+    expect(await redrive(pipeline, row.id, { fingerprint: "0" }, { dryRun: true })).toMatchObject({ tasks: 0 });
+  });
+
+  it("selects what ran under an older version of a pass", async () => {
+    const { pipeline, row, cloud } = await deliver("A\nB");
+    const newer: Pass = { ...shouting, version: 2 };
+    const later = { ...pipeline, passes: new Map([[newer.name, newer]]) };
+    expect(await redrive(later, row.id, { olderThan: { shouting: 2 } })).toMatchObject({ tasks: 2, started: true });
+    await drive(later, cloud);
+    expect((await reportOf(cloud, row.id, 2)).passes).toEqual({ shouting: 2 });
+    expect(await redrive(later, row.id, { olderThan: { shouting: 2 } })).toMatchObject({ started: false });
+  });
+
+  it("refuses a package that is still open, and says what to do", async () => {
+    const cloud = memoryCloud();
+    const pipeline = pipelineOver(cloud);
+    await takeIn(pipeline, cloud, "A");
+    const [row] = (await cloud.packages.list({ limit: 1 })).packages;
+    const answer = await redrive(pipeline, row?.id ?? "", {});
+    expect(answer).toMatchObject({ started: false, refused: { kind: "still-open" } });
+  });
+});
+
+describe("why", () => {
+  it("names every missing task, its queue and its last error", async () => {
+    let calls = 0;
+    const cloud = memoryCloud();
+    const flaky = definePass({ ...shouting, run: () => Promise.reject(new Error(`busy ${++calls}`)) });
+    const pipeline = pipelineOver(cloud, [flaky]);
+    await takeIn(pipeline, cloud, "A\nB");
+    const [row] = (await cloud.packages.list({ limit: 1 })).packages;
+    const id = row?.id ?? "";
+    expect(await why(pipeline, id)).toMatchObject({
+      because: "2 components wait for classification",
+      unplannedComponents: 2,
+    });
+    await drive({ ...pipeline }, cloud);
+    expect((await why(pipeline, id))?.because).toMatch("It waits for nothing");
+  });
+});
+
+describe("a pass that hands out components", () => {
+  /** Takes "a+b+c" apart into three components, once. */
+  const unpack = definePass({
+    ...shouting,
+    name: "unpack",
+    async run(context) {
+      const text = new TextDecoder().decode(await context.whole());
+      if (!text.includes("+")) return {};
+      const inner = new TextEncoder().encode(text.split("+").join("\n"));
+      const read = async function* () {
+        yield inner;
+      };
+      const pieces = lines({ name: context.component.name, bytes: inner.length, read }, {} as never);
+      return { pieces };
+    },
+  });
+
+  it("settles when all of them have, and the report holds them", async () => {
+    const { cloud, row } = await deliver("A\nONE+TWO+three", { passes: [shouting, unpack] });
+    expect(row).toMatchObject({ state: "complete", components: 2, grown: 3 });
+    const report = await reportOf(cloud, row.id, 1);
+    expect(report.tasks).toMatchObject({ expected: 10, succeeded: 10 });
+    expect(report.components.map(({ ref }) => ref)).toEqual(["0", "1", "1/unpack/0", "1/unpack/1", "1/unpack/2"]);
+    const root = await cloud.tally.read({ packageId: row.id, round: 1, tree: "", level: 1, index: 0 });
+    expect(root?.totals.succeeded).toBe(10);
+  });
+
+  it("is stopped by the explosion cap, as a failed task", async () => {
+    const forever = definePass({
+      ...unpack,
+      name: "forever",
+      async run(context) {
+        const bytes = new TextEncoder().encode(`${new TextDecoder().decode(await context.whole())}.`);
+        const read = async function* () {
+          yield bytes;
+        };
+        return { pieces: lines({ name: "more", bytes: bytes.length, read }, {} as never) };
+      },
+    });
+    const { cloud, row } = await deliver("A", { passes: [forever] });
+    expect(row.state).toBe("partial");
+    const report = await reportOf(cloud, row.id, 1);
+    expect(report.tasks).toMatchObject({ expected: 4, succeeded: 3, failed: 1 });
+    expect(report.failures.first[0]?.error?.kind).toBe("growth-depth");
+  });
+});

@@ -5,6 +5,7 @@ import {
   parseMessage,
   queueSpec,
   type ReceivedMessage,
+  retryAfterSeconds,
   type TaskMessage,
   TaskMessage as TaskSchema,
   topology,
@@ -88,10 +89,13 @@ const next = async (cloud: Cloud, first: Lane, waitSeconds: number, signal: Abor
   return undefined;
 };
 
-/** Acknowledges after the settlement only; what failed is returned at once, and its receive count decides how often. */
+/**
+ * Acknowledges after the settlement only. What failed comes again after a while, as often as its receive count allows;
+ * what a stopped worker gives up comes again at once.
+ */
 const runOne = async (
   cloud: Cloud,
-  { execute }: WorkerOptions,
+  { execute, signal }: WorkerOptions,
   state: { busy: number; done: number; lastWork: number },
   message: Held,
 ): Promise<void> => {
@@ -104,7 +108,8 @@ const runOne = async (
     state.done += 1;
   } catch (error) {
     cloud.log("warn", "task-failed", { queue: message.queue, attempt: message.receiveCount, ...failureOf(error) });
-    await cloud.queues.extend(message.queue, message.receipt, 0).catch(() => {});
+    const seconds = signal.aborted ? 0 : retryAfterSeconds(message.receiveCount);
+    await cloud.queues.extend(message.queue, message.receipt, seconds).catch(() => {});
   } finally {
     state.busy -= 1;
     state.lastWork = cloud.clock.now();

@@ -32,7 +32,7 @@ export const eachRecord = async (
           attempt,
           ...failureOf(error),
         });
-        const seconds = error instanceof RetryLater ? error.afterSeconds : retryAfterSeconds(attempt);
+        const seconds = error instanceof RetryLater ? error.afterSeconds : retryAfterSeconds(queue, attempt);
         // Without it the record waits for the queue's whole visibility; it is no reason to fail the others.
         await cloud.queues
           .extend(queue, receiptHandle, seconds)

@@ -108,7 +108,7 @@ const runOne = async (
     state.done += 1;
   } catch (error) {
     cloud.log("warn", "task-failed", { queue: message.queue, attempt: message.receiveCount, ...failureOf(error) });
-    const seconds = signal.aborted ? 0 : retryAfterSeconds(message.receiveCount);
+    const seconds = signal.aborted ? 0 : retryAfterSeconds(message.queue, message.receiveCount);
     await cloud.queues.extend(message.queue, message.receipt, seconds).catch(() => {});
   } finally {
     state.busy -= 1;

@@ -241,6 +241,16 @@ export const messageQueueContract = (
       expect((await found)[0]?.body).toBe("hello");
     });
 
+    it("wakes a waiting receiver when a message that is in flight is given back early", async () => {
+      const { queues } = subject();
+      await queues.send(QUEUE, [{ body: "back" }]);
+      const { receipt } = await receiveOne();
+      const waiting = queues.receive(QUEUE, { ...ONCE, waitSeconds: 20 });
+      await queues.extend(QUEUE, receipt, 1);
+      const probe = (): Promise<ReceivedMessage[] | undefined> => Promise.race([waiting, Promise.resolve(undefined)]);
+      expect(await eventually(subject(), "the receiver has it", probe, 19_000)).toMatchObject([{ body: "back" }]);
+    });
+
     it("ends a waiting receive with nothing once its time is over, and at once when it is aborted", async () => {
       const { queues } = subject();
       const settled = async (waiting: Promise<ReceivedMessage[]>) =>

@@ -68,14 +68,19 @@ export class Channel {
   extend(receipt: string, ms: number): void {
     this.#promote();
     const entry = this.#receipts.get(receipt);
-    if (entry && entry.hiddenUntil > this.#options.clock.now()) this.#hide(entry, ms);
-    if (ms <= 0) this.#wake();
+    if (!entry || entry.hiddenUntil <= this.#options.clock.now()) return;
+    this.#hide(entry, ms);
+    this.#wake();
   }
 
   remove(receipt: string): void {
     this.#promote();
     const entry = this.#receipts.get(receipt);
     if (entry) this.#forget(entry);
+  }
+
+  get size(): number {
+    return this.#entries.size;
   }
 
   depth(): QueueDepth {

@@ -63,6 +63,13 @@ export class MemoryMessageQueue implements MessageQueue {
     return this.#channel(queue).redrive(max);
   }
 
+  /** Messages that are in any queue, in flight and dead ones included. */
+  get pending(): number {
+    let sum = 0;
+    for (const channel of this.#channels.values()) sum += channel.size;
+    return sum;
+  }
+
   #channel(queue: string): Channel {
     const channel = this.#channels.get(queue);
     if (!channel)

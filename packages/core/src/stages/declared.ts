@@ -3,6 +3,8 @@ import { type Factor, factor } from "../priority/score.ts";
 
 /** What a sender may say of a package, as metadata of the inbox object (`x-amz-meta-urgency: high`). */
 export const Declared = z.object({
+  /** What people call the package; its inbox key otherwise. */
+  name: z.string().min(1).max(512).optional().catch(undefined),
   urgency: z.enum(["low", "normal", "high", "critical"]).optional().catch(undefined),
   source: z.string().max(100).optional().catch(undefined),
   /** How much the source is trusted to be worth looking at first, 0..1. */
@@ -14,6 +16,7 @@ export const Declared = z.object({
 const urgencyValue = { low: 0, normal: 0.25, high: 0.85, critical: 1 } as const;
 
 export interface Declarations {
+  name?: string;
   factors: Factor[];
   deadlineHours?: number;
   toleratedFailurePercent?: number;
@@ -26,6 +29,7 @@ export const declaredFactors = (metadata: Record<string, string>): Declarations 
   const factors = [factor("urgency", urgencyValue[urgency], `declared ${urgency}`)];
   if (declared.source) factors.push(factor("source", declared["source-weight"] ?? 0.5, declared.source));
   return {
+    name: declared.name,
     factors,
     deadlineHours: declared["deadline-hours"],
     toleratedFailurePercent: declared["tolerate-failed-percent"],

@@ -83,10 +83,10 @@ const newPackage = (pipeline: Pipeline, key: string, record: S3EventRecord, info
   const { object } = record.s3;
   const version = info?.version ?? info?.etag ?? object.versionId ?? object.eTag ?? "";
   const now = clock.now();
-  const { factors, deadlineHours, toleratedFailurePercent } = declaredFactors(info?.metadata ?? {});
+  const { name, factors, deadlineHours, toleratedFailurePercent } = declaredFactors(info?.metadata ?? {});
   return {
     id: packageId(objects.bucket, key, version),
-    name: key.slice("inbox/".length),
+    name: name ?? key.slice("inbox/".length),
     key,
     version,
     bytes: info?.bytes ?? object.size ?? 0,

@@ -1,0 +1,61 @@
+import { rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type Cloud, keys } from "@torrent/core";
+import { deliver } from "../deliver.ts";
+import { startEmbedded } from "../embedded.ts";
+import { exitCodes } from "../errors.ts";
+import { describe } from "../print.ts";
+import { watch } from "../progress/show.ts";
+import { exportReport } from "../reports.ts";
+import { notDelivered, type PackageSummary, readReport, summarize } from "../summary.ts";
+
+export interface RunOptions {
+  json?: boolean;
+  data: string;
+  fresh?: boolean;
+}
+
+interface Output {
+  out: { write(text: string): unknown };
+  err: { isTTY?: boolean; write(text: string): unknown };
+}
+
+const failed = new Set<PackageSummary["status"]>(["failed", "rejected", "cancelled"]);
+
+/** Takes each path as a package through the embedded pipeline to its end; the exit code says whether all went well. */
+export const run = async (paths: readonly string[], options: RunOptions, { out, err }: Output): Promise<number> => {
+  const dataDir = resolve(options.data);
+  if (options.fresh) await rm(dataDir, { recursive: true, force: true });
+  const embedded = await startEmbedded({ dataDir });
+  const { cloud } = embedded;
+  try {
+    const deliveries = [];
+    for (const path of paths) deliveries.push(await deliver(cloud.objects, path));
+    const ids = [...new Set(deliveries.flatMap((one) => ("id" in one ? [one.id] : [])))];
+    if (ids.length > 0) await watch(cloud, ids, err);
+    const seen = new Set<string>();
+    const packages: PackageSummary[] = [];
+    for (const one of deliveries) {
+      if ("error" in one) packages.push(notDelivered(one.name, one.error));
+      else if (!seen.has(one.id)) packages.push(await ended(cloud, dataDir, one.id));
+      if ("id" in one) seen.add(one.id);
+    }
+    if (options.json) out.write(`${JSON.stringify({ packages }, null, 1)}\n`);
+    else for (const one of packages) out.write(`${describe(one, await reportFor(cloud, one))}\n\n`);
+    return packages.some(({ status }) => failed.has(status)) ? exitCodes.packageFailed : exitCodes.done;
+  } finally {
+    await embedded.close();
+  }
+};
+
+const reportFor = (cloud: Cloud, { id, round }: PackageSummary) =>
+  id === null ? Promise.resolve(undefined) : readReport(cloud, id, round);
+
+const ended = async (cloud: Cloud, dataDir: string, id: string): Promise<PackageSummary> => {
+  const row = await cloud.packages.read(id);
+  if (!row) throw new Error(`Package ${id} vanished from ${dataDir}`);
+  const report = row.revision === undefined ? undefined : await readReport(cloud, id, row.revision);
+  const path =
+    report && row.revision !== undefined ? await exportReport(cloud, dataDir, keys.report(id, row.revision)) : null;
+  return summarize(row, report, path);
+};

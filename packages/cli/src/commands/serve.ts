@@ -1,0 +1,56 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { failureOf } from "@torrent/core";
+import { serve as serveApi } from "@torrent/web/serve";
+import { passes } from "@torrent/worker/passes";
+import { deliver } from "../deliver.ts";
+import { startEmbedded } from "../embedded.ts";
+import { EnvironmentError } from "../errors.ts";
+
+export interface ServeOptions {
+  port: number;
+  data: string;
+  samples: boolean;
+}
+
+const samplesDir = fileURLToPath(new URL("../../../../samples", import.meta.url));
+const dashboardDir = fileURLToPath(new URL("../../../web/dist/dashboard", import.meta.url));
+
+/** The embedded pipeline with its API and dashboard on loopback, until SIGINT or SIGTERM. */
+export const serve = async (
+  options: ServeOptions,
+  { out, err }: { out: { write(text: string): unknown }; err: { write(text: string): unknown } },
+  until: AbortSignal,
+): Promise<void> => {
+  const dataDir = resolve(options.data);
+  const first = !existsSync(join(dataDir, "store.db"));
+  let base = "";
+  const embedded = await startEmbedded({ dataDir, uploadBase: () => base });
+  const { cloud } = embedded;
+  try {
+    const versions = passes.map(({ name, version }) => ({ name, version }));
+    const server = await serveApi({ cloud, port: options.port, dashboardDir, passes: versions }).catch(
+      (error: unknown) => {
+        throw new EnvironmentError(
+          `Port ${options.port} cannot be used (${failureOf(error).message}); choose another with --port`,
+        );
+      },
+    );
+    base = server.url;
+    out.write(`${server.url}\n`);
+    err.write(`Torrent is running: open ${server.url} (data in ${dataDir}; Ctrl-C stops it, and nothing is lost)\n`);
+    try {
+      if (first && options.samples && existsSync(samplesDir)) {
+        const names = readdirSync(samplesDir).sort();
+        for (const name of names) await deliver(cloud.objects, join(samplesDir, name));
+        err.write(`Fed ${names.length} sample packages: ${names.join(", ")}\n`);
+      }
+      if (!until.aborted) await new Promise((stop) => until.addEventListener("abort", stop, { once: true }));
+    } finally {
+      await server.close();
+    }
+  } finally {
+    await embedded.close();
+  }
+};

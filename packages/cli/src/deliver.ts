@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { type Failure, failureOf, keys, type ObjectStore, packageId, TerminalError } from "@torrent/core";
+import { packFolder } from "@torrent/decompose";
+
+/** A path as a package: delivered, or not deliverable, with the reason. */
+export type Delivery = { path: string; name: string } & ({ id: string } | { error: Failure });
+
+const messages: Record<string, string> = {
+  ENOENT: "does not exist: check the spelling",
+  EACCES: "may not be read: check its permissions",
+  EPERM: "may not be read: check its permissions",
+};
+
+const reading = (path: string, error: unknown): TerminalError => {
+  if (error instanceof TerminalError) return error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return new TerminalError(
+    "unreadable-path",
+    `"${path}" ${messages[code] ?? `cannot be read: ${failureOf(error).message}`}`,
+    {
+      cause: error,
+    },
+  );
+};
+
+/** What is sent for a path, readable several times with the same bytes: a file as it is, a folder as one tar stream. */
+const contentOf = async (path: string): Promise<{ name: string; open: () => AsyncIterable<Uint8Array> }> => {
+  const info = await stat(path);
+  const name = basename(resolve(path)) || "root";
+  if (info.isDirectory()) return { name: `${name}.tar`, open: () => packFolder(path) };
+  if (info.isFile()) return { name, open: () => createReadStream(path) };
+  throw new TerminalError("unreadable-path", `"${path}" is neither a file nor a folder`);
+};
+
+/**
+ * Puts a file or folder into the inbox, under a key made from its content: the same content delivered again is the
+ * same object, and so the same package.
+ */
+export const deliver = async (
+  objects: ObjectStore,
+  path: string,
+  metadata: Record<string, string> = {},
+): Promise<Delivery> => {
+  const shown = basename(resolve(path)) || path;
+  try {
+    const { name, open } = await contentOf(path);
+    const hash = createHash("sha256");
+    for await (const chunk of open()) hash.update(chunk);
+    const key = keys.inbox(`${hash.digest("hex").slice(0, 16)}/${name}`);
+    const declared = { ...metadata, name: shown };
+    const { etag, version } = await objects.put(key, open(), { ifAbsent: true, metadata: declared });
+    return { path, name: shown, id: packageId(objects.bucket, key, version ?? etag) };
+  } catch (error) {
+    return { path, name: shown, error: failureOf(reading(path, error)) };
+  }
+};

@@ -1,0 +1,54 @@
+import { availableParallelism } from "node:os";
+import { failureOf } from "@torrent/core";
+import { type EmbeddedCloud, embeddedCloud, jsonLog, logLevel, type Runner, startRunner } from "@torrent/local";
+import { EnvironmentError } from "./errors.ts";
+
+export interface Embedded {
+  cloud: EmbeddedCloud;
+  runner: Runner;
+  close(): Promise<void>;
+}
+
+const workerEntry = new URL(import.meta.resolve("@torrent/worker/main"));
+const handlersModule = new URL(import.meta.resolve("@torrent/functions"));
+
+/** Idle workers leave soon: on one machine they hold memory that the user wants back, and start in a second. */
+const WORKER_IDLE_SECONDS = "20";
+
+/** The whole pipeline in this process, its worker threads and its worker processes, on one data folder. */
+export const startEmbedded = async (options: { dataDir: string; uploadBase?: () => string }): Promise<Embedded> => {
+  const { dataDir, uploadBase } = options;
+  const threads = Math.max(1, Math.min(8, availableParallelism()));
+  let cloud: EmbeddedCloud;
+  let runner: Runner;
+  try {
+    cloud = embeddedCloud({
+      dataDir,
+      log: jsonLog(logLevel(process.env.TORRENT_LOG ?? "error")),
+      ...(uploadBase ? { uploadBase } : {}),
+      fleet: {
+        entry: workerEntry,
+        maxWorkers: 1,
+        env: { TORRENT_WORKER_SLOTS: String(threads), TORRENT_WORKER_IDLE_SECONDS: WORKER_IDLE_SECONDS },
+      },
+    });
+  } catch (error) {
+    throw new EnvironmentError(`The data folder ${dataDir} cannot be used: ${failureOf(error).message}`, {
+      cause: error,
+    });
+  }
+  try {
+    runner = await startRunner({ cloud, handlersModule, threads });
+  } catch (error) {
+    await cloud.close();
+    throw new EnvironmentError(failureOf(error).message, { cause: error });
+  }
+  return {
+    cloud,
+    runner,
+    async close() {
+      await runner.stop();
+      await cloud.close();
+    },
+  };
+};

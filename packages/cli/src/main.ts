@@ -1,0 +1,15 @@
+import { EnvironmentError, exitCodes, UsageError } from "./errors.ts";
+import { program } from "./program.ts";
+
+try {
+  process.exitCode = await program(process.argv.slice(2));
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`torrent: ${message}\n`);
+  if (error instanceof UsageError) process.exitCode = exitCodes.usage;
+  else if (error instanceof EnvironmentError) process.exitCode = exitCodes.environment;
+  else {
+    if (error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
+    process.exitCode = exitCodes.environment;
+  }
+}

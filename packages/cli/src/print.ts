@@ -1,0 +1,33 @@
+import type { Report } from "@torrent/core";
+import type { PackageSummary } from "./summary.ts";
+
+/** Control characters and bidirectional overrides of untrusted text must not reach a terminal. */
+export const plain = (text: string): string =>
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "�");
+
+const count = (n: number, one: string): string => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
+
+/** A package's report in a few lines for people. */
+export const describe = (summary: PackageSummary, report?: Report): string => {
+  const { tasks, priority } = summary;
+  const lines = [`${plain(summary.name)}  ${summary.status}  priority ${priority.score} (${priority.band})`];
+  if (summary.error) lines.push(`  ${summary.error.kind}: ${plain(summary.error.message)}`);
+  if (summary.id) {
+    const ended = (["failed", "skipped", "expired", "cancelled"] as const).filter((outcome) => tasks[outcome] > 0);
+    const others = ended.map((outcome) => `, ${tasks[outcome]} ${outcome}`).join("");
+    lines.push(
+      `  ${count(summary.components, "component")}, ${tasks.succeeded} of ${count(tasks.expected, "task")} succeeded${others}; ` +
+        `${count(summary.findings, "finding")}, ${count(summary.entities, "entity").replace("entitys", "entities")}; ${summary.seconds.toFixed(1)} s`,
+    );
+    for (const finding of report?.findings.top.slice(0, 5) ?? [])
+      lines.push(
+        `  ${finding.severity.padEnd(8)} ${plain(finding.title)}  ${plain(finding.name)}${finding.line ? `:${finding.line}` : ""}`,
+      );
+    for (const failure of report?.failures.first.filter(({ outcome }) => outcome !== "skipped").slice(0, 5) ?? [])
+      lines.push(
+        `  ${failure.outcome.padEnd(8)} ${plain(failure.pass)} of ${plain(failure.name)}: ${plain(failure.error?.message ?? "")}`,
+      );
+  }
+  if (summary.report) lines.push(`  ${summary.report}`);
+  return lines.join("\n");
+};

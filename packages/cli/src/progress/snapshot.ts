@@ -1,0 +1,53 @@
+import { type Cloud, isTerminalState, type PackageRow, progress, queueNames } from "@torrent/core";
+
+/** Where a set of packages stands, per stage. `expected` is unknown until the stage before has said it. */
+export interface StageProgress {
+  stage: "intake" | "classify" | "analyze" | "aggregate";
+  done: number;
+  expected?: number;
+}
+
+export interface Snapshot {
+  at: number;
+  packages: number;
+  ended: number;
+  stages: StageProgress[];
+  tasks: number;
+}
+
+const waiting = async (cloud: Cloud, match: (queue: string) => boolean): Promise<number> => {
+  const depths = await Promise.all(queueNames.filter(match).map((queue) => cloud.queues.depth(queue)));
+  return depths.reduce((sum, { visible, inFlight, delayed }) => sum + visible + inFlight + delayed, 0);
+};
+
+/** Reads rows, queue depths and the nodes above the components: the cost does not grow with the components. */
+export const snapshot = async (cloud: Cloud, ids: readonly string[]): Promise<Snapshot> => {
+  const rows = await Promise.all(ids.map((id) => cloud.packages.read(id)));
+  const known = rows.filter((row): row is PackageRow => row !== undefined);
+  const taken = known.filter((row) => row.state !== "intake");
+  const ended = known.filter((row) => isTerminalState(row.state));
+  const progresses = await Promise.all(
+    taken.map((row) => (row.components === undefined ? undefined : progress(cloud.tally, row.id, row.round))),
+  );
+  const components = taken.reduce((sum, row) => sum + (row.slots ?? 0), 0);
+  const settled = progresses.reduce((sum, one) => sum + (one?.settled ?? 0), 0);
+  const tasks = progresses.reduce(
+    (sum, one) => sum + (one ? one.totals.succeeded + one.totals.failed + one.totals.skipped : 0),
+    0,
+  );
+  const unclassified = await waiting(cloud, (queue) => queue === "classify");
+  const allTaken = taken.length === ids.length;
+  const expected = allTaken ? { expected: components } : {};
+  return {
+    at: cloud.clock.now(),
+    packages: ids.length,
+    ended: ended.length,
+    tasks,
+    stages: [
+      { stage: "intake", done: taken.length, expected: ids.length },
+      { stage: "classify", done: Math.max(settled, components - unclassified), ...expected },
+      { stage: "analyze", done: settled, ...expected },
+      { stage: "aggregate", done: ended.length, expected: ids.length },
+    ],
+  };
+};

@@ -54,15 +54,19 @@ export class ByteReader {
     }
   }
 
-  /** Exactly `count` bytes, or fewer if the input ends there. */
+  /** Exactly `count` bytes, or fewer if the input ends or is damaged there; its damage is thrown by the next call. */
   async take(count: number): Promise<Uint8Array> {
     const parts: Uint8Array[] = [];
     let missing = count;
-    while (missing > 0) {
-      const part = await this.next(missing);
-      if (!part) break;
-      parts.push(part);
-      missing -= part.length;
+    try {
+      while (missing > 0) {
+        const part = await this.next(missing);
+        if (!part) break;
+        parts.push(part);
+        missing -= part.length;
+      }
+    } catch (error) {
+      if (parts.length === 0 || !(error instanceof Damage)) throw error;
     }
     return parts.length === 0 ? NOTHING : concat(parts);
   }
@@ -76,12 +80,6 @@ export class ByteReader {
       missing -= part.length;
       yield part;
     }
-  }
-
-  /** Puts bytes back in front. */
-  unread(bytes: Uint8Array): void {
-    this.position -= bytes.length;
-    this.#chunk = this.#chunk.length === 0 ? bytes : concat([bytes, this.#chunk]);
   }
 
   async *rest(): AsyncGenerator<Uint8Array> {
@@ -104,20 +102,13 @@ export const peek = async (
   count: number,
 ): Promise<{ head: Uint8Array; content: AsyncGenerator<Uint8Array> }> => {
   const reader = new ByteReader(input);
-  const parts: Uint8Array[] = [];
-  let missing = count;
+  let head: Uint8Array = NOTHING;
   let failure: { error: unknown } | undefined;
   try {
-    while (missing > 0) {
-      const part = await reader.next(missing);
-      if (!part) break;
-      parts.push(part);
-      missing -= part.length;
-    }
+    head = await reader.take(count);
   } catch (error) {
     failure = { error };
   }
-  const head = parts.length === 0 ? NOTHING : concat(parts);
   const content = async function* () {
     try {
       if (head.length > 0) yield head;

@@ -2,7 +2,7 @@ import { ByteReader, concat, NOTHING } from "./bytes.ts";
 import type { Member } from "./member.ts";
 
 /** A line that starts a message: `From alice@example.org Mon Nov 23 09:18:05 2026`. The time keeps "From here on …" out. */
-const ENVELOPE = /^From \S+ .*\d{1,2}:\d{2}.*$/;
+const ENVELOPE = /^From \S+ .*\d{1,2}:\d{2}/;
 const LINE_LIMIT = 1024;
 
 export const startsMbox = (head: string): boolean => {

@@ -22,7 +22,7 @@ const SYMBOLIC_LINK = 0xa000;
 
 export interface Zip {
   members(): AsyncGenerator<Member>;
-  /** The names of the first entries, as the central directory has them. */
+  /** The names of the first entries; throws {@link Damage} where not even one can be read. */
   firstNames(count: number): Promise<string[]>;
 }
 
@@ -44,7 +44,11 @@ export const openZip = (source: RandomAccess, onEntry: () => void): Zip => {
     async firstNames(count) {
       const names: string[] = [];
       const zip = await open();
-      for await (const entry of entriesOf(zip, cache)) if (names.push(nameOf(entry).name) >= count) break;
+      try {
+        for await (const entry of entriesOf(zip, cache)) if (names.push(nameOf(entry).name) >= count) break;
+      } catch (error) {
+        if (!(error instanceof Damage) || names.length === 0) throw error;
+      }
       return names;
     },
     async *members() {

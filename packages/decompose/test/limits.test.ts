@@ -1,17 +1,8 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
-import { TerminalError } from "@torrent/core";
 import { expect, test } from "vitest";
 import { tarOf, zipOf } from "./support/archives.ts";
+import { rejection } from "./support/rejection.ts";
 import { take } from "./support/take.ts";
-
-const rejection = async (taking: Promise<unknown>): Promise<TerminalError> => {
-  const error = await taking.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(TerminalError);
-  return error as TerminalError;
-};
 
 const zeros = Buffer.alloc(4 << 20);
 const tight = { ratio: 20, ratioFloorBytes: 1 << 20 };

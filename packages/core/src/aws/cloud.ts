@@ -34,8 +34,21 @@ const once = <T>(make: () => T): (() => T) => {
   };
 };
 
-const needed = <T extends object>(access: AwsAccess, part: T | undefined, name: string): T & AwsAccess => {
-  if (part === undefined) throw new TypeError(`The AWS cloud was configured without \`${name}\`, and it is used`);
+/** What `connect` reads each part from. */
+const variable = {
+  s3: "TORRENT_BUCKET",
+  sqs: "TORRENT_QUEUES",
+  dynamodb: "TORRENT_TABLE",
+  ecs: "TORRENT_FLEET",
+} as const;
+
+const needed = <T extends object>(
+  access: AwsAccess,
+  part: T | undefined,
+  name: keyof typeof variable,
+): T & AwsAccess => {
+  if (part === undefined)
+    throw new TypeError(`The AWS cloud was configured without \`${name}\` (${variable[name]}), and it is used`);
   const { region, endpoint, credentials } = access;
   return { ...(region && { region }), ...(endpoint && { endpoint }), ...(credentials && { credentials }), ...part };
 };

@@ -1,6 +1,6 @@
 import type { Defect } from "./component.ts";
+import type { Limits } from "./limits.ts";
 import type { ByteRange } from "./ports/object-store.ts";
-import type { Limits } from "./topology.ts";
 
 /** The delivered object, readable at any place and any number of times. */
 export interface PackageSource {

@@ -4,6 +4,7 @@ export * from "./component-metadata.ts";
 export * from "./decomposition.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";
+export * from "./limits.ts";
 export * from "./messages.ts";
 export * from "./outcome.ts";
 export * from "./pass.ts";

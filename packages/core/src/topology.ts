@@ -1,3 +1,4 @@
+import { limits } from "./limits.ts";
 import type { Lane, Route } from "./plan.ts";
 
 /** One queue, its dead-letter queue, and the function (or fleet) that it feeds. Times in seconds. */
@@ -76,21 +77,7 @@ export const topology = {
     cpu: 2048,
     memoryMB: 8192,
   },
-  limits: {
-    /** Components of one package, grown ones included. */
-    components: 200_000,
-    /** Bytes of one package after decompression. */
-    totalBytes: 64 * 2 ** 30,
-    /** Bytes out of an archive per byte in, looked at once more than `ratioFloorBytes` came out. */
-    ratio: 200,
-    ratioFloorBytes: 64 * 2 ** 20,
-    /** Archives within archives. */
-    depth: 5,
-    /** A text larger than this is cut into slices at line ends. */
-    sliceBytes: 16 * 2 ** 20,
-    /** Growing fan-out: how deep a component may hand out components. */
-    growth: 3,
-  },
+  limits,
   /** Hours from registration until the sweep expires what is missing. */
   deadlineHours: 24,
   /** The sweep leaves alone what moved within this time; longer than any one task may take without settling. */
@@ -105,5 +92,3 @@ export const heavyQueues = ["heavy-urgent", "heavy-standard"] as const satisfies
 
 export const taskQueue = (route: Route, lane: Lane): QueueName =>
   `${route === "lambda" ? "light" : "heavy"}-${lane}` as const;
-
-export type Limits = { readonly [name in keyof typeof topology.limits]: number };

@@ -1,0 +1,1 @@
+export { patternsPass, patternsPassOf } from "./pass.ts";

@@ -1,0 +1,129 @@
+import type { PassContext, PassOutput } from "@torrent/core";
+import { compile, Database, Definition, expandExample } from "@torrent/patterns";
+import { describe, expect, it } from "vitest";
+import { patternsPass, patternsPassOf } from "../../src/passes/patterns/index.ts";
+import { scanStream } from "../../src/passes/patterns/scan.ts";
+
+interface Given {
+  /** What structure analysis extracted. */
+  text?: string;
+  signal?: AbortSignal;
+  chunk?: number;
+}
+
+const contextOf = (bytes: Uint8Array, { text, signal, chunk = 7 }: Given = {}): PassContext => ({
+  component: { name: "a.log", kind: "log", bytes: bytes.length, sha256: "0" },
+  async *bytes() {
+    for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk);
+  },
+  whole: async () => bytes,
+  upstream: (): PassOutput | undefined => (text === undefined ? undefined : { text }),
+  signal: signal ?? new AbortController().signal,
+});
+
+const run = (text: string | Buffer, given?: Given): Promise<PassOutput> =>
+  patternsPass.run(contextOf(typeof text === "string" ? Buffer.from(text) : text, given));
+
+const rule = (id: string, value: string, extra: Partial<Definition> = {}): Definition =>
+  Definition.parse({ id, kind: "literal", value, ...extra });
+
+const databaseOf = (...definitions: Definition[]): Database => Database.load(compile(definitions).artefact);
+
+describe("the patterns pass", () => {
+  it("tells rule, severity, place, line and surroundings of what it finds", async () => {
+    const needle = rule("needle-rule", "needle", { title: "A needle", severity: "low", tags: ["x"] });
+    const pass = patternsPassOf(() => databaseOf(needle));
+    const { findings, facts, truncated } = await pass.run(contextOf(Buffer.from("one\ntwo hay needle hay\nthree")));
+    expect(findings).toEqual([
+      {
+        rule: "needle-rule",
+        title: "A needle",
+        severity: "low",
+        tags: ["x"],
+        start: 12,
+        end: 18,
+        line: 2,
+        context: "two hay needle hay",
+      },
+    ]);
+    expect(facts).toEqual({ matches: { "needle-rule": 1 }, bytes: 28 });
+    expect(truncated).toBeUndefined();
+  });
+
+  it("shows no more of a secret than tells its kind", async () => {
+    const secret = expandExample("AKIA<upper:16>");
+    const { findings } = await run(`id = ${secret} # production`);
+    expect(findings).toMatchObject([
+      { rule: "aws-access-key-id", severity: "high", context: `id = ${secret.slice(0, 6)}… # production` },
+    ]);
+  });
+
+  it("keeps surroundings within 200 characters, whatever the bytes around are", async () => {
+    const pass = patternsPassOf(() => databaseOf(rule("long", "x".repeat(500))));
+    const bytes = Buffer.concat([Buffer.alloc(300, 0x01), Buffer.from("x".repeat(500)), Buffer.alloc(300, 0xf0)]);
+    const [finding] = (await pass.run(contextOf(bytes))).findings!;
+    expect(finding!.context!.length).toBeLessThanOrEqual(200);
+    expect(finding!.context).toMatch(/^·x+…x+·$/);
+  });
+
+  it("finds the same however the bytes arrive, across the borders of its blocks", async () => {
+    const pass = patternsPassOf(() => databaseOf(rule("needle", "needle")));
+    const bytes = Buffer.alloc(3 * 2 ** 20 + 17, "hay\n");
+    for (let at = 2 ** 20 - 3; at < bytes.length; at += 2 ** 20) bytes.write("needle", at);
+    const whole = await pass.run(contextOf(bytes, { chunk: bytes.length }));
+    expect(whole.findings!.map(({ start }) => start)).toEqual([2 ** 20 - 3, 2 ** 21 - 3, 3 * 2 ** 20 - 3]);
+    expect(whole.findings!.map(({ line }) => line)).toEqual(
+      whole.findings!.map(({ start }) => bytes.subarray(0, start).toString("latin1").split("\n").length),
+    );
+    expect(await pass.run(contextOf(bytes, { chunk: 65_537 }))).toEqual(whole);
+  });
+
+  it("keeps the first findings of a rule and the gravest of all, and says that it cut", async () => {
+    const database = databaseOf(
+      rule("common", "aaaa", { severity: "info" }),
+      rule("grave", "bbbb", { severity: "critical" }),
+    );
+    const bytes = Buffer.from(`${"aaaa.".repeat(50)}${"bbbb.".repeat(4)}`);
+    const { findings, truncated, counts } = await scanStream(database, [bytes], new AbortController().signal, {
+      perRule: 8,
+      total: 6,
+    });
+    expect(findings.map(({ rule: id }) => id)).toEqual(["common", "common", "grave", "grave", "grave", "grave"]);
+    expect(findings.slice(0, 2).map(({ start }) => start)).toEqual([0, 5]);
+    expect(truncated).toBe(true);
+    expect(counts).toEqual({ common: 50, grave: 4 });
+  });
+
+  it("looks into the text that structure analysis extracted, and says where an offset counts", async () => {
+    const { findings } = await run("%PDF-1.7", { text: expandExample("the key AKIA<upper:16>") });
+    expect(findings).toMatchObject([
+      { rule: "aws-access-key-id", tags: ["secret", "aws", "extracted-text", "offset:8"] },
+    ]);
+    expect(findings![0]!.start).toBeUndefined();
+  });
+
+  it.each(["utf-16le", "utf-16be"] as const)("reads %s, with a mark and without", async (encoding) => {
+    const text = expandExample("the key is AKIA<upper:16>, keep it");
+    for (const mark of ["\ufeff", ""]) {
+      const bytes = Buffer.from(mark + text, "utf16le");
+      if (encoding === "utf-16be") bytes.swap16();
+      const { findings } = await run(bytes);
+      expect(findings).toMatchObject([{ rule: "aws-access-key-id", tags: ["secret", "aws", "utf-16", "offset:11"] }]);
+    }
+  });
+
+  it("stops when its task is cancelled", async () => {
+    const controller = new AbortController();
+    controller.abort(new Error("cancelled"));
+    await expect(run("anything", { signal: controller.signal })).rejects.toThrow("cancelled");
+  });
+
+  it("takes every component that is not empty, and estimates in proportion to its bytes", () => {
+    const facts = { name: "a", kind: "binary", bytes: 0, sha256: "0" };
+    expect(patternsPass.accepts(facts)).toBe(false);
+    expect(patternsPass.accepts({ ...facts, bytes: 1 })).toBe(true);
+    const [small, large] = [1e6, 1e9].map((bytes) => patternsPass.estimate({ ...facts, bytes }));
+    expect(large!.seconds).toBeGreaterThan(10 * small!.seconds);
+    expect(large!.memoryMB).toBe(small!.memoryMB);
+  });
+});

@@ -7,7 +7,9 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
-    execArgv: ["--conditions=@torrent/source"],
+    execArgv: ["--conditions=@torrent/source", "--disable-warning=ExperimentalWarning"],
+    reporters: ["default", "./scripts/count-reporter.ts"],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

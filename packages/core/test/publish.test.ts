@@ -1,0 +1,28 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const core = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const bin = (name: string, ...args: string[]): string =>
+  execFileSync(`${root}node_modules/.bin/${name}`, args, {
+    cwd: core,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+
+describe("@torrent/core as a package for others", () => {
+  it("is built, and passes publint and attw", () => {
+    bin("tsc", "-p", "tsconfig.build.json");
+    expect(bin("publint", "--strict", "--pack", "npm")).toContain("All good");
+    expect(bin("attw", "--pack", ".", "--profile", "esm-only")).toContain("No problems found");
+  });
+
+  it("can be imported from its build, by its name, without the source condition", () => {
+    const script =
+      'const core = await import("@torrent/core"); console.log(typeof core.definePass, typeof core.settleTask);';
+    expect(execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: root, encoding: "utf8" })).toBe(
+      "function function\n",
+    );
+  });
+});

@@ -139,7 +139,7 @@ describe("a package", () => {
 describe("the sweep", () => {
   it("finds nothing to do where nothing was lost", async () => {
     const { pipeline } = await deliver("A\nB");
-    expect(await sweep(pipeline)).toEqual({ open: 0, mended: [], expired: [] });
+    expect(await sweep(pipeline)).toEqual({ open: 0, mended: [], expired: [], unclaimed: [] });
   });
 
   it("sends again what was lost, once nothing has moved for long enough", async () => {

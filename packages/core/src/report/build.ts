@@ -39,7 +39,11 @@ async function* inOrder(cloud: Cloud, components: readonly GatheredComponent[]):
   for (let next = 0; next < components.length || ahead.length > 0; ) {
     while (ahead.length < CONCURRENCY && next < components.length) {
       const component = components[next++];
-      if (component) ahead.push(read(component));
+      if (!component) continue;
+      const results = read(component);
+      // Whoever takes it sees its error; until then nobody does, and that must not end the process.
+      results.catch(() => {});
+      ahead.push(results);
     }
     const results = await ahead.shift();
     if (results) yield results;

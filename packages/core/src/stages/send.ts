@@ -1,5 +1,12 @@
 import { digest } from "../ids.ts";
-import type { AggregateMessage, CapacityMessage, ClassifyMessage, RedriveMessage, TaskMessage } from "../messages.ts";
+import type {
+  AggregateMessage,
+  CapacityMessage,
+  ClassifyMessage,
+  RedriveMessage,
+  S3EventRecord,
+  TaskMessage,
+} from "../messages.ts";
 import type { PlannedTask } from "../plan.ts";
 import type { OutgoingMessage } from "../ports/message-queue.ts";
 import type { TallyNode } from "../ports/tally-store.ts";
@@ -61,9 +68,23 @@ const taskMessage = (node: TallyNode, child: number, task: PlannedTask): TaskMes
   return { type: "task", v: 1, packageId, round, traceparent, tree, slot, component, task: child, pass: task.pass };
 };
 
-const requestCapacity = (cloud: Pipeline["cloud"], traceparent: string): Promise<void> => {
+/** The trace names the request: the same one again launches nothing twice. */
+export const requestCapacity = (cloud: Pipeline["cloud"], traceparent: string): Promise<void> => {
   const message: CapacityMessage = { type: "capacity", v: 1, traceparent, token: digest("capacity", traceparent) };
   return cloud.queues.send("dispatch", [{ body: JSON.stringify(message) }]);
+};
+
+/** The event of an inbox object, as S3 would send it. */
+export const sendEvent = async (
+  cloud: Pipeline["cloud"],
+  { key, bytes, version }: { key: string; bytes: number; version: string },
+): Promise<void> => {
+  const encoded = key.split("/").map(encodeURIComponent).join("/");
+  const record: S3EventRecord = {
+    eventName: "ObjectCreated:Put",
+    s3: { bucket: { name: cloud.objects.bucket }, object: { key: encoded, size: bytes, eTag: version } },
+  };
+  await cloud.queues.send("intake", [{ body: JSON.stringify({ Records: [record] }) }]);
 };
 
 export const sendRedrive = async ({ cloud }: Pipeline, packageId: string, round: number): Promise<void> => {

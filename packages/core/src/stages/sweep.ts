@@ -1,17 +1,17 @@
 import { failureOf } from "../errors.ts";
-import { digest } from "../ids.ts";
-import { objectKey, type S3EventRecord } from "../messages.ts";
 import { settledTasks } from "../outcome.ts";
 import { ready } from "../plan.ts";
 import type { PackageRow } from "../ports/package-store.ts";
 import { progress } from "../tally/progress.ts";
 import { climb } from "../tally/settle.ts";
-import { topology } from "../topology.ts";
+import { heavyQueues, topology } from "../topology.ts";
 import { isComplete } from "./aggregate.ts";
 import { settleRest } from "./cancel.ts";
 import type { Pipeline } from "./pipeline.ts";
-import { sendAggregate, sendClassify, sendRedrive, sendTasks } from "./send.ts";
+import { requestCapacity, sendAggregate, sendClassify, sendEvent, sendRedrive, sendTasks } from "./send.ts";
 import { follow } from "./settlement.ts";
+import { traceOf } from "./trace.ts";
+import { claimInbox } from "./unclaimed.ts";
 
 export interface Swept {
   open: number;
@@ -19,14 +19,21 @@ export interface Swept {
   mended: string[];
   /** Packages past their deadline. */
   expired: string[];
+  /** Keys of inbox objects that no package was made of. */
+  unclaimed: string[];
 }
+
+const SWEEP_MS = topology.schedules.sweep.everyMinutes * 60_000;
+const HOUR_MS = 3_600_000;
+/** True of one sweep in an hour. */
+const isHourly = (now: number): boolean => Math.floor(now / HOUR_MS) !== Math.floor((now - SWEEP_MS) / HOUR_MS);
 
 /**
  * Looks at open packages only; finds nothing to do unless an event was lost or a deadline has passed. A package is
  * mended when nothing of it has moved for `stallSeconds`, longer than any task runs without settling.
  */
 export const sweep = async (pipeline: Pipeline): Promise<Swept> => {
-  const swept: Swept = { open: 0, mended: [], expired: [] };
+  const swept: Swept = { open: 0, mended: [], expired: [], unclaimed: [] };
   let cursor: string | undefined;
   do {
     const page = await pipeline.cloud.packages.open({ limit: 100, ...(cursor ? { cursor } : {}) });
@@ -41,6 +48,8 @@ export const sweep = async (pipeline: Pipeline): Promise<Swept> => {
     }
     cursor = page.cursor;
   } while (cursor);
+  if (swept.open > 0) await askForWorkers(pipeline);
+  if (isHourly(pipeline.cloud.clock.now())) swept.unclaimed = await claimInbox(pipeline);
   if (swept.open > 0) pipeline.cloud.log("info", "swept", { ...swept });
   return swept;
 };
@@ -78,7 +87,10 @@ const isStalled = async ({ cloud }: Pipeline, row: PackageRow, now: number): Pro
 const mend = async (pipeline: Pipeline, row: PackageRow): Promise<void> => {
   const { cloud } = pipeline;
   if (row.round > 1 && !row.fannedOut) return sendRedrive(pipeline, row.id, row.round);
-  if (row.state === "intake" || !row.fannedOut) return resendEvent(pipeline, row);
+  if (row.state === "intake" || !row.fannedOut) {
+    cloud.log("warn", "event-sent-again", { packageId: row.id });
+    return sendEvent(cloud, row);
+  }
   if (await isComplete(cloud, row)) return sendAggregate(pipeline, row.id, row.round);
   const planned = new Set<number>();
   for await (const node of cloud.tally.components(row.id, row.round)) {
@@ -100,15 +112,13 @@ const mend = async (pipeline: Pipeline, row: PackageRow): Promise<void> => {
   );
 };
 
-/** The S3 event of a package, as S3 would send it. */
-export const resendEvent = async ({ cloud }: Pipeline, row: PackageRow): Promise<void> => {
-  const record: S3EventRecord = {
-    eventName: "ObjectCreated:Put",
-    s3: {
-      bucket: { name: cloud.objects.bucket },
-      object: { key: encodeURIComponent(row.key).replaceAll("%2F", "/"), size: row.bytes, eTag: row.version },
-    },
-  };
-  cloud.log("warn", "event-sent-again", { packageId: row.id, key: objectKey(record), of: digest(row.key).slice(0, 8) });
-  await cloud.queues.send("intake", [{ body: JSON.stringify({ Records: [record] }), group: row.id }]);
+/**
+ * Workers that died left their messages behind, and the request that launched them is spent. The token changes with
+ * every sweep, and not with a repeated one.
+ */
+const askForWorkers = async ({ cloud }: Pipeline): Promise<void> => {
+  const depths = await Promise.all(heavyQueues.map((queue) => cloud.queues.depth(queue)));
+  if (depths.every(({ visible, inFlight }) => visible + inFlight === 0)) return;
+  const turn = Math.floor(cloud.clock.now() / SWEEP_MS);
+  await requestCapacity(cloud, traceOf("sweep", turn));
 };

@@ -63,8 +63,9 @@ export class MemoryMessageQueue implements MessageQueue {
     return this.#channel(queue).redrive(max);
   }
 
-  /** Messages that are in any queue, in flight and dead ones included. */
-  get pending(): number {
+  /** Messages that are in the queue, or in any; in flight and dead ones included. */
+  pending(queue?: string): number {
+    if (queue !== undefined) return this.#channel(queue).size;
     let sum = 0;
     for (const channel of this.#channels.values()) sum += channel.size;
     return sum;

@@ -1,0 +1,104 @@
+/** A call of a port, as `port.method`; `pass.run` is the work of a pass, `source.*` what AWS does between queue and function. */
+export const operations = [
+  "objects.put",
+  "objects.head",
+  "objects.get",
+  "objects.setMetadata",
+  "objects.list",
+  "objects.delete",
+  "queues.send",
+  "queues.receive",
+  "queues.extend",
+  "queues.acknowledge",
+  "queues.depth",
+  "queues.redrive",
+  "tally.settle",
+  "tally.expect",
+  "tally.read",
+  "tally.level",
+  "tally.components",
+  "packages.register",
+  "packages.transition",
+  "packages.read",
+  "packages.list",
+  "packages.open",
+  "fleet.live",
+  "fleet.launch",
+  "fleet.beat",
+  "fleet.leave",
+  "pass.run",
+  "source.receive",
+  "source.acknowledge",
+] as const;
+export type Operation = (typeof operations)[number];
+
+export const faultKinds = [
+  /** The process is gone before the call took effect; nothing of it ever runs again. */
+  "crash-before",
+  /** The process is gone after the call took effect, before it learned so. */
+  "crash-after",
+  /** The call fails without effect: throttling, a 503. */
+  "throttle",
+  /** The call takes effect, and its answer is lost: the caller sees an error. */
+  "lost-answer",
+  /** The call takes `ms`, up to past every timeout and visibility. */
+  "slow",
+  /** What is sent or received comes a second time, as another message. */
+  "duplicate",
+  /** What is received is visible again at once: two consumers work on it at the same time. */
+  "redeliver",
+  /** What is sent arrives after `ms`. */
+  "late",
+  /** Only the first half of what is sent arrives; the caller sees an error. */
+  "half",
+  /** The batch is deleted without any handler having seen it: `sst dev` takes its stub's error for a success. */
+  "swallow",
+  /** The write is answered as done and is lost. Only object metadata, which the tree never depends on, may be lost so. */
+  "lose",
+] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+export interface Fault {
+  operation: Operation;
+  /** It strikes the n-th call of the operation in the run, from 0, whoever makes it. */
+  nth: number;
+  kind: FaultKind;
+  /** For what is slow or late. */
+  ms: number;
+}
+
+const common: readonly FaultKind[] = ["crash-before", "crash-after", "throttle", "lost-answer", "slow"];
+const special: Partial<Record<Operation, readonly FaultKind[]>> = {
+  "queues.send": [...common, "duplicate", "late", "half"],
+  "objects.setMetadata": [...common, "lose"],
+  "source.receive": ["duplicate", "redeliver", "late", "swallow"],
+  "source.acknowledge": ["lose", "slow"],
+};
+
+/** What can go wrong with a call of this operation. */
+export const kindsFor = (operation: Operation): readonly FaultKind[] => special[operation] ?? common;
+
+/** Hands each fault to the call that it is meant for, once. */
+export class FaultPlan {
+  readonly #faults = new Map<string, Fault>();
+  readonly #calls = new Map<Operation, number>();
+  /** Faults that struck. */
+  readonly struck: Fault[] = [];
+
+  constructor(faults: readonly Fault[]) {
+    for (const fault of faults) this.#faults.set(`${fault.operation} ${fault.nth}`, fault);
+  }
+
+  next(operation: Operation): Fault | undefined {
+    const nth = this.#calls.get(operation) ?? 0;
+    this.#calls.set(operation, nth + 1);
+    const fault = this.#faults.get(`${operation} ${nth}`);
+    if (fault) this.struck.push(fault);
+    return fault;
+  }
+
+  /** Calls made so far, by operation. */
+  get calls(): ReadonlyMap<Operation, number> {
+    return this.#calls;
+  }
+}

@@ -1,0 +1,237 @@
+import type {
+  Cloud,
+  MessageQueue,
+  ObjectStore,
+  OutgoingMessage,
+  PackageStore,
+  TallyStore,
+  WorkerFleet,
+} from "@torrent/core";
+import type { Process } from "../world/process.ts";
+import type { Fault } from "./fault.ts";
+
+/** The cloud as one process sees it: through its own clock, and through calls that can fail. */
+export const faultyCloud = (cloud: Cloud, process: Process): Cloud => ({
+  objects: faultyObjects(cloud.objects, process),
+  queues: faultyQueues(cloud.queues, process),
+  tally: faultyTally(cloud.tally, process),
+  packages: faultyPackages(cloud.packages, process),
+  fleet: faultyFleet(cloud.fleet, process),
+  clock: {
+    now: () => cloud.clock.now() + process.skewMs,
+    sleep: async (ms, signal) => {
+      await cloud.clock.sleep(ms, signal);
+      if (!process.alive) await new Promise(() => {});
+    },
+  },
+  random: cloud.random,
+  log: (level, event, fields) => process.note(() => `log ${level} ${event} ${JSON.stringify(fields ?? {})}`),
+});
+
+const faultyObjects = (inner: ObjectStore, process: Process): ObjectStore => ({
+  bucket: inner.bucket,
+  put: (key, body, options) =>
+    process.call(
+      "objects.put",
+      () => key,
+      () => inner.put(key, body, options),
+    ),
+  head: (key) =>
+    process.call(
+      "objects.head",
+      () => key,
+      () => inner.head(key),
+    ),
+  get: (key, range) =>
+    process.call(
+      "objects.get",
+      () => key,
+      () => inner.get(key, range),
+    ),
+  setMetadata: (key, metadata) =>
+    process.call(
+      "objects.setMetadata",
+      () => `${key} ${metadata.state ?? ""}`,
+      () => inner.setMetadata(key, metadata),
+      (fault) => (fault.kind === "lose" ? Promise.resolve(true) : undefined),
+    ),
+  list: (prefix, options) =>
+    process.call(
+      "objects.list",
+      () => prefix,
+      () => inner.list(prefix, options),
+    ),
+  delete: (key) =>
+    process.call(
+      "objects.delete",
+      () => key,
+      () => inner.delete(key),
+    ),
+  presignPut: (key, options) => inner.presignPut(key, options),
+});
+
+const faultyQueues = (inner: MessageQueue, process: Process): MessageQueue => ({
+  send: (queue, messages) =>
+    process.call(
+      "queues.send",
+      () => `${queue} ×${messages.length} ${messages[0]?.body.slice(0, 160) ?? ""}`,
+      () => inner.send(queue, messages),
+      (fault) => bentSend(inner, queue, messages, fault),
+    ),
+  receive: (queue, options) =>
+    process.call(
+      "queues.receive",
+      () => queue,
+      () => inner.receive(queue, options),
+    ),
+  extend: (queue, receipt, seconds) =>
+    process.call(
+      "queues.extend",
+      () => `${queue} ${receipt} ${seconds} s`,
+      () => inner.extend(queue, receipt, seconds),
+    ),
+  acknowledge: (queue, receipts) =>
+    process.call(
+      "queues.acknowledge",
+      () => `${queue} ${receipts.join()}`,
+      () => inner.acknowledge(queue, receipts),
+    ),
+  depth: (queue) =>
+    process.call(
+      "queues.depth",
+      () => queue,
+      () => inner.depth(queue),
+    ),
+  redrive: (queue, max) =>
+    process.call(
+      "queues.redrive",
+      () => queue,
+      () => inner.redrive(queue, max),
+    ),
+});
+
+/** SQS delays a message by 15 minutes at most. */
+const MAX_DELAY_SECONDS = 900;
+
+const bentSend = (
+  inner: MessageQueue,
+  queue: string,
+  messages: readonly OutgoingMessage[],
+  { kind, ms }: Fault,
+): Promise<void> | undefined => {
+  const delaySeconds = Math.min(MAX_DELAY_SECONDS, Math.ceil(ms / 1000));
+  if (kind === "duplicate") return inner.send(queue, [...messages, ...messages]);
+  if (kind === "late")
+    return inner.send(
+      queue,
+      messages.map((message) => ({ ...message, delaySeconds })),
+    );
+  if (kind !== "half") return undefined;
+  return inner.send(queue, messages.slice(0, Math.floor(messages.length / 2))).then(() => {
+    throw new Error(`Of ${messages.length} messages only the first half could be sent`);
+  });
+};
+
+const faultyTally = (inner: TallyStore, process: Process): TallyStore => ({
+  settle: (key, settlement) =>
+    process.call(
+      "tally.settle",
+      () => `${nodeName(key)} child ${settlement.child}`,
+      () => inner.settle(key, settlement),
+    ),
+  expect: (key, expectation) =>
+    process.call(
+      "tally.expect",
+      () => `${nodeName(key)} = ${expectation.expected}`,
+      () => inner.expect(key, expectation),
+    ),
+  read: (key) =>
+    process.call(
+      "tally.read",
+      () => nodeName(key),
+      () => inner.read(key),
+    ),
+  async *level(key) {
+    yield* await process.call(
+      "tally.level",
+      () => nodeName({ ...key, index: 0 }),
+      () => collect(inner.level(key)),
+    );
+  },
+  async *components(id, round) {
+    yield* await process.call(
+      "tally.components",
+      () => `${id} round ${round}`,
+      () => collect(inner.components(id, round)),
+    );
+  },
+});
+
+const nodeName = (key: { round: number; tree: string; level: number; index: number }): string =>
+  `r${key.round} ${key.tree === "" ? "" : `(${key.tree}) `}L${key.level}#${key.index}`;
+
+const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+};
+
+const faultyPackages = (inner: PackageStore, process: Process): PackageStore => ({
+  register: (row) =>
+    process.call(
+      "packages.register",
+      () => row.name,
+      () => inner.register(row),
+    ),
+  transition: (id, guard, patch) =>
+    process.call(
+      "packages.transition",
+      () => `${guard.from.join("|")} → ${JSON.stringify(patch).slice(0, 120)}`,
+      () => inner.transition(id, guard, patch),
+    ),
+  read: (id) =>
+    process.call(
+      "packages.read",
+      () => id,
+      () => inner.read(id),
+    ),
+  list: (options) =>
+    process.call(
+      "packages.list",
+      () => options.state ?? "all",
+      () => inner.list(options),
+    ),
+  open: (options) =>
+    process.call(
+      "packages.open",
+      () => "",
+      () => inner.open(options),
+    ),
+});
+
+const faultyFleet = (inner: WorkerFleet, process: Process): WorkerFleet => ({
+  live: () =>
+    process.call(
+      "fleet.live",
+      () => "",
+      () => inner.live(),
+    ),
+  launch: (count, token) =>
+    process.call(
+      "fleet.launch",
+      () => `${count} ${token.slice(0, 8)}`,
+      () => inner.launch(count, token),
+    ),
+  beat: (lease) =>
+    process.call(
+      "fleet.beat",
+      () => lease.id,
+      () => inner.beat(lease),
+    ),
+  leave: (id) =>
+    process.call(
+      "fleet.leave",
+      () => id,
+      () => inner.leave(id),
+    ),
+});

@@ -1,0 +1,246 @@
+import {
+  AggregateMessage,
+  ClassifyMessage,
+  type Cloud,
+  type MessageQueue,
+  type NodeKey,
+  objectKey,
+  type PackageStore,
+  parent,
+  type ReceivedMessage,
+  ready,
+  S3Notification,
+  slotKey,
+  type TallyNode,
+  type TallyStore,
+  TaskMessage,
+  terminalStates,
+} from "@torrent/core";
+import type { MemoryCloud } from "@torrent/core/testing/memory";
+import { z } from "zod";
+
+export interface Violation {
+  invariant: "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7";
+  what: string;
+}
+
+const nameOf = ({ packageId, round, tree, level, index }: NodeKey): string =>
+  `${packageId} r${round} ${tree}/${level}/${index}`;
+
+/** Looks on, below the faults, and writes down what must never happen. It changes nothing and takes no time. */
+export class Audit {
+  readonly violations: Violation[] = [];
+  readonly cloud: Cloud;
+  readonly queues: MessageQueue;
+  /** Calls that took effect, by kind: what a run costs. */
+  readonly writes = { settle: 0, expect: 0, sent: 0, transition: 0, put: 0 };
+  readonly #store: MemoryCloud;
+  readonly #settled = new Set<string>();
+  readonly #ended = new Map<string, number>();
+  readonly #sent = new Set<string>();
+  /** Messages that were received and not acknowledged, by package: whoever holds one may still do what is missing. */
+  readonly #held = new Map<string, { body: string; messageId: string }>();
+  readonly #outstanding = new Map<string, Map<string, string>>();
+
+  constructor(store: MemoryCloud) {
+    this.#store = store;
+    this.queues = this.#watchQueues();
+    const { fleet, clock, random, log } = store;
+    this.cloud = {
+      objects: this.#watchObjects(),
+      fleet,
+      clock,
+      random,
+      log,
+      queues: this.queues,
+      tally: this.#watchTally(),
+      packages: this.#watchPackages(),
+    };
+  }
+
+  #say(invariant: Violation["invariant"], what: string): void {
+    this.violations.push({ invariant, what });
+  }
+
+  #watchObjects(): Cloud["objects"] {
+    const { objects } = this.#store;
+    return {
+      bucket: objects.bucket,
+      put: (key, body, options) => {
+        this.writes.put += 1;
+        return objects.put(key, body, options);
+      },
+      head: (key) => objects.head(key),
+      get: (key, range) => objects.get(key, range),
+      setMetadata: (key, metadata) => objects.setMetadata(key, metadata),
+      list: (prefix, options) => objects.list(prefix, options),
+      delete: (key) => objects.delete(key),
+      presignPut: (key, options) => objects.presignPut(key, options),
+    };
+  }
+
+  #watchTally(): TallyStore {
+    const { tally } = this.#store;
+    return {
+      settle: async (key, settlement) => {
+        this.writes.settle += 1;
+        const answer = await tally.settle(key, settlement);
+        const name = `${nameOf(key)} child ${settlement.child}`;
+        if (answer.first && this.#settled.has(name)) this.#say("I3", `${name} was settled a second time`);
+        if (answer.first) this.#settled.add(name);
+        return answer;
+      },
+      expect: (key, expectation) => {
+        this.writes.expect += 1;
+        return tally.expect(key, expectation);
+      },
+      read: (key) => tally.read(key),
+      level: (key) => tally.level(key),
+      components: (id, round) => tally.components(id, round),
+    };
+  }
+
+  #watchPackages(): PackageStore {
+    const { packages } = this.#store;
+    return {
+      register: (row) => packages.register(row),
+      transition: async (id, guard, patch) => {
+        this.writes.transition += 1;
+        const answer = await packages.transition(id, guard, patch);
+        if (answer?.done && patch.revision !== undefined) {
+          const name = `${id} revision ${patch.revision}`;
+          const times = (this.#ended.get(name) ?? 0) + 1;
+          this.#ended.set(name, times);
+          if (times > 1) this.#say("I3", `${name} was finished ${times} times`);
+        }
+        return answer;
+      },
+      read: (id) => packages.read(id),
+      list: (options) => packages.list(options),
+      open: (options) => packages.open(options),
+    };
+  }
+
+  #watchQueues(): MessageQueue {
+    const { queues } = this.#store;
+    return {
+      send: async (queue, messages) => {
+        this.writes.sent += messages.length;
+        for (const { body } of messages) this.#sent.add(workOf(body));
+        await queues.send(queue, messages);
+      },
+      receive: async (queue, options) => {
+        const batch = await queues.receive(queue, options);
+        for (const message of batch) this.#hold(message);
+        return batch;
+      },
+      extend: (queue, receipt, seconds) => queues.extend(queue, receipt, seconds),
+      acknowledge: async (queue, receipts) => {
+        for (const receipt of receipts) {
+          const body = this.#release(receipt);
+          if (body !== undefined && !queue.endsWith("-dlq")) await this.#durable(queue, body);
+        }
+        await queues.acknowledge(queue, receipts);
+      },
+      depth: (queue) => queues.depth(queue),
+      redrive: (queue, max) => queues.redrive(queue, max),
+    };
+  }
+
+  #hold({ receipt, messageId, body }: ReceivedMessage): void {
+    this.#held.set(receipt, { body, messageId });
+    const { packageId, node } = addressOf(body);
+    if (packageId === undefined) return;
+    const held = this.#outstanding.get(packageId) ?? new Map<string, string>();
+    this.#outstanding.set(packageId, held.set(messageId, node));
+  }
+
+  #release(receipt: string): string | undefined {
+    const held = this.#held.get(receipt);
+    if (!held) return undefined;
+    this.#held.delete(receipt);
+    this.#outstanding.get(addressOf(held.body).packageId ?? "")?.delete(held.messageId);
+    return held.body;
+  }
+
+  #isHeld(packageId: string, node?: string): boolean {
+    const held = [...(this.#outstanding.get(packageId)?.values() ?? [])];
+    return node === undefined ? held.length > 0 : held.includes(node);
+  }
+
+  /** What a message asked for must be there when the message goes. */
+  async #durable(queue: string, body: string): Promise<void> {
+    if (queue === "dispatch") return;
+    if (queue === "intake") return this.#taken(body);
+    const { packageId, round } = JSON.parse(body) as { packageId: string; round: number };
+    const row = await this.#store.packages.read(packageId);
+    if (!row || row.round !== round || (terminalStates as readonly string[]).includes(row.state)) return;
+    if (queue === "aggregate") return;
+    if (queue === "classify") {
+      const message = ClassifyMessage.parse(JSON.parse(body));
+      const node = await this.#store.tally.read(slotKey(message));
+      if (!node?.plan) return this.#say("I5", `classify of ${message.component} was acknowledged without a plan`);
+      return this.#followed(node, `classify of ${message.component}`);
+    }
+    const message = TaskMessage.parse(JSON.parse(body));
+    const node = await this.#store.tally.read(slotKey(message));
+    const name = `task ${message.pass} of ${message.component}`;
+    if (!node?.receipts.has(message.task)) return this.#say("I5", `${name} was acknowledged before it was settled`);
+    await this.#followed(node, name);
+  }
+
+  async #taken(body: string): Promise<void> {
+    for (const record of S3Notification.parse(JSON.parse(body)).Records) {
+      const key = objectKey(record);
+      const { packages } = await this.#store.packages.list({ limit: 1000 });
+      const row = packages.find((one) => one.key === key);
+      if (!row) this.#say("I5", `the event of ${key} was acknowledged without a package`);
+      else if (row.state === "intake" || (row.state === "open" && !row.fannedOut))
+        this.#say("I5", `the event of ${key} was acknowledged before its fan-out was done`);
+    }
+  }
+
+  /**
+   * All that follows from a component's node as it is: its ready tasks were sent, and it was settled above if full.
+   * Unless someone else still holds a message of it, and will see to it.
+   */
+  async #followed(node: TallyNode, by: string): Promise<void> {
+    if (this.#isHeld(node.key.packageId, nameOf(node.key))) return;
+    for (const child of node.plan ? ready(node.plan, node.receipts).run : [])
+      if (!this.#sent.has(`task ${nameOf(node.key)} ${child}`) && !node.plan?.tasks[child]?.defect)
+        this.#say("I5", `${by} was acknowledged, and task ${child} of ${nameOf(node.key)} was never sent`);
+    const { packageId, round } = node.key;
+    for (let full = node; size(full) === full.settled.size; ) {
+      if (full.key.level > 0 && this.#isHeld(packageId)) return;
+      const up = parent(full.key, full.key.level > 0 && full.root === true);
+      if (!up) {
+        if (!this.#sent.has(`aggregate ${packageId} ${round}`))
+          this.#say("I5", `${by} was acknowledged, the root was full, and no completion message was sent`);
+        return;
+      }
+      const above = await this.#store.tally.read(up.key);
+      if (!above?.settled.has(up.child))
+        return this.#say("I5", `${by} was acknowledged, and ${nameOf(full.key)} was full and not settled above`);
+      full = above;
+    }
+  }
+}
+
+/** How many children a node has; written down here once more, so that a fault in the tree's own code is seen. */
+const size = ({ key, expected }: TallyNode): number => expected ?? (key.level === 0 ? Number.NaN : 100);
+
+const addressOf = (body: string): { packageId?: string; node: string } => {
+  const message: unknown = JSON.parse(body);
+  const { data } = z.union([TaskMessage, ClassifyMessage]).safeParse(message);
+  if (data) return { packageId: data.packageId, node: nameOf(slotKey(data)) };
+  const { data: other } = z.object({ packageId: z.string() }).safeParse(message);
+  return { ...other, node: "" };
+};
+
+const workOf = (body: string): string => {
+  const message: unknown = JSON.parse(body);
+  const task = TaskMessage.safeParse(message).data;
+  if (task) return `task ${nameOf(slotKey(task))} ${task.task}`;
+  const aggregate = AggregateMessage.safeParse(message).data;
+  return aggregate ? `aggregate ${aggregate.packageId} ${aggregate.round}` : "";
+};

@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { type Fault, kindsFor, type Operation } from "./faults/fault.ts";
+import type { Batch, Delivery } from "./world/packages.ts";
+import type { Scenario } from "./world/world.ts";
+
+/** Plans of 0 to 8 passes: single, chained, joined, side by side, on Lambda and on workers. */
+const plans: readonly (readonly string[])[] = [
+  ["a"],
+  ["a", "b"],
+  [],
+  ["a", "x", "join"],
+  ["heavy"],
+  ["x", "y", "z"],
+  ["a", "extra"],
+  ["heavy", "heavier", "x"],
+  ["a", "b", "c", "d", "x", "join"],
+  ["a", "b", "c", "d", "e", "f", "g", "h"],
+];
+
+const troubles = ["", "", "", "", "terminal:a;", "transient:b;", "terminal:heavy;", "transient:x;", "defect"];
+
+const batch = (sizes: fc.Arbitrary<number>): fc.Arbitrary<Batch> =>
+  fc.record({
+    count: sizes,
+    passes: fc.constantFrom(...plans),
+    trouble: fc.constantFrom(...troubles),
+    same: fc.boolean(),
+  });
+
+const deliveries = (sizes: fc.Arbitrary<number>, maxPackages: number): fc.Arbitrary<Delivery[]> =>
+  fc
+    .array(
+      fc.record({
+        at: fc.constantFrom(0, 500, 60_000),
+        batches: fc.array(batch(sizes), { maxLength: 3 }),
+        hostile: fc.integer({ min: 0, max: 19 }).map((die) => die === 19),
+      }),
+      { minLength: 1, maxLength: maxPackages },
+    )
+    .map((all) => all.map((delivery, index) => ({ ...delivery, name: `package-${index}` })));
+
+/** Operations by how much hangs on them. */
+const struck: readonly Operation[] = [
+  "tally.settle",
+  "tally.settle",
+  "tally.expect",
+  "tally.read",
+  "tally.components",
+  "tally.level",
+  "queues.send",
+  "queues.send",
+  "queues.receive",
+  "queues.extend",
+  "queues.acknowledge",
+  "queues.depth",
+  "objects.put",
+  "objects.head",
+  "objects.get",
+  "objects.setMetadata",
+  "packages.register",
+  "packages.transition",
+  "packages.transition",
+  "packages.read",
+  "packages.open",
+  "fleet.live",
+  "fleet.launch",
+  "fleet.beat",
+  "fleet.leave",
+  "pass.run",
+  "pass.run",
+  "source.receive",
+  "source.receive",
+  "source.acknowledge",
+];
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** `calls` is about how often the most frequent operation is called. */
+const fault = (calls: number): fc.Arbitrary<Fault> =>
+  fc
+    .record({
+      operation: fc.constantFrom(...struck),
+      nth: fc.oneof(fc.nat(6), fc.nat(calls)),
+      kind: fc.nat(59),
+      ms: fc.constantFrom(SECOND, 30 * SECOND, 5 * MINUTE, 20 * MINUTE, 130 * MINUTE),
+    })
+    .map(({ operation, nth, kind, ms }) => {
+      const kinds = kindsFor(operation);
+      return { operation, nth, kind: kinds[kind % kinds.length]!, ms };
+    });
+
+const scenario = (
+  sizes: fc.Arbitrary<number>,
+  maxPackages: number,
+  calls: number,
+  maxFaults: number,
+): fc.Arbitrary<Scenario> =>
+  fc.record({
+    seed: fc.nat(),
+    deliveries: deliveries(sizes, maxPackages),
+    faults: fc.array(fault(calls), { maxLength: maxFaults, size: "max" }),
+    skewMs: fc.constantFrom(0, 2 * SECOND, 2 * MINUTE),
+  });
+
+/** Few components under many faults: most of what can go wrong goes wrong here. */
+export const smallScenario: fc.Arbitrary<Scenario> = scenario(fc.integer({ min: 0, max: 3 }), 3, 40, 12);
+
+/** At the edges of the tree's nodes. */
+export const edgeScenario: fc.Arbitrary<Scenario> = scenario(fc.constantFrom(1, 49, 50, 99, 100, 101), 1, 300, 30);

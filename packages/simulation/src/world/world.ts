@@ -1,0 +1,203 @@
+import {
+  type Cloud,
+  deadLetterQueue,
+  heavyQueues,
+  isTerminalState,
+  type PackageRow,
+  type Pipeline,
+  perform,
+  queueNames,
+  queueSpec,
+  registry,
+  type Swept,
+  topology,
+} from "@torrent/core";
+import { drain, type MemoryCloud, memoryCloud, SeededRandom, VirtualClock } from "@torrent/core/testing/memory";
+import * as stage from "@torrent/functions/handlers";
+import { workLoop } from "@torrent/worker/loop";
+import { type Fault, FaultPlan } from "../faults/fault.ts";
+import { faultyCloud } from "../faults/faulty-cloud.ts";
+import { Audit } from "../invariants/audit.ts";
+import { EventSource, type Handler } from "./event-source.ts";
+import { bytesOf, type Delivery, decompose } from "./packages.ts";
+import { simulatedPasses } from "./passes.ts";
+import { type Environment, Process } from "./process.ts";
+import { Timeline } from "./timeline.ts";
+
+export interface Scenario {
+  /** Latencies, orders and clock skews. */
+  seed: number;
+  deliveries: readonly Delivery[];
+  faults: readonly Fault[];
+  /** Greatest difference of a process's clock from the true time. */
+  skewMs: number;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** Past it a run is stuck: twice the deadline of a package, and some for the sweeps after it. */
+export const LIMIT_MS = (2 * topology.deadlineHours + 4) * HOUR;
+/** Invocations of one function at the same time; enough for every race, few enough to queue up behind each other. */
+const CONCURRENCY = 6;
+/** Most fleets and accounts have fewer workers than the topology's cap. */
+const WORKERS = 4;
+
+/** The whole pipeline in one process on virtual time: event sources, functions, workers and the sweep's schedule. */
+export class World {
+  readonly cloud: MemoryCloud;
+  readonly audit: Audit;
+  readonly faults: FaultPlan;
+  readonly timeline: Timeline;
+  readonly swept: Swept[] = [];
+  readonly #environment: Environment;
+  readonly #scenario: Scenario;
+  readonly #sources: EventSource[] = [];
+  #busy = 0;
+
+  constructor(scenario: Scenario, options: { timeline?: boolean } = {}) {
+    this.#scenario = scenario;
+    const clock = new VirtualClock();
+    const random = new SeededRandom(scenario.seed);
+    this.cloud = memoryCloud({ clock, random, workers: { capacity: WORKERS, onLaunch: (id) => this.#work(id) } });
+    this.faults = new FaultPlan(scenario.faults);
+    this.timeline = new Timeline(clock, options.timeline ?? false);
+    this.audit = new Audit(this.cloud);
+    this.#environment = { clock, random, faults: this.faults, timeline: this.timeline };
+  }
+
+  /** Runs until nothing is left to do; false where that does not come within {@link LIMIT_MS}. */
+  async run(): Promise<boolean> {
+    const { clock, queues } = this.cloud;
+    const limit = clock.now() + LIMIT_MS;
+    for (const delivery of this.#scenario.deliveries) void this.#deliver(delivery);
+    for (const queue of queueNames) this.#listen(queue);
+    void this.#sweepNow();
+    for (let late = 0; ; ) {
+      await drain();
+      const isIdle = this.#busy === 0 && this.#sources.every(({ running }) => running === 0);
+      if (isIdle && this.#isDrained() && !(await this.#hasOpen())) {
+        if (queues.pending() === 0) return true;
+        // Heavy messages of packages that ended without them wait for the worker that some later package needs.
+        void this.#work(`late-worker-${++late}`);
+      }
+      if (clock.now() > limit || !clock.tick()) return false;
+    }
+  }
+
+  #isDrained(): boolean {
+    const { queues } = this.cloud;
+    return queues.pending() === heavyQueues.reduce((sum, queue) => sum + queues.pending(queue), 0);
+  }
+
+  get deliveries(): readonly Delivery[] {
+    return this.#scenario.deliveries;
+  }
+
+  async rows(): Promise<PackageRow[]> {
+    return (await this.cloud.packages.list({ limit: 1000 })).packages;
+  }
+
+  /** Something is open, or was delivered and is not known yet. */
+  async #hasOpen(): Promise<boolean> {
+    const rows = await this.rows();
+    return rows.length < this.deliveries.length || rows.some(({ state }) => !isTerminalState(state));
+  }
+
+  async #deliver(delivery: Delivery): Promise<void> {
+    this.#busy += 1;
+    await this.cloud.clock.sleep(delivery.at);
+    const { metadata } = delivery;
+    await this.cloud.objects.put(`inbox/${delivery.name}`, bytesOf(delivery), metadata ? { metadata } : {});
+    this.#busy -= 1;
+  }
+
+  #listen(queue: (typeof queueNames)[number]): void {
+    const { batchSize, visibility, timeout } = queueSpec(queue);
+    const options = { batchSize, visibilitySeconds: visibility, timeoutSeconds: timeout, concurrency: CONCURRENCY };
+    if (queueSpec(queue).stage !== "worker")
+      this.#source({ ...options, queue, start: (name) => this.#start(name, queue) });
+    const dead = { batchSize: 10, visibilitySeconds: 360, timeoutSeconds: 60, concurrency: 2 };
+    this.#source({ ...dead, queue: deadLetterQueue(queue), start: (name) => this.#start(name, "bury") });
+  }
+
+  #source(options: ConstructorParameters<typeof EventSource>[0]): void {
+    const source = new EventSource(options, this.#environment, this.cloud.queues, this.audit.queues);
+    this.#sources.push(source);
+    void source.poll();
+  }
+
+  #process(name: string): { process: Process; cloud: Cloud } {
+    const { skewMs } = this.#scenario;
+    const skew = Math.round((this.#environment.random.fraction() * 2 - 1) * skewMs);
+    const process = new Process(name, skew, this.#environment);
+    return { process, cloud: faultyCloud(this.audit.cloud, process) };
+  }
+
+  /** A Lambda environment with the parts that its bundle has, and no others. */
+  #start(name: string, of: (typeof queueNames)[number] | "bury"): { process: Process; handler: Handler } {
+    const { process, cloud } = this.#process(name);
+    const bare = pipeline(cloud);
+    const analysing = { ...bare, passes: simulatedPasses(process, () => this.#passTime()) };
+    switch (of) {
+      case "bury":
+        return { process, handler: stage.buryHandler(bare) };
+      case "intake":
+        return { process, handler: stage.intakeHandler({ ...bare, decompose }) };
+      case "classify":
+        return { process, handler: stage.classifyHandler(analysing) };
+      case "aggregate":
+        return { process, handler: stage.aggregateHandler(bare) };
+      case "dispatch":
+        return { process, handler: stage.dispatchHandler(bare) };
+      default:
+        return { process, handler: stage.analyzeHandler(analysing) };
+    }
+  }
+
+  /** A pass takes up to 20 s: longer than any call, shorter than any timeout. */
+  #passTime(): Promise<void> {
+    const { clock, random } = this.#environment;
+    return clock.sleep(50 + random.below(20_000));
+  }
+
+  async #work(id: string): Promise<void> {
+    const { clock, random } = this.#environment;
+    this.#busy += 1;
+    await clock.sleep(30_000 + random.below(30_000));
+    const { process, cloud } = this.#process(id);
+    const heavy = { ...pipeline(cloud), passes: simulatedPasses(process, () => this.#passTime()) };
+    const { signal } = new AbortController();
+    const working = workLoop(cloud, {
+      id,
+      slots: 2,
+      idleSeconds: topology.fleet.idleSeconds,
+      signal,
+      execute: (message, attempt) => perform(heavy, message, { attempt, signal }),
+    }).catch((error: unknown) => process.die(`threw ${error}`));
+    await Promise.race([working, process.died]);
+    process.die("leaves");
+    this.#busy -= 1;
+  }
+
+  async #sweepNow(): Promise<never> {
+    for (let turn = 0; ; turn++) {
+      await this.cloud.clock.sleep(topology.schedules.sweep.everyMinutes * MINUTE);
+      this.#busy += 1;
+      const { process, cloud } = this.#process(`sweep-${turn}`);
+      const sweeping = stage.sweepHandler(pipeline(cloud))();
+      const over = this.cloud.clock.sleep(topology.schedules.sweep.timeout * 1000);
+      void over.then(() => process.die("timeout"));
+      const swept = await Promise.race([sweeping, process.died]).catch(() => undefined);
+      if (swept) this.swept.push(swept);
+      this.#busy -= 1;
+    }
+  }
+}
+
+const pipeline = (cloud: Cloud): Pipeline => ({
+  cloud,
+  passes: registry([]),
+  rules: [],
+  limits: topology.limits,
+  scratchDir: "/nowhere",
+});

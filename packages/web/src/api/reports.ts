@@ -1,3 +1,4 @@
+import { ReadableStream } from "node:stream/web";
 import { createRoute, z } from "@hono/zod-openapi";
 import { keys, Report, ReportFinding, severities } from "@torrent/core";
 import { type Deps, routes } from "./env.ts";
@@ -78,7 +79,7 @@ export const reportRoutes = (deps: Deps) => {
       const object = await cloud.objects.get(keys.report(id, at));
       if (!object) throw new Problem("not-found", `Revision ${at} of the report of ${id} is not there`);
       c.header("content-type", "application/json; charset=utf-8");
-      return c.body(ReadableStream.from(object.body) as ReadableStream<Uint8Array>, 200) as never;
+      return c.body(ReadableStream.from(object.body) as never, 200) as never;
     })
     .openapi(findings, async (c) => {
       const { id } = c.req.valid("param");

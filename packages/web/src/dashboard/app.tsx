@@ -1,0 +1,39 @@
+import { useCallback, useMemo, useState } from "preact/hooks";
+import { Route, Switch } from "wouter-preact";
+import { LiveContext } from "./data/live.tsx";
+import { ListPage } from "./list/page.tsx";
+import { PackagePage } from "./package/page.tsx";
+import { KeyHelp, useGlobalKeys } from "./shell/keys.tsx";
+import { NotFound } from "./shell/not-found.tsx";
+import { TopBar } from "./shell/top-bar.tsx";
+import { DropTarget } from "./submit/drop-target.tsx";
+import { UploadsProvider } from "./submit/uploads.tsx";
+import { SystemPage } from "./system/page.tsx";
+
+export const App = () => {
+  const [paused, setPaused] = useState(false);
+  const [help, setHelp] = useState(false);
+  const toggle = useCallback(() => setPaused((before) => !before), []);
+  const live = useMemo(() => ({ paused, toggle }), [paused, toggle]);
+  useGlobalKeys({ onHelp: () => setHelp(true), onPause: toggle });
+  return (
+    <LiveContext.Provider value={live}>
+      <UploadsProvider>
+        <a class="skip" href="#main">
+          Skip to content
+        </a>
+        <TopBar onHelp={() => setHelp(true)} />
+        <main id="main" tabIndex={-1}>
+          <Switch>
+            <Route path="/" component={ListPage} />
+            <Route path="/packages/:id/:tab?">{({ id, tab }) => <PackagePage key={id} id={id} tab={tab} />}</Route>
+            <Route path="/system" component={SystemPage} />
+            <Route component={NotFound} />
+          </Switch>
+        </main>
+        <DropTarget />
+        {help ? <KeyHelp onClose={() => setHelp(false)} /> : null}
+      </UploadsProvider>
+    </LiveContext.Provider>
+  );
+};

@@ -1,0 +1,46 @@
+import { hc } from "hono/client";
+import type { Api } from "../../api/index.ts";
+import type { ProblemBody } from "../../api/problem.ts";
+
+const TOKEN = "torrent-token";
+
+/** Kept for the tab only; on loopback none is needed. */
+export const token = {
+  read: (): string | null => sessionStorage.getItem(TOKEN),
+  keep: (value: string): void => sessionStorage.setItem(TOKEN, value),
+  forget: (): void => sessionStorage.removeItem(TOKEN),
+};
+
+export const authorization = (): Record<string, string> => {
+  const held = token.read();
+  return held === null ? {} : { authorization: `Bearer ${held}` };
+};
+
+/** An answer that says what went wrong. */
+export class ApiProblem extends Error {
+  override readonly name = "ApiProblem";
+  readonly status: number;
+  readonly title: string;
+  readonly requestId: string | undefined;
+  constructor(status: number, body: Partial<ProblemBody>) {
+    super(body.detail ?? `The server answered ${status}`);
+    this.status = status;
+    this.title = body.title ?? "The request failed";
+    this.requestId = body.requestId;
+  }
+}
+
+export const problemOf = async (response: Response): Promise<ApiProblem> => {
+  const body = (await response.json().catch(() => ({}))) as Partial<ProblemBody>;
+  return new ApiProblem(response.status, body);
+};
+
+/** Conditional requests need nothing here: the browser revalidates by ETag and serves a 304 from its cache. */
+export const api = hc<Api>(location.origin, {
+  headers: authorization,
+  fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
+    const response = await fetch(input, init);
+    if (!response.ok) throw await problemOf(response);
+    return response;
+  },
+}).api.v1;

@@ -1,0 +1,58 @@
+import { useLocation, useSearch } from "wouter-preact";
+
+/** What the list shows; it lives in the address, so that a view can be sent to someone. */
+export interface ListFilter {
+  state: string[];
+  band: string[];
+  name: string;
+  stalled: boolean;
+  sort: "time" | "priority";
+}
+
+export const emptyFilter: ListFilter = { state: [], band: [], name: "", stalled: false, sort: "time" };
+
+const words = (value: string | null): string[] => (value ? value.split(",").filter(Boolean) : []);
+
+export const readFilter = (search: string): ListFilter => {
+  const query = new URLSearchParams(search);
+  return {
+    state: words(query.get("state")),
+    band: words(query.get("band")),
+    name: query.get("name") ?? "",
+    stalled: query.get("stalled") === "true",
+    sort: query.get("sort") === "priority" ? "priority" : "time",
+  };
+};
+
+export const writeFilter = (filter: ListFilter): string => {
+  const query = new URLSearchParams();
+  if (filter.state.length > 0) query.set("state", filter.state.join(","));
+  if (filter.band.length > 0) query.set("band", filter.band.join(","));
+  if (filter.name) query.set("name", filter.name);
+  if (filter.stalled) query.set("stalled", "true");
+  if (filter.sort !== "time") query.set("sort", filter.sort);
+  const text = query.toString().replaceAll("%2C", ",");
+  return text === "" ? "/" : `/?${text}`;
+};
+
+export const useFilter = (): [ListFilter, (change: Partial<ListFilter>) => void] => {
+  const search = useSearch();
+  const [, navigate] = useLocation();
+  const filter = readFilter(search);
+  return [filter, (change) => navigate(writeFilter({ ...filter, ...change }), { replace: true })];
+};
+
+export const presets: { name: string; change: ListFilter }[] = [
+  { name: "All", change: emptyFilter },
+  { name: "Active", change: { ...emptyFilter, state: ["active"] } },
+  { name: "Failed", change: { ...emptyFilter, state: ["failed", "rejected"] } },
+  { name: "Partial", change: { ...emptyFilter, state: ["partial"] } },
+  { name: "Complete", change: { ...emptyFilter, state: ["complete"] } },
+  { name: "Stalled", change: { ...emptyFilter, stalled: true } },
+];
+
+/** Text and order are kept when another preset is chosen. */
+export const isPreset = (filter: ListFilter, change: ListFilter): boolean =>
+  filter.stalled === change.stalled &&
+  filter.state.join() === change.state.join() &&
+  filter.band.join() === change.band.join();

@@ -1,0 +1,102 @@
+import { type InfiniteData, useInfiniteQuery, useQuery } from "@tanstack/preact-query";
+import type { InferResponseType } from "hono/client";
+import { api } from "./api.ts";
+import type { ListFilter } from "./filter.ts";
+import { useLive } from "./live.tsx";
+
+export type PackagePage = InferResponseType<typeof api.packages.$get, 200>;
+export type PackageSummary = PackagePage["packages"][number];
+export type PackageDetail = InferResponseType<(typeof api.packages)[":id"]["$get"], 200>;
+export type StageView = PackageDetail["stages"][number];
+export type ComponentPage = InferResponseType<(typeof api.packages)[":id"]["components"]["$get"], 200>;
+export type ComponentItem = ComponentPage["components"][number];
+export type ComponentDetail = InferResponseType<(typeof api.packages)[":id"]["components"][":ref"]["$get"], 200>;
+export type Report = InferResponseType<(typeof api.packages)[":id"]["report"]["$get"], 200>;
+export type Finding = InferResponseType<(typeof api.packages)[":id"]["findings"]["$get"], 200>["findings"][number];
+export type System = InferResponseType<typeof api.system.$get, 200>;
+
+const PAGE = 100;
+/** Something moves: look often. Nothing does: look now and then. */
+const BUSY_MS = 1_000;
+const QUIET_MS = 4_000;
+
+export const isActive = (one: { state: string }): boolean =>
+  one.state === "intake" || one.state === "open" || one.state === "aggregating";
+
+const listQuery = (filter: ListFilter) => ({
+  ...(filter.state.length > 0 ? { state: filter.state.join(",") } : {}),
+  ...(filter.band.length > 0 ? { band: filter.band.join(",") } : {}),
+  ...(filter.name ? { name: filter.name } : {}),
+  ...(filter.stalled ? { stalled: "true" as const } : {}),
+  sort: filter.sort,
+  limit: String(PAGE),
+});
+
+/** The first page, followed live. */
+export const useHead = (filter: ListFilter) => {
+  const { paused } = useLive();
+  return useQuery<PackagePage>({
+    queryKey: ["packages", filter, "head"],
+    queryFn: async ({ signal }): Promise<PackagePage> => {
+      const answer = await api.packages.$get({ query: listQuery(filter) }, { init: { signal } });
+      return (await answer.json()) as PackagePage;
+    },
+    refetchInterval: ({ state }) => (paused ? false : state.data?.packages.some(isActive) ? BUSY_MS : QUIET_MS),
+    placeholderData: (before: PackagePage | undefined) => before,
+  });
+};
+
+/** The pages after it, as far as they were asked for. */
+export const useTail = (filter: ListFilter, from: string | undefined) =>
+  useInfiniteQuery<PackagePage, Error, InfiniteData<PackagePage>, unknown[], string | undefined>({
+    queryKey: ["packages", filter, "tail"],
+    enabled: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    initialPageParam: from,
+    getNextPageParam: (page) => page.next,
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { ...listQuery(filter), ...(pageParam ? { cursor: pageParam } : {}) };
+      const answer = await api.packages.$get({ query }, { init: { signal } });
+      return (await answer.json()) as PackagePage;
+    },
+  });
+
+export const packageKey = (id: string) => ["package", id];
+
+/** Polled; the package page's stream of events writes to the same place, and then there is no need to poll. */
+export const usePackage = (id: string, streamed: boolean) => {
+  const { paused } = useLive();
+  return useQuery<PackageDetail>({
+    queryKey: packageKey(id),
+    queryFn: async ({ signal }): Promise<PackageDetail> => {
+      const answer = await api.packages[":id"].$get({ param: { id } }, { init: { signal } });
+      return (await answer.json()) as PackageDetail;
+    },
+    refetchInterval: ({ state }) =>
+      paused || streamed ? false : state.data && !isActive(state.data) ? 15_000 : BUSY_MS,
+  });
+};
+
+export const useReport = (id: string, revision: number | undefined) =>
+  useQuery<Report>({
+    queryKey: ["report", id, revision],
+    enabled: revision !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }): Promise<Report> => {
+      const query = revision === undefined ? {} : { revision: String(revision) };
+      const answer = await api.packages[":id"].report.$get({ param: { id }, query }, { init: { signal } });
+      return (await answer.json()) as Report;
+    },
+  });
+
+export const useSystem = () => {
+  const { paused } = useLive();
+  return useQuery<System>({
+    queryKey: ["system"],
+    refetchInterval: paused ? false : 2_000,
+    queryFn: async ({ signal }): Promise<System> => {
+      const answer = await api.system.$get({}, { init: { signal } });
+      return (await answer.json()) as System;
+    },
+  });
+};

@@ -1,0 +1,25 @@
+import { Link } from "wouter-preact";
+import { SubmitButton } from "../submit/submit-button.tsx";
+import { Upload } from "../ui/icons.tsx";
+
+export const EmptyList = ({ filtered }: { filtered: boolean }) =>
+  filtered ? (
+    <div class="empty">
+      <h2>No package fits this filter</h2>
+      <p>
+        <Link href="/">Show all packages</Link>
+      </p>
+    </div>
+  ) : (
+    <div class="empty first">
+      <span class="well">
+        <Upload />
+      </span>
+      <h2>Drop a package here</h2>
+      <p>
+        A zip, a tarball, a mailbox, a log, or a whole folder. It is taken apart, every piece is analysed, and a scored
+        report comes out at the end. You can watch each step.
+      </p>
+      <SubmitButton />
+    </div>
+  );

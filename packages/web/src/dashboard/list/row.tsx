@@ -1,0 +1,154 @@
+import { age, bytes, count, duration, percent, plural, rate, splitName } from "../data/format.ts";
+import { paceOfPackage } from "../data/pace-of-package.ts";
+import { isActive, type PackageSummary } from "../data/queries.ts";
+import { Bar } from "../ui/bar.tsx";
+import { Warning } from "../ui/icons.tsx";
+import { BandBadge, Reasons } from "../ui/priority.tsx";
+import { StateMark, stateWord } from "../ui/state.tsx";
+import { timeLeft } from "../ui/time-left.ts";
+
+export const Name = ({ name }: { name: string }) => {
+  const { folder, base } = splitName(name);
+  return (
+    <span class="name" title={name}>
+      {folder ? <span class="folder">{folder}</span> : null}
+      {base}
+    </span>
+  );
+};
+
+const Progress = ({ one }: { one: PackageSummary }) => {
+  const { expected, settled, failed, missing = 0 } = one.progress;
+  if (one.state === "rejected") return <span class="note bad-text">{one.error?.message ?? "Rejected at intake"}</span>;
+  return (
+    <>
+      <Bar parts={{ expected, done: settled, failed }} label={`Progress of ${one.name}`} />
+      <span class="note">
+        {expected === undefined ? (
+          "Taking apart"
+        ) : isActive(one) ? (
+          <>
+            <b>{percent(settled, expected)}</b> {count(settled)} of {plural(expected, "component")}
+          </>
+        ) : (
+          <>
+            {plural(expected, "component")}
+            {missing > 0 ? `, ${count(missing)} missing` : ""}
+          </>
+        )}
+        {failed > 0 ? <span class="bad-text">{`, ${count(failed)} failed`}</span> : null}
+      </span>
+    </>
+  );
+};
+
+const Pace = ({ one, now }: { one: PackageSummary; now: number }) => {
+  if (!isActive(one)) {
+    const findings = one.progress.tasks.findings;
+    return (
+      <>
+        <span>{one.finishedAt === undefined ? "" : `took ${duration(one.finishedAt - one.createdAt)}`}</span>
+        <span class="note">{one.state === "rejected" ? "" : plural(findings, "finding")}</span>
+      </>
+    );
+  }
+  if (one.stalled)
+    return (
+      <span class="warn-text">
+        <Warning /> Stalled
+      </span>
+    );
+  const pace = paceOfPackage(one, now);
+  return (
+    <>
+      <span>{pace && pace.perSecond > 0 ? rate(pace.perSecond) : "starting"}</span>
+      <span class="note">{pace?.leftMs ? timeLeft(pace.leftMs) : ""}</span>
+    </>
+  );
+};
+
+export interface RowProps {
+  one: PackageSummary;
+  now: number;
+  index: number;
+  top: number;
+  height: number;
+  current: boolean;
+  reasons: boolean;
+  onFocus(): void;
+  onOpen(): void;
+  onReasons(): void;
+}
+
+export const PackageRow = ({
+  one,
+  now,
+  index,
+  top,
+  height,
+  current,
+  reasons,
+  onFocus,
+  onOpen,
+  onReasons,
+}: RowProps) => {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && event.target === event.currentTarget) onOpen();
+  };
+  return (
+    <div
+      id={`row-${one.id}`}
+      class={`row ${reasons ? "open" : ""}`}
+      role="row"
+      aria-rowindex={index + 2}
+      tabIndex={current ? 0 : -1}
+      style={{ transform: `translateY(${top}px)`, height: `${height}px` }}
+      onFocus={onFocus}
+      onKeyDown={onKeyDown}
+      onClick={onOpen}
+    >
+      <div role="gridcell" class="cell-name">
+        <StateMark state={one.state} />
+        <span class="stack">
+          <a href={`/packages/${one.id}`} tabIndex={-1} onClick={(event) => event.preventDefault()}>
+            <Name name={one.name} />
+          </a>
+          <span class="note">
+            {stateWord(one.state)} · {bytes(one.bytes)}
+            {one.round > 1 ? ` · round ${one.round}` : ""}
+            {one.warningCount > 0 ? ` · ${plural(one.warningCount, "warning")}` : ""}
+          </span>
+        </span>
+      </div>
+      <div role="gridcell" class="cell-progress stack">
+        <Progress one={one} />
+      </div>
+      <div role="gridcell" class="cell-pace stack">
+        <Pace one={one} now={now} />
+      </div>
+      <div role="gridcell" class="cell-priority">
+        <button
+          type="button"
+          tabIndex={-1}
+          class="plain"
+          aria-expanded={reasons}
+          aria-label={`Priority ${Math.round(one.priority.score)}, ${one.priority.band}. Why?`}
+          onClick={(event) => {
+            event.stopPropagation();
+            onReasons();
+          }}
+        >
+          <BandBadge priority={one.priority} />
+        </button>
+        {reasons ? (
+          <div class="popover" role="group" aria-label="Why this priority">
+            <Reasons priority={one.priority} />
+          </div>
+        ) : null}
+      </div>
+      <div role="gridcell" class="cell-age" title={new Date(one.createdAt).toLocaleString()}>
+        {age(now - one.createdAt)}
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,31 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/preact-query";
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { ApiProblem } from "./data/api.ts";
+import { applyTheme, storedTheme } from "./data/theme.ts";
+import "./styles/base.css";
+import "./styles/shell.css";
+import "./styles/list.css";
+import "./styles/package.css";
+
+applyTheme(storedTheme());
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // What was refused will be refused again; only a failing server or network is worth another try.
+      retry: (count, error) => count < 3 && !(error instanceof ApiProblem && error.status < 500),
+      staleTime: 1_000,
+      refetchOnWindowFocus: "always",
+    },
+  },
+});
+
+const root = document.getElementById("app");
+if (root)
+  render(
+    <QueryClientProvider client={queries}>
+      <App />
+    </QueryClientProvider>,
+    root,
+  );

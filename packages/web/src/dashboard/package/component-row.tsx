@@ -1,0 +1,43 @@
+import { api } from "../data/api.ts";
+import { bytes } from "../data/format.ts";
+import type { ComponentItem, ComponentPage } from "../data/queries.ts";
+import { Check, Cross, Dots } from "../ui/icons.tsx";
+import type { StatusFilter } from "./components.tsx";
+
+export const PAGE = 100;
+export const HEIGHT = 44;
+
+const marks = {
+  done: { word: "Done", tone: "good", Icon: Check },
+  failed: { word: "Failed", tone: "bad", Icon: Cross },
+  missing: { word: "Awaited", tone: "run", Icon: Dots },
+} as const;
+
+export const fetchComponents = async (
+  id: string,
+  status: StatusFilter,
+  from: number,
+  signal: AbortSignal,
+): Promise<ComponentPage> => {
+  const query = { from: String(from), limit: String(PAGE), ...(status ? { status } : {}) };
+  const answer = await api.packages[":id"].components.$get({ param: { id }, query }, { init: { signal } });
+  return (await answer.json()) as ComponentPage;
+};
+
+export const ComponentRow = ({ item, top, onOpen }: { item: ComponentItem; top: number; onOpen: () => void }) => {
+  const { word, tone, Icon } = marks[item.status];
+  return (
+    <li class="component" style={{ transform: `translateY(${top}px)` }}>
+      <button type="button" onClick={onOpen}>
+        <span class={`mark ${tone}`}>
+          <Icon />
+          <span class="sr">{word}</span>
+        </span>
+        <span class="ordinal">{item.ordinal}</span>
+        <span class="mono component-name">{item.name ?? "its object is gone"}</span>
+        <span class="kind">{item.kind}</span>
+        <span class="size">{item.bytes === undefined ? "" : bytes(item.bytes)}</span>
+      </button>
+    </li>
+  );
+};

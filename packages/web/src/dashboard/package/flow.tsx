@@ -1,0 +1,76 @@
+import type { ComponentType } from "preact";
+import { count } from "../data/format.ts";
+import type { PackageDetail, StageView } from "../data/queries.ts";
+import { Bar } from "../ui/bar.tsx";
+import { Check, Cross, Dots, Minus } from "../ui/icons.tsx";
+
+const names: Record<StageView["stage"], { name: string; does: string }> = {
+  inbox: { name: "Inbox", does: "The package has arrived" },
+  intake: { name: "Intake", does: "It is checked and taken apart" },
+  classify: { name: "Classify", does: "Each piece gets its plan" },
+  analyze: { name: "Analyze", does: "Passes run over every piece" },
+  aggregate: { name: "Aggregate", does: "Results are correlated and scored" },
+};
+
+const marks: Record<StageView["status"], { word: string; Icon: ComponentType }> = {
+  done: { word: "done", Icon: Check },
+  active: { word: "active", Icon: Dots },
+  failed: { word: "failed", Icon: Cross },
+  waiting: { word: "waiting", Icon: Minus },
+};
+
+const Term = ({ value, word, tone = "" }: { value: number; word: string; tone?: string }) => (
+  <span class={`term ${value === 0 ? "none" : tone}`}>
+    <b>{count(value)}</b> {word}
+  </span>
+);
+
+/** expected = done + failed + in flight + missing: always shown whole, so that nothing can hide. */
+const Sum = ({ stage }: { stage: StageView }) => {
+  const { expected, done, failed, inFlight, approximate } = stage;
+  if (stage.unit === "package") return null;
+  if (expected === undefined) return <span class="terms">counting</span>;
+  const missing = Math.max(0, expected - done - inFlight);
+  return (
+    <span class="terms">
+      <span class="term">
+        <b>{count(expected)}</b> =
+      </span>
+      <Term value={done - failed} word="done" />
+      <Term value={failed} word="failed" tone="bad-text" />
+      <Term value={inFlight} word={approximate ? "in flight, about" : "in flight"} tone="run-text" />
+      <Term value={missing} word="to come" />
+    </span>
+  );
+};
+
+/** The stages as lanes of one stream, from the inbox down. */
+export const Flow = ({ one }: { one: PackageDetail }) => (
+  <ol class="flow">
+    {one.stages.map((stage) => {
+      const { name, does } = names[stage.stage];
+      const { word, Icon } = marks[stage.status];
+      return (
+        <li key={stage.stage} class={stage.status}>
+          <span class="node">
+            <Icon />
+          </span>
+          <span class="what">
+            <b>{name}</b>
+            <span class="sr">{`: ${word}. `}</span>
+            <span class="note">{does}</span>
+          </span>
+          <span class="lane">
+            {stage.unit === "component" ? (
+              <Bar
+                label={`${name}: components`}
+                parts={{ expected: stage.expected, done: stage.done, failed: stage.failed, inFlight: stage.inFlight }}
+              />
+            ) : null}
+            <Sum stage={stage} />
+          </span>
+        </li>
+      );
+    })}
+  </ol>
+);

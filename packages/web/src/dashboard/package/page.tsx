@@ -1,0 +1,89 @@
+import { Link, useLocation } from "wouter-preact";
+import { bytes, moment } from "../data/format.ts";
+import { isActive, usePackage, useReport } from "../data/queries.ts";
+import { Name } from "../list/row.tsx";
+import { Freshness } from "../shell/freshness.tsx";
+import { useKeys } from "../shell/keys.tsx";
+import { Trouble } from "../shell/trouble.tsx";
+import { Chevron } from "../ui/icons.tsx";
+import { StateBadge } from "../ui/state.tsx";
+import { Aside } from "./aside.tsx";
+import { ComponentsTab } from "./components.tsx";
+import { FindingsTab } from "./findings.tsx";
+import { Flow } from "./flow.tsx";
+import { Headline } from "./headline.tsx";
+import { OverviewTab } from "./overview.tsx";
+import { useStream } from "./use-stream.ts";
+
+const tabs = [
+  { path: "", name: "Overview" },
+  { path: "components", name: "Components" },
+  { path: "findings", name: "Findings" },
+] as const;
+
+export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undefined }) => {
+  const [, navigate] = useLocation();
+  const first = usePackage(id, false);
+  const streamed = useStream(id, first.data !== undefined && isActive(first.data));
+  const query = usePackage(id, streamed);
+  const one = query.data;
+  const report = useReport(id, one?.revision);
+  useKeys({
+    Escape: () => navigate("/"),
+    r: () => void query.refetch(),
+  });
+  if (!one && query.error) return <Trouble error={query.error} retry={() => void query.refetch()} />;
+  if (!one) return <div class="skeleton" aria-hidden="true" />;
+  return (
+    <div class="package-page">
+      <nav class="crumbs" aria-label="You are here">
+        <Link href="/">Packages</Link>
+        <Chevron />
+        <span class="mono">{one.id.slice(0, 12)}</span>
+        <Freshness at={query.dataUpdatedAt} failed={query.isRefetchError} />
+      </nav>
+      <div class="title">
+        <h1>
+          <Name name={one.name} />
+        </h1>
+        <StateBadge state={one.state} />
+        <p class="note">
+          {bytes(one.bytes)}, received {moment(one.createdAt)}
+          {one.round > 1 ? `, round ${one.round}` : ""}
+        </p>
+      </div>
+      {one.error ? (
+        <div class="callout bad" role="alert">
+          <b>{one.error.kind.replaceAll("-", " ")}</b> {one.error.message}
+        </div>
+      ) : null}
+      <div class="columns">
+        <div class="primary">
+          <section class="card" aria-label="Progress">
+            <Headline one={one} />
+            <Flow one={one} />
+          </section>
+          <nav class="tabs" aria-label="Parts of this package">
+            {tabs.map(({ path, name }) => (
+              <Link
+                key={path}
+                href={path ? `/packages/${id}/${path}` : `/packages/${id}`}
+                aria-current={tab === path ? "page" : undefined}
+              >
+                {name}
+              </Link>
+            ))}
+          </nav>
+          {tab === "components" ? (
+            <ComponentsTab one={one} />
+          ) : tab === "findings" ? (
+            <FindingsTab one={one} />
+          ) : (
+            <OverviewTab one={one} report={report.data} />
+          )}
+        </div>
+        <Aside one={one} report={report.data} />
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,75 @@
+import { useEffect, useRef } from "preact/hooks";
+import { useLocation } from "wouter-preact";
+
+/** Keys are ours only while nobody is typing and no modifier is held. */
+export const isTyping = (event: KeyboardEvent): boolean =>
+  event.metaKey ||
+  event.ctrlKey ||
+  event.altKey ||
+  (event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]"));
+
+export const useKeys = (keys: Record<string, () => void>): void => {
+  const held = useRef(keys);
+  held.current = keys;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const action = held.current[event.key];
+      if (!action || isTyping(event) || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      action();
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+};
+
+export const useGlobalKeys = ({ onHelp, onPause }: { onHelp: () => void; onPause: () => void }): void => {
+  const [, navigate] = useLocation();
+  useKeys({
+    "?": onHelp,
+    p: onPause,
+    g: () => navigate("/"),
+    s: () => navigate("/system"),
+    u: () => document.querySelector<HTMLElement>("[data-submit]")?.click(),
+  });
+};
+
+const help: [string, string][] = [
+  ["j, ↓", "Next row"],
+  ["k, ↑", "Previous row"],
+  ["Enter", "Open the row"],
+  ["Esc", "Back to the list, or close"],
+  ["/", "Filter by name"],
+  ["w", "Why this priority"],
+  ["r", "Read again now"],
+  ["p", "Pause or follow"],
+  ["u", "Submit files"],
+  ["g", "Go to packages"],
+  ["s", "Go to system"],
+  ["?", "These keys"],
+];
+
+export const KeyHelp = ({ onClose }: { onClose: () => void }) => {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class="sheet" onClose={onClose} aria-labelledby="keys-title">
+      <h2 id="keys-title">Keys</h2>
+      <dl class="keys">
+        {help.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog">
+        <button type="submit" class="button">
+          Close
+        </button>
+      </form>
+    </dialog>
+  );
+};

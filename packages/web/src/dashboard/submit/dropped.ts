@@ -1,0 +1,49 @@
+import { type FolderFile, tarOf } from "./tar.ts";
+
+/** One package to be: a file as it is, or a folder as a tar. */
+export interface Delivery {
+  name: string;
+  body: Blob;
+}
+
+const readAll = async (folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> => {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  // A reader hands out at most 100 entries at a time, and none at the end.
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) return all;
+    all.push(...some);
+  }
+};
+
+const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
+  new Promise((resolve, reject) => entry.file(resolve, reject));
+
+async function* walk(entry: FileSystemEntry, path: string): AsyncGenerator<FolderFile> {
+  if (entry.isFile) yield { path, file: await fileOf(entry as FileSystemFileEntry) };
+  else
+    for (const child of await readAll(entry as FileSystemDirectoryEntry)) yield* walk(child, `${path}/${child.name}`);
+}
+
+/** Each file that was dropped is a package, and so is each folder. */
+export const deliveriesOf = async (data: DataTransfer): Promise<Delivery[]> => {
+  // The list is emptied as soon as the event is over: take the entries first.
+  const entries = [...data.items].flatMap((item) => (item.kind === "file" ? [item.webkitGetAsEntry()] : []));
+  const deliveries: Delivery[] = [];
+  for (const entry of entries) {
+    if (!entry) continue;
+    if (entry.isFile) {
+      const file = await fileOf(entry as FileSystemFileEntry);
+      deliveries.push({ name: file.name, body: file });
+      continue;
+    }
+    const files: FolderFile[] = [];
+    for await (const one of walk(entry, entry.name)) files.push(one);
+    deliveries.push({ name: `${entry.name}.tar`, body: tarOf(files.sort((a, b) => (a.path < b.path ? -1 : 1))) });
+  }
+  return deliveries;
+};
+
+export const deliveriesOfFiles = (files: Iterable<File>): Delivery[] =>
+  [...files].map((file) => ({ name: file.name, body: file }));

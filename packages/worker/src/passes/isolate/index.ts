@@ -1,1 +1,1 @@
-export { type Isolation, runIsolated } from "./run-isolated.ts";
+export { type Isolation, runIsolated, stopIsolated } from "./run-isolated.ts";

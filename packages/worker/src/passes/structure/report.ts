@@ -24,6 +24,10 @@ export class Report {
     this.#findings.push({ ...rest, ...(context === undefined ? {} : { context: context.slice(0, CONTEXT) }) });
   }
 
+  has(rule: string): boolean {
+    return this.#perRule.has(rule);
+  }
+
   /** Adds extracted text; `end` sets it apart from what is added next. */
   say(text: string, end = "\n"): void {
     const room = limits.text - this.#textLength;

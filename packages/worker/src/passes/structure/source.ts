@@ -17,7 +17,7 @@ export const readHead = async (context: PassContext, size: number = limits.head)
 
 /** The last `size` bytes, by reading on to the end. */
 export const readTail = async (context: PassContext, size: number): Promise<Buffer> => {
-  let parts: Uint8Array[] = [];
+  const parts: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of context.bytes()) {
     context.signal.throwIfAborted();
@@ -25,7 +25,7 @@ export const readTail = async (context: PassContext, size: number): Promise<Buff
     length += chunk.length;
     while (parts[0] && length - parts[0].length >= size) {
       length -= parts[0].length;
-      parts = parts.slice(1);
+      parts.shift();
     }
   }
   const joined = Buffer.concat(parts);

@@ -25,6 +25,19 @@ const textMimes: Partial<Record<Family, string>> = {
   mbox: "application/mbox",
 };
 
+const zipMimes: Record<string, string> = {
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+  odt: "application/vnd.oasis.opendocument.text",
+  ods: "application/vnd.oasis.opendocument.spreadsheet",
+  odp: "application/vnd.oasis.opendocument.presentation",
+  odg: "application/vnd.oasis.opendocument.graphics",
+  epub: "application/epub+zip",
+  apk: "application/vnd.android.package-archive",
+  jar: "application/java-archive",
+};
+
 /** Signatures that `file-type` leaves out or would need more than the head for. */
 const ownSignatures: readonly [string, string, readonly number[]][] = [
   ["sqlite", "application/vnd.sqlite3", [...Buffer.from("SQLite format 3\0")]],
@@ -54,7 +67,7 @@ export const identify = async (head: Buffer, component: ComponentFacts): Promise
   const known = await signature(head);
   if (known && !["xml", "svg"].includes(known.ext) && !known.mime.startsWith("text/")) {
     const ext = known.ext === "zip" ? zipFormat(head) : known.ext;
-    const mime = ext === known.ext ? known.mime : "application/octet-stream";
+    const mime = zipMimes[ext] ?? known.mime;
     const charset = ["rtf"].includes(ext) ? { name: "utf-8", bom: 0 } : undefined;
     return { format: ext === "cfb" ? "ole" : ext, family: familyOf(ext, mime), mime, ...(charset ? { charset } : {}) };
   }
@@ -63,5 +76,5 @@ export const identify = async (head: Buffer, component: ComponentFacts): Promise
     return { format: extensionOf(component.name) || "binary", family: "binary", mime: "application/octet-stream" };
   const text = new TextDecoder(charset.name).decode(head.subarray(charset.bom));
   const { family, format } = sniffText(text, isWhole, component);
-  return { format, family, mime: textMimes[family] ?? "text/plain", charset };
+  return { format, family, mime: format === "svg" ? "image/svg+xml" : (textMimes[family] ?? "text/plain"), charset };
 };

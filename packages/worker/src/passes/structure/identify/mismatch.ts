@@ -1,7 +1,7 @@
 import type { Report } from "../report.ts";
 import type { Family } from "./families.ts";
 import type { Identity } from "./identify.ts";
-import { baseName, extensionOf } from "./names.ts";
+import { extensionOf } from "./names.ts";
 
 /** Families that an extension promises; extensions that promise nothing certain are left out. */
 const promised: Record<string, readonly Family[]> = {
@@ -44,6 +44,5 @@ export const flagMismatch = (identity: Identity, name: string, report: Report): 
     title: `Named ".${extension}", but the content is ${identity.format}`,
     severity: isProgram ? "critical" : identity.family === "binary" ? "low" : "medium",
     start: 0,
-    context: baseName(name),
   });
 };

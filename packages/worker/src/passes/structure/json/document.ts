@@ -68,13 +68,9 @@ export const profileJson = async (
       if (type === "string" && text.length > longestText) longestText = text.length;
     },
   });
-  let isFirst = true;
   for await (const chunk of chunks) {
     options.signal.throwIfAborted();
-    const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    const hasMark = isFirst && buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf;
-    isFirst = false;
-    scanner.write(hasMark ? Buffer.concat([Buffer.from("   "), buffer.subarray(3)]) : buffer);
+    scanner.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     if (scanner.error) break;
   }
   scanner.end();

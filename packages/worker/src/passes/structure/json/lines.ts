@@ -38,7 +38,7 @@ export const profileJsonLines = async (
     ...(options.hasOffsets ? { start: line.start, end: line.end } : {}),
   });
   const visit = (line: Line): void => {
-    const text = line.number === 1 && line.text[0] === "\ufeff" ? line.text.slice(1) : line.text;
+    const { text } = line;
     if (text.trim() === "") return;
     records++;
     if (line.isCut) {

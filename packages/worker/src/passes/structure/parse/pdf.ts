@@ -66,7 +66,7 @@ export const parse: Parser = async ({ bytes }) => {
       severity: "medium",
     });
   const scripts = (await pdf.getJSActions().catch(() => null)) ?? {};
-  if (Object.keys(scripts).length > 0)
+  if (Object.keys(scripts).length > 0 && !report.has("pdf-javascript"))
     report.find({
       rule: "pdf-javascript",
       title: "JavaScript that a viewer would run",

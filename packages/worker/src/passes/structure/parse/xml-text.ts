@@ -62,6 +62,7 @@ export const xmlText = (
   );
   return parts
     .join("")
+    .replace(/\n+\t/g, "\t")
     .replace(/[ \t]*\n\s*/g, "\n")
     .trim();
 };

@@ -58,7 +58,7 @@ export const profileText = async (
       return { jsonLines: await profileJsonLines(chunks, options, report) };
     case "log": {
       const log = await profileLog(chunks, options, report, (line) => profile.visit(line));
-      return { log, text: await profile.facts() };
+      return { log, text: await profile.facts(false) };
     }
     case "html": {
       const html = new HtmlProfile();
@@ -75,6 +75,6 @@ export const profileText = async (
     }
     default:
       await lines((line) => profile.visit(line));
-      return { text: await profile.facts() };
+      return { text: await profile.facts(identity.family === "text") };
   }
 };

@@ -42,8 +42,9 @@ export class TextProfile {
       this.#find(line, "undecodable-bytes", "Bytes that are no text in this charset", "low");
   }
 
-  async facts(): Promise<Record<string, unknown>> {
-    const language = await languageOf(this.#sample);
+  /** `isProse`: the words are meant for people, so that their language can be told. */
+  async facts(isProse = true): Promise<Record<string, unknown>> {
+    const language = isProse ? await languageOf(this.#sample) : undefined;
     return {
       lines: this.#lines,
       blankLines: this.#blank,

@@ -1,0 +1,87 @@
+import { TerminalError } from "@torrent/core";
+import { afterAll, describe, expect, it } from "vitest";
+import { type Isolation, runIsolated, stopIsolated } from "../../src/passes/isolate/index.ts";
+
+const module = new URL("./modules/misbehaving.ts", import.meta.url);
+const run = (order: object, options: Partial<Isolation> = {}): Promise<unknown> =>
+  runIsolated(module, order, { subject: "demo", memoryMB: 64, seconds: 20, ...options });
+const failure = async (promise: Promise<unknown>): Promise<TerminalError> => {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(TerminalError);
+  return error as TerminalError;
+};
+
+describe("a parser in a thread of its own", () => {
+  afterAll(stopIsolated);
+
+  it("hands its answer back", async () => {
+    expect(await run({ do: "hello" })).toBe("hello");
+  });
+
+  it("gets buffers moved, not copied", async () => {
+    const bytes = new Uint8Array(1000);
+    expect(await run({ do: "length", bytes }, { transfer: [bytes.buffer] })).toBe(1000);
+    expect(bytes.length).toBe(0);
+  });
+
+  it("fails as the kind that its error names, or as parser-failed", async () => {
+    expect(await failure(run({ do: "throw" }))).toMatchObject({
+      kind: "parser-failed",
+      message: "demo: offset 7 is outside",
+    });
+    expect((await failure(run({ do: "throw-kind" }))).kind).toBe("bad-page");
+  });
+
+  it("survives a recursion without end as an error", async () => {
+    expect((await failure(run({ do: "recurse" }))).message).toContain("call stack");
+  });
+
+  it.each(["spin", "wait"])("is stopped when its time is up, though it would %s for ever", async (order) => {
+    const error = await failure(run({ do: order }, { seconds: 0.3 }));
+    expect(error).toMatchObject({ kind: "parser-timeout", message: "The demo parser took longer than 0.3 s" });
+  });
+
+  it.each(["fill-heap", "fill-buffers"])("dies alone where it would %s", async (order) => {
+    const error = await failure(run({ do: order }));
+    expect(error.kind).toBe("parser-died");
+    expect(error.message).toContain("64 MB");
+  });
+
+  it("dies with its exit code named", async () => {
+    expect(await failure(run({ do: "exit" }))).toMatchObject({
+      kind: "parser-died",
+      message: expect.stringContaining("code 3"),
+    });
+  });
+
+  it("leaves the next run unharmed, whatever became of the one before", async () => {
+    for (const order of ["throw", "exit", "fill-heap"]) {
+      await failure(run({ do: order }));
+      expect(await run({ do: "fine" })).toBe("fine");
+    }
+  });
+
+  it("runs several at once without mixing up their answers", async () => {
+    const orders = Array.from({ length: 8 }, (_, i) => `answer ${i}`);
+    expect(await Promise.all(orders.map((order) => run({ do: order })))).toEqual(orders);
+  });
+
+  it("stops with the caller's reason when the caller gives up", async () => {
+    const controller = new AbortController();
+    const reason = new Error("cancelled");
+    const running = run({ do: "spin" }, { signal: controller.signal });
+    controller.abort(reason);
+    await expect(running).rejects.toBe(reason);
+    await expect(run({ do: "never" }, { signal: controller.signal })).rejects.toBe(reason);
+  });
+
+  it("says which module could not be loaded", async () => {
+    const error = await failure(
+      runIsolated(new URL("./modules/none.ts", import.meta.url), {}, { subject: "demo", memoryMB: 64, seconds: 20 }),
+    );
+    expect(error).toMatchObject({ kind: "parser-failed", message: expect.stringContaining("none.ts") });
+  });
+});

@@ -5,7 +5,7 @@ import type { AwsAccess } from "./client.ts";
 import { dynamoClient } from "./dynamodb-client.ts";
 import { dynamoPackageStore } from "./dynamodb-package-store.ts";
 import { dynamoTallyStore } from "./dynamodb-tally-store.ts";
-import { type EcsConfig, ecsWorkerFleet } from "./ecs.ts";
+import { type EcsTask, ecsWorkerFleet } from "./ecs.ts";
 import { type S3Config, s3ObjectStore } from "./s3.ts";
 import { type SqsConfig, sqsMessageQueue } from "./sqs.ts";
 import { jsonLog, systemClock, systemRandom } from "./system.ts";
@@ -15,7 +15,7 @@ export interface AwsCloudConfig extends AwsAccess {
   s3?: S3Config;
   sqs?: SqsConfig;
   dynamodb?: AwsAccess & { table: string };
-  ecs?: Omit<EcsConfig, "table">;
+  ecs?: AwsAccess & { task: EcsTask };
 }
 
 export interface Runtime {
@@ -39,38 +39,41 @@ const variable = {
   s3: "TORRENT_BUCKET",
   sqs: "TORRENT_QUEUES",
   dynamodb: "TORRENT_TABLE",
-  ecs: "TORRENT_FLEET",
 } as const;
 
-const needed = <T extends object>(
-  access: AwsAccess,
-  part: T | undefined,
-  name: keyof typeof variable,
-): T & AwsAccess => {
-  if (part === undefined)
-    throw new TypeError(`The AWS cloud was configured without \`${name}\` (${variable[name]}), and it is used`);
-  const { region, endpoint, credentials } = access;
-  return { ...(region && { region }), ...(endpoint && { endpoint }), ...(credentials && { credentials }), ...part };
-};
+/** A port that was not configured: it may be passed on, and its first use says what is missing. */
+const missing = (part: keyof typeof variable): never =>
+  new Proxy(Object.freeze({}), {
+    get(_, name) {
+      if (typeof name === "symbol" || name === "then") return undefined;
+      throw new TypeError(`The AWS cloud was configured without \`${part}\` (${variable[part]}), and it is used`);
+    },
+  }) as never;
+
+const within = <T extends object>({ region, endpoint, credentials }: AwsAccess, part: T): T & AwsAccess => ({
+  ...(region && { region }),
+  ...(endpoint && { endpoint }),
+  ...(credentials && { credentials }),
+  ...part,
+});
 
 /** Everything behind the ports on AWS. Each port, and each client, is made at its first use. */
 export const awsCloud = (config: AwsCloudConfig, runtime: Runtime = {}): Cloud => {
   const { clock = systemClock, random = systemRandom, log = jsonLog() } = runtime;
-  const table = once(() => needed(config, config.dynamodb, "dynamodb"));
-  const dynamo = once(() => dynamoClient(table()));
-  const objects = once(() => s3ObjectStore(needed(config, config.s3, "s3")));
-  const queues = once(() => sqsMessageQueue(needed(config, config.sqs, "sqs"), { clock, random }));
-  const tally = once(() => dynamoTallyStore(table(), dynamo()));
-  const packages = once(() => dynamoPackageStore(table(), dynamo()));
-  const fleet = once(() =>
-    ecsWorkerFleet(
-      { ...needed(config, config.ecs, "ecs"), table: table().table },
-      {
-        ...(runtime.ecs ? { client: runtime.ecs } : {}),
-        dynamo: dynamo(),
-        clock,
-      },
-    ),
+  const { s3, sqs, dynamodb, ecs } = config;
+  const port = <T, C extends object>(
+    name: keyof typeof variable,
+    part: C | undefined,
+    make: (part: C & AwsAccess) => T,
+  ) => once(() => (part === undefined ? missing(name) : make(within(config, part))));
+
+  const dynamo = once(() => dynamoClient(within(config, dynamodb ?? {})));
+  const objects = port("s3", s3, (part) => s3ObjectStore(part));
+  const queues = port("sqs", sqs, (part) => sqsMessageQueue(part, { clock, random }));
+  const tally = port("dynamodb", dynamodb, (part) => dynamoTallyStore(part, dynamo()));
+  const packages = port("dynamodb", dynamodb, (part) => dynamoPackageStore(part, dynamo()));
+  const fleet = port("dynamodb", dynamodb && { ...ecs, table: dynamodb.table }, (part) =>
+    ecsWorkerFleet(part, { ...(runtime.ecs ? { client: runtime.ecs } : {}), dynamo: dynamo(), clock }),
   );
   return {
     get objects() {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Cloud } from "../ports/cloud.ts";
 import { type AwsCloudConfig, awsCloud, type Runtime } from "./cloud.ts";
 
@@ -84,7 +84,7 @@ export const configFrom = (env: Readonly<Record<string, string | undefined>>): A
       : undefined,
     sqs: e.TORRENT_QUEUES && { queues: e.TORRENT_QUEUES, ...endpoint(e.AWS_ENDPOINT_URL_SQS) },
     dynamodb: e.TORRENT_TABLE ? { table: e.TORRENT_TABLE, ...endpoint(e.AWS_ENDPOINT_URL_DYNAMODB) } : undefined,
-    ecs: e.TORRENT_FLEET && { ...e.TORRENT_FLEET, ...endpoint(e.AWS_ENDPOINT_URL_ECS) },
+    ecs: e.TORRENT_FLEET && { task: e.TORRENT_FLEET, ...endpoint(e.AWS_ENDPOINT_URL_ECS) },
   });
 };
 
@@ -93,7 +93,7 @@ export const configFrom = (env: Readonly<Record<string, string | undefined>>): A
  *
  * - `TORRENT_BUCKET`, `TORRENT_TABLE`: names
  * - `TORRENT_QUEUES`: JSON, the topology's queue name → URL
- * - `TORRENT_FLEET`: JSON, `EcsConfig` without the table; for what launches workers or is one
+ * - `TORRENT_FLEET`: JSON, an `EcsTask`; for what launches workers
  * - `TORRENT_CONDITIONAL_WRITES`: `false` on emulators that know no `If-None-Match`
  * - `AWS_ENDPOINT_URL` and its `_S3`, `_SQS`, `_DYNAMODB`, `_ECS` variants, for emulators
  *

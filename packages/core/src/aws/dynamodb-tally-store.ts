@@ -33,7 +33,12 @@ const expecting = ({ expected, root, plan, opener }: Expectation): { update: str
   return { update: `SET ${names.map((name) => `${name} = :${name}`).join(", ")}`, values };
 };
 
-/** The tally tree in DynamoDB: one `UpdateItem` for each write. The layout is documented at `tableDefinition`. */
+/**
+ * The tally tree in DynamoDB: one `UpdateItem` for each write. The layout is documented at `tableDefinition`.
+ *
+ * Where the answer to a settlement is lost on the way, the SDK sends it again, and it finds its own first attempt:
+ * `first` is then false though this call settled the child. The node is right either way, and the climb goes by it.
+ */
 export const dynamoTallyStore = (config: DynamoConfig, client: DynamoDBClient = dynamoClient(config)): TallyStore => {
   const TableName = config.table;
 

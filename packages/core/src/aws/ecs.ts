@@ -6,9 +6,13 @@ import type { WorkerFleet, WorkerLease } from "../ports/worker-fleet.ts";
 import { type AwsAccess, clientOptions } from "./client.ts";
 import { dynamoClient } from "./dynamodb-client.ts";
 import { leaseTable } from "./ecs-leases.ts";
+import { workerId } from "./ecs-metadata.ts";
 import { systemClock } from "./system.ts";
 
-export interface EcsConfig extends AwsAccess {
+export { ownWorkerId, workerId } from "./ecs-metadata.ts";
+
+/** What RunTask is told. */
+export interface EcsTask {
   /** Name or ARN. */
   cluster: string;
   /** Family (its latest revision), `family:revision` or ARN. */
@@ -19,10 +23,15 @@ export interface EcsConfig extends AwsAccess {
   assignPublicIp?: boolean;
   /** Where tasks run, e.g. mostly on Spot; on plain Fargate if none are given. */
   capacity?: readonly { capacityProvider: "FARGATE" | "FARGATE_SPOT"; weight: number; base?: number }[];
-  /** The table of `tableDefinition`, for the leases. */
-  table: string;
   /** How long a launched worker counts as live before its first beat: image pull and start. @default 180 */
   bootSeconds?: number;
+}
+
+export interface EcsConfig extends AwsAccess {
+  /** The table of `tableDefinition`, for the leases. */
+  table: string;
+  /** What `launch` starts. A worker itself, which only beats, has none. */
+  task?: EcsTask;
 }
 
 export interface EcsTools {
@@ -40,8 +49,20 @@ export const ecsClient = (access: AwsAccess): ECSClient => new ECSClient(clientO
 const capacityIsShort = (error: unknown): boolean =>
   /capacity is unavailable|limit on the number of (vcpus|tasks)/i.test(error instanceof Error ? error.message : "");
 
-/** The id under which a worker's lease runs: the last part of its task's ARN, which the container finds in its metadata. */
-export const workerId = (taskArn: string): string => taskArn.split("/").at(-1) ?? taskArn;
+const requestOf = (task: EcsTask): Omit<RunTaskCommandInput, "count"> => ({
+  cluster: task.cluster,
+  taskDefinition: task.taskDefinition,
+  ...(task.capacity
+    ? { capacityProviderStrategy: task.capacity.map((provider) => ({ ...provider })) }
+    : { launchType: "FARGATE" }),
+  networkConfiguration: {
+    awsvpcConfiguration: {
+      subnets: [...task.subnets],
+      securityGroups: [...(task.securityGroups ?? [])],
+      assignPublicIp: task.assignPublicIp ? "ENABLED" : "DISABLED",
+    },
+  },
+});
 
 /**
  * Workers as Fargate tasks, their leases in DynamoDB. ECS itself drops a repeated launch (`clientToken`) and answers with
@@ -53,7 +74,6 @@ export const ecsWorkerFleet = (
   { client = ecsClient(config), dynamo = dynamoClient(config), clock = systemClock }: EcsTools = {},
 ): WorkerFleet => {
   const leases = leaseTable(dynamo, config.table);
-  const bootMs = (config.bootSeconds ?? 180) * 1000;
 
   const started = async (request: RunTaskCommandInput): Promise<{ arn: string; at?: Date }[]> => {
     try {
@@ -70,7 +90,7 @@ export const ecsWorkerFleet = (
     }
   };
 
-  const begin = async ({ arn, at }: { arn: string; at?: Date }): Promise<boolean> => {
+  const begin = async ({ arn, at }: { arn: string; at?: Date }, bootMs: number): Promise<boolean> => {
     const now = clock.now();
     const startedAt = at?.getTime() ?? now;
     const lease: WorkerLease = { id: workerId(arn), startedAt, expiresAt: startedAt + bootMs, busy: 0 };
@@ -83,27 +103,20 @@ export const ecsWorkerFleet = (
       return (await leases.all()).filter(({ expiresAt }) => expiresAt > now);
     },
     async launch(count, token) {
+      const { task } = config;
+      if (!task)
+        throw new TypeError("This fleet was configured without a task to run (TORRENT_FLEET), so it launches none");
+      const bootMs = (task.bootSeconds ?? 180) * 1000;
       let launched = 0;
       for (let call = 0; call * TASKS_PER_CALL < count; call += 1) {
         const wanted = Math.min(TASKS_PER_CALL, count - call * TASKS_PER_CALL);
         const tasks = await started({
-          cluster: config.cluster,
-          taskDefinition: config.taskDefinition,
+          ...requestOf(task),
           count: wanted,
           clientToken: digest("launch", token, String(call)).slice(0, 32),
           startedBy: `torrent/${digest("launch", token).slice(0, 24)}`,
-          ...(config.capacity
-            ? { capacityProviderStrategy: config.capacity.map((provider) => ({ ...provider })) }
-            : { launchType: "FARGATE" as const }),
-          networkConfiguration: {
-            awsvpcConfiguration: {
-              subnets: [...config.subnets],
-              securityGroups: [...(config.securityGroups ?? [])],
-              assignPublicIp: config.assignPublicIp ? "ENABLED" : "DISABLED",
-            },
-          },
         });
-        const begun = await Promise.all(tasks.map(begin));
+        const begun = await Promise.all(tasks.map((one) => begin(one, bootMs)));
         launched += begun.filter(Boolean).length;
         // Capacity is short: the rest would fail too.
         if (tasks.length < wanted) break;

@@ -32,7 +32,7 @@ export const batches = (queue: string, messages: readonly OutgoingMessage[]): Se
       Id: String(batch.length),
       MessageBody: body,
       ...(group === undefined || group === "" ? {} : { MessageGroupId: encodeGroup(group) }),
-      ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
+      ...(delaySeconds === undefined ? {} : { DelaySeconds: Math.ceil(delaySeconds) }),
     });
   }
   return all;

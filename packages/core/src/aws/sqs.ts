@@ -89,8 +89,8 @@ export const sqsMessageQueue = (
       const command = new ReceiveMessageCommand({
         QueueUrl: urlOf(queue),
         MaxNumberOfMessages: Math.min(10, max),
-        VisibilityTimeout: visibilitySeconds,
-        WaitTimeSeconds: Math.min(20, waitSeconds),
+        VisibilityTimeout: Math.ceil(visibilitySeconds),
+        WaitTimeSeconds: Math.min(20, Math.ceil(waitSeconds)),
         MessageSystemAttributeNames: ["ApproximateReceiveCount", "SentTimestamp", "MessageGroupId"],
       });
       if (signal?.aborted) return [];
@@ -108,7 +108,7 @@ export const sqsMessageQueue = (
           new ChangeMessageVisibilityCommand({
             QueueUrl: urlOf(queue),
             ReceiptHandle: receipt,
-            VisibilityTimeout: seconds,
+            VisibilityTimeout: Math.ceil(seconds),
           }),
         );
       } catch (error) {

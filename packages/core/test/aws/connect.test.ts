@@ -17,7 +17,7 @@ describe("the environment", () => {
       s3: { bucket: "bucket", pathStyle: false, conditionalWrites: true },
       sqs: { queues: { classify: "https://sqs.test/1/classify" } },
       dynamodb: { table: "table" },
-      ecs: fleet,
+      ecs: { task: fleet },
     });
   });
 
@@ -55,10 +55,16 @@ describe("the environment", () => {
   it("may lack what a function never uses; using it says which part is missing", () => {
     const cloud = connect({ TORRENT_TABLE: "table", AWS_REGION: "eu-central-1" });
     expect(cloud.tally).toBe(cloud.tally);
-    expect(() => cloud.objects).toThrow(/TORRENT_BUCKET/);
-    expect(() => cloud.queues).toThrow(/TORRENT_QUEUES/);
-    expect(() => cloud.fleet).toThrow(/TORRENT_FLEET/);
-    expect(() => connect({}).packages).toThrow(/TORRENT_TABLE/);
+    const { objects, queues } = { ...cloud };
+    expect(() => objects.head("a")).toThrow(/TORRENT_BUCKET/);
+    expect(() => queues.depth("a")).toThrow(/TORRENT_QUEUES/);
+    expect(() => connect({}).packages.read("a")).toThrow(/TORRENT_TABLE/);
+    expect(() => connect({}).fleet.live()).toThrow(/TORRENT_TABLE/);
+  });
+
+  it("of a worker names the table for its lease, and no task: it launches none", async () => {
+    const { fleet: own } = connect({ TORRENT_TABLE: "table", AWS_REGION: "eu-central-1" });
+    await expect(own.launch(1, "token")).rejects.toThrow(/TORRENT_FLEET/);
   });
 });
 

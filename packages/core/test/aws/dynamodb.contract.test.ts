@@ -45,7 +45,7 @@ describe.each(dynamoKinds())("on %s", (kind) => {
     const { config, client, dispose } = await freshTable();
     const ecs = fakeEcs({ capacity: CAPACITY });
     const fleet = ecsWorkerFleet(
-      { ...config, cluster: "test", taskDefinition: "worker", subnets: ["subnet-1"] },
+      { ...config, task: { cluster: "test", taskDefinition: "worker", subnets: ["subnet-1"] } },
       { client: ecs.client, dynamo: client },
     );
     return { fleet, now: Date.now, capacity: CAPACITY, dispose };

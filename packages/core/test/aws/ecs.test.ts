@@ -1,7 +1,8 @@
+import { createServer } from "node:http";
 import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type DynamoConfig, dynamoClient } from "../../src/aws/dynamodb-client.ts";
-import { type EcsConfig, ecsWorkerFleet, workerId } from "../../src/aws/ecs.ts";
+import { type EcsTask, ecsWorkerFleet, ownWorkerId, workerId } from "../../src/aws/ecs.ts";
 import type { Clock } from "../../src/ports/runtime.ts";
 import {
   createTable,
@@ -21,7 +22,7 @@ afterAll(() => emulator.stop());
 
 const START = 1_767_603_600_000;
 
-const setUp = async (part: Partial<EcsConfig> = {}, ecsOptions: FakeEcsOptions = {}) => {
+const setUp = async (part: Partial<EcsTask> = {}, ecsOptions: FakeEcsOptions = {}) => {
   const config: DynamoConfig = { ...emulatedAccess, endpoint: emulator.endpoint, table: `table-${tables++}` };
   const dynamo: DynamoDBClient = dynamoClient(config);
   await createTable(dynamo, config.table);
@@ -29,7 +30,7 @@ const setUp = async (part: Partial<EcsConfig> = {}, ecsOptions: FakeEcsOptions =
   const clock: Clock = { now: () => now, sleep: async () => {} };
   const ecs = fakeEcs({ now: clock.now, ...ecsOptions });
   const fleet = ecsWorkerFleet(
-    { ...config, cluster: "main", taskDefinition: "worker:7", subnets: ["subnet-1", "subnet-2"], ...part },
+    { ...config, task: { cluster: "main", taskDefinition: "worker:7", subnets: ["subnet-1", "subnet-2"], ...part } },
     { client: ecs.client, dynamo, clock },
   );
   const later = (ms: number): void => {
@@ -152,4 +153,25 @@ it("lets the table forget a lease an hour after its end", async () => {
     new GetItemCommand({ TableName: table, Key: { pk: { S: "w" }, sk: { S: "w" } }, ConsistentRead: true }),
   );
   expect(Number(Item?.ttl?.N)).toBe((START + 60_000) / 1000 + 3600);
+});
+
+it("lets a worker find, from its container's metadata, the id that its launch wrote down", async () => {
+  const { ecs, fleet } = await setUp();
+  await fleet.launch(1, "capacity-1");
+  const asked: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url);
+    response.end(JSON.stringify({ Cluster: "main", TaskARN: ecs.tasks[0] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const { port } = server.address() as { port: number };
+    const own = await ownWorkerId({ ECS_CONTAINER_METADATA_URI_V4: `http://127.0.0.1:${port}/v4/abc` });
+    expect((await fleet.live()).map(({ id }) => id)).toEqual([own]);
+    expect(asked).toEqual(["/v4/abc/task"]);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+  expect(await ownWorkerId({})).toBeUndefined();
 });

@@ -59,7 +59,7 @@ export const startEmulators = async (options: { dynamodb?: DynamoKind } = {}): P
       s3: { ...fauxAccess, bucket: name, pathStyle: true },
       sqs: { ...fauxAccess, queues },
       dynamodb: { ...dynamoAccess, table: name },
-      ecs: { ...emulatedAccess, ...fleet },
+      ecs: { ...emulatedAccess, task: fleet },
     };
     const env = {
       AWS_REGION: emulatedAccess.region,

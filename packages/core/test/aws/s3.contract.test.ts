@@ -3,7 +3,7 @@ import { awsCloud } from "../../src/aws/cloud.ts";
 import { s3Client } from "../../src/aws/s3.ts";
 import { sqsClient } from "../../src/aws/sqs.ts";
 import { createBucket, createQueues, emulatedAccess, startFauxqs } from "../../src/testing/emulators/index.ts";
-import { messageQueueContract, objectStoreContract } from "../../src/testing/index.ts";
+import { objectStoreContract } from "../../src/testing/index.ts";
 
 let emulator: Awaited<ReturnType<typeof startFauxqs>>;
 let names = 0;
@@ -26,4 +26,3 @@ const fresh = async () => {
 };
 
 objectStoreContract("S3", fresh);
-messageQueueContract("SQS", fresh);

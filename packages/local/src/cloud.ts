@@ -52,7 +52,7 @@ const UPLOAD_BASE = "http://127.0.0.1";
 export const embeddedCloud = (options: EmbeddedOptions): EmbeddedCloud => {
   const { log = silent, clock = systemClock, random = systemRandom, uploadBase = () => UPLOAD_BASE } = options;
   const dataDir = resolve(options.dataDir);
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const store = openDatabase(join(dataDir, "store.db"), storeSchema);
   const tally = openDatabase(join(dataDir, "tally.db"), tallySchema);
 

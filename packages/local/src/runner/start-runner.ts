@@ -107,15 +107,20 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
     unlock();
     throw error;
   }
+  const stop = async (graceSeconds: number): Promise<void> => {
+    stopping.abort();
+    const over = new AbortController();
+    await Promise.race([done, cloud.clock.sleep(graceSeconds * 1000, over.signal)]);
+    over.abort();
+    await Promise.all([main.close(), pool.close()]);
+    await done;
+    unlock();
+  };
+  let stopped: Promise<void> | undefined;
   return {
-    async stop({ graceSeconds = 10 } = {}) {
-      stopping.abort();
-      const over = new AbortController();
-      await Promise.race([done, cloud.clock.sleep(graceSeconds * 1000, over.signal)]);
-      over.abort();
-      await Promise.all([main.close(), pool.close()]);
-      await done;
-      unlock();
+    stop({ graceSeconds = 10 } = {}) {
+      stopped ??= stop(graceSeconds);
+      return stopped;
     },
   };
 };

@@ -1,0 +1,77 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Order } from "./fixture-handlers.ts";
+import { type Running, smallTopology, withRunner } from "./running.ts";
+
+const eventually = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 40_000, interval: 10 });
+
+describe("an execution environment on a thread", () => {
+  const dies = (timeout: number, order: Order) =>
+    withRunner({ topology: smallTopology({ "light-standard": { timeout } }) }, async (running: Running) => {
+      await running.order("light-standard", { name: "before" });
+      await eventually(async () => expect(await running.notes("analyze", "before")).toHaveLength(1));
+      await running.order("light-standard", { dataDir: running.cloud.dataDir, until: 1, ...order });
+      await eventually(async () => expect(await running.notes("analyze", order.name)).toHaveLength(2));
+      await running.order("light-standard", { name: "after" });
+      await eventually(async () => expect(await running.notes("analyze", "after")).toHaveLength(1));
+      const threads = async (name: string) => (await running.notes("analyze", name)).map(({ thread }) => thread);
+      const [killed, second] = (await running.notes("analyze", order.name)).toSorted((a, b) => a.count - b.count);
+      expect(await threads("before")).toEqual([killed?.thread]);
+      expect(second?.thread).not.toBe(killed?.thread);
+      expect(second?.count).toBe(2);
+      expect(await threads("after")).toEqual([second?.thread]);
+    });
+
+  it("is used again, and replaced when it crashes", () => dies(20, { name: "a", do: "crash" }));
+  it("is replaced when it runs out of memory", () => dies(60, { name: "a", do: "oom" }));
+  it("is stopped at its time limit, even if it never yields", () => dies(0.5, { name: "a", do: "spin" }));
+  it("lets go of the store when it is stopped within a transaction", () => dies(0.5, { name: "a", do: "lock" }));
+
+  it("survives an error that its handler throws", () =>
+    withRunner({}, async ({ order, notes }) => {
+      await order("light-standard", { name: "a", do: "throw", until: 1 });
+      await eventually(async () => expect(await notes("analyze", "a")).toHaveLength(2));
+      const threads = (await notes("analyze", "a")).map(({ thread }) => thread);
+      expect(new Set(threads).size).toBe(1);
+    }));
+
+  it("that keeps dying loses nothing: its message is buried", () =>
+    withRunner({}, async ({ order, notes }) => {
+      await order("light-standard", { name: "poison", do: "crash" }, { name: "good" });
+      await eventually(async () => expect(await notes("bury", "poison")).toHaveLength(1));
+      expect(await notes("analyze", "poison")).toHaveLength(3);
+      await eventually(async () => expect(await notes("analyze", "good")).toHaveLength(1));
+    }));
+});
+
+describe("a stopping runner", () => {
+  it("waits for what runs and receives nothing more", () =>
+    withRunner({}, async ({ cloud, runner, order, notes }) => {
+      await order("light-standard", { name: "a", do: "gate" });
+      await order("classify", { name: "b", do: "gate" });
+      await eventually(async () => {
+        expect(await notes("analyze")).toHaveLength(1);
+        expect(await notes("classify")).toHaveLength(1);
+      });
+      const stopped = runner.stop();
+      await order("intake", { name: "c" });
+      await cloud.objects.put("gate", new Uint8Array());
+      await stopped;
+      expect(await cloud.queues.depth("light-standard")).toMatchObject({ visible: 0, inFlight: 0 });
+      expect(await cloud.queues.depth("classify")).toMatchObject({ visible: 0, inFlight: 0 });
+      expect(await notes("intake")).toEqual([]);
+      expect((await cloud.queues.depth("intake")).visible).toBe(1);
+    }));
+
+  it("returns to its queue, at once, what does not end within the grace", () =>
+    withRunner({}, async ({ cloud, runner, order, notes }) => {
+      await order("light-standard", { name: "a", do: "spin" });
+      await order("classify", { name: "b", do: "hang" });
+      await eventually(async () => {
+        expect(await notes("analyze")).toHaveLength(1);
+        expect(await notes("classify")).toHaveLength(1);
+      });
+      await runner.stop({ graceSeconds: 0 });
+      expect((await cloud.queues.depth("light-standard")).visible).toBe(1);
+      expect((await cloud.queues.depth("classify")).visible).toBe(1);
+    }));
+});

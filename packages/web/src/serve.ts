@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Cloud } from "@torrent/core";
 import { createApi, type PassVersion } from "./api/index.ts";
@@ -10,8 +11,8 @@ export interface ServeOptions {
   cloud: Cloud;
   /** 0 takes a free one. */
   port: number;
-  /** Where `vite build` has put the dashboard. */
-  dashboardDir: string;
+  /** Where `vite build` has put the dashboard. @default this package's `dist/dashboard` */
+  dashboardDir?: string;
   passes?: readonly PassVersion[];
 }
 
@@ -30,7 +31,7 @@ export const serve = async ({
     rate: false,
     ...(passes ? { passes } : {}),
   });
-  app.get("*", dashboard(dashboardDir));
+  app.get("*", dashboard(dashboardDir ?? fileURLToPath(new URL("../dist/dashboard", import.meta.url))));
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   // A package of many gigabytes may take longer to upload than Node's five minutes for a request.
   server.requestTimeout = 0;

@@ -3,10 +3,10 @@ import { render } from "preact";
 import { App } from "./app.tsx";
 import { ApiProblem } from "./data/api.ts";
 import { applyTheme, storedTheme } from "./data/theme.ts";
+import "./styles/font.css";
 import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/list.css";
-import "./styles/package.css";
 
 applyTheme(storedTheme());
 

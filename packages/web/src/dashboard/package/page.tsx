@@ -1,3 +1,4 @@
+import "../styles/package.css";
 import { Link, useLocation } from "wouter-preact";
 import { bytes, moment } from "../data/format.ts";
 import { isActive, usePackage, useReport } from "../data/queries.ts";
@@ -58,7 +59,7 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
         </div>
       ) : null}
       <div class="columns">
-        <div class="primary">
+        <div class="main-column">
           <section class="card" aria-label="Progress">
             <Headline one={one} />
             <Flow one={one} />

@@ -1,3 +1,4 @@
+import "../styles/system.css";
 import { age, count, plural } from "../data/format.ts";
 import { type System, useSystem } from "../data/queries.ts";
 import { Freshness } from "../shell/freshness.tsx";

@@ -110,7 +110,8 @@ const decomposeInto = async (pipeline: Pipeline, row: PackageRow): Promise<Found
   const { cloud, decompose, limits, scratchDir } = pipeline;
   if (!decompose) throw new Error("This process was composed without a decomposer, and cannot run intake");
   const source = {
-    name: row.name,
+    // The delivered file's own name: its extension may say what the bytes do not.
+    name: row.key.slice(row.key.lastIndexOf("/") + 1),
     bytes: row.bytes,
     read: async function* (range?: { start: number; end: number }) {
       const object = await cloud.objects.get(row.key, range);

@@ -8,6 +8,10 @@ import { mustRead } from "./packages.ts";
 import { Problem, problemResponses } from "./problem.ts";
 import { cursor, limit, PackageId } from "./schemas.ts";
 
+// Core's schemas may be older than the `openapi` method, which comes with this module's import of zod: they are wrapped.
+const ReportView = z.object(Report.shape).openapi("Report");
+const FindingView = z.object(ReportFinding.shape).openapi("ReportFinding");
+
 const revision = z.coerce.number().int().min(1).max(1_000_000);
 
 const report = createRoute({
@@ -18,7 +22,7 @@ const report = createRoute({
   description: "The last revision, or the one asked for. Each round that ended has one; a redrive adds the next.",
   request: { params: PackageId, query: z.object({ revision: revision.optional() }) },
   responses: {
-    200: { description: "The report", content: { "application/json": { schema: Report.openapi("Report") } } },
+    200: { description: "The report", content: { "application/json": { schema: ReportView } } },
     304: { description: "Nothing has changed since the version in `If-None-Match`" },
     ...problemResponses,
   },
@@ -52,7 +56,7 @@ const findings = createRoute({
       description: "One page; it may hold fewer findings than `limit` and still have a next one",
       content: {
         "application/json": {
-          schema: z.object({ findings: z.array(ReportFinding.openapi("ReportFinding")), next: z.string().optional() }),
+          schema: z.object({ findings: z.array(FindingView), next: z.string().optional() }),
         },
       },
     },

@@ -49,9 +49,28 @@ const utf16Without = (head: Uint8Array): string | undefined => {
   return undefined;
 };
 
+/** Two bytes are a weak mark (some audio begins so): what follows must be well-formed UTF-16, which noise is not. */
+const isMarked = (head: Uint8Array, name: string, bom: readonly number[]): boolean => {
+  if (!bom.every((byte, i) => head[i] === byte)) return false;
+  if (name === "utf-8") return true;
+  try {
+    new TextDecoder(name, { fatal: true }).decode(head, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The charset that a byte order mark states. */
+export const markedCharset = (head: Uint8Array): Charset | undefined => {
+  const marked = boms.find(([name, bom]) => isMarked(head, name, bom));
+  return marked && { name: marked[0], bom: marked[1].length };
+};
+
 /** The charset of a text, or `undefined` where the bytes are no text. */
 export const charsetOf = async (head: Uint8Array, isWhole: boolean): Promise<Charset | undefined> => {
-  for (const [name, bom] of boms) if (bom.every((byte, i) => head[i] === byte)) return { name, bom: bom.length };
+  const marked = markedCharset(head);
+  if (marked) return marked;
   const utf16 = utf16Without(head);
   if (utf16) return { name: utf16, bom: 0 };
   let odd = 0;

@@ -1,5 +1,5 @@
 import type { ComponentFacts } from "@torrent/core";
-import { type Charset, charsetOf } from "./charset.ts";
+import { type Charset, charsetOf, markedCharset } from "./charset.ts";
 import { type Family, familyOf } from "./families.ts";
 import { extensionOf } from "./names.ts";
 import { sniffText } from "./sniff-text.ts";
@@ -52,6 +52,7 @@ const ownSignatures: readonly [string, string, readonly number[]][] = [
 ];
 
 const signature = async (head: Buffer): Promise<{ ext: string; mime: string } | undefined> => {
+  if (markedCharset(head)) return undefined;
   for (const [ext, mime, bytes] of ownSignatures) if (bytes.every((byte, i) => head[i] === byte)) return { ext, mime };
   const { fileTypeFromBuffer } = await import("file-type/core");
   const known = await fileTypeFromBuffer(head).catch(() => undefined);

@@ -47,9 +47,14 @@ const isJson = (line: string): boolean => {
 };
 
 /** JSON lines: at least two records of which nearly all parse by themselves. */
-const isJsonLines = (lines: readonly string[]): boolean => {
+const isJsonLines = (lines: readonly string[], isNamed: boolean): boolean => {
   const records = lines.filter((line) => line.trim() !== "").slice(0, 50);
-  return records.length >= 2 && isJson(records[0] as string) && records.filter(isJson).length >= records.length * 0.7;
+  if (isNamed && lines.length === 1) return true;
+  return (
+    records.length >= (isNamed ? 1 : 2) &&
+    isJson(records[0] as string) &&
+    records.filter(isJson).length >= records.length * 0.7
+  );
 };
 
 const isLog = (lines: readonly string[]): boolean => {
@@ -96,7 +101,7 @@ export const sniffText = (text: string, isWhole: boolean, component: ComponentFa
   const marked = byMark(start);
   if (marked && !code?.isCertain) return marked;
   if (start[0] === "{" || start[0] === "[") {
-    if (isJsonLines(lines)) return shape("jsonl");
+    if (isJsonLines(lines, extension === "jsonl" || extension === "ndjson")) return shape("jsonl");
     if (/^(\{\s*("|\})|\[\s*([[{"\d\]tfn-]))/.test(start) && !isLog(lines)) return shape("json");
   }
   if (code?.isCertain) return shape("source", code.language);

@@ -1,4 +1,4 @@
-import { ALPHA, AT, DASH, DIGIT, DOT, HEX, HIGH, isDigit, isWord, PLUS, UNDER } from "./bytes.ts";
+import { ALPHA, AT, classOf, DASH, DIGIT, DOT, HEX, HIGH, isDigit, isWord, PLUS, TOKEN, UNDER } from "./bytes.ts";
 import * as keyword from "./keywords.ts";
 import type { Mention, Stretch } from "./mention.ts";
 import { arnAt } from "./recognisers/arn.ts";
@@ -11,11 +11,19 @@ import { geoAtDigit, geoAtKey, geoUriAt } from "./recognisers/geo.ts";
 import { hashIn, uuidIn } from "./recognisers/hash.ts";
 import { ibanAt } from "./recognisers/iban.ts";
 import { ipv4At, ipv6At } from "./recognisers/ip.ts";
-import { domainUserAt, hostAfterTimestamp, loginAfterFor, loginAfterUser, loginAtKey } from "./recognisers/login.ts";
+import {
+  cronUserAt,
+  hostAfterMac,
+  hostAfterTimestamp,
+  loginAtAddress,
+  sudoUserAt,
+  userAfterClient,
+} from "./recognisers/log-line.ts";
+import { domainUserAt, loginAfterFor, loginAfterUser, loginAtKey } from "./recognisers/login.ts";
 import { macAt } from "./recognisers/mac.ts";
 import { moneyAtCode, moneyAtDigit, moneyAtSign } from "./recognisers/money.ts";
 import { nationalIdAtDigit, nationalIdAtLetter } from "./recognisers/national-id.ts";
-import { relativePathAt, unixPathAt, windowsPathAt } from "./recognisers/path.ts";
+import { relativePathAt, unixPathAt, variablePathAt, windowsPathAt } from "./recognisers/path.ts";
 import { paymentCardAt } from "./recognisers/payment-card.ts";
 import { internationalPhoneAt, nationalPhoneAt } from "./recognisers/phone.ts";
 import { urlAfterScheme, urlWithoutScheme } from "./recognisers/url.ts";
@@ -23,6 +31,7 @@ import { urlAfterScheme, urlWithoutScheme } from "./recognisers/url.ts";
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const DOLLAR = 0x24;
+const PERCENT = 0x25;
 const OPEN = 0x28;
 const SLASH = 0x2f;
 const COLON = 0x3a;
@@ -47,6 +56,12 @@ const trimEnd = (bytes: Uint8Array, start: number, end: number): number => {
   return to;
 };
 
+const classesOf = (bytes: Uint8Array, start: number, end: number): number => {
+  let mask = 0;
+  for (let at = start; at < end; at += 1) mask |= classOf[bytes[at]!]!;
+  return mask;
+};
+
 /** A scheme, a key, a drive letter, an address in hex groups: what a colon may end. */
 const beforeColon = (s: Stretch, start: number, end: number, mask: number): Found => {
   const { bytes } = s;
@@ -55,7 +70,7 @@ const beforeColon = (s: Stretch, start: number, end: number, mask: number): Foun
     if (url) return url;
   }
   if (end - start === 1 && bytes[end + 1] === BACKSLASH) return windowsPathAt(s, start);
-  if ((mask & ~(DIGIT | HEX | 512)) === 0 && end - start <= 4) {
+  if ((mask & TOKEN & ~(DIGIT | HEX)) === 0 && end - start <= 4) {
     const found = (end - start === 2 ? macAt(s, start) : undefined) ?? ipv6At(s, start);
     if (found) return found;
   }
@@ -86,6 +101,7 @@ const onWord = (s: Stretch, start: number, end: number): Found => {
     if (found) return found;
   }
   if (next === SPACE) {
+    if (bytes[end + 1] === COLON && bytes[end + 2] === SPACE) return sudoUserAt(s, start, end);
     if ((flags & keyword.MONTH) !== 0 && isDigit(bytes[end + 1] === SPACE ? bytes[end + 2] : bytes[end + 1]))
       return dateAtMonth(s, start);
     if (end - start === 3 && isUpper(bytes[start]) && isUpper(bytes[end - 1]) && isDigit(bytes[end + 1]))
@@ -187,7 +203,7 @@ const onMixed = (s: Stretch, start: number, end: number, mask: number): Found =>
     const found = uuidIn(s, start, end);
     if (found) return found;
   }
-  if ((mask & ~(DIGIT | HEX | DASH | DOT | 512)) === 0 && (length === 17 || length === 14)) {
+  if ((mask & TOKEN & ~(DIGIT | HEX | DASH | DOT)) === 0 && (length === 17 || length === 14)) {
     const found = macAt(s, start);
     if (found) return found;
   }
@@ -209,11 +225,12 @@ const onDotted = (s: Stretch, start: number, end: number): Found => {
   return domainIn(s, start, end);
 };
 
-const findInToken = (s: Stretch, start: number, rawEnd: number, mask: number): Found => {
+const findInToken = (s: Stretch, start: number, rawEnd: number, rawMask: number): Found => {
   const { bytes } = s;
   if (bytes[start] === 0x2b)
     return isDigit(bytes[start + 1]) || bytes[start + 1] === OPEN ? internationalPhoneAt(s, start) : undefined;
-  const end = (mask & (DOT | DASH | AT)) === 0 ? rawEnd : trimEnd(bytes, start, rawEnd);
+  const end = (rawMask & (DOT | DASH | AT)) === 0 ? rawEnd : trimEnd(bytes, start, rawEnd);
+  const mask = end === rawEnd ? rawMask : classesOf(bytes, start, end);
   const next = bytes[end];
   if (next === COLON) {
     const found = beforeColon(s, start, end, mask);
@@ -227,7 +244,7 @@ const findInToken = (s: Stretch, start: number, rawEnd: number, mask: number): F
     const found = beforeBracket(s, start, next === SPACE ? end + 1 : end);
     if (found) return found;
   }
-  if ((mask & AT) !== 0) return emailIn(s, start, end);
+  if ((mask & AT) !== 0) return emailIn(s, start, end) ?? loginAtAddress(s, start, end);
   const letters = (mask & (HEX | ALPHA | HIGH)) !== 0;
   if ((mask & DOT) !== 0 && letters) {
     const found = onDotted(s, start, end);
@@ -241,12 +258,20 @@ const findInToken = (s: Stretch, start: number, rawEnd: number, mask: number): F
   return letters ? onMixed(s, start, end, mask) : onNumber(s, start, end, mask);
 };
 
+/** What a log line has at a fixed place behind a mention. */
+const companionOf = (s: Stretch, { kind, value, end }: Mention): Found => {
+  if (kind === "datetime") return value.includes("T") ? hostAfterTimestamp(s, end) : undefined;
+  if (s.bytes[end] !== SPACE) return undefined;
+  if (kind === "mac") return s.bytes[end + 1] === OPEN ? hostAfterMac(s, end) : undefined;
+  if (kind === "ipv4" || kind === "ipv6" || kind === "domain") return userAfterClient(s, end);
+  return undefined;
+};
+
 /** Looks at the token at `start`. The answer is a mention, or `undefined`, and then the scan goes on at `end`. */
 export const onToken = (s: Stretch, start: number, end: number, mask: number): Found => {
   const found = findInToken(s, start, end, mask);
-  if (found?.kind !== "datetime" || s.bytes[found.end] !== SPACE) return found;
-  const host = hostAfterTimestamp(s, found.end);
-  return host ? { ...found, inner: host } : found;
+  const inner = found && !found.inner ? companionOf(s, found) : undefined;
+  return found && inner ? { ...found, inner } : found;
 };
 
 /** Looks at a sign between tokens. */
@@ -257,7 +282,8 @@ export const onMark = (s: Stretch, at: number): Found => {
     case SLASH:
       return isWord(next) || next === 0x2e ? unixPathAt(s, at) : undefined;
     case BACKSLASH:
-      return next === BACKSLASH ? windowsPathAt(s, at) : undefined;
+      if (next === BACKSLASH) return windowsPathAt(s, at);
+      return bytes[at - 1] === PERCENT ? variablePathAt(s, at) : undefined;
     case 0x2e:
       return next === SLASH || (next === 0x2e && bytes[at + 2] === SLASH) ? unixPathAt(s, at) : undefined;
     case 0x7e:
@@ -267,7 +293,8 @@ export const onMark = (s: Stretch, at: number): Found => {
     case LATIN_SIGN:
       return moneyAtSign(s, at);
     case OPEN:
-      return isDigit(next) ? nationalPhoneAt(s, at) : undefined;
+      if (isDigit(next)) return nationalPhoneAt(s, at);
+      return isLetter(next) ? cronUserAt(s, at) : undefined;
     case COLON:
       return next === COLON ? ipv6At(s, at) : undefined;
     default:

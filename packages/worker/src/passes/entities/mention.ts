@@ -45,7 +45,7 @@ export interface Mention {
   end: number;
   /** 0..1 */
   confidence: number;
-  /** Another entity inside this one, worth a line of its own: the host of a URL. */
+  /** Another entity that this one leads to: the host inside a URL, the user behind a client's address. */
   inner?: Mention;
 }
 

@@ -3,7 +3,7 @@ import { type Mention, matchAt, type Stretch } from "../mention.ts";
 import { type ClockTime, isDay, isoOf, isTime, isYear, monthOf, offsetOf, two } from "./calendar.ts";
 
 const time =
-  "(\\d{1,2}):(\\d\\d)(?::(\\d\\d)(?:[.,](\\d{1,9}))?)?(?: ?([AaPp]\\.?[Mm]\\b\\.?))?(?: ?(Z\\b|UTC\\b|GMT\\b|[+-]\\d\\d:?\\d\\d\\b))?";
+  "(\\d{1,2}):(\\d\\d)(?::(\\d\\d)(?:[.,](\\d{1,9}))?)?(?: ?([AaPp]\\.[Mm]\\.|[AaPp][Mm]\\b))?(?: ?(Z\\b|UTC\\b|GMT\\b|[+-]\\d\\d:?\\d\\d\\b))?";
 const month =
   "(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\\b";
 const joint = "(?:,? (?:at |um )?|T|, | - |:)";
@@ -16,12 +16,12 @@ const dayMonth = new RegExp(
   "iy",
 );
 const monthDay = new RegExp(
-  `${month}\\.? {1,2}(\\d{1,2})(?:st|nd|rd|th)?(?:(?:, ?| )(\\d{4})(?!:)(?:${joint}${time})?| ${time}(?: (?:[A-Z]{3,4} )?(\\d{4}))?)`,
+  `${month}\\.? {1,2}(\\d{1,2})(?:st|nd|rd|th)?(?:(?:, ?| )(\\d{4})(?!:\\d)(?:${joint}${time})?| ${time}(?: (?:[A-Z]{3,4} )?(\\d{4}))?)`,
   "iy",
 );
 const monthYear = new RegExp(`${month} ((?:19|20)\\d\\d)(?![\\w:]|[-/.]\\d)`, "y");
 const alone =
-  /(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?(?: ?([AaPp]\.?[Mm]\b\.?))?| ?([AaPp]\.?[Mm]\b\.?))(?![\w:]|\.\d)/y;
+  /(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?(?: ?([AaPp]\.[Mm]\.|[AaPp][Mm]\b))?| ?([AaPp]\.[Mm]\.|[AaPp][Mm]\b))(?![\w:]|\.\d)/y;
 
 /** Reads the six groups of `time` from `at` on; `undefined` where no time stands, `null` where it cannot be one. */
 const timeFrom = (groups: readonly (string | undefined)[], at: number): ClockTime | undefined | null => {

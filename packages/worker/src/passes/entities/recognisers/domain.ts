@@ -11,7 +11,7 @@ const mistakable = new Set(
   (
     "am app as auto best bin build call camp care case cat cc cf channel codes country cpa data date day deal desi diy do " +
     "docs download draw et events exchange faith fast film finance fit fm foo form forum fun game gd gl go gs guide help " +
-    "hm host how ht id inc info ing int js la law lb lc live limited link loan locker ls lt map md media men mk ml mm " +
+    "hm host how ht id inc info ing int is js la law lb lc live limited link loan locker ls lt map md media men mk ml mm " +
     "mobi monster mov ms mu name navy network new news next now nr ong open page parts ph pics play plus pm post press " +
     "properties ps pub py rar read red rent report review rs run sale save sb sc science sd search select sh show sl so " +
     "space st style su sucks support sv systems target tc td team test tf th tips tl tm tn to tools top total town " +

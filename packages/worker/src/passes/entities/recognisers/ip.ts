@@ -12,8 +12,9 @@ const colons =
 /** The address if the text is one in its usual form: four decimal numbers with no leading zeros. */
 export const normalIpv4 = (text: string): string | undefined => (dotted.test(text) ? text : undefined);
 
+/** Words before four numbers that make them a version or a section. */
 const versionBefore =
-  /(?:\b(?:version|ver|release|build|rev|revision|firmware|v|assembly|package)["']?[ :=]{1,3}["']?|\bv|[A-Z][A-Za-z]+\/|-)$/i;
+  /(?:\b(?:version|ver|release|build|rev|revision|firmware|v|assembly|package|section|clause|chapter|figure|table|paragraph)["']?[ :=]{1,3}["']?|\bv|[A-Z][A-Za-z]+\/|-)$/i;
 
 const network = (text: string): string | undefined => {
   if (!ipaddr.isValidCIDR(text)) return undefined;
@@ -56,6 +57,7 @@ export const ipv6At = (stretch: Stretch, start: number): Mention | undefined => 
   const next = stretch.bytes[end];
   if (text.length < 3 || isWord(next) || (next === 0x3a && isWord(stretch.bytes[end + 1]))) return undefined;
   if (isWord(stretch.bytes[start - 1]) || stretch.bytes[start - 1] === 0x3a) return undefined;
+  if (!/[0-9a-f]{3}|^::1$/i.test(text)) return undefined;
   if (!/\d/.test(text) && text.split(":").length < 5) return undefined;
   if (found[1] !== undefined) {
     const value = network(text);

@@ -4,13 +4,10 @@ import { normalIpv4 } from "./ip.ts";
 
 const keyed =
   /(?:["']?\s{0,2}=\s{0,2}|["']\s{0,2}:\s{0,2}|:\s{1,4})\\?(["']?)([A-Za-z_][\w.\\$-]{0,63})(?![\w@(:]|[-.]\w)/y;
-const authenticated = / (?:invalid user |illegal user )?([A-Za-z_][\w.$-]{0,63}) from (?=[\d:a-zA-Z])/y;
-const session = / ([A-Za-z_][\w.$-]{0,63})(?= from | by |\(uid|, | \(|$|[\r\n])/y;
+const authenticated = / (?:invalid user |illegal user )?([A-Za-z_][\w.$-]{0,63}) (?:from|on) (?=[\w:/])/y;
+const session = / ([A-Za-z_][\w.$-]{0,63})(?= from | by |\(uid|, | \(| \d|$|[\r\n])/y;
 const account = / Name:[ \t]{1,8}([A-Za-z_][\w.$-]{0,63})(?=\s|$)/y;
-const domainUser = /([A-Z][A-Z0-9-]{1,14})\\{1,2}([A-Za-z_][\w.-]{1,63})(?![\w\\])/y;
-const syslogHost = / ([A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){0,4}) [\w./()-]{1,48}(?:\[\d{1,10}\])?: /y;
-const rfc5424Host = / ([A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){0,4}) [\w./-]{1,48} (?:\d{1,10}|-) [\w-]{1,32} /y;
-
+const domainUser = /([A-Z][A-Z0-9-]{1,14})\\{1,2}([A-Za-z_](?:[\w.-]{0,62}\w))(?![\w\\])/y;
 const userKeys =
   /^(?:user|username|user_name|usr|login|logname|ruser|suser|duser|uname|samaccountname|targetusername|subjectusername|account|acct|logon_user|remote_user)$/i;
 const hostKeys =
@@ -25,13 +22,13 @@ const nothing = new Set(
 
 const registryRoots = /^(?:HK[A-Z]+|NT)$/;
 
-const userMention = (stretch: Stretch, start: number, end: number, confidence: number): Mention | undefined => {
+export const userMention = (stretch: Stretch, start: number, end: number, confidence: number): Mention | undefined => {
   const text = textOf(stretch, start, end);
   if (nothing.has(text.toLowerCase()) || text.length < 2) return undefined;
   return { kind: "username", value: text.toLowerCase(), start, end, confidence };
 };
 
-const hostMention = (stretch: Stretch, start: number, end: number, confidence: number): Mention | undefined => {
+export const hostMention = (stretch: Stretch, start: number, end: number, confidence: number): Mention | undefined => {
   const text = textOf(stretch, start, end);
   if (nothing.has(text.toLowerCase()) || text.length < 2 || normalIpv4(text)) return undefined;
   const domain = registrable(text);
@@ -45,7 +42,7 @@ export const loginAtKey = (stretch: Stretch, start: number, end: number): Mentio
   const user = userKeys.test(key);
   if (!user && !hostKeys.test(key)) return undefined;
   const found = matchAt(keyed, stretch.chars, end);
-  if (!found) return user && /^account$/i.test(key) ? accountName(stretch, end) : undefined;
+  if (!found) return /^(?:account|workstation|computer)$/i.test(key) ? afterName(stretch, end, user) : undefined;
   const bare = found[1] === "";
   // Unquoted after a colon and a space is how prose and type declarations read too.
   if (
@@ -62,10 +59,12 @@ export const loginAtKey = (stretch: Stretch, start: number, end: number): Mentio
   return user ? userMention(stretch, from + slash + 1, to, 0.85) : hostMention(stretch, from, to, 0.8);
 };
 
-const accountName = (stretch: Stretch, end: number): Mention | undefined => {
+/** `Account Name:  svc_backup`, as Windows writes its security log. */
+const afterName = (stretch: Stretch, end: number, user: boolean): Mention | undefined => {
   const found = matchAt(account, stretch.chars, end);
-  const to = found ? end + found[0].length : 0;
-  return found ? userMention(stretch, to - found[1]!.length, to, 0.9) : undefined;
+  if (!found) return undefined;
+  const to = end + found[0].length;
+  return (user ? userMention : hostMention)(stretch, to - found[1]!.length, to, 0.9);
 };
 
 /** `Failed password for invalid user admin from …`, where the token is `for`. */
@@ -73,7 +72,7 @@ export const loginAfterFor = (stretch: Stretch, end: number): Mention | undefine
   const found = matchAt(authenticated, stretch.chars, end);
   if (!found) return undefined;
   if (
-    !/(?:password|publickey|keyboard-interactive\S*|hostbased|authentication|auth|login|logon|logged in|attempts|none|gssapi\S*|failures?) for$/i.test(
+    !/(?:password|publickey|keyboard-interactive\S*|hostbased|authentication|auth|login|logon|logged in|attempts|none|failed|gssapi\S*|failures?) for$/i.test(
       stretch.chars.slice(Math.max(0, end - 40), end),
     )
   )
@@ -100,18 +99,4 @@ export const domainUserAt = (stretch: Stretch, start: number): Mention | undefin
   if (!found || registryRoots.test(found[1]!) || /[\\/]/.test(stretch.chars[start - 1] ?? "")) return undefined;
   const end = start + found[0].length;
   return { kind: "username", value: found[2]!.toLowerCase(), start: end - found[2]!.length, end, confidence: 0.8 };
-};
-
-/** The host after a log line's timestamp, as RFC 3164 and RFC 5424 place it; `after` is the timestamp's end. */
-export const hostAfterTimestamp = (stretch: Stretch, after: number): Mention | undefined => {
-  const found = matchAt(syslogHost, stretch.chars, after) ?? matchAt(rfc5424Host, stretch.chars, after);
-  if (!found) return undefined;
-  const name = found[1]!;
-  // A full domain name is found by itself, at its own place.
-  if (registrable(name)) return undefined;
-  if (
-    /^(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|CRITICAL|SEVERE|ALERT|EMERG|AM|PM|UTC|GMT)$/i.test(name)
-  )
-    return undefined;
-  return hostMention(stretch, after + 1, after + 1 + name.length, 0.85);
 };

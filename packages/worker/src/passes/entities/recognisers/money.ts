@@ -34,7 +34,7 @@ const nationOfDollar: Record<string, string> = {
 };
 
 const amount =
-  "(\\d{1,3}(?:[. ]\\d{3}){1,5},\\d{2}(?!\\d)|\\d{1,15},\\d{2}(?![\\d,])|(?:\\d{1,3}(?:,\\d{3}){1,5}|\\d{1,15})(?:\\.\\d{1,2})?(?!\\d))";
+  "(\\d{1,3}(?:[. ]\\d{3}){1,5},\\d{2}(?!\\d)|\\d{1,15},\\d{2}(?![\\d,])|(?:\\d{1,3}(?:,\\d{3}){1,5}|\\d{1,2}(?:,\\d{2}){1,4},\\d{3}|\\d{1,15})(?:\\.\\d{1,2})?(?!\\d))";
 const magnitude = "(?: ?(k|K|m|M|mn|bn|b|B|thousand|million|billion|trillion)\\b)?";
 const signFirst = new RegExp(`(?:${sign}) ?(-?)${amount}${magnitude}`, "y");
 const codeFirst = new RegExp(`([A-Z]{3})[ \\xa0]?${amount}${magnitude}`, "y");
@@ -69,7 +69,7 @@ const plain = (text: string, scale: string | undefined): string => {
 
 /** Words before `$5` that make it a price and not a shell or regular expression's parameter. */
 const priced =
-  /(?:\b(?:for|of|than|about|only|costs?|paid|pay|just|is|was|at|to|from|least|nearly|over|under|by|and|another|extra|price|total|fee|amount|worth|around|spent|owe[sd]?|save|tip)[:=]?\s|[:=>] ?"?|\()$/i;
+  /(?:\b(?:for|of|than|about|only|costs?|paid|pay|just|is|was|at|to|from|least|nearly|over|under|between|by|and|another|extra|price|total|fee|amount|worth|around|spent|owe[sd]?|save|tip)[:=]?\s|[:=>] ?"?|\()$/i;
 
 const isRound = (text: string, scale: string | undefined): boolean => !scale && /^\d+$/.test(text);
 

@@ -9,6 +9,7 @@ const windows = new RegExp(
   `(?:[A-Za-z]:|\\\\{2,4}[A-Za-z0-9_.\\-]{1,63})\\\\{1,2}(?:${component}(?: ${component}){0,3}\\\\{1,2}){0,20}(?:${component})?`,
   "y",
 );
+const belowVariable = new RegExp(`(?:\\\\{1,2}${component}){1,20}`, "y");
 const quotedWindows = /(?:[A-Za-z]:|\\{2}[\w.-]{1,63})\\{1,2}[^"*?<>|\r\n]{1,512}(?=")/y;
 
 const roots = new Set(
@@ -33,7 +34,7 @@ const trimmed = (text: string): string => text.replace(/(?:[.@%+-]|\xe2[\x80\x81
 
 /** Before these a slash begins the path of a request, of a URL or of a closing tag, not a file's. */
 const request =
-  /(?:\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT|TRACE|PROPFIND)\s|\b(?:route|endpoint|uri|url|href|action|request|request_uri|pathname)["']?\s?[=:]\s?["']?|<)$/i;
+  /(?:\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT|TRACE|PROPFIND)\s|\b(?:route|endpoint|uri|url|href|src|action|request|request_uri|pathname)["']?\s?[=:]\s?["']?|<)$/i;
 
 /** `/etc/passwd`, `./src/main.ts`, `~/notes.txt`: by its root, or by a known file extension at its end. */
 export const unixPathAt = (stretch: Stretch, start: number): Mention | undefined => {
@@ -66,7 +67,7 @@ export const unixPathAt = (stretch: Stretch, start: number): Mention | undefined
 /** `src/app/main.ts`: words and slashes, with a known file extension at the end. */
 export const relativePathAt = (stretch: Stretch, start: number): Mention | undefined => {
   const found = matchAt(relative, stretch.chars, start);
-  if (!found || isWord(stretch.bytes[start - 1])) return undefined;
+  if (!found || isWord(stretch.bytes[start - 1]) || stretch.bytes[start - 1] === 0x2f) return undefined;
   const text = trimmed(found[0]);
   if (
     !hasExtension(text) ||
@@ -98,4 +99,15 @@ export const windowsPathAt = (stretch: Stretch, start: number): Mention | undefi
   if (normal.startsWith("\\\\") && normal.split("\\").filter((one) => one !== "").length < 2) return undefined;
   const value = normal.replace(/\\$/, "").replace(/^[a-z]:/, (drive) => drive.toUpperCase());
   return { kind: "path", value, start, end: start + text.length, confidence: 0.93 };
+};
+
+/** `%APPDATA%\app\run.bat`, where the backslash after the variable stands at `at`. */
+export const variablePathAt = (stretch: Stretch, at: number): Mention | undefined => {
+  const variable = /%\w{1,32}%$/.exec(stretch.chars.slice(Math.max(0, at - 34), at));
+  const found = variable && matchAt(belowVariable, stretch.chars, at);
+  if (!variable || !found) return undefined;
+  const start = at - variable[0].length;
+  const end = at + found[0].replace(/[.]+$/, "").length;
+  const value = textOf(stretch, start, end).replace(/\\{2,}/g, "\\");
+  return { kind: "path", value, start, end, confidence: 0.9 };
 };

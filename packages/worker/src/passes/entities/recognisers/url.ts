@@ -67,12 +67,12 @@ export const urlAfterScheme = (stretch: Stretch, start: number, end: number): Me
 export const urlWithoutScheme = (stretch: Stretch, start: number, end: number): Mention | undefined => {
   const domain = domainIn(stretch, start, end);
   if (!domain) return undefined;
-  const www = /^www\.[^.]+\../.test(domain.value);
+  const www = domain.value.startsWith("www.");
   const next = stretch.chars[end];
   const rest = next === "/" || (www && (next === "?" || next === ":")) ? matchAt(after, stretch.chars, end) : null;
   const length = rest ? trimmedLength(rest[0]) : 0;
-  // Two labels and a slash may be a file below a folder; a path of one slash alone is no path.
-  if (!www && length < 2) return domain;
+  // A slash or a colon alone is no path.
+  if (length < 2) return domain;
   const text = textOf(stretch, start, end + length);
   const normal = normalUrl(`http://${text}`);
   if (!normal) return domain;

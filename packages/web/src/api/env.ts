@@ -1,5 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { Cloud, QueueDepth, QueueName } from "@torrent/core";
+import type { Cloud, Pipeline, QueueDepth, QueueName } from "@torrent/core";
 import type { z } from "zod";
 import type { Cursors } from "./cursor.ts";
 import { Problem } from "./problem.ts";
@@ -21,6 +21,8 @@ export interface PassVersion {
 /** What every group of routes is given. */
 export interface Deps {
   cloud: Cloud;
+  /** For core's actions; they use its cloud only. */
+  pipeline: Pipeline;
   cursors: Cursors;
   progress: ProgressReader;
   /** At most two seconds old. */

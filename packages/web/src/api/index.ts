@@ -1,13 +1,16 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { Cloud, QueueDepth } from "@torrent/core";
+import { type Cloud, type QueueDepth, registry, topology } from "@torrent/core";
 import { HTTPException } from "hono/http-exception";
 import { requestId } from "hono/request-id";
+import { actionRoutes } from "./actions.ts";
 import { type Auth, authenticated, onLoopback } from "./auth.ts";
 import { componentRoutes } from "./components.ts";
 import { signedCursors } from "./cursor.ts";
+import { deadLetterRoutes } from "./dead-letters.ts";
 import { docsRoutes, documentOf } from "./docs.ts";
 import type { ApiEnv, Deps, PassVersion } from "./env.ts";
 import { eventRoutes } from "./events.ts";
+import { failureRoutes } from "./failures.ts";
 import { strictHeaders } from "./headers.ts";
 import { membershipReader } from "./membership.ts";
 import { packageRoutes } from "./packages.ts";
@@ -16,8 +19,10 @@ import { progressReader } from "./progress.ts";
 import { type Rate, rateLimited } from "./rate-limit.ts";
 import { remember } from "./remember.ts";
 import { reportRoutes } from "./reports.ts";
+import { roundRoutes } from "./rounds.ts";
 import { submitRoutes } from "./submit.ts";
 import { systemRoutes } from "./system.ts";
+import { whyRoutes } from "./why.ts";
 
 export { type Auth, type Authenticate, byTokens, hashToken, type TokenRecord } from "./auth.ts";
 export type { Caller, PassVersion, Role } from "./env.ts";
@@ -56,6 +61,7 @@ export const createApi = (options: ApiOptions) => {
   const depths = remember<QueueDepth>(now, 64, () => DEPTH_MS);
   const deps: Deps = {
     cloud,
+    pipeline: { cloud, passes: registry([]), rules: [], limits: topology.limits, scratchDir: "" },
     cursors: signedCursors(options.cursorKey),
     progress: progressReader(cloud.tally, now),
     queueDepth: (queue) => depths(queue, () => cloud.queues.depth(queue)),
@@ -81,6 +87,11 @@ export const createApi = (options: ApiOptions) => {
     .route("/api/v1/packages", componentRoutes(deps, membershipReader(cloud.tally, now)))
     .route("/api/v1/packages", reportRoutes(deps))
     .route("/api/v1/packages", eventRoutes(deps))
+    .route("/api/v1/packages", whyRoutes(deps))
+    .route("/api/v1/packages", failureRoutes(deps))
+    .route("/api/v1/packages", roundRoutes(deps))
+    .route("/api/v1/packages", actionRoutes(deps))
+    .route("/api/v1/dead-letters", deadLetterRoutes(deps))
     .route("/api/v1", submitRoutes(deps, { direct: options.directUploads ?? false }))
     .route("/api/v1/system", systemRoutes(deps));
   app.route(

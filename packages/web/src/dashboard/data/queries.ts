@@ -100,3 +100,39 @@ export const useSystem = () => {
     },
   });
 };
+
+export type Failures = InferResponseType<(typeof api.packages)[":id"]["failures"]["$get"], 200>;
+export type Why = InferResponseType<(typeof api.packages)[":id"]["why"]["$get"], 200>;
+export type DeadLetters = InferResponseType<(typeof api)["dead-letters"]["$get"], 200>;
+
+export const useFailures = (id: string, revision: number | undefined) =>
+  useQuery<Failures>({
+    queryKey: ["failures", id, revision],
+    enabled: revision !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }): Promise<Failures> => {
+      const answer = await api.packages[":id"].failures.$get({ param: { id } }, { init: { signal } });
+      return (await answer.json()) as Failures;
+    },
+  });
+
+/** Reads every component: only when someone asks. */
+export const useWhy = (id: string, asked: boolean) =>
+  useQuery<Why>({
+    queryKey: ["why", id],
+    enabled: asked,
+    queryFn: async ({ signal }): Promise<Why> => {
+      const answer = await api.packages[":id"].why.$get({ param: { id } }, { init: { signal } });
+      return (await answer.json()) as Why;
+    },
+  });
+
+export const useDeadLetters = () =>
+  useQuery<DeadLetters>({
+    queryKey: ["dead-letters"],
+    refetchInterval: 15_000,
+    queryFn: async ({ signal }): Promise<DeadLetters> => {
+      const answer = await api["dead-letters"].$get({ query: {} }, { init: { signal } });
+      return (await answer.json()) as DeadLetters;
+    },
+  });

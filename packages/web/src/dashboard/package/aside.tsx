@@ -43,7 +43,10 @@ export const Aside = ({ one, report }: { one: PackageDetail; report: Report | un
           <Fact name={isActive(one) ? "Deadline" : "Ended"}>
             {moment(isActive(one) ? one.deadlineAt : (one.finishedAt ?? one.updatedAt))}
           </Fact>
-          <Fact name="Id">{one.id}</Fact>
+          <div>
+            <dt>Id</dt>
+            <dd class="mono">{one.id}</dd>
+          </div>
         </dl>
       </section>
       {one.warnings.length > 0 ? (

@@ -1,6 +1,6 @@
 import type { ComponentType } from "preact";
-import { count } from "../data/format.ts";
-import type { PackageDetail, StageView } from "../data/queries.ts";
+import { bytes, count } from "../data/format.ts";
+import { isActive, type PackageDetail, type StageView } from "../data/queries.ts";
 import { Bar } from "../ui/bar.tsx";
 import { Check, Cross, Dots, Minus } from "../ui/icons.tsx";
 
@@ -28,13 +28,12 @@ const Term = ({ value, word, tone = "" }: { value: number; word: string; tone?: 
 /** expected = done + failed + in flight + missing: always shown whole, so that nothing can hide. */
 const Sum = ({ stage }: { stage: StageView }) => {
   const { expected, done, failed, inFlight, approximate } = stage;
-  if (stage.unit === "package") return null;
   if (expected === undefined) return <span class="terms">counting</span>;
   const missing = Math.max(0, expected - done - inFlight);
   return (
     <span class="terms">
       <span class="term">
-        <b>{count(expected)}</b> =
+        <b>{count(expected)}</b>
       </span>
       <Term value={done - failed} word="done" />
       <Term value={failed} word="failed" tone="bad-text" />
@@ -42,6 +41,15 @@ const Sum = ({ stage }: { stage: StageView }) => {
       <Term value={missing} word="to come" />
     </span>
   );
+};
+
+/** What the first and the last stage have to say, which hold the package as one. */
+const words = (one: PackageDetail, { stage, status }: StageView): string => {
+  if (stage === "inbox") return `${one.key}, ${bytes(one.bytes)}`;
+  if (status === "done") return `Revision ${one.revision} of the report`;
+  if (status === "active") return "Writing the report";
+  if (status === "failed") return "No report could be written";
+  return isActive(one) ? "Begins when the last component is settled" : "";
 };
 
 /** The stages as lanes of one stream, from the inbox down. */
@@ -67,7 +75,7 @@ export const Flow = ({ one }: { one: PackageDetail }) => (
                 parts={{ expected: stage.expected, done: stage.done, failed: stage.failed, inFlight: stage.inFlight }}
               />
             ) : null}
-            <Sum stage={stage} />
+            {stage.unit === "component" ? <Sum stage={stage} /> : <span class="terms">{words(one, stage)}</span>}
           </span>
         </li>
       );

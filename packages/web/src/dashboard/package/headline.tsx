@@ -38,8 +38,8 @@ export const Headline = ({ one }: { one: PackageDetail }) => {
         )}
         {active ? (
           <Figure
-            value={pace?.leftMs ? timeLeft(pace.leftMs).replace(" left", "") : "…"}
-            label={one.stalled ? "stalled" : "left, by the recent and the mean rate"}
+            value={pace?.leftMs ? timeLeft(pace.leftMs).replace(" left", "").replace("about ", "~") : "…"}
+            label={one.stalled ? "stalled" : "left"}
           />
         ) : (
           <Figure value={count(tasks.findings)} label={tasks.findings === 1 ? "finding" : "findings"} />

@@ -1,8 +1,9 @@
 import { Link } from "wouter-preact";
 import { count, plural } from "../data/format.ts";
-import { isActive, type PackageDetail, type Report } from "../data/queries.ts";
-import { Failures } from "./failures.tsx";
+import { isActive, type PackageDetail, type Report, useFailures } from "../data/queries.ts";
+import { FailureGroups } from "./failures.tsx";
 import { FindingItem } from "./finding-item.tsx";
+import { WhyCard } from "./why.tsx";
 
 const Shares = ({ of }: { of: Record<string, number> }) => {
   const entries = Object.entries(of).sort((a, b) => b[1] - a[1]);
@@ -36,11 +37,26 @@ const Waiting = ({ one }: { one: PackageDetail }) => (
 );
 
 export const OverviewTab = ({ one, report }: { one: PackageDetail; report: Report | undefined }) => {
-  if (!report) return <Waiting one={one} />;
-  const { findings, entities, correlations, kinds, failures } = report;
+  const active = isActive(one);
+  const failures = useFailures(one.id, one.revision);
+  if (!report)
+    return (
+      <div class="overview single">
+        {active ? <WhyCard id={one.id} /> : null}
+        <Waiting one={one} />
+      </div>
+    );
+  const { findings, entities, correlations, kinds } = report;
   return (
     <div class="overview">
-      {failures.total > 0 ? <Failures report={report} id={one.id} /> : null}
+      {active ? (
+        <div class="wide">
+          <WhyCard id={one.id} />
+        </div>
+      ) : null}
+      {failures.data && failures.data.total > 0 ? (
+        <FailureGroups failures={failures.data} id={one.id} atRest={!active} />
+      ) : null}
       <section class="card wide" aria-labelledby="top-findings">
         <div class="card-head">
           <h2 id="top-findings">Gravest findings</h2>

@@ -8,6 +8,7 @@ import { useKeys } from "../shell/keys.tsx";
 import { Trouble } from "../shell/trouble.tsx";
 import { Chevron } from "../ui/icons.tsx";
 import { StateBadge } from "../ui/state.tsx";
+import { Actions } from "./actions.tsx";
 import { Aside } from "./aside.tsx";
 import { ComponentsTab } from "./components.tsx";
 import { FindingsTab } from "./findings.tsx";
@@ -52,6 +53,7 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
           {bytes(one.bytes)}, received {moment(one.createdAt)}
           {one.round > 1 ? `, round ${one.round}` : ""}
         </p>
+        <Actions one={one} />
       </div>
       {one.error ? (
         <div class="callout bad" role="alert">

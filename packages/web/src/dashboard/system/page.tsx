@@ -1,6 +1,7 @@
 import "../styles/system.css";
-import { age, count, plural } from "../data/format.ts";
-import { type System, useSystem } from "../data/queries.ts";
+import { Link } from "wouter-preact";
+import { age, count, moment, plural } from "../data/format.ts";
+import { type System, useDeadLetters, useSystem } from "../data/queries.ts";
 import { Freshness } from "../shell/freshness.tsx";
 import { Trouble } from "../shell/trouble.tsx";
 
@@ -45,6 +46,45 @@ const Queues = ({ queues }: { queues: System["queues"] }) => (
     </div>
   </section>
 );
+
+const DeadLetterCard = () => {
+  const { data } = useDeadLetters();
+  const letters = data?.deadLetters ?? [];
+  return (
+    <section class="card wide" aria-labelledby="dead-letters">
+      <div class="card-head">
+        <h2 id="dead-letters">Dead letters</h2>
+        <b>{data?.next ? `${letters.length}+` : letters.length}</b>
+      </div>
+      {letters.length === 0 ? (
+        <p class="note">None. A message that keeps failing is settled as a failure and kept here.</p>
+      ) : (
+        <ul class="failure-groups">
+          {letters.map((one) => (
+            <li key={one.id}>
+              <div class="stack">
+                <span>
+                  <b>{one.last.kind.replaceAll("-", " ")}</b> in {one.queue}, after{" "}
+                  {plural(one.receiveCount, "delivery", "deliveries")}
+                </span>
+                <span class="note">{one.last.message}</span>
+                <span class="note">
+                  {moment(one.buriedAt)} · settled: {one.settled}
+                  {one.packageId ? (
+                    <>
+                      {" · "}
+                      <Link href={`/packages/${one.packageId}`}>its package</Link>
+                    </>
+                  ) : null}
+                </span>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+};
 
 export const SystemPage = () => {
   const query = useSystem();
@@ -93,6 +133,7 @@ export const SystemPage = () => {
           </ul>
         )}
       </section>
+      <DeadLetterCard />
     </div>
   );
 };

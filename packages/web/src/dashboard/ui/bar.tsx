@@ -29,7 +29,7 @@ export const Bar = ({ parts, label, thick }: { parts: Parts; label: string; thic
       aria-valuetext={text}
     >
       <span class="ok" style={{ width: expected === 0 ? "100%" : share(done - failed, whole) }} />
-      <span class="bad" style={{ width: share(failed, whole) }} />
+      <span class={failed > 0 ? "bad some" : "bad"} style={{ width: share(failed, whole) }} />
       <span class="flight" style={{ width: share(inFlight, whole) }} />
     </div>
   );

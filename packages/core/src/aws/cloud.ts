@@ -5,9 +5,9 @@ import type { AwsAccess } from "./client.ts";
 import { dynamoClient } from "./dynamodb-client.ts";
 import { dynamoPackageStore } from "./dynamodb-package-store.ts";
 import { dynamoTallyStore } from "./dynamodb-tally-store.ts";
-import { type EcsTask, ecsWorkerFleet } from "./ecs.ts";
-import { type S3Config, s3ObjectStore } from "./s3.ts";
-import { type SqsConfig, sqsMessageQueue } from "./sqs.ts";
+import { type EcsTask, ecsClient, ecsWorkerFleet } from "./ecs.ts";
+import { type S3Config, s3Client, s3ObjectStore } from "./s3.ts";
+import { type SqsConfig, sqsClient, sqsMessageQueue } from "./sqs.ts";
 import { jsonLog, systemClock, systemRandom } from "./system.ts";
 
 /** Plain data. What a function never touches may be left out; touching it all the same says what is missing. */
@@ -22,6 +22,8 @@ export interface Runtime {
   clock?: Clock;
   random?: Random;
   log?: Log;
+  /** Told of each client when it is made, e.g. to add middleware that traces or records its calls. */
+  onClient?: (client: object) => void;
   /** Stands in for ECS, of which no emulator exists. */
   ecs?: ECSClient;
 }
@@ -59,7 +61,11 @@ const within = <T extends object>({ region, endpoint, credentials }: AwsAccess, 
 
 /** Everything behind the ports on AWS. Each port, and each client, is made at its first use. */
 export const awsCloud = (config: AwsCloudConfig, runtime: Runtime = {}): Cloud => {
-  const { clock = systemClock, random = systemRandom, log = jsonLog() } = runtime;
+  const { clock = systemClock, random = systemRandom, log = jsonLog(), onClient = () => {} } = runtime;
+  const told = <C extends object>(client: C): C => {
+    onClient(client);
+    return client;
+  };
   const { s3, sqs, dynamodb, ecs } = config;
   const port = <T, C extends object>(
     name: keyof typeof variable,
@@ -67,13 +73,13 @@ export const awsCloud = (config: AwsCloudConfig, runtime: Runtime = {}): Cloud =
     make: (part: C & AwsAccess) => T,
   ) => once(() => (part === undefined ? missing(name) : make(within(config, part))));
 
-  const dynamo = once(() => dynamoClient(within(config, dynamodb ?? {})));
-  const objects = port("s3", s3, (part) => s3ObjectStore(part));
-  const queues = port("sqs", sqs, (part) => sqsMessageQueue(part, { clock, random }));
+  const dynamo = once(() => told(dynamoClient(within(config, dynamodb ?? {}))));
+  const objects = port("s3", s3, (part) => s3ObjectStore(part, told(s3Client(part))));
+  const queues = port("sqs", sqs, (part) => sqsMessageQueue(part, { client: told(sqsClient(part)), clock, random }));
   const tally = port("dynamodb", dynamodb, (part) => dynamoTallyStore(part, dynamo()));
   const packages = port("dynamodb", dynamodb, (part) => dynamoPackageStore(part, dynamo()));
   const fleet = port("dynamodb", dynamodb && { ...ecs, table: dynamodb.table }, (part) =>
-    ecsWorkerFleet(part, { ...(runtime.ecs ? { client: runtime.ecs } : {}), dynamo: dynamo(), clock }),
+    ecsWorkerFleet(part, { client: runtime.ecs ?? told(ecsClient(part)), dynamo: dynamo(), clock }),
   );
   return {
     get objects() {

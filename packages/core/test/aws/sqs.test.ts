@@ -5,8 +5,7 @@ import { sqsClient, sqsMessageQueue } from "../../src/aws/sqs.ts";
 import { decodeGroup, encodeGroup } from "../../src/aws/sqs-group.ts";
 import { batches, SEND_BYTES } from "../../src/aws/sqs-send.ts";
 import type { Clock, Random } from "../../src/ports/runtime.ts";
-import { createQueues, emulatedAccess, startFauxqs } from "../../src/testing/emulators/index.ts";
-import { commands, record } from "./recorder.ts";
+import { commands, createQueues, emulatedAccess, record, startFauxqs } from "../../src/testing/emulators/index.ts";
 
 const slept: number[] = [];
 const clock: Clock = {

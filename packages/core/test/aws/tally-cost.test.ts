@@ -8,13 +8,15 @@ import type { Plan } from "../../src/plan.ts";
 import type { NodeKey, Settlement } from "../../src/ports/tally-store.ts";
 import { seal, settleTask } from "../../src/tally/settle.ts";
 import {
+  type Call,
+  commands,
   createTable,
   dynamoKinds,
   type EmulatedDynamo,
   emulatedAccess,
+  record,
   startDynamo,
 } from "../../src/testing/emulators/index.ts";
-import { type Call, commands, record } from "./recorder.ts";
 
 const sha = (text: string): string => createHash("sha256").update(text).digest("hex");
 const passes = ["structure", "entities", "patterns", "language"];

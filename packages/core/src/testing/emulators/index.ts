@@ -9,8 +9,10 @@ import { startFauxqs } from "./fauxqs.ts";
 import { createBucket, createQueues, createTable } from "./resources.ts";
 
 export { type DynamoKind, dynamoKinds, type EmulatedDynamo, startDynamo } from "./dynamodb.ts";
+export { drain, type QueueEvent, type QueueHandler, type StageHandlers } from "./event-sources.ts";
 export { type FakeEcs, type FakeEcsOptions, fakeEcs } from "./fake-ecs.ts";
 export { startFauxqs } from "./fauxqs.ts";
+export { type Call, commands, record } from "./recorder.ts";
 export { createBucket, createQueues, createTable, tableInput } from "./resources.ts";
 
 /** What an emulator takes for an account. */

@@ -8,14 +8,19 @@ export interface AwsAccess {
 
 /**
  * What every client is built with. A socket that hangs is given up and tried again (the SDK waits for ever by itself);
- * 30 s is above the 20 s of SQS's longest poll. Throttled calls are repeated with growing pauses.
+ * 30 s is above the 20 s of SQS's longest poll, and the two minutes without a byte are for bodies. Throttled calls are repeated with growing pauses.
  */
 export const clientOptions = ({ region, endpoint, credentials }: AwsAccess) => ({
   ...(region === undefined ? {} : { region }),
   ...(endpoint === undefined ? {} : { endpoint }),
   ...(credentials === undefined ? {} : { credentials }),
   maxAttempts: 8,
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+  requestHandler: {
+    connectionTimeout: 3_000,
+    requestTimeout: 30_000,
+    throwOnRequestTimeout: true,
+    socketTimeout: 120_000,
+  },
 });
 
 export const errorName = (error: unknown): string => (error instanceof Error ? error.name : "");

@@ -47,7 +47,7 @@ const rest = async (
   { bucket, key, etag, start, end }: Stretch,
 ): Promise<GetObjectCommandOutput["Body"]> => {
   try {
-    const command = { Bucket: bucket, Key: key, IfMatch: etag, Range: `bytes=${start}-${end - 1}` };
+    const command = { Bucket: bucket, Key: key, IfMatch: `"${etag}"`, Range: `bytes=${start}-${end - 1}` };
     return (await client.send(new GetObjectCommand(command))).Body;
   } catch (error) {
     if (conditionFailed(error)) throw new Error(`"${key}" changed while it was read`, { cause: error });

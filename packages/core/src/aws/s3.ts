@@ -107,6 +107,7 @@ export const s3ObjectStore = (config: S3Config, client: S3Client = s3Client(conf
         throw asOurs(key, error);
       }
     },
+    // The copy of an object that was uploaded in parts, or is encrypted with KMS, has another ETag for the same bytes.
     async setMetadata(key, metadata) {
       const encoded = encodeMetadata(key, metadata);
       for (let attempt = 1; ; attempt += 1) {
@@ -122,7 +123,7 @@ export const s3ObjectStore = (config: S3Config, client: S3Client = s3Client(conf
             new CopyObjectCommand({
               ...at(key),
               CopySource: [bucket, ...key.split("/")].map(encodeURIComponent).join("/"),
-              CopySourceIfMatch: info.etag,
+              CopySourceIfMatch: `"${info.etag}"`,
               MetadataDirective: "REPLACE",
               Metadata: encoded,
               ContentType: info.contentType,

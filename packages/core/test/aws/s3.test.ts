@@ -125,7 +125,7 @@ describe("broken reads", () => {
       if (!(command instanceof GetObjectCommand)) throw new TypeError("Only GetObject is there");
       const { Range, IfMatch } = command.input;
       const start = Number(/bytes=(\d+)/.exec(Range ?? "")?.[1] ?? 0);
-      if (IfMatch !== undefined && `"${IfMatch}"` !== laterEtag) throw failure("PreconditionFailed", 412);
+      if (IfMatch !== undefined && IfMatch !== laterEtag) throw failure("PreconditionFailed", 412);
       const upTo = breaks[ranges.length] ?? whole.length;
       ranges.push(Range);
       const body = Readable.from(
@@ -156,6 +156,49 @@ describe("broken reads", () => {
   it("fails where the object was replaced meanwhile: never two objects in one stream", async () => {
     const { objects } = breaking([3], '"e2"');
     const got = await objects.get("a");
+    await expect(collected(got!.body)).rejects.toThrow('"a" changed while it was read');
+  });
+});
+
+describe("a connection to the emulator that breaks", () => {
+  /** The first body of a GET ends in an error after three bytes. */
+  const breakFirst = (client: S3Client): void => {
+    let broken = false;
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const answer = await next(args);
+          if (commandName !== "GetObjectCommand" || broken) return answer;
+          broken = true;
+          const output = answer.output as { Body: Readable };
+          output.Body.destroy();
+          output.Body = Readable.from(
+            (function* () {
+              yield Buffer.from("012");
+              throw new Error("ECONNRESET");
+            })(),
+          );
+          return answer;
+        },
+      { step: "initialize" },
+    );
+  };
+
+  it("is asked for the rest of the same object", async () => {
+    const { objects, client, calls } = await fresh();
+    breakFirst(client);
+    await objects.put("a", Buffer.from("0123456789"));
+    const got = await objects.get("a", { start: 0, end: 8 });
+    expect((await collected(got!.body)).toString()).toBe("01234567");
+    expect(calls.at(-1)?.input).toMatchObject({ Range: "bytes=3-7", IfMatch: `"${got?.info.etag}"` });
+  });
+
+  it("fails the read where another object is there by then", async () => {
+    const { objects, client } = await fresh();
+    breakFirst(client);
+    await objects.put("a", Buffer.from("0123456789"));
+    const got = await objects.get("a");
+    await objects.put("a", Buffer.from("9876543210"));
     await expect(collected(got!.body)).rejects.toThrow('"a" changed while it was read');
   });
 });
@@ -206,7 +249,7 @@ describe("errors", () => {
       return {};
     });
     expect(await s3ObjectStore({ bucket: "b" }, client).setMetadata("a b/ü", { state: "x" })).toBe(true);
-    expect(seen).toEqual([1, 2, 3].map((turn) => [`e${turn}`, "text/csv", "b/a%20b/%C3%BC"]));
+    expect(seen).toEqual([1, 2, 3].map((turn) => [`"e${turn}"`, "text/csv", "b/a%20b/%C3%BC"]));
   });
 });
 

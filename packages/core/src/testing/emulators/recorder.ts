@@ -9,12 +9,15 @@ interface AnyClient {
   middlewareStack: { add(middleware: never, options: { step: "initialize"; priority: "high" }): void };
 }
 
-/** Writes down every call of a client from now on; `alter` changes what is sent, e.g. to ask for the consumed capacity. */
+/**
+ * Writes down every call of a client from now on, into a list that several clients may share; `alter` changes what is
+ * sent, e.g. to ask for the consumed capacity.
+ */
 export const record = (
   client: object,
   alter: (input: Record<string, unknown>) => Record<string, unknown> = (input) => input,
+  calls: Call[] = [],
 ): Call[] => {
-  const calls: Call[] = [];
   type Next = (args: { input: Record<string, unknown> }) => Promise<{ output: Record<string, unknown> }>;
   const middleware =
     (next: Next, { commandName }: { commandName: string }) =>

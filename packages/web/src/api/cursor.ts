@@ -22,7 +22,11 @@ export const signedCursors = (key: string | Uint8Array): Cursors => {
     open: (scope, cursor) => {
       const bytes = Buffer.from(cursor, "base64url");
       const position = bytes.subarray(TAG_BYTES).toString();
-      if (bytes.length <= TAG_BYTES || !timingSafeEqual(bytes.subarray(0, TAG_BYTES), tag(scope, position)))
+      if (
+        bytes.toString("base64url") !== cursor ||
+        bytes.length <= TAG_BYTES ||
+        !timingSafeEqual(bytes.subarray(0, TAG_BYTES), tag(scope, position))
+      )
         throw new Problem("invalid-cursor", "This cursor is not of this listing; start again from the first page");
       return position;
     },

@@ -26,7 +26,7 @@ export const progressReader = (tally: TallyStore, now: () => number) => {
   return (row: PackageRow): Promise<Progress> => {
     const slots = slotsOf(row);
     if (slots === undefined) return Promise.resolve({ settled: 0, failed: 0, totals: noTotals() });
-    return remembered(`${row.id}/${row.round}/${slots}/${row.updatedAt}`, async () => ({
+    return remembered(`${row.id}/${row.round}/${slots}/${row.state}/${row.updatedAt}`, async () => ({
       ...(await readProgress(tally, row.id, row.round)),
       slots,
     }));

@@ -18,6 +18,7 @@ export const Declaration = z.object({
     .max(100)
     .regex(/^[^\p{Cc}]*$/u, "No control characters")
     .optional(),
+  tolerateFailedPercent: z.coerce.number().min(0).max(100).optional(),
   deadlineHours: z.coerce.number().positive().max(720).optional(),
 });
 export type Declaration = z.infer<typeof Declaration>;
@@ -25,6 +26,9 @@ export type Declaration = z.infer<typeof Declaration>;
 export const declaredMetadata = (declared: Declaration): Record<string, string> => ({
   ...(declared.urgency === undefined ? {} : { urgency: declared.urgency }),
   ...(declared.source === undefined ? {} : { source: declared.source }),
+  ...(declared.tolerateFailedPercent === undefined
+    ? {}
+    : { "tolerate-failed-percent": String(declared.tolerateFailedPercent) }),
   ...(declared.deadlineHours === undefined ? {} : { "deadline-hours": String(declared.deadlineHours) }),
 });
 
@@ -44,7 +48,6 @@ export const UploadRequest = Declaration.extend({
 
 export const UploadTicket = z
   .object({
-    name: z.string(),
     key: z.string(),
     method: z.literal("PUT"),
     url: z.string().openapi({ description: "Takes the bytes, once; relative to this API where it starts with `/`." }),

@@ -1,11 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { type ObjectInfo, packageId, topology } from "@torrent/core";
+import { keys, type ObjectInfo, packageId, topology } from "@torrent/core";
 import { audit } from "./audit.ts";
 import { type Deps, routes } from "./env.ts";
 import { Problem, problemResponses } from "./problem.ts";
 import { Declaration, declaredMetadata, PackageName, UploadRequest, UploadTicket } from "./submit-schemas.ts";
 
 const TICKET_SECONDS = 900;
+/** As the command line names what it delivers, so that both mean the same package. */
+const FOLDER_DIGITS = 16;
 
 const ticket = createRoute({
   method: "post",
@@ -13,7 +15,7 @@ const ticket = createRoute({
   tags: ["Submit"],
   summary: "Ask where to upload a package",
   description:
-    "PUT the bytes to `url` with `headers`; the pipeline starts by itself. A name that is taken by other bytes gets a folder of its own, so that nothing in work is overwritten.",
+    "PUT the bytes to `url` with `headers`; the pipeline starts by itself. With `sha256`, the same bytes under the same name are the same package, however often they are sent.",
   request: { body: { required: true, content: { "application/json": { schema: UploadRequest } } } },
   responses: {
     201: { description: "Where to upload", content: { "application/json": { schema: UploadTicket } } },
@@ -30,12 +32,7 @@ const upload = createRoute({
   description: "Only where the server says so in an upload ticket. The body is streamed to the inbox.",
   request: {
     params: z.object({ name: PackageName }),
-    query: Declaration.extend({
-      sha256: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/)
-        .optional(),
-    }),
+    query: Declaration,
     body: { content: { "application/octet-stream": { schema: z.string().openapi({ format: "binary" }) } } },
   },
   responses: {
@@ -47,9 +44,6 @@ const upload = createRoute({
   },
 });
 
-/** The metadata field that remembers what the sender said the hash was; it only saves repeated uploads. */
-const HASH = "declared-sha256";
-
 export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
   const { cloud } = deps;
   const { objects } = cloud;
@@ -58,49 +52,41 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
 
   return routes()
     .openapi(ticket, async (c) => {
-      const { name: wanted, contentType, sha256, ...declared } = c.req.valid("json");
-      const held = await objects.head(`inbox/${wanted}`);
-      const folder = sha256?.slice(0, 12) ?? cloud.random.id().replaceAll("-", "").slice(0, 12);
-      const name = held && !(sha256 !== undefined && held.metadata[HASH] === sha256) ? `${folder}/${wanted}` : wanted;
-      const key = `inbox/${name}`;
-      const there = name === wanted ? held : await objects.head(key);
-      const expiresAt = cloud.clock.now() + TICKET_SECONDS * 1000;
+      const { name, contentType, sha256, ...declared } = c.req.valid("json");
+      if (!options.direct && Object.keys(declared).length > 0)
+        throw new Problem("invalid-request", "Uploads to a presigned address carry no declarations; leave them out");
+      // A folder of its own, made from the content where that is known: nothing in work is ever overwritten.
+      const folder = (sha256 ?? cloud.random.id().replaceAll("-", "")).slice(0, FOLDER_DIGITS);
+      const key = keys.inbox(`${folder}/${name}`);
       const headers: Record<string, string> = contentType === undefined ? {} : { "content-type": contentType };
-      const answer = { name, key, method: "PUT" as const, headers, expiresAt };
+      const expiresAt = cloud.clock.now() + TICKET_SECONDS * 1000;
+      const answer = { key, method: "PUT" as const, headers, expiresAt };
+      const there = sha256 === undefined ? undefined : await objects.head(key);
       if (there) return c.json({ ...answer, url: "", packageId: idOf(key, there) }, 200);
-      await audit(cloud, {
-        action: "upload-ticket",
-        on: key,
-        caller: c.get("caller"),
-        requestId: c.get("requestId"),
-        fields: { ...declared },
-      });
-      if (!options.direct) {
-        const url = await objects.presignPut(key, {
-          expiresSeconds: TICKET_SECONDS,
-          ...(contentType ? { contentType } : {}),
-        });
-        return c.json({ ...answer, url }, 201);
+      const { caller, requestId } = c.var;
+      await audit(cloud, { action: "upload-ticket", on: key, caller, requestId, fields: { ...declared } });
+      if (options.direct) {
+        const query = new URLSearchParams(
+          Object.entries(declared).map(([field, value]): [string, string] => [field, String(value)]),
+        );
+        return c.json({ ...answer, url: `/api/v1/inbox/${encodeURIComponent(`${folder}/${name}`)}?${query}` }, 201);
       }
-      const query = new URLSearchParams({
-        ...(declared.urgency ? { urgency: declared.urgency } : {}),
-        ...(declared.source ? { source: declared.source } : {}),
-        ...(declared.deadlineHours ? { deadlineHours: String(declared.deadlineHours) } : {}),
-        ...(sha256 ? { sha256 } : {}),
-      });
-      return c.json({ ...answer, url: `/api/v1/inbox/${encodeURIComponent(name)}?${query}` }, 201);
+      const type = contentType === undefined ? {} : { contentType };
+      const url = await objects.presignPut(key, { expiresSeconds: TICKET_SECONDS, ...type });
+      return c.json({ ...answer, url }, 201);
     })
     .openapi(upload, async (c) => {
       if (!options.direct)
         throw new Problem("upload-refused", "Uploads do not go through this server; ask POST /api/v1/uploads where to");
       const { name } = c.req.valid("param");
-      const { sha256, ...declared } = c.req.valid("query");
+      const declared = c.req.valid("query");
       const length = Number(c.req.header("content-length") ?? 0);
       if (length > topology.limits.totalBytes)
         throw new Problem("too-large", `A package may hold ${topology.limits.totalBytes} bytes; this has ${length}`);
-      const key = `inbox/${name}`;
+      const key = keys.inbox(name);
+      const shown = name.slice(name.lastIndexOf("/") + 1);
       const stored = await objects.put(key, (c.req.raw.body ?? new Uint8Array()) as AsyncIterable<Uint8Array>, {
-        metadata: { ...declaredMetadata(declared), ...(sha256 ? { [HASH]: sha256 } : {}) },
+        metadata: { ...declaredMetadata(declared), name: shown },
         contentType: c.req.header("content-type") ?? "application/octet-stream",
         ifAbsent: true,
       });

@@ -1,50 +1,188 @@
 import { describe, expect, test } from "vitest";
-import { createApi } from "../../src/api/index.ts";
-import { createWorld } from "../support/world.ts";
+import { files, setUp } from "../support/api.ts";
 
-const files = (count: number, text = "hello") =>
-  Array.from({ length: count }, (_, n) => ({ name: `file-${n}.txt`, text: `${text} ${n}` }));
-
-const local = { host: "127.0.0.1" };
-
-const setUp = () => {
-  const world = createWorld();
-  const api = createApi({ cloud: world.cloud, auth: { mode: "loopback" }, cursorKey: "k", directUploads: true });
-  const get = async (path: string, headers: Record<string, string> = {}) =>
-    api.request(path, { headers: { ...local, ...headers } });
-  const json = async (path: string) => {
-    const answer = await get(path);
-    expect(answer.status, await answer.clone().text()).toBe(200);
-    // biome-ignore lint/suspicious/noExplicitAny: the shape is what the tests look at
-    return (await answer.json()) as any;
-  };
-  return { ...world, world, api, get, json };
-};
+const stages = (one: { stages: { stage: string; status: string }[] }) =>
+  one.stages.map((s) => `${s.stage} ${s.status}`);
 
 describe("a package's status", () => {
-  test("shows expected, settled and missing components while it runs, and the report's totals at its end", async () => {
-    const { submit, step, world, json } = setUp();
-    const id = await submit("a.zip", files(250));
-    await step(["intake"]);
-    let one = await json(`/api/v1/packages/${id}`);
-    expect(one.progress).toMatchObject({ expected: 250, settled: 0, failed: 0, missing: 250 });
-    await step(["classify"], 200);
-    one = await json(`/api/v1/packages/${id}`);
-    expect(one.stages.map((s: { stage: string; status: string }) => [s.stage, s.status])).toEqual([
-      ["inbox", "done"],
-      ["intake", "done"],
-      ["classify", "active"],
-      ["analyze", "active"],
-      ["aggregate", "waiting"],
+  test("shows expected, settled and missing components while it runs, and how each stage stands", async () => {
+    const { world, json } = setUp();
+    const id = await world.submit("a.zip", files(250));
+    await world.step(["intake"]);
+    expect((await json(`/api/v1/packages/${id}`)).progress).toMatchObject({ expected: 250, settled: 0, missing: 250 });
+    await world.step(["classify"], 200);
+    expect(stages(await json(`/api/v1/packages/${id}`))).toEqual([
+      "inbox done",
+      "intake done",
+      "classify active",
+      "analyze active",
+      "aggregate waiting",
     ]);
     await world.finish();
-    await world.cloud.clock.advance(5_000);
-    one = await json(`/api/v1/packages/${id}`);
-    expect(one).toMatchObject({
+    const end = await json(`/api/v1/packages/${id}`);
+    expect(end).toMatchObject({
       state: "complete",
       revision: 1,
       progress: { expected: 250, settled: 250, missing: 0 },
     });
-    expect(one.progress.tasks.succeeded).toBe(500);
+    expect(end.progress.tasks.succeeded).toBe(500);
+    expect(stages(end)).toEqual(["inbox done", "intake done", "classify done", "analyze done", "aggregate done"]);
+  });
+
+  test("accounts for every component in every stage: done + in flight + to come = expected", async () => {
+    const { world, json } = setUp();
+    const id = await world.submit("a.zip", files(120));
+    for (let moved = 1; moved > 0; ) {
+      moved = await world.step(undefined, 35);
+      await world.cloud.clock.advance(2_500);
+      const one = await json(`/api/v1/packages/${id}`);
+      for (const stage of one.stages) {
+        if (stage.expected === undefined) continue;
+        expect(stage.done + stage.inFlight, JSON.stringify(stage)).toBeLessThanOrEqual(stage.expected);
+        expect(stage.failed).toBeLessThanOrEqual(stage.done);
+      }
+    }
+  });
+
+  test("says why a package was rejected", async () => {
+    const { world, json } = setUp();
+    const id = await world.submit("broken.zip", "not an archive");
+    await world.finish();
+    const one = await json(`/api/v1/packages/${id}`);
+    expect(one).toMatchObject({ state: "rejected", error: { kind: "not-readable" } });
+    expect(one.error.message).toContain("broken.zip");
+    expect(stages(one)).toContain("intake failed");
+  });
+
+  test("is the same under the plain alias", async () => {
+    const { world, json } = setUp();
+    const id = await world.submit("a.zip", files(1));
+    await world.finish();
+    expect(await json(`/api/packages/${id}`)).toEqual(await json(`/api/v1/packages/${id}`));
+    expect((await json("/api/packages")).packages).toHaveLength(1);
+  });
+
+  test("is not found under an id that names none", async () => {
+    const { json } = setUp();
+    const problem = await json(`/api/v1/packages/pkg_${"0".repeat(24)}`, 404);
+    expect(problem).toMatchObject({ type: "/api/docs#not-found", status: 404 });
+    expect(problem.detail).toContain("pkg_0000");
+    expect(problem.requestId).toMatch(/.{8,}/);
+  });
+});
+
+describe("conditional requests", () => {
+  test("answer 304 until something has moved, and the new state after that", async () => {
+    const { world, request } = setUp();
+    const id = await world.submit("a.zip", files(3));
+    await world.step(["intake"]);
+    for (const path of [`/api/v1/packages/${id}`, "/api/v1/packages"]) {
+      const first = await request(path);
+      const tag = first.headers.get("etag") ?? "";
+      expect(tag).toMatch(/^W\/".+"$/);
+      const again = await request(path, { headers: { "if-none-match": tag } });
+      expect(again.status).toBe(304);
+      expect(await again.text()).toBe("");
+      expect(again.headers.get("etag")).toBe(tag);
+    }
+    const before = (await request(`/api/v1/packages/${id}`)).headers.get("etag") ?? "";
+    await world.finish();
+    const moved = await request(`/api/v1/packages/${id}`, { headers: { "if-none-match": before } });
+    expect(moved.status).toBe(200);
+  });
+});
+
+describe("the list", () => {
+  test("is in order of arrival, newest first, and its pages hold every package once", async () => {
+    const { world, json } = setUp();
+    for (let n = 0; n < 23; n += 1) {
+      await world.submit(
+        `p-${n}.zip`,
+        files(1, () => `unique ${n}`),
+      );
+      await world.finish();
+      await world.cloud.clock.advance(1_000);
+    }
+    const names: string[] = [];
+    let path = "/api/v1/packages?limit=5";
+    for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+      const page = await json(`${path}${cursor ? `&cursor=${cursor}` : ""}`);
+      names.push(...page.packages.map((one: { name: string }) => one.name));
+      cursor = page.next;
+      path = "/api/v1/packages?limit=5";
+    }
+    expect(names).toEqual(Array.from({ length: 23 }, (_, n) => `p-${22 - n}.zip`));
+  });
+
+  test("is filtered by state, band, part of the name and time", async () => {
+    const { world, json } = setUp();
+    await world.submit("good.zip", files(2));
+    await world.submit(
+      "half-good.zip",
+      files(4, (n) => (n === 0 ? "POISON" : `fine ${n}`)),
+    );
+    await world.submit("broken.zip", "no archive");
+    await world.finish();
+    await world.cloud.clock.advance(60_000);
+    await world.submit("late.zip", files(1));
+    await world.step(["intake"]);
+    const names = async (query: string) =>
+      (await json(`/api/v1/packages?${query}`)).packages.map((one: { name: string }) => one.name).sort();
+    expect(await names("state=complete")).toEqual(["good.zip"]);
+    expect(await names("state=partial,rejected")).toEqual(["broken.zip", "half-good.zip"]);
+    expect(await names("state=partial&state=rejected")).toEqual(["broken.zip", "half-good.zip"]);
+    expect(await names("state=active")).toEqual(["late.zip"]);
+    expect(await names("name=GOOD")).toEqual(["good.zip", "half-good.zip"]);
+    expect(await names(`since=${world.cloud.clock.now() - 1_000}`)).toEqual(["late.zip"]);
+    expect(await names("band=critical")).toEqual([]);
+    expect(await names("stalled=true")).toEqual([]);
+  });
+
+  test("puts the highest priority first when asked to, over pages", async () => {
+    const { world, json } = setUp();
+    for (const [name, urgency] of [
+      ["a", "low"],
+      ["b", "critical"],
+      ["c", "normal"],
+      ["d", "high"],
+    ] as const)
+      await world.submit(
+        `${name}.zip`,
+        files(1, () => name),
+        { urgency },
+      );
+    await world.finish();
+    const first = await json("/api/v1/packages?sort=priority&limit=3");
+    const second = await json(`/api/v1/packages?sort=priority&limit=3&cursor=${first.next}`);
+    const names = [...first.packages, ...second.packages].map((one) => one.name);
+    expect(names).toEqual(["b.zip", "d.zip", "c.zip", "a.zip"]);
+    expect(second.next).toBeUndefined();
+  });
+
+  test("takes no cursor that was made up, or made for another filter", async () => {
+    const { world, json } = setUp();
+    for (let n = 0; n < 3; n += 1)
+      await world.submit(
+        `${n}.zip`,
+        files(1, () => `${n}`),
+      );
+    await world.finish();
+    const { next } = await json("/api/v1/packages?limit=1");
+    await json(`/api/v1/packages?limit=2&cursor=${next}`);
+    for (const query of [`state=complete&cursor=${next}`, "cursor=AAAA", `cursor=${next}x`, "cursor=%00"]) {
+      const problem = await json(`/api/v1/packages?${query}`, 400);
+      expect(problem.type).toMatch(/invalid-cursor/);
+      expect(problem.detail).toMatch(/first page/);
+    }
+  });
+
+  test("names every part of a query that is wrong", async () => {
+    const { json } = setUp();
+    const problem = await json("/api/v1/packages?limit=0&state=lost&sort=size", 400);
+    expect(problem.errors.map((one: { where: string }) => one.where).sort()).toEqual([
+      "query.limit",
+      "query.sort",
+      "query.state.0",
+    ]);
   });
 });

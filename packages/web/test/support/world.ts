@@ -10,6 +10,8 @@ import {
   type Decompose,
   definePass,
   type Finding,
+  fanOutRound,
+  IntakeMessage,
   intake,
   type Pass,
   type Pipeline,
@@ -19,7 +21,6 @@ import {
   type QueueName,
   queueNames,
   registry,
-  S3Notification,
   TaskMessage,
   TerminalError,
   topology,
@@ -125,9 +126,11 @@ export const createWorld = (options: { cloud?: MemoryCloud; passes?: readonly Pa
 
   const handle = async (queue: QueueName, body: string, attempt: number): Promise<void> => {
     const { stage } = topology.queues[queue];
-    if (stage === "intake")
-      for (const record of parseMessage(S3Notification, body).Records) await intake(pipeline, record);
-    else if (stage === "classify") await classify(pipeline, parseMessage(ClassifyMessage, body));
+    if (stage === "intake") {
+      const message = parseMessage(IntakeMessage, body);
+      if ("type" in message) await fanOutRound(pipeline, message);
+      else for (const record of message.Records) await intake(pipeline, record);
+    } else if (stage === "classify") await classify(pipeline, parseMessage(ClassifyMessage, body));
     else if (stage === "aggregate") await aggregate(pipeline, parseMessage(AggregateMessage, body));
     else if (stage === "analyze" || stage === "worker")
       await perform(pipeline, parseMessage(TaskMessage, body), { attempt, signal: new AbortController().signal });

@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { files, setUp } from "../support/api.ts";
+
+const failing = (n: number) => (n < 3 ? `POISON ${n}` : `fine ${n}`);
+
+describe("a redrive", () => {
+  test("says first what it would run, then runs it as a new round whose place tells how it stands", async () => {
+    const { world, json, post, request } = setUp();
+    const id = await world.submit("a.zip", files(10, failing));
+    await world.finish();
+    expect(await post(`/api/v1/packages/${id}/redrive`, { dryRun: true }, 200)).toEqual({ components: 3, tasks: 3 });
+    const answer = await request(`/api/v1/packages/${id}/redrive`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    });
+    expect(answer.status).toBe(202);
+    expect(answer.headers.get("location")).toBe(`/api/v1/packages/${id}/rounds/2`);
+    expect(await json(`/api/v1/packages/${id}/rounds/2`)).toMatchObject({
+      status: "running",
+      components: 3,
+      settled: 0,
+    });
+    await world.finish();
+    expect(await json(`/api/v1/packages/${id}/rounds/2`)).toMatchObject({ status: "ended", settled: 3, failed: 3 });
+    expect(await json(`/api/v1/packages/${id}`)).toMatchObject({ round: 2, revision: 2 });
+  });
+
+  test("of one group of failures leaves the others alone", async () => {
+    const { world, json, post } = setUp();
+    const defect = { kind: "encrypted-entry", message: "locked" };
+    const id = await world.submit("a.zip", [...files(10, failing), { name: "x.pdf", text: "x", defect }]);
+    await world.finish();
+    const { groups } = await json(`/api/v1/packages/${id}/failures`);
+    const { fingerprint } = groups.find((one: { error: { kind: string } }) => one.error.kind === "encrypted-entry");
+    const dry = await post(`/api/v1/packages/${id}/redrive`, { selection: { fingerprint }, dryRun: true }, 200);
+    expect(dry).toEqual({ components: 1, tasks: 1 });
+  });
+
+  test("asked for twice with one key is started once, and the key serves no other request", async () => {
+    const { world, json, post } = setUp();
+    const id = await world.submit("a.zip", files(5, failing));
+    await world.finish();
+    const key = { "idempotency-key": "k-1" };
+    await post(`/api/v1/packages/${id}/redrive`, {}, 202, key);
+    await post(`/api/v1/packages/${id}/redrive`, {}, 202, key);
+    await world.finish();
+    const again = await post(`/api/v1/packages/${id}/redrive`, {}, 202, key);
+    expect(again).toMatchObject({ round: 2, status: "ended" });
+    expect((await json(`/api/v1/packages/${id}`)).round).toBe(2);
+    const other = await post(`/api/v1/packages/${id}/redrive`, { selection: { component: "1" } }, 409, key);
+    expect(other.detail).toMatch(/Idempotency-Key/);
+  });
+
+  test("of a package that still runs is refused, and says what to do", async () => {
+    const { world, post } = setUp();
+    const id = await world.submit("a.zip", files(5));
+    await world.step(["intake"]);
+    expect((await post(`/api/v1/packages/${id}/redrive`, {}, 409)).detail).toMatch(/when it has ended, or cancel it/);
+  });
+});
+
+describe("cancelling", () => {
+  test("ends a package at once and settles what was not done", async () => {
+    const { world, json, post } = setUp();
+    const id = await world.submit("a.zip", files(20));
+    await world.step(["intake"]);
+    expect(await post(`/api/v1/packages/${id}/cancel`, {}, 200)).toMatchObject({ state: "cancelled" });
+    await world.cloud.clock.advance(2_000);
+    expect(await json(`/api/v1/packages/${id}`)).toMatchObject({
+      state: "cancelled",
+      progress: { expected: 20, settled: 20, missing: 0 },
+    });
+  });
+
+  test("changes nothing of a package that has ended", async () => {
+    const { world, post } = setUp();
+    const id = await world.submit("a.zip", files(2));
+    await world.finish();
+    expect(await post(`/api/v1/packages/${id}/cancel`, {}, 200)).toEqual({ state: "complete", cancelled: 0 });
+  });
+
+  test("is written down with who did it, before it is done", async () => {
+    const { world, post } = setUp();
+    const id = await world.submit("a.zip", files(2));
+    await world.finish();
+    await post(`/api/v1/packages/${id}/cancel`, {}, 200);
+    const { objects } = await world.cloud.objects.list("audit/");
+    expect(objects).toHaveLength(1);
+    const stored = await world.cloud.objects.get(objects[0]?.key ?? "");
+    let line = "";
+    for await (const chunk of stored?.body ?? []) line += Buffer.from(chunk).toString();
+    expect(JSON.parse(line)).toMatchObject({ action: "cancel", on: id, by: "local" });
+  });
+});
+
+describe("why", () => {
+  test("names the tasks that are missing, and the queue that they wait in", async () => {
+    const { world, json } = setUp();
+    const id = await world.submit("a.zip", files(3));
+    await world.step(["intake", "classify"]);
+    const why = await json(`/api/v1/packages/${id}/why`);
+    expect(why).toMatchObject({ state: "open", missingTasks: 6, byPass: { patterns: 3, entities: 3 } });
+    expect(why.missing[0]).toMatchObject({ name: "file-0.txt", queue: "light-standard", state: "queued" });
+  });
+});
+
+describe("dead letters", () => {
+  test("are listed with what they settled", async () => {
+    const { world, json } = setUp();
+    const id = await world.submit("a.zip", [{ name: "flaky.log", text: "FLAKY" }]);
+    await world.finish();
+    const { deadLetters } = await json("/api/v1/dead-letters");
+    expect(deadLetters).toMatchObject([{ queue: "light-standard", settled: "task", packageId: id }]);
+    expect((await json("/api/v1/dead-letters?queue=intake")).deadLetters).toEqual([]);
+  });
+});

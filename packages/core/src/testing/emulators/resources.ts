@@ -1,4 +1,9 @@
-import { CreateTableCommand, type CreateTableCommandInput, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, type S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { tableDefinition } from "../../aws/dynamodb-table.ts";
@@ -26,6 +31,7 @@ export const tableInput = (TableName: string): CreateTableCommandInput => ({
 
 export const createTable = async (client: DynamoDBClient, name: string): Promise<void> => {
   await client.send(new CreateTableCommand(tableInput(name)));
+  await waitUntilTableExists({ client, minDelay: 0.005, maxDelay: 0.1, maxWaitTime: 20 }, { TableName: name });
 };
 
 export const createBucket = async (client: S3Client, name: string): Promise<void> => {

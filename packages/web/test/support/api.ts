@@ -5,6 +5,8 @@ import { createWorld, type Entry } from "./world.ts";
 // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is what the tests look at
 type Answer = any;
 
+export const bodyOf = (answer: Response): Promise<Answer> => answer.json() as Promise<Answer>;
+
 export const files = (count: number, text: (n: number) => string = (n) => `hello ${n}`): Entry[] =>
   Array.from({ length: count }, (_, n) => ({ name: `file-${n}.txt`, text: text(n) }));
 

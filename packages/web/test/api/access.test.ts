@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import { byTokens, createApi, hashToken } from "../../src/api/index.ts";
+import { bodyOf, setUp } from "../support/api.ts";
+import { documentOf, example, operationsOf } from "../support/operations.ts";
+import { createWorld } from "../support/world.ts";
+
+const tokens = byTokens([
+  { name: "viewer", sha256: hashToken("token-to-read"), role: "read" },
+  { name: "operator", sha256: hashToken("token-to-operate"), role: "operate" },
+]);
+
+const guarded = (rate?: { perSecond: number; burst: number }) =>
+  createApi({
+    cloud: createWorld().cloud,
+    auth: { mode: "bearer", authenticate: tokens },
+    cursorKey: "k",
+    rate: rate ?? false,
+  });
+
+const call = (api: ReturnType<typeof guarded>, method: string, path: string, token?: string) =>
+  api.request(path, {
+    method,
+    headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), "content-type": "application/json" },
+    ...(method === "GET" ? {} : { body: "{}" }),
+  });
+
+const operations = operationsOf(await documentOf(guarded()));
+
+describe("every route", () => {
+  test("is in the document, which is not empty", () => {
+    expect(operations.length).toBeGreaterThan(14);
+  });
+
+  test.each(operations)("$method $path refuses no token and a wrong one, and tells nothing", async (operation) => {
+    const api = guarded();
+    for (const token of [undefined, "token-to-rea", "token-to-readx", "Basic abc", "ü"]) {
+      const answer = await call(api, operation.method, example(operation), token === "ü" ? undefined : token);
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get("www-authenticate")).toContain("Bearer");
+      expect(await bodyOf(answer)).toMatchObject({ type: "/api/docs#unauthorized" });
+    }
+  });
+
+  test.each(operations)("$method $path lets a reader read, and do nothing else", async (operation) => {
+    const answer = await call(guarded(), operation.method, example(operation), "token-to-read");
+    if (operation.method === "GET") expect([200, 404]).toContain(answer.status);
+    else {
+      expect(answer.status).toBe(403);
+      expect((await bodyOf(answer)).detail).toMatch(/"viewer" may read only/);
+    }
+  });
+
+  test.each(operations)("$method $path lets an operator in", async (operation) => {
+    const answer = await call(guarded(), operation.method, example(operation), "token-to-operate");
+    expect([200, 201, 202, 400, 403, 404, 409]).toContain(answer.status);
+    if (answer.status === 403) expect((await bodyOf(answer)).type).toBe("/api/docs#upload-refused");
+  });
+});
+
+test("an address below /api/v1 that nothing answers to is refused before it is not found", async () => {
+  expect((await call(guarded(), "GET", "/api/v1/nothing")).status).toBe(401);
+  expect((await call(guarded(), "GET", "/api/v1/nothing", "token-to-read")).status).toBe(404);
+  expect((await call(guarded(), "DELETE", `/api/v1/packages/pkg_${"a".repeat(24)}`, "token-to-read")).status).toBe(403);
+});
+
+test("the plain alias is guarded like what it stands for", async () => {
+  expect((await call(guarded(), "GET", "/api/packages")).status).toBe(401);
+  expect((await call(guarded(), "GET", "/api/packages", "token-to-read")).status).toBe(200);
+});
+
+test("a caller that asks too often is told when to come back, and another is not slowed by it", async () => {
+  const api = guarded({ perSecond: 1, burst: 3 });
+  const statuses = [];
+  for (let n = 0; n < 5; n += 1) statuses.push((await call(api, "GET", "/api/v1/packages", "token-to-read")).status);
+  expect(statuses).toEqual([200, 200, 200, 429, 429]);
+  const late = await call(api, "GET", "/api/v1/packages", "token-to-read");
+  expect(late.headers.get("retry-after")).toBe("1");
+  expect((await call(api, "GET", "/api/v1/packages", "token-to-operate")).status).toBe(200);
+});
+
+test("a token's record that is no SHA-256 is refused at once", () => {
+  expect(() => byTokens([{ name: "bad", sha256: "abc", role: "read" }])).toThrow(/"bad".*64 hex digits/);
+});
+
+describe("on loopback", () => {
+  test.each(["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", "192.168.1.4"])(
+    "the host name %s is refused: another site's name may lead here",
+    async (host) => {
+      const { api } = setUp();
+      const answer = await api.request("/api/v1/packages", { headers: { host } });
+      expect(answer.status).toBe(403);
+      expect((await bodyOf(answer)).type).toBe("/api/docs#foreign-origin");
+    },
+  );
+
+  test.each(["127.0.0.1:4000", "localhost:4000", "[::1]:4000", "localhost"])("the host %s is served", async (host) => {
+    const { api } = setUp();
+    expect((await api.request("/api/v1/packages", { headers: { host } })).status).toBe(200);
+  });
+
+  test("another site's page may neither read nor act", async () => {
+    const { api } = setUp();
+    const id = `pkg_${"a".repeat(24)}`;
+    const ask = (headers: Record<string, string>, method = "GET") =>
+      api.request(method === "GET" ? "/api/v1/packages" : `/api/v1/packages/${id}/cancel`, {
+        method,
+        headers: { host: "127.0.0.1:4000", ...headers },
+      });
+    expect((await ask({ origin: "https://evil.example" })).status).toBe(403);
+    expect((await ask({ origin: "null" }, "POST")).status).toBe(403);
+    expect((await ask({ origin: "http://127.0.0.1:9999" }, "POST")).status).toBe(403);
+    expect((await ask({ "sec-fetch-site": "cross-site" })).status).toBe(403);
+    expect((await ask({ "sec-fetch-site": "same-site" }, "POST")).status).toBe(403);
+    expect((await ask({ origin: "http://127.0.0.1:4000", "sec-fetch-site": "same-origin" })).status).toBe(200);
+  });
+});
+
+test("every answer carries strict headers: also errors, and refusals", async () => {
+  const { api } = setUp();
+  for (const [path, host] of [
+    ["/healthz", "localhost"],
+    ["/api/v1/packages", "localhost"],
+    ["/api/v1/packages?limit=x", "localhost"],
+    ["/nowhere", "localhost"],
+    ["/api/docs", "localhost"],
+    ["/api/v1/packages", "evil.example"],
+  ] as const) {
+    const { headers } = await api.request(path, { headers: { host } });
+    const policy = headers.get("content-security-policy") ?? "";
+    expect(policy, path).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain("unsafe");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("access-control-allow-origin")).toBeNull();
+    expect(headers.get("x-request-id")).toBeTruthy();
+  }
+});

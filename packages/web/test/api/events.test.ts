@@ -1,0 +1,50 @@
+import { drain } from "@torrent/core/testing/memory";
+import { describe, expect, test } from "vitest";
+import { eventsOf, type ServerEvent } from "../../src/dashboard/package/server-events.ts";
+import { files, setUp } from "../support/api.ts";
+
+describe("a package's events", () => {
+  test("tell each change once, in order, and then its end", async () => {
+    const { world, request } = setUp();
+    const id = await world.submit("a.zip", files(30));
+    await world.step(["intake", "classify"]);
+    const answer = await request(`/api/v1/packages/${id}/events`);
+    expect(answer.headers.get("content-type")).toContain("text/event-stream");
+    const events: ServerEvent[] = [];
+    const reading = (async () => {
+      for await (const event of eventsOf(answer.body!)) events.push(event);
+    })();
+    for (let moved = 1; moved > 0; ) {
+      moved = await world.step(undefined, 10);
+      for (let tick = 0; tick < 4; tick += 1) await world.cloud.clock.advance(500);
+      await drain();
+    }
+    await world.cloud.clock.advance(2_000);
+    await reading;
+    const details = events.filter((one) => one.name === "package").map((one) => JSON.parse(one.data));
+    const settled = details.map((one) => one.progress.settled);
+    expect(settled).toEqual(settled.toSorted((a, b) => a - b));
+    expect(new Set(events.map((one) => one.id)).size).toBe(details.length);
+    expect(details.at(-1)).toMatchObject({ state: "complete", progress: { settled: 30 } });
+    expect(events.at(-1)?.name).toBe("ended");
+  });
+
+  test("leave out what the client has seen, and say that they live while nothing moves", async () => {
+    const { world, request } = setUp();
+    const id = await world.submit("a.zip", files(3));
+    await world.step(["intake"]);
+    const seen = (await request(`/api/v1/packages/${id}`)).headers.get("etag") ?? "";
+    const answer = await request(`/api/v1/packages/${id}/events`, { headers: { "last-event-id": seen } });
+    const text = answer.text();
+    for (let second = 0; second < 60; second += 1) await world.cloud.clock.advance(1_000);
+    const heartbeats = (await text).match(/: alive/g) ?? [];
+    expect(await text).not.toContain("event: package");
+    expect(heartbeats.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test("of no package are not found", async () => {
+    const { json } = setUp();
+    await json(`/api/v1/packages/pkg_${"0".repeat(24)}/events`, 404);
+    await json("/api/v1/packages/nothing/events", 400);
+  });
+});

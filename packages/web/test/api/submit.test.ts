@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { bodyOf, files, setUp } from "../support/api.ts";
+
+const body = JSON.stringify(files(2));
+const sha256 = "5".repeat(64);
+
+const put = (request: ReturnType<typeof setUp>["request"], url: string, content: string = body) =>
+  request(url, { method: "PUT", body: content, headers: { "content-type": "application/zip" } });
+
+describe("submitting through this server", () => {
+  test("takes a ticket, then the bytes, and the package begins by itself with what was declared", async () => {
+    const { world, request, post, json } = setUp();
+    const ticket = await post(
+      "/api/v1/uploads",
+      { name: "my data.zip", sha256, urgency: "critical", source: "legal" },
+      201,
+    );
+    expect(ticket.key).toBe(`inbox/${sha256.slice(0, 16)}/my data.zip`);
+    const stored = await put(request, ticket.url);
+    expect(stored.status).toBe(201);
+    const { id } = await bodyOf(stored);
+    await world.finish();
+    const one = await json(`/api/v1/packages/${id}`);
+    expect(one).toMatchObject({ state: "complete", name: "my data.zip" });
+    expect(one.priority.factors).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: "urgency", evidence: "declared critical" })]),
+    );
+  });
+
+  test("the same bytes under the same name are the same package, and are not sent again", async () => {
+    const { world, request, post, json } = setUp();
+    const first = await post("/api/v1/uploads", { name: "a.zip", sha256 }, 201);
+    const { id } = await bodyOf(await put(request, first.url));
+    await world.finish();
+    const second = await post("/api/v1/uploads", { name: "a.zip", sha256 }, 200);
+    expect(second.packageId).toBe(id);
+    expect((await json("/api/v1/packages")).packages).toHaveLength(1);
+  });
+
+  test("never overwrites what is there: other bytes get a place of their own", async () => {
+    const { request, post } = setUp();
+    const first = await post("/api/v1/uploads", { name: "a.zip" }, 201);
+    const second = await post("/api/v1/uploads", { name: "a.zip" }, 201);
+    expect(first.key).not.toBe(second.key);
+    expect((await put(request, first.url)).status).toBe(201);
+    const again = await put(request, first.url, "other");
+    expect(again.status).toBe(409);
+    expect((await bodyOf(again)).detail).toMatch(/place of its own/);
+  });
+
+  test.each(["", "../a", "a/../b", "/a", "a/", "a//b", "a\u0000b", "a\nb", "x".repeat(901)])(
+    "refuses the name %j and says why",
+    async (name) => {
+      const { post, request } = setUp();
+      const problem = await post("/api/v1/uploads", { name }, 400);
+      expect(problem.errors[0].where).toBe("json.name");
+      if (name !== "") expect((await put(request, `/api/v1/inbox/${encodeURIComponent(name)}`)).status).toBe(400);
+    },
+  );
+
+  test("refuses more than a package may hold before it reads any of it", async () => {
+    const { request } = setUp();
+    const answer = await request("/api/v1/inbox/a.zip", {
+      method: "PUT",
+      body: "x",
+      headers: { "content-length": String(2 ** 40) },
+    });
+    expect(answer.status).toBe(413);
+  });
+});
+
+describe("submitting to a presigned address", () => {
+  test("gives one for the key, and takes nothing itself", async () => {
+    const { world, request, post } = setUp({ directUploads: false });
+    const ticket = await post("/api/v1/uploads", { name: "a.zip", contentType: "application/zip", sha256 }, 201);
+    expect(ticket).toMatchObject({ method: "PUT", headers: { "content-type": "application/zip" } });
+    expect(await world.cloud.objects.upload(ticket.url, new TextEncoder().encode(body))).toBe(200);
+    await world.finish();
+    expect((await world.cloud.packages.list({ limit: 5 })).packages).toMatchObject([{ state: "complete" }]);
+    const refused = await put(request, "/api/v1/inbox/a.zip");
+    expect(refused.status).toBe(403);
+  });
+
+  test("says so where it would lose what was declared", async () => {
+    const { post } = setUp({ directUploads: false });
+    const problem = await post("/api/v1/uploads", { name: "a.zip", urgency: "high" }, 400);
+    expect(problem.detail).toMatch(/carry no declarations/);
+  });
+});

@@ -1,4 +1,5 @@
 import type { Entity } from "@torrent/core";
+import { detached } from "./memo.ts";
 import { type EntityKind, entityKinds, type Mention, type Stretch, textOf } from "./mention.ts";
 
 export interface EntityLimits {
@@ -68,15 +69,15 @@ export class Collector {
     }
     const entity: Entity = {
       kind,
-      value,
-      text: textOf(stretch, mention.start, Math.min(mention.end, mention.start + TEXT_CHARS)),
+      value: detached(value),
+      text: detached(textOf(stretch, mention.start, Math.min(mention.end, mention.start + TEXT_CHARS))),
       start: placeOf(mention.start),
       end: placeOf(mention.end),
       confidence: mention.confidence,
       count: 1,
       context: contextOf(stretch, mention),
     };
-    values.set(value, entity);
+    values.set(entity.value, entity);
     this.#kept.push(entity);
     count.values += 1;
   }

@@ -122,7 +122,9 @@ export const dateAtMonth = (stretch: Stretch, start: number): Mention | undefine
     if (dated) return dated;
   }
   const loose = matchAt(monthYear, stretch.chars, start);
-  if (!loose) return undefined;
+  // After a number it is a day that does not exist.
+  if (!loose || /\d(?:st|nd|rd|th)? (?:of )?$/.test(stretch.chars.slice(Math.max(0, start - 8), start)))
+    return undefined;
   const value = `${loose[2]}-${two(monthOf(loose[1]!))}`;
   return { kind: "datetime", value, start, end: start + loose[0].length, confidence: 0.8 };
 };

@@ -10,7 +10,7 @@ const name = `${label}(?:(?:${dot}|\\.)${label}){1,12}`;
 const colon = "(?:\\[:\\]|:)(?:\\[//\\]|//)|\\[://\\]|:\\\\\\\\";
 const tail = "[A-Za-z0-9\\-._~:/?#@!$&'()*+,;=%[\\]{}]{0,2048}";
 
-const url = new RegExp(`(h(?:xx|XX|tt|TT|\\*\\*)p(s?)|fxp|meow)(?:${colon})(${name})(:\\d{1,5})?([/?#]${tail})?`, "iy");
+const url = new RegExp(`(h(?:xx|tt)p(s?)|fxp|meow)(?:${colon})(${name})(:\\d{1,5})?([/?#]${tail})?`, "iy");
 const mail = new RegExp(`([A-Za-z0-9_][A-Za-z0-9_.+-]{0,63})${at}(${name})(?!\\w)`, "y");
 const host = new RegExp(`(${name})(?!\\w)`, "y");
 
@@ -18,7 +18,7 @@ const dots = new RegExp(dot, "gi");
 /** The same text with its dots as they were. */
 export const refang = (text: string): string => text.replace(dots, ".");
 
-const isDefanged = (text: string): boolean => /[[({]|\b(?:hxxp|fxp|meow)|h\*\*p/i.test(text);
+const isDefanged = (text: string): boolean => /[[({]|\b(?:hxxp|fxp|meow)/i.test(text);
 
 /** `hxxps://evil[.]example/path` and its kin, at the token that is the scheme. */
 export const defangedUrlAt = (stretch: Stretch, start: number): Mention | undefined => {

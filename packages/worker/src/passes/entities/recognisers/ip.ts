@@ -5,9 +5,9 @@ import { type Mention, matchAt, type Stretch } from "../mention.ts";
 
 const octet = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 const dotted = new RegExp(`^${octet}(?:\\.${octet}){3}$`);
-const dottedAt = new RegExp(`${octet}(?:\\.${octet}){3}(?![\\w.]*\\w)(?:/(\\d{1,2})(?![\\w./]*\\w))?`, "y");
+const dottedAt = new RegExp(`${octet}(?:\\.${octet}){3}(?!\\w|\\.\\w)(?:/(\\d{1,2})(?![\\w/]|\\.\\w))?`, "y");
 const colons =
-  /(?:[0-9a-f]{0,4}:){2,8}(?:[0-9a-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?:%[\w.-]{1,16})?(?:\/(\d{1,3})(?![\w./]))?/iy;
+  /(?:[0-9a-f]{0,4}:){2,8}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{1,4})?(?:%[\w.-]{1,16})?(?:\/(\d{1,3})(?![\w./]))?/iy;
 
 /** The address if the text is one in its usual form: four decimal numbers with no leading zeros. */
 export const normalIpv4 = (text: string): string | undefined => (dotted.test(text) ? text : undefined);

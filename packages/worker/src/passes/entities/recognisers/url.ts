@@ -10,18 +10,29 @@ const after = /[/?#:][A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\x80-\xff]{0,2048}/y;
 
 const openers: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
 
+/** How often the brackets occur, closing ones counted less the opening ones of their sort. */
+const surplusOf = (text: string): Record<string, number> => {
+  const surplus: Record<string, number> = { ")": 0, "]": 0, "}": 0 };
+  for (const char of text)
+    for (const [closing, opening] of Object.entries(openers)) {
+      if (char === closing) surplus[closing]! += 1;
+      else if (char === opening) surplus[closing]! -= 1;
+    }
+  return surplus;
+};
+
 /** Takes off what belongs to the sentence, not to the address: full stops, closing quotes and unmatched brackets. */
 export const trimmedLength = (text: string): number => {
-  let end = text.length;
-  // Punctuation outside ASCII (E2 xx xx: quotes, dashes, ellipses; C2 xx) ends a URL in prose.
+  // Punctuation outside ASCII (E2 8x: quotes, dashes, ellipses; C2; CJK and full-width forms) ends a URL in prose.
   const foreign = text.search(/\xe2[\x80\x81]|\xc2|\xe3\x80|\xef[\xbc\xbd]/);
-  if (foreign !== -1) end = foreign;
+  let end = foreign === -1 ? text.length : foreign;
+  if (!/[^\w/=&%-]/.test(text[end - 1] ?? "a")) return end;
+  const surplus = surplusOf(text.slice(0, end));
   for (; end > 0; end -= 1) {
     const last = text[end - 1]!;
-    const opener = openers[last];
-    if (opener) {
-      const head = text.slice(0, end);
-      if (head.split(opener).length >= head.split(last).length) break;
+    if (last in surplus) {
+      if (surplus[last]! <= 0) break;
+      surplus[last]! -= 1;
     } else if (!/[.,;:!?'*|]/.test(last)) break;
   }
   return end;

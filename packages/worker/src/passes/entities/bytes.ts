@@ -31,7 +31,7 @@ const build = (): Uint16Array => {
   set(0x2e, 0x2e, DOT | MARK);
   set(0x2d, 0x2d, DASH);
   set(0x40, 0x40, AT);
-  set(0x2b, 0x2b, PLUS | START);
+  set(0x2b, 0x2b, PLUS | MARK);
   // UTF-8: letters begin with C3–F4, but C2, E2, EF and F0 begin punctuation, symbols, full-width forms and emoji.
   set(0x80, 0xbf, HIGH);
   set(0xc3, 0xf4, HIGH | START);

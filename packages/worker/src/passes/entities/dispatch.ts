@@ -227,8 +227,6 @@ const onDotted = (s: Stretch, start: number, end: number): Found => {
 
 const findInToken = (s: Stretch, start: number, rawEnd: number, rawMask: number): Found => {
   const { bytes } = s;
-  if (bytes[start] === 0x2b)
-    return isDigit(bytes[start + 1]) || bytes[start + 1] === OPEN ? internationalPhoneAt(s, start) : undefined;
   const end = (rawMask & (DOT | DASH | AT)) === 0 ? rawEnd : trimEnd(bytes, start, rawEnd);
   const mask = end === rawEnd ? rawMask : classesOf(bytes, start, end);
   const next = bytes[end];
@@ -286,6 +284,8 @@ export const onMark = (s: Stretch, at: number): Found => {
       return bytes[at - 1] === PERCENT ? variablePathAt(s, at) : undefined;
     case 0x2e:
       return next === SLASH || (next === 0x2e && bytes[at + 2] === SLASH) ? unixPathAt(s, at) : undefined;
+    case 0x2b:
+      return isDigit(next) ? internationalPhoneAt(s, at) : undefined;
     case 0x7e:
       return next === SLASH ? unixPathAt(s, at) : undefined;
     case DOLLAR:

@@ -61,7 +61,7 @@ export const heldOutTemplates: readonly string[] = [
   "{nationalId};{americanDate};{phone};{email};{money}",
   "Indicators: url {defangedUrl} domain {defangedDomain} ip {defangedIpv4} mail {defangedEmail} file {path} hash {hash}",
   "Paid out to {cryptoAddress} at {isoDate}; {noCryptoAddress} bounced; card {noCard} bounced as well",
-  "| {domain} | {ipv4} | {cidr} | {mac} | {version} |",
+  "| {domain} | {ipv4} | {cidr} | {mac} | v{version} |",
   "position={geo} recorded={isoDate} by={email}",
   "rsync -a {path} backup:{path} # {hash}",
   "deny {cidr} to {arn}; allow {email} to {arn}",

@@ -14,7 +14,7 @@ export const normalIpv4 = (text: string): string | undefined => (dotted.test(tex
 
 /** Words before four numbers that make them a version or a section. */
 const versionBefore =
-  /(?:\b(?:version|ver|release|build|rev|revision|firmware|v|assembly|package|section|clause|chapter|figure|table|paragraph)["']?[ :=]{1,3}["']?|\bv|[A-Z][A-Za-z]+\/|-)$/i;
+  /(?:\b(?:version|ver|release|build|rev|revision|firmware|v|assembly|package|section|clause|chapter|figure|table|paragraph)["']?[ :=]{1,3}["']?|\bv|[A-Z][A-Za-z]+\/|[A-Za-z]-)$/i;
 
 const network = (text: string): string | undefined => {
   if (!ipaddr.isValidCIDR(text)) return undefined;

@@ -4,7 +4,7 @@ import { registrable } from "./domain.ts";
 import { ipv4At } from "./ip.ts";
 import { hostMention, userMention } from "./login.ts";
 
-const name = "[A-Za-z_][\\w.$-]{0,63}";
+const name = "[A-Za-z_](?:[\\w.$-]{0,62}[\\w$])?";
 const fqdn = "[A-Za-z][\\w-]{0,62}(?:\\.[\\w-]{1,63}){0,4}";
 const syslogHost = new RegExp(`\\]? (${fqdn}) [\\w./()-]{1,48}(?:\\[\\d{1,10}\\])?: `, "y");
 const rfc5424Host = new RegExp(`\\]? (${fqdn}) [\\w./-]{1,48} (?:\\d{1,10}|-) [\\w-]{1,32} `, "y");

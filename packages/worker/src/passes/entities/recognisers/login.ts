@@ -3,15 +3,15 @@ import { registrable } from "./domain.ts";
 import { normalIpv4 } from "./ip.ts";
 
 const keyed =
-  /(?:["']?\s{0,2}=\s{0,2}|["']\s{0,2}:\s{0,2}|:\s{1,4})\\?(["']?)([A-Za-z_][\w.\\$-]{0,63})(?![\w@(:]|[-.]\w)/y;
-const authenticated = / (?:invalid user |illegal user )?([A-Za-z_][\w.$-]{0,63}) (?:from|on) (?=[\w:/])/y;
-const session = / ([A-Za-z_][\w.$-]{0,63})(?= from | by |\(uid|, | \(| \d|$|[\r\n])/y;
-const account = / Name:[ \t]{1,8}([A-Za-z_][\w.$-]{0,63})(?=\s|$)/y;
+  /(?:["']?\s{0,2}=\s{0,2}|["']\s{0,2}:\s{0,2}|:\s{1,4})\\?(["']?)([A-Za-z_](?:[\w.\\$-]{0,62}[\w$])?)(?![\w@(:]|[-.]\w)/y;
+const authenticated = / (?:invalid user |illegal user )?([A-Za-z_](?:[\w.$-]{0,62}[\w$])?) (?:from|on) (?=[\w:/])/y;
+const session = / ([A-Za-z_](?:[\w.$-]{0,62}[\w$])?)(?= from | by |\(uid|, | \(| \d|\.?(?:$|[\r\n]))/y;
+const account = / Name:[ \t]{1,8}([A-Za-z_](?:[\w.$-]{0,62}[\w$])?)(?=\s|$)/y;
 const domainUser = /([A-Z][A-Z0-9-]{1,14})\\{1,2}([A-Za-z_](?:[\w.-]{0,62}\w))(?![\w\\])/y;
 const userKeys =
-  /^(?:user|username|user_name|usr|login|logname|ruser|suser|duser|uname|samaccountname|targetusername|subjectusername|account|acct|logon_user|remote_user)$/i;
+  /^(?:user|username|user_name|user\.name|usr|login|logname|ruser|suser|duser|uname|samaccountname|targetusername|subjectusername|account|acct|logon_user|remote_user)$/i;
 const hostKeys =
-  /^(?:host|hostname|host_name|server|servername|machine|node|computer|computername|workstation|dhost|shost|rhost|nodename|instance_host)$/i;
+  /^(?:host|hostname|host_name|host\.name|server|servername|machine|node|computer|computername|workstation|dhost|shost|rhost|nodename|instance_host)$/i;
 
 /** What stands in the place of a name and is none. */
 const nothing = new Set(
@@ -72,7 +72,7 @@ export const loginAfterFor = (stretch: Stretch, end: number): Mention | undefine
   const found = matchAt(authenticated, stretch.chars, end);
   if (!found) return undefined;
   if (
-    !/(?:password|publickey|keyboard-interactive\S*|hostbased|authentication|auth|login|logon|logged in|attempts|none|failed|gssapi\S*|failures?) for$/i.test(
+    !/(?:password|publickey|keyboard-interactive\S*|hostbased|authentication|auth|login|logon|logged in|attempts|none|failed|gssapi\S*|failures?|exceeded) for$/i.test(
       stretch.chars.slice(Math.max(0, end - 40), end),
     )
   )
@@ -87,7 +87,9 @@ export const loginAfterUser = (stretch: Stretch, start: number, end: number): Me
   const found = matchAt(session, stretch.chars, end);
   if (
     !found ||
-    !/(?:\bfor |invalid |illegal |\bas |authenticating )$/i.test(stretch.chars.slice(Math.max(0, start - 16), start))
+    !/(?:\bfor |\bof |invalid |illegal |\bas |authenticating )$/i.test(
+      stretch.chars.slice(Math.max(0, start - 16), start),
+    )
   )
     return undefined;
   return userMention(stretch, end + 1, end + 1 + found[1]!.length, 0.9);

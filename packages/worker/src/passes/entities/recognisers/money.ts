@@ -34,7 +34,7 @@ const nationOfDollar: Record<string, string> = {
 };
 
 const amount =
-  "(\\d{1,3}(?:[. ]\\d{3}){1,5},\\d{2}(?!\\d)|\\d{1,15},\\d{2}(?![\\d,])|(?:\\d{1,3}(?:,\\d{3}){1,5}|\\d{1,2}(?:,\\d{2}){1,4},\\d{3}|\\d{1,15})(?:\\.\\d{1,2})?(?!\\d))";
+  "(\\d{1,3}(?:[. ]\\d{3}){1,5},\\d{2}(?!\\d)|\\d{1,15},\\d{2}(?![\\d,])|\\d{1,3}(?:\\.\\d{3}){1,5}(?![\\d.,])|(?:\\d{1,3}(?:,\\d{3}){1,5}|\\d{1,2}(?:,\\d{2}){1,4},\\d{3}|\\d{1,15})(?:\\.\\d{1,2})?(?!\\d))";
 const magnitude = "(?: ?(k|K|m|M|mn|bn|b|B|thousand|million|billion|trillion)\\b)?";
 const signFirst = new RegExp(`(?:${sign}) ?(-?)${amount}${magnitude}`, "y");
 const codeFirst = new RegExp(`([A-Z]{3})[ \\xa0]?${amount}${magnitude}`, "y");
@@ -58,7 +58,8 @@ const words: Record<string, string> = { euro: "EUR", dollar: "USD", "pounds ster
 
 /** Plain decimal notation: no grouping, a full stop before the fraction, no zeros that say nothing. */
 const plain = (text: string, scale: string | undefined): string => {
-  const digits = /,\d{1,2}$/.test(text) ? text.replace(/[. ]/g, "").replace(",", ".") : text.replace(/,/g, "");
+  const european = /,\d{1,2}$|^\d{1,3}(?:\.\d{3})+$/.test(text);
+  const digits = european ? text.replace(/[. ]/g, "").replace(",", ".") : text.replace(/,/g, "");
   const [whole, fraction = ""] = digits.split(".");
   const shift = scale ? (factors[scale.toLowerCase()] ?? 0) : 0;
   const padded = fraction.padEnd(shift, "0");

@@ -122,7 +122,7 @@ const at = (candidates: typeof checks, stretch: Stretch, start: number): Mention
     const found = matchAt(form, stretch.chars, start);
     if (!found) continue;
     if (label && !label.test(stretch.chars.slice(Math.max(0, start - 48), start))) continue;
-    const checked = validator.validate(found[0]);
+    const checked = validator.validate(found[0].replaceAll(".", ""));
     if (!checked.isValid) continue;
     const value = `${country.toLowerCase()}-${scheme}:${checked.compact}`;
     return { kind: "national-id", value, start, end: start + found[0].length, confidence };

@@ -4,7 +4,7 @@ import { type Mention, matchAt, type Stretch, textOf } from "../mention.ts";
 const part = "[A-Za-z0-9_.@+%~\\-\\x80-\\xff]{1,255}";
 const unix = new RegExp(`(?:\\.{1,2}|~[\\w-]{0,32})?(?:/${part}){1,32}/?`, "y");
 const relative = new RegExp(`${part}(?:/${part}){1,16}`, "y");
-const component = "[^\\\\/:*?\"<>|\\x00-\\x20,;'()]{1,100}";
+const component = "[^\\\\/:*?\"<>|%\\x00-\\x20,;'()]{1,100}";
 const windows = new RegExp(
   `(?:[A-Za-z]:|\\\\{2,4}[A-Za-z0-9_.\\-]{1,63})\\\\{1,2}(?:${component}(?: ${component}){0,3}\\\\{1,2}){0,20}(?:${component})?`,
   "y",

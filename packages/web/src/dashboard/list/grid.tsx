@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import type { PackageSummary } from "../data/queries.ts";
 import { useKeys } from "../shell/keys.tsx";
@@ -34,13 +34,24 @@ export const PackageGrid = ({
     if (more && last >= rows.length - 20) onEnd();
   }, [more, last, rows.length, onEnd]);
 
+  // A row that is out of view exists only after the next drawing.
+  const wanted = useRef<string>();
+  const focusWanted = () => {
+    const row = wanted.current === undefined ? null : document.getElementById(`row-${wanted.current}`);
+    if (!row) return;
+    wanted.current = undefined;
+    row.focus({ preventScroll: true });
+  };
+  useLayoutEffect(focusWanted);
   const focusRow = (index: number) => {
-    const next = rows[Math.min(rows.length - 1, Math.max(0, index))];
+    const to = Math.min(rows.length - 1, Math.max(0, index));
+    const next = rows[to];
     if (!next) return;
     setCurrent(next.id);
     setReasons(undefined);
-    scrollTo(rows.indexOf(next));
-    requestAnimationFrame(() => document.getElementById(`row-${next.id}`)?.focus());
+    wanted.current = next.id;
+    scrollTo(to);
+    focusWanted();
   };
   const held = rows[at];
   useKeys({

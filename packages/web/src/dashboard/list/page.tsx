@@ -64,7 +64,12 @@ export const ListPage = () => {
             placeholder="Filter by name"
             value={filter.name}
             onInput={(event) => change({ name: event.currentTarget.value })}
-            onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+            onKeyDown={(event) => {
+              if (event.key !== "Escape") return;
+              // The browser would clear the field; leaving it is what is meant.
+              event.preventDefault();
+              event.currentTarget.blur();
+            }}
           />
           <span class="kbd" aria-hidden="true">
             /

@@ -132,13 +132,14 @@ export const PackageRow = ({
           tabIndex={-1}
           class="plain"
           aria-expanded={reasons}
-          aria-label={`Priority ${Math.round(one.priority.score)}, ${one.priority.band}. Why?`}
           onClick={(event) => {
             event.stopPropagation();
             onReasons();
           }}
         >
+          <span class="sr">Priority </span>
           <BandBadge priority={one.priority} />
+          <span class="sr">. Why?</span>
         </button>
         {reasons ? (
           <div class="popover" role="group" aria-label="Why this priority">

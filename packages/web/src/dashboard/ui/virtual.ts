@@ -19,6 +19,9 @@ export const useVirtual = (
     count,
     estimateSize: () => height,
     overscan: 8,
+    // The bar at the top lies over the page.
+    scrollPaddingStart: 72,
+    scrollPaddingEnd: 16,
     scrollMargin: list.current?.offsetTop ?? 0,
     getScrollElement: () => window,
     observeElementRect: observeWindowRect,

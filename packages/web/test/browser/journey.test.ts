@@ -1,0 +1,106 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { drop, type Stage, sample, setStage } from "./support/stage.ts";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterEach(() => stage.strike());
+afterAll(() => stage.close());
+
+test("a newcomer drags a zip in, watches it finish, and reads what was found and what went wrong", async () => {
+  const page = await stage.page("/");
+  await page.getByRole("heading", { name: "Drop a package here" }).waitFor();
+  await drop(page, [sample("source-drop.zip")]);
+  const row = page.getByRole("row").filter({ hasText: "source-drop.zip" });
+  await row.waitFor();
+  await row.getByText("Partial").waitFor();
+  await row.click();
+  await page.getByRole("heading", { name: "source-drop.zip" }).waitFor();
+  await page.getByText("Revision 1 of the report").waitFor();
+  await page.getByRole("heading", { name: "What went wrong" }).waitFor();
+  await page.getByText("encrypted entry").waitFor();
+  await page.getByRole("heading", { name: "Gravest findings" }).waitFor();
+  expect(await page.getByRole("progressbar", { name: "Components settled" }).getAttribute("aria-valuetext")).toMatch(
+    /^(\d+) of \1 done/,
+  );
+});
+
+test("a dropped folder is one package, and the same file dropped twice is the same one", async () => {
+  const page = await stage.page("/");
+  await drop(page, [sample("field-notes"), sample("mailbox.mbox")]);
+  const notes = page.getByRole("row").filter({ hasText: "field-notes.tar" });
+  const mail = page.getByRole("row").filter({ hasText: "mailbox.mbox" });
+  await notes.getByText("Complete").waitFor();
+  await mail.getByText("Complete").waitFor();
+  await drop(page, [sample("mailbox.mbox")]);
+  await page.getByText("was submitted before, and is the same package").waitFor();
+  expect(await mail.count()).toBe(1);
+});
+
+test("filters and their presets are in the address, and come back with it", async () => {
+  const page = await stage.page("/");
+  await page.getByRole("link", { name: "Partial" }).click();
+  await page.waitForURL("**/?state=partial");
+  await page.getByRole("row").filter({ hasText: "source-drop.zip" }).waitFor();
+  await page.getByRole("row").filter({ hasText: "mailbox.mbox" }).waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "All", exact: true }).click();
+  await page.getByLabel("Filter by name").fill("MAIL");
+  await page.getByRole("row").filter({ hasText: "source-drop.zip" }).waitFor({ state: "detached" });
+  expect(new URL(page.url()).search).toBe("?name=MAIL");
+  await page.reload();
+  await page.getByRole("row").filter({ hasText: "mailbox.mbox" }).waitFor();
+  expect(await page.getByLabel("Filter by name").inputValue()).toBe("MAIL");
+  await page.getByLabel("Filter by name").fill("nothing is called that");
+  await page.getByText("No package fits this filter").waitFor();
+});
+
+test("a failed task is found from its group, and the group is run again as the next revision", async () => {
+  const page = await stage.page("/?state=partial");
+  await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
+  const group = page.getByRole("listitem").filter({ hasText: "encrypted entry" });
+  await group.getByRole("link").first().click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByText("encrypted-entry:").waitFor();
+  await sheet.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("link", { name: "Overview" }).click();
+  await group.getByRole("button", { name: "Redrive these" }).click();
+  await page.getByText(/^1 task of 1 component will be run again/).waitFor();
+  await page.getByRole("button", { name: "Redrive", exact: true }).click();
+  await page.getByText("Revision 2 of the report").waitFor();
+  await page.getByText(", round 2").waitFor();
+});
+
+test("findings are filtered by severity and text, and lead to their component", async () => {
+  const page = await stage.page("/?state=partial");
+  await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
+  await page.getByRole("navigation", { name: "Parts of this package" }).getByRole("link", { name: "Findings" }).click();
+  const items = page.getByRole("region", { name: "All findings" }).getByRole("listitem");
+  await items.first().waitFor();
+  const all = await items.count();
+  await page.getByLabel("Find in title, name and context").fill("private key");
+  await expect.poll(() => items.count()).toBeLessThan(all);
+  await items.first().getByRole("link").click();
+  await page.getByRole("dialog").getByRole("heading", { name: "Tasks" }).waitFor();
+});
+
+test("components are listed by status, and one is opened down to its tasks", async () => {
+  const page = await stage.page("/?state=partial");
+  await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
+  await page.getByRole("link", { name: "Components" }).click();
+  await page.getByRole("button", { name: "Failed", exact: true }).click();
+  await page.getByText("2 components failed").last().waitFor();
+  await page.getByRole("button", { name: "All", exact: true }).click();
+  await page.getByRole("button", { name: /config\/id_rsa/ }).click();
+  await page.getByRole("dialog").getByText("By its name, an SSH private key").waitFor();
+});
+
+test("what is unknown is said plainly, with a way back", async () => {
+  const page = await stage.page("/packages/pkg_000000000000000000000000");
+  await page.getByRole("heading", { name: "There is no such thing" }).waitFor();
+  await page.goto(`${stage.url}/no/such/page/at/all`);
+  await page.getByRole("link", { name: "All packages" }).click();
+  await page.getByRole("heading", { name: "Packages" }).waitFor();
+  // The browser notes the 404 by itself.
+  await stage.strike(/status of 404/);
+});

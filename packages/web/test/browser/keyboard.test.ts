@@ -1,0 +1,121 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { drop, type Stage, sample, setStage } from "./support/stage.ts";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+  const page = await stage.page("/");
+  await drop(page, ["source-drop.zip", "mailbox.mbox", "finance.tar.gz"].map(sample));
+  await page.getByText("Partial").nth(1).waitFor();
+  await page.getByRole("row").nth(3).waitFor();
+  await stage.strike();
+});
+afterEach(() => stage.strike());
+afterAll(() => stage.close());
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "");
+
+test("the list is walked, filtered and opened, and left again, by keys alone", async () => {
+  const page = await stage.page("/");
+  await page.getByRole("row").nth(3).waitFor();
+  const names = await page.locator(".row .name").allTextContents();
+  await page.keyboard.press("j");
+  await expect.poll(() => focused(page)).toContain(names[0]);
+  await page.keyboard.press("j");
+  await expect.poll(() => focused(page)).toContain(names[1]);
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(() => focused(page)).toContain(names[2]);
+  await page.keyboard.press("k");
+  await expect.poll(() => focused(page)).toContain(names[1]);
+  await page.keyboard.press("w");
+  await page.getByRole("group", { name: "Why this priority" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("group", { name: "Why this priority" }).waitFor({ state: "detached" });
+  await page.keyboard.press("/");
+  await page.keyboard.type("source");
+  await page.getByText("mailbox.mbox").waitFor({ state: "detached" });
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("j");
+  await expect.poll(() => focused(page)).toContain("source-drop.zip");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "source-drop.zip" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("heading", { name: "Packages" }).waitFor();
+});
+
+test("focus stays where it is while the list is read again", async () => {
+  const page = await stage.page("/");
+  await page.getByRole("row").nth(3).waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  const before = await page.evaluate(() => document.activeElement?.id);
+  expect(before).toMatch(/^row-pkg_/);
+  const answered = page.waitForResponse(/\/api\/v1\/packages\?/);
+  await page.keyboard.press("r");
+  await answered;
+  await page.waitForResponse(/\/api\/v1\/packages\?/);
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe(before);
+});
+
+test("Tab reaches everything in order, shows where it is, and is held inside a dialog", async () => {
+  const page = await stage.page("/");
+  await page.getByRole("row").nth(3).waitFor();
+  const seen: string[] = [];
+  for (let presses = 0; presses < 20; presses += 1) {
+    await page.keyboard.press("Tab");
+    seen.push(await focused(page));
+    const outline = await page.evaluate(() => {
+      const at = document.activeElement;
+      if (!at || at === document.body) return "body";
+      const around = at.closest(".search") ?? at;
+      return getComputedStyle(around).outlineStyle;
+    });
+    expect(outline, seen.at(-1)).not.toBe("none");
+  }
+  const text = seen.join(" | ");
+  for (const word of ["Skip to content", "Packages", "System", "Live", "Submit", "Partial", "source-drop.zip"])
+    expect(text).toContain(word);
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  for (let presses = 0; presses < 5; presses += 1) {
+    await page.keyboard.press("Tab");
+    expect(
+      await page.evaluate(
+        () => document.activeElement === document.body || !!document.activeElement?.closest("dialog"),
+      ),
+    ).toBe(true);
+  }
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+});
+
+test("updates are paused and taken up again by a key, and the page says which", async () => {
+  const page = await stage.page("/");
+  await page.getByRole("row").nth(3).waitFor();
+  await page.keyboard.press("p");
+  await page.getByText(/^Paused, as of/).waitFor();
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.getByText(/as of [5-9] s ago/).waitFor();
+  expect(asked).toEqual([]);
+  await page.keyboard.press("p");
+  await page.getByText("Up to date").waitFor();
+});
+
+test("a component is opened, read and closed by keys, and focus comes back to its row", async () => {
+  const page = await stage.page("/?name=source");
+  await page.getByRole("row").nth(1).waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: "Components" }).focus();
+  await page.keyboard.press("Enter");
+  const row = page.getByRole("button", { name: /id_rsa/ });
+  await row.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByRole("heading", { name: "Tasks" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  expect(await focused(page)).toContain("id_rsa");
+});

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { build } from "vite";
+import { expect } from "vitest";
+import { launch } from "./browser.ts";
+
+export const root = fileURLToPath(new URL("../../../../../", import.meta.url));
+export const sample = (name: string): string => join(root, "samples", name);
+
+/** The embedded pipeline as `npm start` runs it, with a dashboard built from what is here now. */
+const startPipeline = async (args: readonly string[]): Promise<{ url: string; stop(): Promise<void> }> => {
+  await build({ configFile: join(root, "packages/web/vite.config.ts"), logLevel: "error" });
+  const data = await mkdtemp(join(tmpdir(), "torrent-browser-"));
+  const main = join(root, "packages/cli/src/main.ts");
+  const options = ["--conditions=@torrent/source", "--disable-warning=ExperimentalWarning"];
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [...options, main, "serve", "--port", "0", "--data", data, ...args],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  const [line] = await Promise.race([
+    once(child.stdout!, "data"),
+    once(child, "exit").then(() => {
+      throw new Error("The pipeline ended before it was ready");
+    }),
+  ]);
+  return {
+    url: String(line).trim(),
+    async stop() {
+      const gone = once(child, "exit");
+      child.kill("SIGTERM");
+      await gone;
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+};
+
+export interface Stage {
+  url: string;
+  /** A new page whose every error and every violation of the content security policy fails the test that asks. */
+  page(path: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Fails on what went wrong in any page since the last call, but for what was to be expected; closes them. */
+  strike(but?: RegExp): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const setStage = async (args: readonly string[] = ["--no-samples"]): Promise<Stage> => {
+  const pipeline = await startPipeline(args);
+  const browser: Browser = await launch();
+  const troubles: string[] = [];
+  return {
+    url: pipeline.url,
+    async page(path, options = {}) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
+      await context.addInitScript(() => {
+        addEventListener("securitypolicyviolation", (event) =>
+          console.error(`CSP: ${event.violatedDirective} refused ${event.blockedURI} at ${event.sourceFile}`),
+        );
+      });
+      const page = await context.newPage();
+      page.on("pageerror", (error) => troubles.push(error.stack ?? error.message));
+      page.on("console", (message) => {
+        if (message.type() === "error") troubles.push(message.text());
+      });
+      await page.goto(`${pipeline.url}${path}`);
+      return page;
+    },
+    async strike(but) {
+      for (const context of browser.contexts()) await context.close();
+      expect(troubles.splice(0).filter((one) => !but?.test(one))).toEqual([]);
+    },
+    async close() {
+      await browser.close();
+      await pipeline.stop();
+    },
+  };
+};
+
+/** Drags files from the desktop onto the page, as the browser itself would see it. */
+export const drop = async (page: Page, files: readonly string[]): Promise<void> => {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await session.send("Input.dispatchDragEvent", { type, x: 400, y: 400, data });
+    if (type === "dragOver") await page.getByText("Drop to submit").waitFor();
+  }
+  await session.detach();
+};

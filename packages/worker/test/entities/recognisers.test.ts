@@ -82,6 +82,18 @@ describe("recognisers", () => {
         });
     });
 
+  it("end a URL at the separator of a row of fields", () => {
+    expect(found("1,hxxps://evil[.]example[.]com/a.php,x\n2;http://192.0.2.7/b,c;y")).toEqual([
+      "url https://evil.example.com/a.php",
+      "url http://192.0.2.7/b,c",
+      "ipv4 192.0.2.7",
+    ]);
+  });
+
+  it("take no bank account for a user", () => {
+    expect(found("account: DE89370400440532013000")).toEqual(["iban DE89370400440532013000"]);
+  });
+
   it("name the host of a URL too", () => {
     expect(found("see https://Shop.Example.com/a and http://192.0.2.7/")).toEqual([
       "url https://shop.example.com/a",

@@ -56,3 +56,7 @@ export const spells = (bytes: Uint8Array, at: number, word: string): boolean => 
     if (((bytes[at + i] ?? 0) | UPPER_TO_LOWER) !== word.charCodeAt(i)) return false;
   return true;
 };
+
+export const isLetter = (byte: number | undefined): boolean =>
+  byte !== undefined && (byte | 32) >= 0x61 && (byte | 32) <= 0x7a;
+export const isUpper = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x41 && byte <= 0x5a;

@@ -2,10 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Dice } from "./random.ts";
 import { developmentTemplates, heldOutTemplates } from "./templates.ts";
+import * as dates from "./values-dates.ts";
 import * as numbers from "./values-numbers.ts";
 import * as texts from "./values-text.ts";
 
-const slots: Record<string, (dice: Dice) => string> = { ...numbers, ...texts };
+const slots: Record<string, (dice: Dice) => string> = { ...dates, ...numbers, ...texts };
 
 const fill = (template: string, dice: Dice): string =>
   template.replace(/\{([a-zA-Z0-9]+)\}/g, (_, name: string) => {

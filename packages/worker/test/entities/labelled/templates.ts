@@ -49,10 +49,6 @@ export const developmentTemplates: readonly string[] = [
   "Meeting on {proseDate}: {money} for {word}, {money} for {word}; write {email}; site {domain}",
   'Traceback: File "{path}", line {number}; checksum {hash}; release {version}',
   "Report phishing to {defangedEmail} (seen {proseDate}).",
-];
-
-/** Different lines, scored and never looked at while the recognisers were written; their figures are shown apart. */
-export const heldOutTemplates: readonly string[] = [
   "{syslogDate} {host} app[{number}]: event=login user={username} src={ipv4} token={uuid}",
   '{isoDate} level=error host={host} msg="upstream failed" target={url} client={ipv6}',
   '{ipv4} - {username} [{accessLogDate}] "GET /search?q={word} HTTP/1.1" 301 {number} "-" "Wget/1.21"',
@@ -67,4 +63,21 @@ export const heldOutTemplates: readonly string[] = [
   "deny {cidr} to {arn}; allow {email} to {arn}",
   "Ask {email} ({phone}) before {proseDate}; ticket {product}, build {version}, {number} rows",
   "{word} = {number}; {word}.{word}(); see {url} and {domain}",
+];
+
+/** Different lines, scored only after the recognisers were done; their figures are shown apart. */
+export const heldOutTemplates: readonly string[] = [
+  "{isoDate} {host} gateway[{number}]: session {uuid} for user={username} client {ipv4} closed after {number} ms",
+  '{"@t":"{isoDate}","user_name":"{username}","hostname":"{host}","remote":"{ipv6}","uri":"{url}"}',
+  '{ipv4} - {username} [{accessLogDate}] "PUT /v2/items/{number} HTTP/1.1" 204 0',
+  "{syslogDate} {host} dnsmasq[{number}]: query[A] {domain} from {ipv4}",
+  "Our account is {iban}. We expect {money} until {proseDate}; after that {money} more. {phone} / {email}",
+  "Cardholder paid {money} with {paymentCard} ({americanDate}), id {nationalId}.",
+  "Declined: {noCard}. Unknown account: {noIban}. Not a wallet: {noCryptoAddress}.",
+  "bounty of {money} was sent to {cryptoAddress} on {dottedDate}",
+  "ioc,{defangedDomain},{hash}\nioc,{defangedUrl},{hash}\nioc,{defangedIpv4},{path}\nioc,{defangedEmail},{domain}",
+  "cp {path} {path}; sha256sum said {hash}; device {mac}",
+  "allow {arn} from {cidr}, {cidr} and {ipv6}",
+  "marker at {geo} set by {email} on {isoDate}; app v{version}",
+  "The {word} {word} of {number} {word}: {number}.{number}, {product}, {word}.{word}({number}), {word}/{word}",
 ];

@@ -1,16 +1,16 @@
 import { type Mention, matchAt, type Stretch } from "../mention.ts";
 import { registrable } from "./domain.ts";
 import { normalIpv4 } from "./ip.ts";
-import { normalUrl, trimmedLength } from "./url.ts";
+import { inField, normalUrl, trimmedLength } from "./url.ts";
 
 const dot = "(?:\\[\\.\\]|\\(\\.\\)|\\{\\.\\}|\\[\\.|\\.\\]| ?\\[dot\\] ?| ?\\(dot\\) ?| ?\\{dot\\} ?)";
 const at = "(?: ?\\[at\\] ?| ?\\(at\\) ?| ?\\{at\\} ?|\\[@\\]|\\(@\\)|@)";
 const label = "[A-Za-z0-9_\\x80-\\xff](?:[A-Za-z0-9_\\x80-\\xff-]{0,62})";
 const name = `${label}(?:(?:${dot}|\\.)${label}){1,12}`;
 const colon = "(?:\\[:\\]|:)(?:\\[//\\]|//)|\\[://\\]|:\\\\\\\\";
-const tail = "[A-Za-z0-9\\-._~:/?#@!$&'()*+,;=%[\\]{}]{0,2048}";
+const ending = "[A-Za-z0-9\\-._~:/?#@!$&'()*+,;=%[\\]{}]{0,2048}";
 
-const url = new RegExp(`(h(?:xx|tt)p(s?)|fxp|meow)(?:${colon})(${name})(:\\d{1,5})?([/?#]${tail})?`, "iy");
+const url = new RegExp(`(h(?:xx|tt)p(s?)|fxp|meow)(?:${colon})(${name})(:\\d{1,5})?([/?#]${ending})?`, "iy");
 const mail = new RegExp(`([A-Za-z0-9_][A-Za-z0-9_.+-]{0,63})${at}(${name})(?!\\w)`, "y");
 const host = new RegExp(`(${name})(?!\\w)`, "y");
 
@@ -24,14 +24,13 @@ const isDefanged = (text: string): boolean => /[[({]|\b(?:hxxp|fxp|meow)/i.test(
 export const defangedUrlAt = (stretch: Stretch, start: number): Mention | undefined => {
   const found = matchAt(url, stretch.chars, start);
   if (!found || !isDefanged(found[0])) return undefined;
-  const path = found[5] ?? "";
-  const length = found[0].length - path.length + trimmedLength(path);
+  const tail = found[5] ?? "";
+  const path = tail.slice(0, trimmedLength(inField(stretch, start, tail)));
+  const length = found[0].length - tail.length + path.length;
   const hostname = refang(found[3]!);
   if (!registrable(hostname) && !normalIpv4(hostname)) return undefined;
   const scheme = /^fxp/i.test(found[1]!) ? "ftp" : `http${found[2] ?? ""}`;
-  const normal = normalUrl(
-    `${scheme.toLowerCase()}://${hostname}${found[4] ?? ""}${refang(path.slice(0, trimmedLength(path)))}`,
-  );
+  const normal = normalUrl(`${scheme.toLowerCase()}://${hostname}${found[4] ?? ""}${refang(path)}`);
   return normal && { kind: "url", value: normal.href, start, end: start + length, confidence: 0.95 };
 };
 

@@ -24,7 +24,8 @@ const registryRoots = /^(?:HK[A-Z]+|NT)$/;
 
 export const userMention = (stretch: Stretch, start: number, end: number, confidence: number): Mention | undefined => {
   const text = textOf(stretch, start, end);
-  if (nothing.has(text.toLowerCase()) || text.length < 2) return undefined;
+  // Two letters and two digits begin an IBAN: the account is a bank's.
+  if (nothing.has(text.toLowerCase()) || text.length < 2 || /^[A-Z]{2}\d{2}/.test(text)) return undefined;
   return { kind: "username", value: text.toLowerCase(), start, end, confidence };
 };
 

@@ -34,7 +34,7 @@ const nationOfDollar: Record<string, string> = {
 };
 
 const amount =
-  "(\\d{1,3}(?:[. ]\\d{3}){1,5},\\d{2}(?!\\d)|\\d{1,15},\\d{2}(?![\\d,])|\\d{1,3}(?:\\.\\d{3}){1,5}(?![\\d.,])|(?:\\d{1,3}(?:,\\d{3}){1,5}|\\d{1,2}(?:,\\d{2}){1,4},\\d{3}|\\d{1,15})(?:\\.\\d{1,2})?(?!\\d))";
+  "(\\d{1,3}(?:[. ]\\d{3}){1,5},\\d{2}(?!\\d)|\\d{1,15},\\d{2}(?!\\d|,\\d)|\\d{1,3}(?:\\.\\d{3}){1,5}(?![\\d.,])|(?:\\d{1,3}(?:,\\d{3}){1,5}|\\d{1,2}(?:,\\d{2}){1,4},\\d{3}|\\d{1,15})(?:\\.\\d{1,2})?(?!\\d))";
 const magnitude = "(?: ?(k|K|m|M|mn|bn|b|B|thousand|million|billion|trillion)\\b)?";
 const signFirst = new RegExp(`(?:${sign}) ?(-?)${amount}${magnitude}`, "y");
 const codeFirst = new RegExp(`([A-Z]{3})[ \\xa0]?${amount}${magnitude}`, "y");

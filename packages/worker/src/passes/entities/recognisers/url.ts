@@ -38,6 +38,14 @@ export const trimmedLength = (text: string): number => {
   return end;
 };
 
+/** In a row of fields, as CSV has them, the separator before the address ends it too. */
+export const inField = (stretch: Stretch, start: number, text: string): string => {
+  const before = stretch.chars[start - 1];
+  const separator = before === undefined || before === "\n" ? "," : /[,;|]/.test(before) ? before : undefined;
+  const at = separator === undefined ? -1 : text.indexOf(separator);
+  return at === -1 ? text : text.slice(0, at);
+};
+
 /** WHATWG-normalised; `undefined` if the parser refuses it or it names no host. */
 export const normalUrl = memo((text: string): { href: string; hostname: string } | undefined => {
   try {
@@ -65,7 +73,7 @@ export const urlAfterScheme = (stretch: Stretch, start: number, end: number): Me
   if (scheme.length > 12 || !schemes.test(scheme)) return undefined;
   const rest = matchAt(body, stretch.chars, end + 3);
   if (!rest) return undefined;
-  const length = trimmedLength(rest[0]);
+  const length = trimmedLength(inField(stretch, start, rest[0]));
   const stop = end + 3 + length;
   const text = textOf(stretch, start, stop);
   const normal = length > 0 ? normalUrl(text) : undefined;

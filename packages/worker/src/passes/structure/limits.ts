@@ -21,7 +21,14 @@ export const limits = {
   sqliteCopy: 2 * 2 ** 30,
   /** For parsers in threads of their own. */
   parserMemoryMB: 768,
-  parserSeconds: 120,
+  /** Whatever the input: a parser that loads slowly on a busy machine is given this long. */
+  parserSeconds: 10,
+  /** On top of that, by size: the slowest parser reads more than 4 MB a second here. */
+  parserSecondsPerMB: 1,
 } as const;
+
+/** Time budget of one parser run. */
+export const parserSeconds = (bytes: number): number =>
+  limits.parserSeconds + (bytes / 2 ** 20) * limits.parserSecondsPerMB;
 
 export const wholeLimit = (family: string): number => (limits.whole[family] ?? 64) * 2 ** 20;

@@ -1,6 +1,6 @@
 import type { PassContext, PassOutput } from "@torrent/core";
 import { runIsolated } from "../../isolate/index.ts";
-import { limits } from "../limits.ts";
+import { limits, parserSeconds } from "../limits.ts";
 import type { ParseTask } from "./task.ts";
 
 /** Where a bundle keeps the parsers' entry point: a file beside the bundle. From source it is the module itself. */
@@ -18,7 +18,7 @@ export const parseIsolated = (task: ParseTask, context: PassContext): Promise<Pa
     {
       subject: task.format,
       memoryMB: limits.parserMemoryMB,
-      seconds: limits.parserSeconds,
+      seconds: parserSeconds(context.component.bytes),
       signal: context.signal,
       transfer: [owned.buffer as ArrayBuffer],
     },

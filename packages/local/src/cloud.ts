@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 import type { Clock, Cloud, Log, Random } from "@torrent/core";
 import { openDatabase } from "./database.ts";
 import { leaseRows } from "./fleet/leases.ts";
@@ -53,8 +54,14 @@ export const embeddedCloud = (options: EmbeddedOptions): EmbeddedCloud => {
   const { log = silent, clock = systemClock, random = systemRandom, uploadBase = () => UPLOAD_BASE } = options;
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const store = openDatabase(join(dataDir, "store.db"), storeSchema);
   const tally = openDatabase(join(dataDir, "tally.db"), tallySchema);
+  let store: DatabaseSync;
+  try {
+    store = openDatabase(join(dataDir, "store.db"), storeSchema);
+  } catch (error) {
+    tally.close();
+    throw error;
+  }
 
   const names = queueNamesOf(options.queues);
   const bell = wake(store, clock);

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { noTotals } from "@torrent/core";
-import { connect, startRunner } from "../src/index.ts";
+import { connect, embeddedCloud, startRunner } from "../src/index.ts";
 import { smallTopology } from "./running.ts";
 
 /** Another process or thread on a test's data folder; what it has to do is its first argument or its worker data. */
@@ -55,6 +55,14 @@ const run = async (): Promise<void> => {
   tell("running");
 };
 
-const jobs: Record<string, () => Promise<void>> = { settle, drain, toil, run };
+/** Launches a worker; tells its id. */
+const launch = async (): Promise<void> => {
+  const entry = new URL("./connected-worker.ts", import.meta.url);
+  const parent = embeddedCloud({ dataDir: cloud.dataDir, fleet: { entry } });
+  await parent.fleet.launch(1, "token");
+  tell({ worker: (await parent.fleet.live())[0]?.id });
+};
+
+const jobs: Record<string, () => Promise<void>> = { settle, drain, toil, run, launch };
 await jobs[job]?.();
 if (job === "settle" || job === "drain") await cloud.close();

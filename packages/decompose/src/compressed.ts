@@ -3,11 +3,12 @@ import zlib from "node:zlib";
 import { ByteReader, concat, NOTHING } from "./bytes.ts";
 import { Damage, messageOf } from "./member.ts";
 import { through } from "./through.ts";
+import { zstdSteps } from "./zstd-frames.ts";
 
 /** Bytes that a decompressor takes and hands out at once. */
 const STEP_BYTES = 32 << 10;
 const CHUNK_BYTES = 128 << 10;
-/** A gzip stream ends with its checksum and length, a zstd frame with its checksum. */
+/** A gzip stream ends with its checksum and length. */
 const TRAILER_BYTES = 8;
 
 /** `readableHighWaterMark` is passed on to the stream by Node, though its types leave it out. */
@@ -54,7 +55,7 @@ async function* inSteps(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 
 /** Decompresses a stream; what can be had comes out before the {@link Damage} is thrown. */
 export const decompress = (input: AsyncIterable<Uint8Array>, by: Compression): AsyncGenerator<Uint8Array> =>
-  through(inSteps(input), decompressors[by](), (error) => {
+  through(by === "zstd" ? zstdSteps(input, STEP_BYTES) : inSteps(input), decompressors[by](), (error) => {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     return truncated.has(code) || /unexpected end/i.test(messageOf(error))
       ? new Damage("truncated-archive", `The ${by} stream ends too early`)

@@ -1,5 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { chmod, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -77,6 +80,47 @@ test("a folder that cannot be read is a terminal error that names it", async () 
     kind: "unreadable-folder",
     message: expect.stringContaining(join(dir, "missing")),
   });
+});
+
+test("what cannot be read is told in the package, and the rest is there", async () => {
+  await fill(dir);
+  const server = createServer().listen(join(dir, "sub/socket"));
+  await once(server, "listening");
+  try {
+    const taken = await take("f.tar", await buffer(packFolder(dir)));
+    expect(taken.length).toBe(5);
+    expect(taken.find((piece) => piece.defect)).toMatchObject({
+      name: "f.tar!/sub/socket",
+      defect: { kind: "unreadable-file", message: '"f.tar!/sub/socket": The file could not be read: it is a socket' },
+    });
+  } finally {
+    server.close();
+  }
+});
+
+test.skipIf(process.getuid?.() === 0)(
+  "a file and a folder without permission are told, each by its reason",
+  async () => {
+    await writeFile(join(dir, "locked.txt"), "secret");
+    await mkdir(join(dir, "locked"));
+    await chmod(join(dir, "locked.txt"), 0);
+    await chmod(join(dir, "locked"), 0);
+    try {
+      const taken = await take("f.tar", await buffer(packFolder(dir)));
+      expect(taken.map((piece) => [piece.name, piece.defect?.kind])).toEqual([
+        ["f.tar!/locked/", "unreadable-file"],
+        ["f.tar!/locked.txt", "unreadable-file"],
+      ]);
+    } finally {
+      await chmod(join(dir, "locked"), 0o700);
+    }
+  },
+);
+
+test("a pipe is named and nobody waits for its writer", async () => {
+  execFileSync("mkfifo", [join(dir, "pipe")]);
+  const [piece] = await take("f.tar", await buffer(packFolder(dir)));
+  expect(piece!.warning).toBe("A named pipe, not opened");
 });
 
 test("a consumer that stops early ends the packing", async () => {

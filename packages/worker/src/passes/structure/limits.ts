@@ -23,12 +23,13 @@ export const limits = {
   parserMemoryMB: 768,
   /** Whatever the input: a parser that loads slowly on a busy machine is given this long. */
   parserSeconds: 10,
-  /** On top of that, by size: the slowest parser reads more than 4 MB a second here. */
-  parserSecondsPerMB: 1,
+  /** On top of that, by size. The slowest parser, of mails, takes 10 s for a megabyte of nothing but line ends. */
+  parserSecondsPerMB: 20,
+  parserSecondsMax: 300,
 } as const;
 
 /** Time budget of one parser run. */
 export const parserSeconds = (bytes: number): number =>
-  limits.parserSeconds + (bytes / 2 ** 20) * limits.parserSecondsPerMB;
+  Math.min(limits.parserSecondsMax, Math.ceil(limits.parserSeconds + (bytes / 2 ** 20) * limits.parserSecondsPerMB));
 
 export const wholeLimit = (family: string): number => (limits.whole[family] ?? 64) * 2 ** 20;

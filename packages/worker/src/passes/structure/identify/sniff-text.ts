@@ -109,7 +109,8 @@ export const sniffText = (text: string, isWhole: boolean, component: ComponentFa
   if (isYaml(lines, extension)) return shape("yaml");
   const isTabular = ["csv", "tsv", "psv", "tab"].includes(extension);
   const dialect = dialectOf(text, isWhole);
-  if (isTabular && dialect) return shape("table", dialect.delimiter === "\t" ? "tsv" : "csv");
+  if (isTabular && (dialect || (lines.length === 1 && !isWhole)))
+    return shape("table", dialect?.delimiter === "\t" ? "tsv" : "csv");
   if (isLog(lines)) return shape("log");
   if (dialect?.isClear) return shape("table", dialect.delimiter === "\t" ? "tsv" : "csv");
   if (code) return shape("source", code.language);

@@ -1,5 +1,6 @@
 export interface Dialect {
   delimiter: string;
+  /** 0 where only the first record will tell. */
   columns: number;
   /** Several lines agree on three or more columns, or all on two: a table even without a name that says so. */
   isClear: boolean;
@@ -37,4 +38,14 @@ export const dialectOf = (text: string, isWhole: boolean): Dialect | undefined =
     if (!best || score > best.score) best = { delimiter, columns: modal + 1, isClear, score };
   }
   return best;
+};
+
+/** For a text that is a table by its name: the most frequent delimiter of its first line, however long that is. */
+export const namedDialect = (text: string, isWhole: boolean): Dialect => {
+  const known = dialectOf(text, isWhole);
+  if (known) return known;
+  const [first = ""] = text.split(/[\r\n]/, 1);
+  const counts = delimiters.map((delimiter) => ({ delimiter, found: count(first, delimiter) }));
+  const best = counts.reduce((a, b) => (b.found > a.found ? b : a));
+  return { delimiter: best.delimiter, columns: 0, isClear: false };
 };

@@ -54,7 +54,7 @@ export const profileTable = async (
     });
   const begin = ({ fields }: TableRecord): void => {
     hasHeader = !isContinued && isHeader(fields);
-    if (hasHeader) width = fields.length;
+    if (hasHeader || width === 0) width = fields.length;
     const names = hasHeader ? fields.map((field) => fieldText(field.trim()).replace(/^\ufeff/, "")) : [];
     columns = Array.from({ length: Math.min(width, MAX_COLUMNS) }, (_, i) => new Column(names[i] ?? `column ${i + 1}`));
   };

@@ -5,7 +5,7 @@ import { profileJsonLines } from "../json/lines.ts";
 import { limits } from "../limits.ts";
 import { profileLog } from "../log/log.ts";
 import type { Report } from "../report.ts";
-import { dialectOf } from "../table/dialect.ts";
+import { namedDialect } from "../table/dialect.ts";
 import { profileTable } from "../table/table.ts";
 import { HtmlProfile } from "./html.ts";
 import { eachLine, type Line } from "./lines.ts";
@@ -49,7 +49,7 @@ export const profileText = async (
   switch (identity.family as Streamed) {
     case "table": {
       const text = new TextDecoder(charset?.name).decode(head);
-      const dialect = dialectOf(text, head.length >= component.bytes) ?? { delimiter: ",", columns: 1, isClear: false };
+      const dialect = namedDialect(text, head.length >= component.bytes);
       return { table: await profileTable(chunks, { ...options, dialect, isContinued }, report) };
     }
     case "json":

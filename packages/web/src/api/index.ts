@@ -3,7 +3,9 @@ import { type Cloud, type QueueDepth, registry, topology } from "@torrent/core";
 import { HTTPException } from "hono/http-exception";
 import { requestId } from "hono/request-id";
 import { actionRoutes } from "./actions.ts";
+import { activityRoutes } from "./activity.ts";
 import { type Auth, authenticated, onLoopback } from "./auth.ts";
+import { componentMapRoutes } from "./component-map.ts";
 import { componentRoutes } from "./components.ts";
 import { signedCursors } from "./cursor.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
@@ -67,6 +69,7 @@ export const createApi = (options: ApiOptions) => {
     queueDepth: (queue) => depths(queue, () => cloud.queues.depth(queue)),
     passes: options.passes ?? [],
   };
+  const membership = membershipReader(cloud.tally, now);
   const app = new OpenAPIHono<ApiEnv>({ getPath: unaliased });
   app.use(requestId());
   app.use(strictHeaders({ https: options.auth.mode !== "loopback", uploadOrigins: options.uploadOrigins ?? [] }));
@@ -84,7 +87,9 @@ export const createApi = (options: ApiOptions) => {
   app.notFound((c) => problemResponse(c, new Problem("not-found", `There is nothing at ${c.req.path}`)));
   const api = app
     .route("/api/v1/packages", packageRoutes(deps))
-    .route("/api/v1/packages", componentRoutes(deps, membershipReader(cloud.tally, now)))
+    .route("/api/v1/packages", componentRoutes(deps, membership))
+    .route("/api/v1/packages", componentMapRoutes(deps, membership))
+    .route("/api/v1/packages", activityRoutes(deps))
     .route("/api/v1/packages", reportRoutes(deps))
     .route("/api/v1/packages", eventRoutes(deps))
     .route("/api/v1/packages", whyRoutes(deps))

@@ -15,6 +15,8 @@ export interface Membership {
   complete: boolean;
   status(ordinal: number): ComponentStatus;
   place(ordinal: number): Place;
+  /** Runs of one status and their length: `d1200f3m17`. */
+  runs(): string;
   page(
     status: ComponentStatus | undefined,
     from: number,
@@ -23,6 +25,17 @@ export interface Membership {
 }
 
 const MISSING = 2;
+
+const runsOf = (codes: Uint8Array): string => {
+  let runs = "";
+  for (let at = 0; at < codes.length; ) {
+    const code = codes[at] ?? MISSING;
+    const start = at;
+    while (at < codes.length && codes[at] === code) at += 1;
+    runs += `${componentStatuses[code]?.[0]}${at - start}`;
+  }
+  return runs;
+};
 
 /** One byte a component. Round 1 is read by its nodes of level 1; a later round holds few components and is read whole. */
 const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membership> => {
@@ -47,6 +60,7 @@ const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membe
     complete: totals[MISSING] === 0,
     status: (ordinal) => componentStatuses[codes[ordinal] ?? MISSING] ?? "missing",
     place: (ordinal) => later.get(ordinal) ?? { round: 1, slot: ordinal },
+    runs: () => runsOf(codes),
     page: (status, from, limit) => {
       const wanted = status === undefined ? undefined : componentStatuses.indexOf(status);
       const ordinals: number[] = [];

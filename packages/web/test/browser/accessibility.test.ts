@@ -50,6 +50,7 @@ const places: [string, () => string, (page: Page) => Promise<unknown>][] = [
     (page) => page.getByRole("dialog").getByText("Tasks").waitFor(),
   ],
   ["its findings", () => `/packages/${id}/findings`, (page) => page.getByText("SSH private key").first().waitFor()],
+  ["its activity", () => `/packages/${id}/activity`, (page) => page.getByText("Cost on AWS, estimated").waitFor()],
   ["the system", () => "/system", (page) => page.getByText("light-standard").waitFor()],
   ["the API's reference", () => "/api/docs", (page) => page.getByText("Torrent API").first().waitFor()],
 ];

@@ -66,3 +66,12 @@ export const splitName = (name: string): { folder?: string; base: string } => {
   const at = name.lastIndexOf("/");
   return at < 0 ? { base: name } : { folder: name.slice(0, at + 1), base: name.slice(at + 1) };
 };
+
+/** Two places that mean something: $0.0012, $0.35, $12.40. */
+export const dollars = (usd: number): string => {
+  if (usd === 0) return "$0";
+  if (usd < 0.000001) return "under $0.000001";
+  if (usd >= 0.1) return `$${usd.toFixed(2)}`;
+  const places = Math.min(7, 1 - Math.floor(Math.log10(usd)));
+  return `$${usd.toFixed(places)}`;
+};

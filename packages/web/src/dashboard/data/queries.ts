@@ -136,3 +136,30 @@ export const useDeadLetters = () =>
       return (await answer.json()) as DeadLetters;
     },
   });
+
+export type ComponentMapView = InferResponseType<(typeof api.packages)[":id"]["component-map"]["$get"], 200>;
+export type Activity = InferResponseType<(typeof api.packages)[":id"]["activity"]["$get"], 200>;
+
+export const useComponentMap = (id: string, active: boolean) => {
+  const { paused } = useLive();
+  return useQuery<ComponentMapView>({
+    queryKey: ["component-map", id],
+    refetchInterval: !paused && active ? 1_500 : false,
+    queryFn: async ({ signal }): Promise<ComponentMapView> => {
+      const answer = await api.packages[":id"]["component-map"].$get({ param: { id } }, { init: { signal } });
+      return (await answer.json()) as ComponentMapView;
+    },
+  });
+};
+
+export const useActivity = (one: PackageDetail) => {
+  const { paused } = useLive();
+  return useQuery<Activity>({
+    queryKey: ["activity", one.id, one.round, one.state],
+    refetchInterval: !paused && isActive(one) ? 5_000 : false,
+    queryFn: async ({ signal }): Promise<Activity> => {
+      const answer = await api.packages[":id"].activity.$get({ param: { id: one.id } }, { init: { signal } });
+      return (await answer.json()) as Activity;
+    },
+  });
+};

@@ -1,6 +1,7 @@
 import { useSearchParams } from "wouter-preact";
 import type { PackageDetail } from "../data/queries.ts";
 import { ComponentList } from "./component-list.tsx";
+import { ComponentMap } from "./component-map.tsx";
 import { ComponentSheet } from "./component-sheet.tsx";
 
 const statuses = [
@@ -29,6 +30,7 @@ export const ComponentsTab = ({ one }: { one: PackageDetail }) => {
     );
   return (
     <section class="card wide" aria-label="Components">
+      <ComponentMap one={one} onPick={(ordinal) => show({ open: String(ordinal) })} />
       <div class="presets inside" role="group" aria-label="Which components">
         {statuses.map(({ value, name }) => (
           <button key={value} type="button" aria-pressed={status === value} onClick={() => show({ status: value })}>

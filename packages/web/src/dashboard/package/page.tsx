@@ -9,6 +9,7 @@ import { Trouble } from "../shell/trouble.tsx";
 import { Chevron } from "../ui/icons.tsx";
 import { StateBadge } from "../ui/state.tsx";
 import { Actions } from "./actions.tsx";
+import { ActivityTab } from "./activity.tsx";
 import { Aside } from "./aside.tsx";
 import { ComponentsTab } from "./components.tsx";
 import { FindingsTab } from "./findings.tsx";
@@ -21,6 +22,7 @@ const tabs = [
   { path: "", name: "Overview" },
   { path: "components", name: "Components" },
   { path: "findings", name: "Findings" },
+  { path: "activity", name: "Activity" },
 ] as const;
 
 export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undefined }) => {
@@ -64,7 +66,7 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
         <div class="main-column">
           <section class="card" aria-label="Progress">
             <Headline one={one} />
-            <Flow one={one} />
+            {tab === "" ? <Flow one={one} /> : null}
           </section>
           <nav class="tabs" aria-label="Parts of this package">
             {tabs.map(({ path, name }) => (
@@ -81,6 +83,8 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
             <ComponentsTab one={one} />
           ) : tab === "findings" ? (
             <FindingsTab one={one} />
+          ) : tab === "activity" ? (
+            <ActivityTab one={one} />
           ) : (
             <OverviewTab one={one} report={report.data} />
           )}

@@ -1,0 +1,132 @@
+import { createRoute } from "@hono/zod-openapi";
+import { isTerminalState, noTotals, outcomes, type PackageRow, type PlannedTask, type Receipt } from "@torrent/core";
+import { Activity, type ActivityBin, type PassActivity } from "./activity-schemas.ts";
+import { type Deps, routes } from "./env.ts";
+import { mustRead } from "./packages.ts";
+import { costOf, type Usage } from "./prices.ts";
+import { problemResponses } from "./problem.ts";
+import { remember } from "./remember.ts";
+import { PackageId } from "./schemas.ts";
+
+/** Components read for one answer, at most. */
+const READ_LIMIT = 50_000;
+const BINS = 160;
+
+const route = createRoute({
+  method: "get",
+  path: "/{id}/activity",
+  tags: ["Packages"],
+  summary: "What each pass did and when, and what the package has cost",
+  description: "Reads every component's node; remembered for five seconds, and longer once the package has ended.",
+  request: { params: PackageId },
+  responses: {
+    200: { description: "The activity", content: { "application/json": { schema: Activity } } },
+    ...problemResponses,
+  },
+});
+
+const newPass = (pass: string): PassActivity => {
+  const { succeeded, failed, skipped, expired, cancelled } = noTotals();
+  return {
+    pass,
+    planned: 0,
+    outcomes: { succeeded, failed, skipped, expired, cancelled },
+    waiting: 0,
+    retried: 0,
+    lambda: 0,
+    fargate: 0,
+    ms: 0,
+    estimatedMs: 0,
+    histogram: [],
+  };
+};
+
+const bucket = (ms: number): number => (ms < 1 ? 0 : Math.floor(Math.log2(ms)) + 1);
+
+const addTask = (pass: PassActivity, task: PlannedTask, receipt?: Receipt): void => {
+  pass.planned += 1;
+  pass[task.route] += 1;
+  if (!receipt) {
+    pass.waiting += 1;
+    return;
+  }
+  pass.outcomes[receipt.outcome] += 1;
+  if ((receipt.attempts ?? 1) > 1) pass.retried += 1;
+  const ms = receipt.ms ?? 0;
+  pass.ms += ms;
+  if (receipt.outcome !== "succeeded") return;
+  pass.estimatedMs += task.seconds * 1000;
+  const at = bucket(ms);
+  while (pass.histogram.length <= at) pass.histogram.push(0);
+  pass.histogram[at] = (pass.histogram[at] ?? 0) + 1;
+};
+
+/** Bins of equal width over the package's life; a hundredth of a second is about what clocks tell apart. */
+const newAxis = (from: number, to: number) => {
+  const binMs = Math.max(10, Math.ceil((to - from) / BINS / 10) * 10);
+  const bins = new Map<number, ActivityBin>();
+  return {
+    add(receipt: Receipt): void {
+      if (receipt.at === undefined) return;
+      const at = from + Math.max(0, Math.floor((receipt.at - from) / binMs)) * binMs;
+      const bin = bins.get(at) ?? { at, ended: 0, failed: 0, retried: 0, busyMs: 0 };
+      bins.set(at, bin);
+      bin.ended += 1;
+      if (receipt.outcome !== "succeeded") bin.failed += 1;
+      if ((receipt.attempts ?? 1) > 1) bin.retried += 1;
+      bin.busyMs += receipt.ms ?? 0;
+    },
+    read: () => ({ from, to, binMs, bins: [...bins.values()].sort((a, b) => a.at - b.at) }),
+  };
+};
+
+const readActivity = async ({ cloud }: Deps, row: PackageRow): Promise<Activity> => {
+  const passes = new Map<string, PassActivity>();
+  const axis = newAxis(row.createdAt, row.finishedAt ?? cloud.clock.now());
+  const usage: Usage = { components: 0, tasks: 0, lambdaTasks: 0, lambdaMs: 0, fargateMs: 0 };
+  let partial = false;
+  for (let round = 1; round <= row.round && !partial; round += 1)
+    for await (const { plan, receipts } of cloud.tally.components(row.id, round)) {
+      if (usage.components >= READ_LIMIT) {
+        partial = true;
+        break;
+      }
+      usage.components += 1;
+      plan?.tasks.forEach((task, child) => {
+        const receipt = receipts.get(child);
+        const pass = passes.get(task.pass) ?? newPass(task.pass);
+        passes.set(task.pass, pass);
+        addTask(pass, task, receipt);
+        if (!receipt) return;
+        axis.add(receipt);
+        usage.tasks += 1;
+        if (task.route === "lambda") usage.lambdaTasks += 1;
+        usage[`${task.route}Ms`] += receipt.ms ?? 0;
+      });
+    }
+  const most = (one: PassActivity): number => outcomes.reduce((sum, outcome) => sum + one.outcomes[outcome], 0);
+  const sorted = [...passes.values()].sort((a, b) => b.ms - a.ms || most(b) - most(a) || (a.pass < b.pass ? -1 : 1));
+  return { partial, passes: sorted, axis: axis.read(), cost: costOf(usage) };
+};
+
+export const activityRoutes = (deps: Deps) => {
+  const { cloud } = deps;
+  const remembered = remember<Activity & { ended: boolean }>(
+    () => cloud.clock.now(),
+    32,
+    ({ ended }) => (ended ? 600_000 : 5_000),
+  );
+  return routes().openapi(route, async (c) => {
+    const row = await mustRead(deps, c.req.valid("param").id);
+    const ended = isTerminalState(row.state);
+    const { ended: _, ...activity } = await remembered(
+      `${row.id}/${row.round}/${row.state}/${row.updatedAt}`,
+      async () => ({
+        ...(await readActivity(deps, row)),
+        ended,
+      }),
+    );
+    c.header("cache-control", "private, no-cache");
+    return c.json(activity, 200);
+  });
+};

@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import { costOf } from "../../src/api/prices.ts";
+import { files, setUp } from "../support/api.ts";
+
+describe("a package's activity", () => {
+  test("tells of each pass what was planned, how it ended, what is to come and what was retried", async () => {
+    const { world, json } = setUp();
+    const id = await world.submit("a.zip", [
+      ...files(8, (n) => (n < 2 ? `POISON ${n}` : `fine ${n}`)),
+      { name: "f", text: "FLAKY" },
+    ]);
+    await world.step(["intake", "classify"]);
+    const before = await json(`/api/v1/packages/${id}/activity`);
+    expect(before.passes.find((one: { pass: string }) => one.pass === "patterns")).toMatchObject({
+      planned: 9,
+      waiting: 9,
+    });
+    await world.finish();
+    const { passes, partial, axis } = await json(`/api/v1/packages/${id}/activity`);
+    expect(partial).toBe(false);
+    const patterns = passes.find((one: { pass: string }) => one.pass === "patterns");
+    expect(patterns).toMatchObject({ planned: 9, waiting: 0, lambda: 9, fargate: 0 });
+    expect(patterns.outcomes).toMatchObject({ succeeded: 6, failed: 3 });
+    expect(patterns.histogram.reduce((sum: number, one: number) => sum + one, 0)).toBe(6);
+    expect(axis.bins.reduce((sum: number, one: { ended: number }) => sum + one.ended, 0)).toBe(18);
+  });
+
+  test("is counted over every round", async () => {
+    const { world, json, post } = setUp();
+    const id = await world.submit(
+      "a.zip",
+      files(4, (n) => (n === 0 ? "POISON" : `fine ${n}`)),
+    );
+    await world.finish();
+    await post(`/api/v1/packages/${id}/redrive`, {}, 202);
+    await world.finish();
+    const { passes } = await json(`/api/v1/packages/${id}/activity`);
+    expect(passes.find((one: { pass: string }) => one.pass === "patterns").outcomes).toMatchObject({
+      succeeded: 3,
+      failed: 2,
+    });
+  });
+});
+
+describe("the estimate of a cost", () => {
+  const usage = { components: 1_000, tasks: 4_000, lambdaTasks: 4_000, lambdaMs: 400_000, fargateMs: 0 };
+
+  test("is the sum of its parts, and grows linearly with the package", () => {
+    const one = costOf(usage);
+    expect(one.parts.reduce((sum, part) => sum + part.usd, 0)).toBeCloseTo(one.usd, 12);
+    const ten = costOf({ components: 10_000, tasks: 40_000, lambdaTasks: 40_000, lambdaMs: 4_000_000, fargateMs: 0 });
+    expect(ten.usd / one.usd).toBeGreaterThan(9.9);
+    expect(ten.usd / one.usd).toBeLessThan(10.01);
+  });
+
+  test("counts one write unit for each task and component, as the protocol does", () => {
+    const part = costOf(usage).parts.find(({ name }) => name === "DynamoDB");
+    expect(part?.of).toContain("5,014 write units");
+  });
+
+  test("compares the choreography with transitions, not with the computing that both need", () => {
+    const { choreographyUsd, stepFunctionsUsd } = costOf(usage);
+    expect(stepFunctionsUsd).toBeCloseTo(9_005 * 25e-6, 9);
+    expect(choreographyUsd).toBeLessThan(stepFunctionsUsd);
+  });
+});
+
+test("the map tells the status of every component in runs", async () => {
+  const { world, json } = setUp();
+  const id = await world.submit(
+    "a.zip",
+    files(230, (n) => (n === 100 || n === 101 ? `POISON ${n}` : `fine ${n}`)),
+  );
+  await world.step(["intake"]);
+  expect(await json(`/api/v1/packages/${id}/component-map`)).toEqual({ total: 230, runs: "m230" });
+  await world.finish();
+  await world.cloud.clock.advance(1_000);
+  expect(await json(`/api/v1/packages/${id}/component-map`)).toEqual({ total: 230, runs: "d100f2d128" });
+});

@@ -7,5 +7,6 @@ export * from "./match/kernel.ts";
 export * from "./match/scan.ts";
 export * from "./match/scanner.ts";
 export * from "./match/twin.ts";
+export * from "./match/wasm.ts";
 export * from "./pack/index.ts";
 export { REACH } from "./regex/finder.ts";

@@ -23,20 +23,30 @@ export interface CompileSummary {
   literals: number;
   regexes: number;
   needles: number;
-  longestChain: number;
+  longestBucket: number;
   quarantined: Quarantined[];
 }
 
-/** What is kept of a rule, read when it first matches. */
-export interface StoredRule extends Definition {
+/** What is kept of a rule, read when it first matches; of a literal without its value. */
+export interface StoredRule extends Omit<Definition, "value"> {
+  value?: string;
   lane: "literal" | "regex" | "slow";
   split?: number;
   /** Absent where the regex sets no bound. */
   reach?: number;
 }
 
+/** A literal's value is among the needles, and defaults go without saying. */
+const compact = ({ value, nocase, severity, tags, ...rule }: StoredRule): Partial<StoredRule> => ({
+  ...rule,
+  ...(rule.lane !== "literal" && { value }),
+  ...(nocase && { nocase }),
+  ...(severity !== "medium" && { severity }),
+  ...(tags.length > 0 && { tags }),
+});
+
 const textSections = (rules: readonly StoredRule[]): Sections => {
-  const parts = rules.map((rule) => Buffer.from(JSON.stringify(rule)));
+  const parts = rules.map((rule) => Buffer.from(JSON.stringify(compact(rule))));
   const starts = new Uint32Array(parts.length + 1);
   for (const [i, part] of parts.entries()) starts[i + 1] = starts[i]! + part.length;
   return new Map<string, Uint32Array | Uint8Array>([
@@ -47,20 +57,20 @@ const textSections = (rules: readonly StoredRule[]): Sections => {
 
 const tableSections = (tables: Tables, rules: number): Sections => {
   const { tiers: hashTables, longestNeedle } = tables;
-  const longestChain = Math.max(...hashTables.map((table) => table.longestChain));
-  const shape = [rules, tables.rules.length, longestNeedle, longestChain];
+  const longestBucket = Math.max(...hashTables.map((table) => table.longestBucket));
+  const shape = [rules, tables.rules.length, longestNeedle, longestBucket];
   const sections: Sections = new Map<string, Int32Array | Uint32Array | Uint8Array>([
     ["starts", tables.starts],
     ["bytes", tables.bytes],
-    ["flags", tables.flags],
+    ["candidate", tables.candidate],
     ["rules", tables.rules],
   ]);
-  hashTables.forEach(({ filterBits, slotBits, filter, slots, candidates }, i) => {
+  hashTables.forEach(({ filterBits, bucketBits, filter, buckets, records }, i) => {
     const { name } = tiers[i]!;
-    shape.push(filterBits, slotBits);
+    shape.push(filterBits, bucketBits);
     sections.set(`${name}.filter`, filter);
-    sections.set(`${name}.slots`, slots);
-    sections.set(`${name}.candidates`, candidates);
+    sections.set(`${name}.buckets`, buckets);
+    sections.set(`${name}.records`, records);
   });
   return sections.set("shape", Uint32Array.from(shape));
 };
@@ -104,7 +114,7 @@ export const compile = (
       literals,
       regexes: rules.length - literals,
       needles: needles.length,
-      longestChain: sections.get("shape")![3]!,
+      longestBucket: sections.get("shape")![3]!,
       quarantined,
     },
   };

@@ -3,25 +3,25 @@ import type { StoredRule } from "../compile/compile.ts";
 import { tiers } from "../tables/tier.ts";
 
 export interface LoadedTier {
-  filter: Int32Array;
-  slots: Int32Array;
-  candidates: Int32Array;
+  filter: Uint8Array;
+  buckets: Uint32Array;
+  records: Int32Array;
   filterShift: number;
-  slotShift: number;
-  slotMask: number;
+  bucketShift: number;
 }
 
 export interface LoadedTables {
   starts: Uint32Array;
   bytes: Uint8Array;
-  flags: Uint8Array;
+  candidate: Uint8Array;
   rules: Uint32Array;
   /** In the order of `tiers`. */
   tiers: readonly LoadedTier[];
-  /** Whether there are needles of fewer than 5 bytes. */
-  hasShort: boolean;
+  /** Whether there are needles of 3 or 4 bytes, and of 1 or 2. */
+  hasTriple: boolean;
+  hasPair: boolean;
   longestNeedle: number;
-  longestChain: number;
+  longestBucket: number;
 }
 
 /** Below this address the kernel's module may keep statics of its own. */
@@ -62,19 +62,19 @@ export class Database {
     this.tables = {
       starts: u32("starts"),
       bytes: u8("bytes"),
-      flags: u8("flags"),
+      candidate: u8("candidate"),
       rules: u32("rules"),
       longestNeedle: shape[2]!,
-      longestChain: shape[3]!,
+      longestBucket: shape[3]!,
       tiers: tiers.map(({ name }, i) => ({
-        filter: i32(`${name}.filter`),
-        slots: i32(`${name}.slots`),
-        candidates: i32(`${name}.candidates`),
+        filter: u8(`${name}.filter`),
+        buckets: u32(`${name}.buckets`),
+        records: i32(`${name}.records`),
         filterShift: 32 - shape[4 + 2 * i]!,
-        slotShift: 32 - shape[5 + 2 * i]!,
-        slotMask: 2 ** shape[5 + 2 * i]! - 1,
+        bucketShift: 32 - shape[5 + 2 * i]!,
       })),
-      hasShort: directory.get("pair.candidates")!.bytes + directory.get("triple.candidates")!.bytes > 0,
+      hasPair: directory.get("pair.records")!.bytes > 0,
+      hasTriple: directory.get("triple.records")!.bytes > 0,
     };
   }
 
@@ -91,7 +91,12 @@ export class Database {
     let stored = this.#rules.get(rule);
     if (!stored) {
       const text = this.#infoText.slice(this.#infoStarts[rule]!, this.#infoStarts[rule + 1]!);
-      stored = JSON.parse(Buffer.from(text).toString()) as StoredRule;
+      stored = {
+        nocase: false,
+        severity: "medium",
+        tags: [],
+        ...JSON.parse(Buffer.from(text).toString()),
+      } as StoredRule;
       this.#rules.set(rule, stored);
     }
     return stored;

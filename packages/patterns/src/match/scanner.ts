@@ -1,9 +1,8 @@
 import { nodeOf } from "../compile/rule.ts";
 import { EDGE } from "../regex/byte-set.ts";
 import { REACH, RegexFinder, type Window } from "../regex/finder.ts";
-import { REGEX } from "../tables/tables.ts";
 import type { Database } from "./database.ts";
-import type { Kernel } from "./kernel.ts";
+import { KERNEL_PADDING, type Kernel } from "./kernel.ts";
 import { twinKernel } from "./twin.ts";
 
 /** Receives every match: the rule's number (`Database.rule` tells its definition), and its byte offsets in the input. */
@@ -80,7 +79,7 @@ export class Scanner {
     const bytes = Math.min(this.#filled, this.#blockBytes);
     const limit = this.#filled;
     const window: Window = { bytes: input, before: this.#before, startLimit: bytes, limit, ends };
-    input.fill(0, limit, Math.min(limit + 16, input.length));
+    input.fill(0, limit, Math.min(limit + KERNEL_PADDING, input.length));
     for (let from = 0; from < limit; from = this.#kernel.next & ~3) {
       const found = this.#kernel.scan(from, limit);
       this.#sort(found, bytes);
@@ -100,12 +99,12 @@ export class Scanner {
   /** Reports the literals among the kernel's hits, and keeps those that announce a regex. */
   #sort(found: number, startLimit: number): void {
     const { hits } = this.#kernel;
-    const { flags, rules, starts } = this.#database.tables;
+    const { candidate, rules, starts } = this.#database.tables;
     for (let i = 0; i < 2 * found; i += 2) {
       const needle = hits[i]!;
       const at = hits[i + 1]!;
       const rule = rules[needle]!;
-      if (flags[needle]! & REGEX) this.#candidates.push(rule * PLACES + at);
+      if (candidate[needle]) this.#candidates.push(rule * PLACES + at);
       else if (at < startLimit) {
         const start = this.#offset + at;
         this.#onMatch(rule, start, start + starts[needle + 1]! - starts[needle]!);
@@ -133,7 +132,11 @@ export class Scanner {
     let finder = this.#finders.get(rule);
     if (!finder) {
       const stored = this.#database.rule(rule);
-      finder = new RegexFinder(nodeOf(stored), stored.split ?? -1, stored.reach ?? Number.POSITIVE_INFINITY);
+      finder = new RegexFinder(
+        nodeOf({ ...stored, value: stored.value! }),
+        stored.split ?? -1,
+        stored.reach ?? Number.POSITIVE_INFINITY,
+      );
       this.#finders.set(rule, finder);
     }
     this.#used.add(finder);

@@ -31,10 +31,9 @@ export const FOLD = 0x20202020;
 /** Odd multipliers with well spread bits, from Knuth's golden ratio and MurmurHash3's finaliser. */
 export const K1 = 0x9e3779b1 | 0;
 export const K2 = 0x85ebca6b | 0;
-export const K3 = 0xc2b2ae35 | 0;
 
-/** The window at `at`, folded, as two words: bytes 0–3 and the rest. */
-export const windowWords = (bytes: Uint8Array, at: number, window: number): [number, number] => {
+/** The hash of the window at `at`, folded: of its bytes 0–3, and of the rest. */
+export const windowHash = (bytes: Uint8Array, at: number, window: number): number => {
   let low = 0;
   let high = 0;
   for (let i = 0; i < window; i++) {
@@ -42,12 +41,5 @@ export const windowWords = (bytes: Uint8Array, at: number, window: number): [num
     if (i < 4) low |= byte << (8 * i);
     else high |= byte << (8 * (i - 4));
   }
-  return [low, high];
+  return (Math.imul(low, K1) + Math.imul(high, K2)) | 0;
 };
-
-/** Chooses the bit of the filter and the slot of the table. */
-export const primaryHash = (low: number, high: number): number => (Math.imul(low, K1) + Math.imul(high, K2)) | 0;
-
-/** Tells keys of one slot apart. Windows of up to 4 bytes are their own check. */
-export const checkHash = (low: number, high: number, window: number): number =>
-  window <= 4 ? low : Math.imul(low, K2) ^ Math.imul(high, K3);

@@ -1,18 +1,15 @@
 import { expectedPerMegabyte } from "../grams/model.ts";
-import { checkHash, primaryHash, type Tier, windowWords } from "./tier.ts";
+import { type Tier, windowHash } from "./tier.ts";
 
 /** One way by which a needle is found: the hash of a window of it, and where in the needle that window stands. */
 export interface Entry {
-  primary: number;
-  check: number;
+  hash: number;
   needle: number;
   offset: number;
 }
 
-/** How many entries a window has already; windows that many needles share cost a comparison for each. */
+/** How many entries a window's hash has already; windows that many needles share cost a look at each. */
 export type Crowding = Map<number, number>;
-
-const crowdingKey = (primary: number, check: number): number => (primary >>> 0) * 2 ** 21 + (check >>> 11);
 
 /** Windows rarer than this in a megabyte are all the same to us; then the less crowded one is better. */
 const RARE_ENOUGH = 0.2;
@@ -24,8 +21,7 @@ const bestPlace = (bytes: Uint8Array, { window, stride }: Tier, crowding: Crowdi
   for (let place = 0; place + window + stride - 1 <= bytes.length; place++) {
     let cost = 0;
     for (let step = 0; step < stride && cost < lowest; step++) {
-      const [low, high] = windowWords(bytes, place + step, window);
-      const crowd = crowding.get(crowdingKey(primaryHash(low, high), checkHash(low, high, window))) ?? 0;
+      const crowd = crowding.get(windowHash(bytes, place + step, window)) ?? 0;
       cost += (expectedPerMegabyte(bytes, place + step, window) + RARE_ENOUGH) * (1.5 + crowd);
     }
     if (cost < lowest) {
@@ -36,10 +32,11 @@ const bestPlace = (bytes: Uint8Array, { window, stride }: Tier, crowding: Crowdi
   return best;
 };
 
-const entryAt = (bytes: Uint8Array, offset: number, window: number, needle: number): Entry => {
-  const [low, high] = windowWords(bytes, offset, window);
-  return { primary: primaryHash(low, high), check: checkHash(low, high, window), needle, offset };
-};
+const entryAt = (bytes: Uint8Array, offset: number, window: number, needle: number): Entry => ({
+  hash: windowHash(bytes, offset, window),
+  needle,
+  offset,
+});
 
 /** A needle of one byte is followed by anything: by each of the 128 bytes that folding leaves. */
 const loneByteEntries = (byte: number, needle: number): Entry[] =>
@@ -52,8 +49,7 @@ export const entriesOf = (bytes: Uint8Array, needle: number, tier: Tier, crowdin
   const place = bestPlace(bytes, tier, crowding);
   return Array.from({ length: tier.stride }, (_, step) => {
     const entry = entryAt(bytes, place + step, tier.window, needle);
-    const key = crowdingKey(entry.primary, entry.check);
-    crowding.set(key, (crowding.get(key) ?? 0) + 1);
+    crowding.set(entry.hash, (crowding.get(entry.hash) ?? 0) + 1);
     return entry;
   });
 };

@@ -52,8 +52,10 @@ export const writeArtefact = (sections: Sections): Uint8Array<ArrayBuffer> => {
   return artefact;
 };
 
+export type Directory = ReadonlyMap<string, { offset: number; bytes: number }>;
+
 /** Offset and length of each section, from an artefact that was found whole. */
-export const readDirectory = (artefact: Uint8Array): Map<string, { offset: number; bytes: number }> => {
+export const readDirectory = (artefact: Uint8Array): Directory => {
   if (artefact.byteLength < HEADER_WORDS * 4)
     throw new ArtefactError("The pattern artefact is shorter than its header");
   const header = new Uint32Array(artefact.slice(0, HEADER_WORDS * 4).buffer);

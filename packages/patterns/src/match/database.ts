@@ -1,6 +1,10 @@
-import { ArtefactError, readDirectory } from "../artefact/format.ts";
+import { ArtefactError, type Directory, readDirectory } from "../artefact/format.ts";
 import type { StoredRule } from "../compile/compile.ts";
+import { nodeOf } from "../compile/rule.ts";
+import { RegexFinder } from "../regex/finder.ts";
 import { tiers } from "../tables/tier.ts";
+import { KERNEL_PADDING, type Kernel } from "./kernel.ts";
+import { wasmKernel } from "./wasm.ts";
 
 export interface LoadedTier {
   filter: Uint8Array;
@@ -30,12 +34,16 @@ const PAGE = 65536;
 /** Pages that kernels may ask for beyond the tables: room for input and hits of many threads. */
 const MAX_PAGES = 16384;
 
+/** What all automata of a thread may take; hostile input could make them grow without end. */
+const MAX_FINDERS_BYTES = 64 * 2 ** 20;
+
 /**
  * A loaded artefact: views on one shared memory, in which the kernels of all threads work. Threads are handed `memory`
  * and open the same tables without a copy.
  */
 export class Database {
   readonly memory: WebAssembly.Memory;
+  readonly directory: Directory;
   readonly tables: LoadedTables;
   readonly ruleCount: number;
   /** Rules of the slow lane. */
@@ -43,9 +51,13 @@ export class Database {
   readonly #infoStarts: Uint32Array;
   readonly #infoText: Uint8Array;
   readonly #rules = new Map<number, StoredRule>();
+  readonly #finders = new Map<number, RegexFinder>();
+  readonly #idleKernels: Kernel[] = [];
+  #findersBytes = 0;
 
-  private constructor(memory: WebAssembly.Memory, directory: ReturnType<typeof readDirectory>) {
+  private constructor(memory: WebAssembly.Memory, directory: Directory) {
     this.memory = memory;
+    this.directory = directory;
     const view = <T>(name: string, make: (buffer: ArrayBufferLike, offset: number, bytes: number) => T): T => {
       const section = directory.get(name);
       if (!section) throw new ArtefactError(`The pattern artefact has no section "${name}"`);
@@ -78,6 +90,11 @@ export class Database {
     };
   }
 
+  /** The tables of another thread's database, by its `memory` and `directory`. */
+  static share(memory: WebAssembly.Memory, directory: Directory): Database {
+    return new Database(memory, directory);
+  }
+
   /** Copies an artefact into shared memory and checks that it is whole. Throws an {@link ArtefactError}. */
   static load(artefact: Uint8Array): Database {
     const directory = readDirectory(artefact);
@@ -100,5 +117,40 @@ export class Database {
       this.#rules.set(rule, stored);
     }
     return stored;
+  }
+
+  /** The automata of a regex, kept and growing with use; all are dropped where together they grow too large. */
+  finder(rule: number): RegexFinder {
+    let finder = this.#finders.get(rule);
+    if (!finder) {
+      this.#forgetIfLarge();
+      const { kind, value = "", nocase, split = -1, reach = Number.POSITIVE_INFINITY } = this.rule(rule);
+      finder = new RegexFinder(nodeOf({ kind, value, nocase }), split, reach);
+      this.#finders.set(rule, finder);
+    }
+    return finder;
+  }
+
+  /** A kernel for inputs of that size: one that was given back, else a new one. */
+  borrowKernel(inputBytes: number): Kernel {
+    const idle = this.#idleKernels.findIndex(({ input }) => input.length === inputBytes + KERNEL_PADDING);
+    return idle < 0 ? wasmKernel(this, inputBytes) : this.#idleKernels.splice(idle, 1)[0]!;
+  }
+
+  returnKernel(kernel: Kernel): void {
+    this.#idleKernels.push(kernel);
+  }
+
+  /** Called between blocks. */
+  trim(): void {
+    this.#findersBytes = 0;
+    for (const finder of this.#finders.values()) this.#findersBytes += finder.bytes;
+    this.#forgetIfLarge();
+  }
+
+  #forgetIfLarge(): void {
+    if (this.#findersBytes <= MAX_FINDERS_BYTES) return;
+    this.#finders.clear();
+    this.#findersBytes = 0;
   }
 }

@@ -1,9 +1,7 @@
-import { nodeOf } from "../compile/rule.ts";
 import { EDGE } from "../regex/byte-set.ts";
-import { REACH, RegexFinder, type Window } from "../regex/finder.ts";
+import { REACH, type Window } from "../regex/finder.ts";
 import type { Database } from "./database.ts";
 import { KERNEL_PADDING, type Kernel } from "./kernel.ts";
-import { twinKernel } from "./twin.ts";
 
 /** Receives every match: the rule's number (`Database.rule` tells its definition), and its byte offsets in the input. */
 export type OnMatch = (rule: number, start: number, end: number) => void;
@@ -12,7 +10,7 @@ export interface ScannerOptions {
   onMatch: OnMatch;
   /** Also run the rules that no literal announces; each of them looks at every byte. */
   slowLane?: boolean;
-  /** The twin by default. */
+  /** By default the compiled kernel, of which the database keeps those that are free. */
   kernel?: (database: Database, inputBytes: number) => Kernel;
   /** Bytes whose matches are found in one go; at least `REACH`. */
   blockBytes?: number;
@@ -29,16 +27,18 @@ export const BLOCK_BYTES = 2 ** 20;
 export class Scanner {
   readonly #database: Database;
   readonly #kernel: Kernel;
+  readonly #giveBack: () => void;
   readonly #onMatch: OnMatch;
   readonly #slow: readonly number[];
   readonly #blockBytes: number;
-  readonly #finders = new Map<number, RegexFinder>();
-  readonly #used = new Set<RegexFinder>();
+  /** For each regex met in this block, the place before which no match of it is still to be reported. */
+  readonly #resolved = new Map<number, number>();
   /** Rule and place of literals that a regex requires, as one number, until all of a stretch are there to be sorted. */
   #candidates: number[] = [];
   #filled = 0;
   #offset = 0;
   #before = EDGE;
+  #closed = false;
 
   constructor(database: Database, options: ScannerOptions) {
     this.#database = database;
@@ -46,10 +46,9 @@ export class Scanner {
     this.#blockBytes = options.blockBytes ?? BLOCK_BYTES;
     if (this.#blockBytes % 4 !== 0 || this.#blockBytes < 4)
       throw new RangeError(`blockBytes ${this.#blockBytes} must be a positive multiple of 4`);
-    this.#kernel = (options.kernel ?? ((db, bytes) => twinKernel(db.tables, bytes)))(
-      database,
-      this.#blockBytes + REACH,
-    );
+    const inputBytes = this.#blockBytes + REACH;
+    this.#kernel = options.kernel ? options.kernel(database, inputBytes) : database.borrowKernel(inputBytes);
+    this.#giveBack = () => (options.kernel ? undefined : database.returnKernel(this.#kernel));
     this.#slow = options.slowLane ? [...database.slow] : [];
   }
 
@@ -64,13 +63,21 @@ export class Scanner {
     }
   }
 
-  /** The input is at its end. The scanner can then be used for another one. */
+  /** The input is at its end. */
   finish(): void {
     while (this.#filled > this.#blockBytes) this.#block(true);
     this.#block(true);
-    this.#filled = 0;
-    this.#offset = 0;
-    this.#before = EDGE;
+    this.close();
+  }
+
+  /** Gives the kernel back, for the next scanner; a scanner that is not finished is closed instead. */
+  close(): void {
+    if (!this.#closed) this.#giveBack();
+    this.#closed = true;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   /** Reports the matches that begin in the first block of what is held, and lets go of that block. */
@@ -87,9 +94,9 @@ export class Scanner {
       this.#verify(window, this.#kernel.next - this.#database.tables.longestNeedle);
     }
     this.#verify(window, limit);
-    for (const rule of this.#slow) this.#finder(rule).sweep(window, this.#report(rule));
-    for (const finder of this.#used) finder.reset();
-    this.#used.clear();
+    for (const rule of this.#slow) this.#database.finder(rule).sweep(window, this.#report(rule));
+    this.#resolved.clear();
+    this.#database.trim();
     if (bytes > 0) this.#before = input[bytes - 1]!;
     input.copyWithin(0, bytes, limit);
     this.#filled -= bytes;
@@ -120,27 +127,16 @@ export class Scanner {
     this.#candidates = later;
     for (const candidate of Float64Array.from(ready).sort()) {
       const rule = Math.floor(candidate / PLACES);
-      this.#finder(rule).candidate(window, candidate % PLACES, this.#report(rule));
+      const from = this.#resolved.get(rule) ?? 0;
+      this.#resolved.set(
+        rule,
+        this.#database.finder(rule).candidate(window, candidate % PLACES, from, this.#report(rule)),
+      );
     }
   }
 
   #report(rule: number): (start: number, end: number) => void {
     return (start, end) => this.#onMatch(rule, this.#offset + start, this.#offset + end);
-  }
-
-  #finder(rule: number): RegexFinder {
-    let finder = this.#finders.get(rule);
-    if (!finder) {
-      const stored = this.#database.rule(rule);
-      finder = new RegexFinder(
-        nodeOf({ ...stored, value: stored.value! }),
-        stored.split ?? -1,
-        stored.reach ?? Number.POSITIVE_INFINITY,
-      );
-      this.#finders.set(rule, finder);
-    }
-    this.#used.add(finder);
-    return finder;
   }
 }
 

@@ -32,7 +32,7 @@ const parametersOf = ({ tables }: Database): Uint32Array =>
 
 /**
  * The compiled kernel over a database's tables, with areas of its own in the shared memory: kernels of several threads
- * work side by side. The areas stay for as long as the database does.
+ * work side by side. The areas stay for as long as the database does, so kernels are borrowed: `Database.borrowKernel`.
  */
 export const wasmKernel = (database: Database, inputBytes: number): Kernel => {
   const { memory, tables } = database;

@@ -50,6 +50,11 @@ export class Dfa {
     return known >= 0 ? known : this.#build(state, this.classOf[symbol]!);
   }
 
+  /** Bytes of its tables. */
+  get bytes(): number {
+    return this.#transitions.byteLength;
+  }
+
   isFresh(state: number): boolean {
     return this.#fresh[state]!;
   }

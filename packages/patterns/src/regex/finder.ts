@@ -36,12 +36,18 @@ export class RegexFinder {
   readonly #after: Node | undefined;
   readonly #ahead: Node | undefined;
   readonly #reach: number;
+  /** Bytes that its automata take at the moment. */
+  get bytes(): number {
+    return [this.#search, this.#mirror, this.#glanceAhead, this.#glanceBack].reduce(
+      (sum, dfa) => sum + (dfa?.bytes ?? 0),
+      0,
+    );
+  }
+
   #search: Dfa | undefined;
   #mirror: Dfa | undefined;
   #glanceAhead: Dfa | undefined;
   #glanceBack: Dfa | undefined;
-  /** No match that is still to be reported begins before this place. */
-  #resolved = 0;
 
   /**
    * @param split how many of the top-level parts stand before the literal; -1 where it stands deeper inside
@@ -56,24 +62,21 @@ export class RegexFinder {
     if (split > 0) this.#ahead = seq(...parts.slice(0, split));
   }
 
-  /** Begins a new window. */
-  reset(): void {
-    this.#resolved = 0;
-  }
-
-  /** Reports the matches that may hold the literal found at `at`; calls come in ascending order. */
-  candidate(window: Window, at: number, report: Report): void {
-    if (!this.#plausible(window, at)) return;
-    let from = Math.max(this.#resolved, at - this.#reach);
+  /**
+   * Reports the matches that may hold the literal found at `at`. Calls for one window come in ascending order; each is
+   * given what the one before it returned: the place before which no match is still to be reported, at first 0.
+   */
+  candidate(window: Window, at: number, resolved: number, report: Report): number {
+    if (at < resolved || !this.#plausible(window, at)) return resolved;
+    let from = Math.max(resolved, at - this.#reach);
     while (from <= at) from = this.#next(window, from, at, report);
-    this.#resolved = Math.max(this.#resolved, from);
+    return Math.max(resolved, from);
   }
 
   /** Reports all matches; for a regex that no literal announces. */
   sweep(window: Window, report: Report): void {
-    let from = this.#resolved;
+    let from = 0;
     while (from < window.startLimit) from = this.#next(window, from, window.startLimit - 1, report);
-    this.#resolved = from;
   }
 
   #plausible(window: Window, at: number): boolean {

@@ -27,7 +27,7 @@ export const scanStream = async (
 ): Promise<Scanned> => {
   const trail = new Trail();
   const collector = new Collector(database, bounds);
-  const scanner = new Scanner(database, { onMatch: (rule, start, end) => collector.add(rule, start, end) });
+  using scanner = new Scanner(database, { onMatch: (rule, start, end) => collector.add(rule, start, end) });
   const settle = (until: number): void =>
     collector.settle(until, ({ start, end }, { tags }) => ({
       start,

@@ -1,0 +1,84 @@
+import { parseAllDocuments } from "yaml";
+import * as z from "zod";
+import type { ReadResult } from "../definition/read.ts";
+import { Collect } from "./collect.ts";
+
+const Rule = z.object({
+  id: z.string().optional(),
+  title: z.string(),
+  level: z.enum(["informational", "low", "medium", "high", "critical"]).optional(),
+  tags: z.array(z.string()).optional(),
+  detection: z.record(z.string(), z.unknown()),
+});
+
+/** A shorter string says little by itself; Sigma's conditions would combine it with others. */
+const SHORTEST = 6;
+
+interface Value {
+  text: string;
+  regex: boolean;
+}
+
+const stringsOf = (value: unknown, regex: boolean): Value[] => {
+  if (typeof value === "string") return [{ text: value, regex }];
+  if (Array.isArray(value))
+    return value.flatMap((item) => (typeof item === "object" ? valuesOf(item) : stringsOf(item, regex)));
+  return [];
+};
+
+/** Strings of a selection: `field|contains: […]`, `field|re: …`, plain keywords, lists of selections. */
+const valuesOf = (selection: unknown): Value[] => {
+  if (Array.isArray(selection) || typeof selection === "string") return stringsOf(selection, false);
+  if (typeof selection !== "object" || selection === null) return [];
+  return Object.entries(selection).flatMap(([field, value]) => {
+    const modifiers = field.split("|").slice(1);
+    if (modifiers.some((modifier) => ["base64", "base64offset", "cidr", "gt", "lt"].includes(modifier))) return [];
+    return stringsOf(value, modifiers.includes("re"));
+  });
+};
+
+/** Wildcards at the ends say nothing when bytes are searched; between them they part what must be found. */
+const longestPart = (text: string): string =>
+  text
+    .split(/(?<!\\)[*?]/)
+    .map((part) => part.replace(/\\([*?\\])/g, "$1"))
+    .reduce((longest, part) => (part.length > longest.length ? part : longest), "");
+
+/**
+ * The strings that Sigma rules look for, each as a definition of its own: the rules' conditions over fields cannot be
+ * evaluated over bytes, so a match is a hint at the rule, not the rule. Filters (`filter*`) are left out.
+ */
+export const importSigma = (text: string, origin: string): ReadResult => {
+  const collect = new Collect(origin);
+  for (const document of parseAllDocuments(text)) {
+    const line = text.slice(0, document.range?.[0] ?? 0).split("\n").length;
+    const [problem] = document.errors;
+    if (problem) {
+      collect.fail(problem.linePos?.[0].line ?? line, `not YAML: ${problem.message.split("\n")[0]}`);
+      continue;
+    }
+    const parsed = Rule.safeParse(document.toJS({ maxAliasCount: 100 }));
+    if (!parsed.success) {
+      collect.fail(line, `no Sigma rule: ${z.prettifyError(parsed.error)}`);
+      continue;
+    }
+    const { id, title, level = "medium", tags = [], detection } = parsed.data;
+    const values = Object.entries(detection)
+      .filter(([name]) => name !== "condition" && name !== "timeframe" && !name.startsWith("filter"))
+      .flatMap(([, selection]) => valuesOf(selection))
+      .map(({ text, regex }) => ({ regex, text: regex ? text : longestPart(text) }))
+      .filter(({ text }) => text.length >= SHORTEST);
+    for (const { text: value, regex } of values)
+      collect.add(line, {
+        id: `sigma-${id ?? title}`,
+        kind: regex ? "regex" : "literal",
+        value,
+        nocase: !regex,
+        severity: level === "informational" ? "info" : level,
+        tags: tags.slice(0, 20).map((tag) => tag.slice(0, 60)),
+        title: title.slice(0, 200),
+        source: "sigma",
+      });
+  }
+  return collect.result;
+};

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Fault } from "./faults/fault.ts";
 import { type Run, simulate } from "./simulate.ts";
-import type { Scenario } from "./world/world.ts";
+import type { Scenario } from "./world/scenario.ts";
 
 export interface Failure {
   seed: number;
@@ -30,7 +30,8 @@ export const explore = async (arbitrary: fc.Arbitrary<Scenario>, seed: number): 
 
 export const isFailure = (found: Run | Failure): found is Failure => "scenario" in found;
 
-const faultText = ({ kind, operation, nth, ms }: Fault): string => `${kind} at ${operation} #${nth} (${ms} ms)`;
+const faultText = ({ kind, operation, nth, times, ms }: Fault): string =>
+  `${kind} at ${operation} #${nth}${times > 1 ? ` and ${times - 1} after it` : ""} (${ms} ms)`;
 
 export const explain = ({ seed, scenario, run }: Failure): string =>
   [

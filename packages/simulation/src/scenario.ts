@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { type Fault, kindsFor, type Operation } from "./faults/fault.ts";
 import type { Batch, Delivery } from "./world/packages.ts";
-import type { Scenario } from "./world/world.ts";
+import type { Action, Scenario } from "./world/scenario.ts";
 
 /** Plans of 0 to 8 passes: single, chained, joined, side by side, on Lambda and on workers. */
 const plans: readonly (readonly string[])[] = [
@@ -15,6 +15,8 @@ const plans: readonly (readonly string[])[] = [
   ["heavy", "heavier", "x"],
   ["a", "b", "c", "d", "x", "join"],
   ["a", "b", "c", "d", "e", "f", "g", "h"],
+  ["grow", "grown"],
+  ["a", "grow"],
 ];
 
 const troubles = ["", "", "", "", "terminal:a;", "transient:b;", "terminal:heavy;", "transient:x;", "defect"];
@@ -25,6 +27,7 @@ const batch = (sizes: fc.Arbitrary<number>): fc.Arbitrary<Batch> =>
     passes: fc.constantFrom(...plans),
     trouble: fc.constantFrom(...troubles),
     same: fc.boolean(),
+    grows: fc.constantFrom([1], [2], [0], [2, 1], [1, 1, 1, 1]),
   });
 
 const deliveries = (sizes: fc.Arbitrary<number>, maxPackages: number): fc.Arbitrary<Delivery[]> =>
@@ -83,12 +86,20 @@ const fault = (calls: number): fc.Arbitrary<Fault> =>
       operation: fc.constantFrom(...struck),
       nth: fc.oneof(fc.nat(6), fc.nat(calls)),
       kind: fc.nat(59),
+      times: fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.constantFrom(4, 40) }),
       ms: fc.constantFrom(SECOND, 30 * SECOND, 5 * MINUTE, 20 * MINUTE, 130 * MINUTE),
     })
-    .map(({ operation, nth, kind, ms }) => {
+    .map(({ operation, nth, kind, times, ms }) => {
       const kinds = kindsFor(operation);
-      return { operation, nth, kind: kinds[kind % kinds.length]!, ms };
+      return { operation, nth, kind: kinds[kind % kinds.length]!, times, ms };
     });
+
+/** What people do meanwhile. */
+const action: fc.Arbitrary<Action> = fc.record({
+  at: fc.constantFrom(2 * SECOND, 20 * SECOND, MINUTE, 6 * MINUTE, 90 * MINUTE, 180 * MINUTE),
+  kind: fc.constantFrom("redrive", "redrive", "cancel"),
+  delivery: fc.nat(2),
+});
 
 const scenario = (
   sizes: fc.Arbitrary<number>,
@@ -99,6 +110,10 @@ const scenario = (
   fc.record({
     seed: fc.nat(),
     deliveries: deliveries(sizes, maxPackages),
+    actions: fc.oneof(
+      { weight: 2, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.array(action, { maxLength: 3 }) },
+    ),
     faults: fc.array(fault(calls), { maxLength: maxFaults, size: "max" }),
     skewMs: fc.constantFrom(0, 2 * SECOND, 2 * MINUTE),
   });

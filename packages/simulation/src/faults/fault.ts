@@ -63,6 +63,8 @@ export interface Fault {
   /** It strikes the n-th call of the operation in the run, from 0, whoever makes it. */
   nth: number;
   kind: FaultKind;
+  /** It strikes this call and those after it, so many in all: more than one is an outage. */
+  times: number;
   /** For what is slow or late. */
   ms: number;
 }
@@ -78,21 +80,29 @@ const special: Partial<Record<Operation, readonly FaultKind[]>> = {
 /** What can go wrong with a call of this operation. */
 export const kindsFor = (operation: Operation): readonly FaultKind[] => special[operation] ?? common;
 
-/** Hands each fault to the call that it is meant for, once. */
+/** Hands each fault to the calls that it is meant for. */
 export class FaultPlan {
-  readonly #faults = new Map<string, Fault>();
+  readonly #faults = new Map<Operation, Fault[]>();
   readonly #calls = new Map<Operation, number>();
-  /** Faults that struck. */
+  /** Faults that struck, once for each time. */
   readonly struck: Fault[] = [];
+  #isOver = false;
 
   constructor(faults: readonly Fault[]) {
-    for (const fault of faults) this.#faults.set(`${fault.operation} ${fault.nth}`, fault);
+    for (const fault of faults)
+      this.#faults.set(fault.operation, [...(this.#faults.get(fault.operation) ?? []), fault]);
+  }
+
+  /** From now on nothing fails. */
+  end(): void {
+    this.#isOver = true;
   }
 
   next(operation: Operation): Fault | undefined {
-    const nth = this.#calls.get(operation) ?? 0;
-    this.#calls.set(operation, nth + 1);
-    const fault = this.#faults.get(`${operation} ${nth}`);
+    const call = this.#calls.get(operation) ?? 0;
+    this.#calls.set(operation, call + 1);
+    if (this.#isOver) return undefined;
+    const fault = this.#faults.get(operation)?.find(({ nth, times }) => nth <= call && call < nth + times);
     if (fault) this.struck.push(fault);
     return fault;
   }

@@ -7,6 +7,7 @@ import type {
   TallyStore,
   WorkerFleet,
 } from "@torrent/core";
+import { collect } from "../collect.ts";
 import type { Process } from "../world/process.ts";
 import type { Fault } from "./fault.ts";
 
@@ -169,12 +170,6 @@ const faultyTally = (inner: TallyStore, process: Process): TallyStore => ({
 
 const nodeName = (key: { round: number; tree: string; level: number; index: number }): string =>
   `r${key.round} ${key.tree === "" ? "" : `(${key.tree}) `}L${key.level}#${key.index}`;
-
-const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-};
 
 const faultyPackages = (inner: PackageStore, process: Process): PackageStore => ({
   register: (row) =>

@@ -2,15 +2,17 @@ import {
   AggregateMessage,
   ClassifyMessage,
   type Cloud,
+  IntakeMessage,
   type MessageQueue,
   type NodeKey,
   objectKey,
+  type PackageRow,
   type PackageStore,
   parent,
   type ReceivedMessage,
   ready,
-  S3Notification,
   slotKey,
+  subtree,
   type TallyNode,
   type TallyStore,
   TaskMessage,
@@ -185,19 +187,31 @@ export class Audit {
     const message = TaskMessage.parse(JSON.parse(body));
     const node = await this.#store.tally.read(slotKey(message));
     const name = `task ${message.pass} of ${message.component}`;
-    if (!node?.receipts.has(message.task)) return this.#say("I5", `${name} was acknowledged before it was settled`);
-    await this.#followed(node, name);
+    if (node?.receipts.has(message.task)) return this.#followed(node, name);
+    const tree = subtree(message.tree, message.slot, message.task);
+    const root = await this.#store.tally.read({ packageId, round, tree, level: 1, index: 0 });
+    if (!root?.root) return this.#say("I5", `${name} was acknowledged before it was settled, or its subtree opened`);
+    for (let slot = 0; slot < (root.expected ?? 0); slot++)
+      if (!this.#sent.has(`classify ${nameOf(slotKey({ packageId, round, tree, slot }))}`))
+        this.#say("I5", `${name} was acknowledged, and its component ${slot} was never sent to classification`);
   }
 
   async #taken(body: string): Promise<void> {
-    for (const record of S3Notification.parse(JSON.parse(body)).Records) {
-      const key = objectKey(record);
-      const { packages } = await this.#store.packages.list({ limit: 1000 });
-      const row = packages.find((one) => one.key === key);
-      if (!row) this.#say("I5", `the event of ${key} was acknowledged without a package`);
+    const message = IntakeMessage.parse(JSON.parse(body));
+    const { packages } = await this.#store.packages.list({ limit: 1000 });
+    const check = (name: string, row: PackageRow | undefined): void => {
+      if (!row) this.#say("I5", `${name} was acknowledged without a package`);
       else if (row.state === "intake" || (row.state === "open" && !row.fannedOut))
-        this.#say("I5", `the event of ${key} was acknowledged before its fan-out was done`);
-    }
+        this.#say("I5", `${name} was acknowledged before its fan-out was done`);
+    };
+    if ("type" in message) {
+      const row = packages.find(({ id }) => id === message.packageId);
+      if (row?.round === message.round) check(`the redrive of ${message.packageId}`, row);
+    } else
+      for (const key of message.Records.map(objectKey)) {
+        const row = packages.find((one) => one.key === key);
+        if (!row || row.round === 1) check(`the event of ${key}`, row);
+      }
   }
 
   /**
@@ -241,6 +255,8 @@ const workOf = (body: string): string => {
   const message: unknown = JSON.parse(body);
   const task = TaskMessage.safeParse(message).data;
   if (task) return `task ${nameOf(slotKey(task))} ${task.task}`;
+  const classify = ClassifyMessage.safeParse(message).data;
+  if (classify) return `classify ${nameOf(slotKey(classify))}`;
   const aggregate = AggregateMessage.safeParse(message).data;
   return aggregate ? `aggregate ${aggregate.packageId} ${aggregate.round}` : "";
 };

@@ -1,4 +1,5 @@
 import { definePass, digest, type Estimate, type Pass, registry, severities, TerminalError } from "@torrent/core";
+import { childrenOf, pieceOf } from "./packages.ts";
 import type { Process } from "./process.ts";
 
 interface Sketch {
@@ -7,7 +8,7 @@ interface Sketch {
   required?: boolean;
 }
 
-/** A chain of eight, three that stand alone, one that joins two, one that needs a worker and one that is optional. */
+/** A chain of eight, three that stand alone, one that joins two, two that need a worker, one that is optional, one that hands out components. */
 export const sketches: Record<string, Sketch> = {
   a: {},
   b: { after: ["a"] },
@@ -24,10 +25,9 @@ export const sketches: Record<string, Sketch> = {
   heavy: { estimate: { seconds: 900, memoryMB: 6000 } },
   heavier: { estimate: { seconds: 900, memoryMB: 6000 }, after: ["heavy"] },
   extra: { required: false },
+  grow: {},
+  grown: { after: ["grow"] },
 };
-
-/** The kind of a component names the passes that it goes through. */
-export const kindOf = (passes: readonly string[]): string => passes.join("+") || "none";
 
 /**
  * The passes as one process runs them. What one does is a function of the component, as a pass's must be: its text names
@@ -54,8 +54,13 @@ export const simulatedPasses = (process: Process, work: () => Promise<void>, ver
             findings: [{ rule: name, title: mark, severity: severities[Number.parseInt(mark[0]!, 16) % 5]! }],
             entities: [{ kind: "word", value: name, text: name, start: 0, end: 1, confidence: 1 }],
             facts: { mark },
+            ...(name === "grow" ? { pieces: pieces(component.name, text) } : {}),
           };
         },
       }),
     ),
   );
+
+async function* pieces(name: string, text: string) {
+  for (const [ordinal, child] of childrenOf(text).entries()) yield pieceOf(`${name}!/${ordinal}.txt`, child);
+}

@@ -1,5 +1,6 @@
 import {
   type Cloud,
+  cancel,
   deadLetterQueue,
   heavyQueues,
   isTerminalState,
@@ -8,6 +9,7 @@ import {
   perform,
   queueNames,
   queueSpec,
+  redrive,
   registry,
   type Swept,
   topology,
@@ -15,23 +17,15 @@ import {
 import { drain, type MemoryCloud, memoryCloud, SeededRandom, VirtualClock } from "@torrent/core/testing/memory";
 import * as stage from "@torrent/functions/handlers";
 import { workLoop } from "@torrent/worker/loop";
-import { type Fault, FaultPlan } from "../faults/fault.ts";
+import { FaultPlan } from "../faults/fault.ts";
 import { faultyCloud } from "../faults/faulty-cloud.ts";
 import { Audit } from "../invariants/audit.ts";
 import { EventSource, type Handler } from "./event-source.ts";
 import { bytesOf, type Delivery, decompose } from "./packages.ts";
 import { simulatedPasses } from "./passes.ts";
 import { type Environment, Process } from "./process.ts";
+import type { Action, Scenario } from "./scenario.ts";
 import { Timeline } from "./timeline.ts";
-
-export interface Scenario {
-  /** Latencies, orders and clock skews. */
-  seed: number;
-  deliveries: readonly Delivery[];
-  faults: readonly Fault[];
-  /** Greatest difference of a process's clock from the true time. */
-  skewMs: number;
-}
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -53,6 +47,7 @@ export class World {
   readonly #scenario: Scenario;
   readonly #sources: EventSource[] = [];
   #busy = 0;
+  #requests = 0;
 
   constructor(scenario: Scenario, options: { timeline?: boolean } = {}) {
     this.#scenario = scenario;
@@ -67,11 +62,26 @@ export class World {
 
   /** Runs until nothing is left to do; false where that does not come within {@link LIMIT_MS}. */
   async run(): Promise<boolean> {
-    const { clock, queues } = this.cloud;
-    const limit = clock.now() + LIMIT_MS;
+    const limit = this.cloud.clock.now() + LIMIT_MS;
     for (const delivery of this.#scenario.deliveries) void this.#deliver(delivery);
+    for (const action of this.#scenario.actions) void this.#act(action);
     for (const queue of queueNames) this.#listen(queue);
     void this.#sweepNow();
+    return this.#settle(limit);
+  }
+
+  /** Redrives what did not end well, with nothing failing any more, and runs on until nothing is left to do. */
+  async heal(): Promise<boolean> {
+    this.faults.end();
+    for (let round = 0; round < 2; round++) {
+      for (const [delivery] of this.deliveries.entries()) void this.#act({ at: 0, kind: "redrive", delivery });
+      if (!(await this.#settle(this.cloud.clock.now() + LIMIT_MS))) return false;
+    }
+    return true;
+  }
+
+  async #settle(limit: number): Promise<boolean> {
+    const { clock, queues } = this.cloud;
     for (let late = 0; ; ) {
       await drain();
       const isIdle = this.#busy === 0 && this.#sources.every(({ running }) => running === 0);
@@ -109,6 +119,22 @@ export class World {
     const { metadata } = delivery;
     await this.cloud.objects.put(`inbox/${delivery.name}`, bytesOf(delivery), metadata ? { metadata } : {});
     this.#busy -= 1;
+  }
+
+  async #act(action: Action): Promise<void> {
+    this.#busy += 1;
+    await this.cloud.clock.sleep(action.at);
+    await this.#request(action);
+    this.#busy -= 1;
+  }
+
+  /** One request to the API; where it fails, nobody tries again. */
+  async #request({ kind, delivery }: Action): Promise<void> {
+    const row = (await this.rows()).find(({ name }) => name === this.deliveries[delivery]?.name);
+    if (!row) return;
+    const { process, cloud } = this.#process(`api-${++this.#requests}`);
+    const asked = kind === "cancel" ? cancel(pipeline(cloud), row.id) : redrive(pipeline(cloud), row.id, {});
+    await Promise.race([asked.catch(() => undefined), process.died]);
   }
 
   #listen(queue: (typeof queueNames)[number]): void {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type ComponentFacts, type ComponentState, componentStates, Defect } from "./component.ts";
 import { TerminalError } from "./errors.ts";
 

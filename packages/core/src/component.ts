@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** S3 allows 2 KB of user metadata in all; a longer name is shortened in the middle, and a note says so. */
 export const NAME_LIMIT_BYTES = 512;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { TerminalError } from "./errors.ts";
 
 /** W3C trace context; each stage continues the trace that the package's arrival began. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { TerminalError } from "./errors.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Pass } from "./pass.ts";

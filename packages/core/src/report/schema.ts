@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { outcomes } from "../outcome.ts";
 import { severities } from "../pass.ts";
 import { bands } from "../priority/score.ts";

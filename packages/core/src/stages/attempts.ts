@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { collect } from "../bytes.ts";
 import { type Failure, failureOf } from "../errors.ts";
 import { keys } from "../ids.ts";

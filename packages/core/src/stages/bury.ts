@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Failure, failureOf, TerminalError } from "../errors.ts";
 import { digest, keys } from "../ids.ts";
 import { AggregateMessage, ClassifyMessage, IntakeMessage, objectKey, parseMessage, TaskMessage } from "../messages.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Factor, factor } from "../priority/score.ts";
 
 /** What a sender may say of a package, as metadata of the inbox object (`x-amz-meta-urgency: high`). */

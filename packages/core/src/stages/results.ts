@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { collect } from "../bytes.ts";
 import type { ComponentFacts } from "../component.ts";
 import { digest, keys } from "../ids.ts";

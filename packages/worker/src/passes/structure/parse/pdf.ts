@@ -1,4 +1,3 @@
-import { limits } from "../limits.ts";
 import { Report } from "../report.ts";
 import type { Parser } from "./task.ts";
 
@@ -94,7 +93,6 @@ export const parse: Parser = async ({ bytes }) => {
       Object.entries(info).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value)),
     ),
     embeddedFiles: files,
-    textLimit: limits.text,
   };
   await pdf.cleanup().catch(() => undefined);
   return report.output();

@@ -29,7 +29,7 @@ module.exports = {
     only(
       "handlers-never-know-each-other",
       "functions, worker, web and local meet in a composition root only; passes are the worker's public part.",
-      { path: "^packages/(functions|worker|web|local)/src/" },
+      { path: "^packages/(functions|worker|web|local)/src/", pathNot: "^packages/functions/src/lambda/" },
       {
         path: "^packages/(functions|worker|web|local|cli|simulation)/",
         pathNot: ["^packages/$1/", "^packages/worker/src/passes/index.ts$"],

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import type { Cloud, WorkerFleet } from "@torrent/core";
+import { leaseTable } from "@torrent/core/aws/dynamodb";
+import { byTokens, createApi } from "@torrent/web/api";
+import { passes } from "@torrent/worker/passes";
+import { streamHandle } from "hono/aws-lambda";
+import { Resource } from "sst/resource";
+import * as z from "zod";
+import { type Deployment, deployment, type OnClient, withoutWorkers } from "./cloud.ts";
+import type { Environment } from "./compose.ts";
+
+const Tokens = z
+  .array(
+    z.strictObject({
+      name: z.string().min(1),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      role: z.enum(["read", "operate"]),
+    }),
+  )
+  .min(1);
+
+/** The secret `ApiTokens`: JSON, one entry a token, each known by its hash only. See docs/deploy.md. */
+const tokensFrom = (secret: string): z.infer<typeof Tokens> => {
+  let value: unknown;
+  try {
+    value = JSON.parse(secret);
+  } catch (cause) {
+    throw new TypeError("The secret ApiTokens is not JSON; set it as docs/deploy.md shows", { cause });
+  }
+  const parsed = Tokens.safeParse(value);
+  if (!parsed.success) throw new TypeError(`The secret ApiTokens is wrong:\n${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+};
+
+/** Who looks at workers, and may do nothing to them. */
+const onlySeeing = ({ dynamo, config, clock }: Deployment, rest: WorkerFleet): WorkerFleet => {
+  const leases = leaseTable(dynamo, config.dynamodb.table);
+  return {
+    ...rest,
+    async live() {
+      const now = clock.now();
+      return (await leases.all()).filter(({ expiresAt }) => expiresAt > now);
+    },
+  };
+};
+
+export const composeApi = (env: Environment, secret: string, onClient?: OnClient) => {
+  const base = deployment(env, onClient);
+  const bare = withoutWorkers(base);
+  const cloud: Cloud = { ...bare, fleet: onlySeeing(base, bare.fleet) };
+  return createApi({
+    cloud,
+    auth: { mode: "bearer", authenticate: byTokens(tokensFrom(secret)) },
+    // Page cursors are good until the tokens change; they need no secret of their own.
+    cursorKey: createHash("sha256").update("cursor\n").update(secret).digest(),
+    passes: passes.map(({ name, version }) => ({ name, version })),
+    uploadOrigins: [`https://${base.config.s3.bucket}.s3.${env.AWS_REGION}.amazonaws.com`],
+  });
+};
+
+const { ApiTokens } = Resource as unknown as { ApiTokens: { value: string } };
+export const handler = streamHandle(composeApi(process.env, ApiTokens.value));

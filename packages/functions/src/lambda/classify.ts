@@ -1,0 +1,6 @@
+import { passes } from "@torrent/worker/passes";
+import { classifyHandler } from "../classify.ts";
+import { queueEntry } from "./compose.ts";
+
+export const compose = queueEntry(classifyHandler, { passes });
+export const handler = compose(process.env);

@@ -1,7 +1,6 @@
-import { createRoute } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 import { isTerminalState } from "@torrent/core";
 import { streamSSE } from "hono/streaming";
-import { z } from "zod";
 import { type Deps, routes } from "./env.ts";
 import { mustRead } from "./packages.ts";
 import { problemResponses } from "./problem.ts";

@@ -28,6 +28,7 @@ import { whyRoutes } from "./why.ts";
 
 export { type Auth, type Authenticate, byTokens, hashToken, type TokenRecord } from "./auth.ts";
 export type { Caller, PassVersion, Role } from "./env.ts";
+export { byAny, byJwt, type JwtOptions, keysFrom } from "./jwt.ts";
 export { type ProblemType, problems } from "./problem.ts";
 
 export interface ApiOptions {

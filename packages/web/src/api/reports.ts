@@ -1,6 +1,7 @@
 import { ReadableStream } from "node:stream/web";
 import { createRoute, z } from "@hono/zod-openapi";
 import { keys, Report, ReportFinding, severities } from "@torrent/core";
+import pMap from "p-map";
 import { type Deps, routes } from "./env.ts";
 import { notModified, versionTag } from "./etag.ts";
 import { findingsPage } from "./findings.ts";
@@ -24,6 +25,29 @@ const report = createRoute({
   responses: {
     200: { description: "The report", content: { "application/json": { schema: ReportView } } },
     304: { description: "Nothing has changed since the version in `If-None-Match`" },
+    ...problemResponses,
+  },
+});
+
+const revisions = createRoute({
+  method: "get",
+  path: "/{id}/reports",
+  tags: ["Reports"],
+  summary: "The revisions of a package's report, newest first",
+  request: { params: PackageId },
+  responses: {
+    200: {
+      description: "The last hundred",
+      content: {
+        "application/json": {
+          schema: z.object({
+            revisions: z.array(
+              z.object({ revision: z.number().int(), writtenAt: z.number(), bytes: z.number().int() }),
+            ),
+          }),
+        },
+      },
+    },
     ...problemResponses,
   },
 });
@@ -84,6 +108,19 @@ export const reportRoutes = (deps: Deps) => {
       if (!object) throw new Problem("not-found", `Revision ${at} of the report of ${id} is not there`);
       c.header("content-type", "application/json; charset=utf-8");
       return c.body(ReadableStream.from(object.body) as never, 200) as never;
+    })
+    .openapi(revisions, async (c) => {
+      const { id } = c.req.valid("param");
+      const { revision: last = 0 } = await mustRead(deps, id);
+      const numbers = Array.from({ length: Math.min(100, last) }, (_, n) => last - n);
+      const heads = await pMap(numbers, (one) => cloud.objects.head(keys.report(id, one)), { concurrency: 8 });
+      // A round that was cancelled has no report.
+      const there = numbers.flatMap((revision, n) => {
+        const info = heads[n];
+        return info ? [{ revision, writtenAt: info.modifiedAt, bytes: info.bytes }] : [];
+      });
+      c.header("cache-control", "private, no-cache");
+      return c.json({ revisions: there }, 200);
     })
     .openapi(findings, async (c) => {
       const { id } = c.req.valid("param");

@@ -38,6 +38,22 @@ describe("a report", () => {
   });
 });
 
+test("revisions are added by redrives, and the earlier ones stay as they were", async () => {
+  const { world, json, post } = setUp();
+  const id = await world.submit(
+    "a.zip",
+    files(3, (n) => (n === 0 ? "POISON" : "fine")),
+  );
+  await world.finish();
+  const first = await json(`/api/v1/packages/${id}/report`);
+  await post(`/api/v1/packages/${id}/redrive`, {}, 202);
+  await world.finish();
+  const { revisions } = await json(`/api/v1/packages/${id}/reports`);
+  expect(revisions.map((one: { revision: number }) => one.revision)).toEqual([2, 1]);
+  expect(await json(`/api/v1/packages/${id}/report?revision=1`)).toEqual(first);
+  expect((await json(`/api/v1/packages/${id}/report`)).revision).toBe(2);
+});
+
 describe("failures", () => {
   test("of one kind are one group, whatever file they struck", async () => {
     const { world, json } = setUp();

@@ -163,3 +163,16 @@ export const useActivity = (one: PackageDetail) => {
     },
   });
 };
+
+export type RevisionList = InferResponseType<(typeof api.packages)[":id"]["reports"]["$get"], 200>;
+
+export const useRevisions = (id: string, last: number | undefined) =>
+  useQuery<RevisionList>({
+    queryKey: ["revisions", id, last],
+    enabled: last !== undefined && last > 1,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }): Promise<RevisionList> => {
+      const answer = await api.packages[":id"].reports.$get({ param: { id } }, { init: { signal } });
+      return (await answer.json()) as RevisionList;
+    },
+  });

@@ -3,6 +3,7 @@ import { count, plural } from "../data/format.ts";
 import { isActive, type PackageDetail, type Report, useFailures } from "../data/queries.ts";
 import { FailureGroups } from "./failures.tsx";
 import { FindingItem } from "./finding-item.tsx";
+import { Revisions } from "./revisions.tsx";
 import { WhyCard } from "./why.tsx";
 
 const Shares = ({ of }: { of: Record<string, number> }) => {
@@ -36,7 +37,14 @@ const Waiting = ({ one }: { one: PackageDetail }) => (
   </div>
 );
 
-export const OverviewTab = ({ one, report }: { one: PackageDetail; report: Report | undefined }) => {
+interface OverviewProps {
+  one: PackageDetail;
+  report: Report | undefined;
+  chosen: number | undefined;
+  choose: (revision: number | undefined) => void;
+}
+
+export const OverviewTab = ({ one, report, chosen, choose }: OverviewProps) => {
   const active = isActive(one);
   const failures = useFailures(one.id, one.revision);
   if (!report)
@@ -54,7 +62,8 @@ export const OverviewTab = ({ one, report }: { one: PackageDetail; report: Repor
           <WhyCard id={one.id} />
         </div>
       ) : null}
-      {failures.data && failures.data.total > 0 ? (
+      <Revisions one={one} chosen={chosen} choose={choose} />
+      {chosen === undefined && failures.data && failures.data.total > 0 ? (
         <FailureGroups failures={failures.data} id={one.id} atRest={!active} />
       ) : null}
       <section class="card wide" aria-labelledby="top-findings">

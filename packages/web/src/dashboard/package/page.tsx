@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import "../styles/package.css";
 import { Link, useLocation } from "wouter-preact";
 import { bytes, moment } from "../data/format.ts";
@@ -31,7 +32,8 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
   const streamed = useStream(id, first.data !== undefined && isActive(first.data));
   const query = usePackage(id, streamed);
   const one = query.data;
-  const report = useReport(id, one?.revision);
+  const [chosen, choose] = useState<number>();
+  const report = useReport(id, chosen ?? one?.revision);
   useKeys({
     Escape: () => navigate("/"),
     r: () => void query.refetch(),
@@ -86,7 +88,7 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
           ) : tab === "activity" ? (
             <ActivityTab one={one} />
           ) : (
-            <OverviewTab one={one} report={report.data} />
+            <OverviewTab one={one} report={report.data} chosen={chosen} choose={choose} />
           )}
         </div>
         <Aside one={one} report={report.data} />

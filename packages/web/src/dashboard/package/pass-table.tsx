@@ -29,15 +29,6 @@ const Histogram = ({ counts }: { counts: readonly number[] }) => {
   );
 };
 
-/** How the estimate that decided the route compares to what happened. */
-const ratio = ({ ms, estimatedMs }: PassActivity): string => {
-  if (ms === 0 || estimatedMs === 0) return "";
-  const by = estimatedMs / ms;
-  if (by > 1.5) return `estimated ${by >= 10 ? Math.round(by) : by.toFixed(1)}× as much`;
-  if (by < 0.67) return `estimated ${Math.round(by * 100)}% of it`;
-  return "as estimated";
-};
-
 const bad = ({ outcomes }: PassActivity): [string, number][] =>
   (["failed", "skipped", "expired", "cancelled"] as const).map((one): [string, number] => [one, outcomes[one]]);
 
@@ -78,7 +69,7 @@ export const PassTable = ({ passes }: { passes: readonly PassActivity[] }) => (
           </div>
           <div class="stack time">
             <span>{duration(pass.ms)}</span>
-            <span class="note">{ratio(pass)}</span>
+            <span class="note">estimated {duration(pass.estimatedMs)}</span>
           </div>
           <Histogram counts={pass.histogram} />
         </li>

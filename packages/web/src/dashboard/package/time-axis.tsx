@@ -5,7 +5,7 @@ import { slotsOf } from "./axis.ts";
 const HEIGHT = 96;
 /** Few bars are drawn wider, so that a short run is seen as well as a long one. */
 const barOf = (slots: number): number => Math.max(5, Math.min(22, Math.floor(780 / Math.max(1, slots)) - 1));
-const GAP_WIDTH = 26;
+const GAP_WIDTH = 64;
 
 /** Tasks by the time of their end. Where nothing ended for long the axis is broken, and says for how long. */
 export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
@@ -24,7 +24,7 @@ export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
         <g key={left} class="gap" transform={`translate(${left} 0)`}>
           <title>{`Nothing ended for ${duration(slot.gapMs)}`}</title>
           <path d={`M${GAP_WIDTH / 2 - 3} ${HEIGHT + 4}l2 -8m4 8l2 -8`} />
-          <text x={GAP_WIDTH / 2} y={HEIGHT - 12}>
+          <text x={GAP_WIDTH / 2} y={HEIGHT - 14}>
             {duration(slot.gapMs)}
           </text>
         </g>

@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { build } from "vite";
-import { expect } from "vitest";
 import { launch } from "./browser.ts";
 
 export const root = fileURLToPath(new URL("../../../../../", import.meta.url));
@@ -74,7 +73,8 @@ export const setStage = async (args: readonly string[] = ["--no-samples"]): Prom
     },
     async strike(but) {
       for (const context of browser.contexts()) await context.close();
-      expect(troubles.splice(0).filter((one) => !but?.test(one))).toEqual([]);
+      const left = troubles.splice(0).filter((one) => !but?.test(one));
+      if (left.length > 0) throw new Error(`The page complained:\n${left.join("\n")}`);
     },
     async close() {
       await browser.close();

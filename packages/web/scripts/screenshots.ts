@@ -1,0 +1,97 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { tarOf } from "../src/dashboard/submit/tar.ts";
+import { drop, root, sample, setStage } from "../test/browser/support/stage.ts";
+
+/** The pictures of docs/dashboard.md, taken from the pipeline as it runs on the samples and on one large package. */
+const out = join(root, "docs", "images");
+await mkdir(out, { recursive: true });
+
+const FILES = 4_000;
+const hosts = ["edge-1", "edge-2", "api-3", "billing-1"];
+const lines = [
+  "INFO request GET /orders/8812 200 in 41 ms from 203.0.113.9",
+  "WARN retrying upstream payments.example.org, attempt 2",
+  "ERROR upstream timed out after 30000 ms",
+  "INFO login of anna.berg@example.org from 198.51.100.23",
+  "INFO order 8812 paid with 4111 1111 1111 1111",
+  "ERROR could not connect: password=summer2026 rejected",
+];
+
+/** A night's logs: enough that the run can be seen while it goes. */
+const nightlyLogs = async (folder: string): Promise<string> => {
+  const files = Array.from({ length: FILES }, (_, n) => {
+    const host = hosts[n % hosts.length];
+    const path = `nightly/${host}/${String(Math.floor(n / 160)).padStart(2, "0")}/part-${n}.log`;
+    const text = Array.from(
+      { length: 6 },
+      (_, at) => `2026-11-22T0${at}:1${n % 10}:00Z ${host} ${lines[(n + at * 7) % lines.length]}`,
+    );
+    return { path, file: new File([`${text.join("\n")}\n`], path, { lastModified: 1_763_800_000_000 }) };
+  });
+  const archive = join(folder, "nightly-logs.tar");
+  await writeFile(archive, Buffer.from(await tarOf(files).arrayBuffer()));
+  return archive;
+};
+
+const scratch = await mkdtemp(join(tmpdir(), "torrent-screenshots-"));
+const stage = await setStage();
+const desktop = { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 2 } as const;
+const phone = { viewport: { width: 360, height: 760 }, deviceScaleFactor: 2 } as const;
+
+const shoot = async (
+  name: string,
+  path: string,
+  options: BrowserContextOptions,
+  ready: (page: Page) => Promise<unknown>,
+) => {
+  const page = await stage.page(path, { ...options, reducedMotion: "reduce" });
+  await ready(page);
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(out, `${name}.png`) });
+  await page.context().close();
+  process.stdout.write(`docs/images/${name}.png\n`);
+};
+
+try {
+  const page = await stage.page("/", desktop);
+  await page.getByRole("heading", { name: "Drop a package here" }).waitFor();
+  await drop(
+    page,
+    ["field-notes", "finance.tar.gz", "incident-logs.zip", "mailbox.mbox", "source-drop.zip"].map(sample),
+  );
+  await page.getByRole("row").filter({ hasText: "source-drop.zip" }).getByText("Partial").waitFor();
+  await drop(page, [await nightlyLogs(scratch)]);
+  const running = page.getByRole("row").filter({ hasText: "nightly-logs.tar" });
+  await running.getByText(/left$/).waitFor();
+  await running.getByText(/^[3-6]\d%/).waitFor();
+  const id = (await running.getAttribute("id"))?.replace("row-", "") ?? "";
+  const moving = (one: Page) => one.getByText(/left$/).first().waitFor();
+  await shoot("list-light", "/", { ...desktop, colorScheme: "light" }, moving);
+  await shoot("package-running-light", `/packages/${id}`, { ...desktop, colorScheme: "light" }, moving);
+  await shoot("components-dark", `/packages/${id}/components`, { ...desktop, colorScheme: "dark" }, (one) =>
+    one.getByText("part-0.log").waitFor(),
+  );
+  await running.getByText("Complete").waitFor({ timeout: 180_000 });
+  await shoot("list-dark", "/", { ...desktop, colorScheme: "dark" }, (one) => one.getByText("mailbox.mbox").waitFor());
+  await shoot("list-phone", "/", { ...phone, colorScheme: "light" }, (one) => one.getByText("mailbox.mbox").waitFor());
+  const done = page.getByRole("row").filter({ hasText: "source-drop.zip" });
+  const partial = (await done.getAttribute("id"))?.replace("row-", "") ?? "";
+  const reported = (one: Page) => one.getByText("Gravest findings").waitFor();
+  await shoot("package-done-light", `/packages/${partial}`, { ...desktop, colorScheme: "light" }, reported);
+  await shoot("package-phone-dark", `/packages/${partial}`, { ...phone, colorScheme: "dark" }, reported);
+  await shoot("activity-light", `/packages/${id}/activity`, { ...desktop, colorScheme: "light" }, (one) =>
+    one.getByText("Cost on AWS, estimated").waitFor(),
+  );
+  await shoot(
+    "component-light",
+    `/packages/${partial}/components?open=3`,
+    { ...desktop, colorScheme: "light" },
+    (one) => one.getByRole("dialog").getByText("Tasks").waitFor(),
+  );
+} finally {
+  await stage.close();
+  await rm(scratch, { recursive: true, force: true });
+}

@@ -1,0 +1,36 @@
+import { join } from "node:path";
+
+/** How every function is bundled; `bench/cold-start.ts` measures with the same. */
+export const bundle = {
+  esbuild: { conditions: ["@torrent/source", "module"], mainFields: ["module", "main"] },
+  minify: true,
+  // Parsers that only some components need are files of their own, read when they are needed.
+  splitting: true,
+};
+
+/** The parsers that ANALYZE runs on threads of their own, so that they must be a file; see the worker's `isolated.ts`. */
+export const parsers = {
+  entry: "packages/worker/src/passes/structure/parse/entry.ts",
+  file: "structure-parsers.mjs",
+};
+
+/** Puts {@link parsers} beside the handler's bundle. */
+export const withParsers =
+  (root: string) =>
+  async (folder: string): Promise<void> => {
+    const { build } = await import("esbuild");
+    await build({
+      ...bundle.esbuild,
+      absWorkingDir: root,
+      entryPoints: [parsers.entry],
+      outfile: join(folder, parsers.file),
+      bundle: true,
+      platform: "node",
+      target: "esnext",
+      format: "esm",
+      minify: bundle.minify,
+      banner: {
+        js: 'import { createRequire as __require } from "node:module"; const require = __require(import.meta.url);',
+      },
+    });
+  };

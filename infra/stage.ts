@@ -1,0 +1,25 @@
+import { topology } from "../packages/core/src/topology.ts";
+
+export const { stage } = $app;
+
+/** Stages that people rely on; what they hold outlives `sst remove`. `sst.config.ts` says which. */
+export const permanent = $app.removal === "retain";
+
+/** What differs between stages, and nothing else does. */
+export const settings = {
+  logRetention: permanent ? 90 : 7,
+  /** Share of workers on Spot, of 10; the rest on demand. A reclaimed worker's tasks come again after a visibility. */
+  spotOfTen: permanent ? 7 : 10,
+  warmPool: permanent ? topology.schedules.warmPool.workers : 0,
+  /** US dollars a day; an alarm at 80% of it forecast, and when it is spent. */
+  dailyBudget: permanent ? 50 : 5,
+  /** Who is told of alarms, besides whoever subscribes to the topic later. */
+  alarmEmail: process.env.TORRENT_ALARM_EMAIL,
+};
+
+/** `light-urgent` → `LightUrgent`: SST's names begin with a capital and hold letters and digits. */
+export const pascal = (name: string): string =>
+  name
+    .split("-")
+    .map((part) => part.slice(0, 1).toUpperCase() + part.slice(1))
+    .join("");

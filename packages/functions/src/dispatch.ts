@@ -5,4 +5,6 @@ import { eachRecord, lastPart } from "./batch.ts";
 export const dispatchHandler =
   (pipeline: Pipeline, queueOf = lastPart) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
-    eachRecord(pipeline.cloud, event, queueOf, ({ body }) => dispatch(pipeline, parseMessage(CapacityMessage, body)));
+    eachRecord(pipeline.cloud, event, queueOf, ({ body, attributes }) =>
+      dispatch(pipeline, parseMessage(CapacityMessage, body), { attempt: Number(attributes.ApproximateReceiveCount) }),
+    );

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { queueSpec, topology } from "@torrent/core";
-import { connectCloud } from "./compose.ts";
+import { connectCloud, ownId } from "./compose.ts";
 import { threadExecutor } from "./executor.ts";
 import { workLoop } from "./loop.ts";
 
@@ -17,7 +17,7 @@ const executor = threadExecutor({
   timeoutSeconds: queueSpec("heavy-standard").timeout,
   signal: stop.signal,
 });
-const id = env.TORRENT_WORKER_ID ?? cloud.random.id();
+const id = await ownId(env, cloud);
 cloud.log("info", "worker-started", { id, slots });
 const { done } = await workLoop(cloud, {
   id,

@@ -4,7 +4,7 @@ import { digest, keys } from "../ids.ts";
 import { AggregateMessage, ClassifyMessage, IntakeMessage, objectKey, parseMessage, TaskMessage } from "../messages.ts";
 import { isTerminalState, openStates } from "../ports/package-store.ts";
 import { slotKey } from "../tally/settle.ts";
-import type { QueueName } from "../topology.ts";
+import { type QueueName, queueSpec } from "../topology.ts";
 import { readAttempts } from "./attempts.ts";
 import { unplanned } from "./cancel.ts";
 import { packageOf, reject } from "./intake.ts";
@@ -39,7 +39,7 @@ type Settled = Pick<DeadLetter, "settled" | "packageId" | "first" | "last">;
 
 const died = (letter: Buried): Failure => ({
   kind: "dead-letter",
-  message: `Given up after ${letter.receiveCount} deliveries from ${letter.queue}; no error was reported (out of memory, time or a killed process)`,
+  message: `Given up after ${queueSpec(letter.queue).maxReceives} deliveries from ${letter.queue}; no error was reported (out of memory, time or a killed process)`,
 });
 
 /**

@@ -48,17 +48,20 @@ export const StoredResult = z.object({
 });
 export type StoredResult = z.infer<typeof StoredResult>;
 
-const extension = (name: string): string => /\.([A-Za-z0-9]{1,12})$/.exec(name)?.[1]?.toLowerCase() ?? "";
+/** Passes look at a file's name (`Dockerfile`, `.env`), never at the folders above it. */
+const baseName = (name: string): string =>
+  name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("!")) + 1).toLowerCase();
 
 /**
- * What a result depends on, and so is addressed by: the bytes, what they were taken for, the pass and its version, and
- * the results that it reads. Two packages with the same file share the result.
+ * What a result depends on, and so is addressed by: the bytes, what they were taken for, the file's own name, whether it
+ * is a later slice, the pass and its version, and the results that it reads. Two packages with the same file share the result.
  */
 export const resultInput = (component: ComponentFacts, pass: Pass, upstream: readonly string[]): string =>
   digest(
     component.sha256,
     component.kind,
-    extension(component.name),
+    baseName(component.name),
+    component.slice && component.slice.index > 0 ? "continued" : "whole",
     pass.name,
     String(pass.version),
     ...upstream,

@@ -68,9 +68,18 @@ const taskMessage = (node: TallyNode, child: number, task: PlannedTask): TaskMes
   return { type: "task", v: 1, packageId, round, traceparent, tree, slot, component, task: child, pass: task.pass };
 };
 
+/** Tokens of capacity requests change with the period, so that what the sweep sends again an hour later may launch. */
+const TOKEN_PERIOD_MS = 600_000;
+
 /** The trace names the request: the same one again launches nothing twice. */
 export const requestCapacity = (cloud: Pipeline["cloud"], traceparent: string): Promise<void> => {
-  const message: CapacityMessage = { type: "capacity", v: 1, traceparent, token: digest("capacity", traceparent) };
+  const period = String(Math.floor(cloud.clock.now() / TOKEN_PERIOD_MS));
+  const message: CapacityMessage = {
+    type: "capacity",
+    v: 1,
+    traceparent,
+    token: digest("capacity", traceparent, period),
+  };
   return cloud.queues.send("dispatch", [{ body: JSON.stringify(message) }]);
 };
 

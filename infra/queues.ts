@@ -16,12 +16,12 @@ const pairOf = (name: QueueName): Pair => {
   const { visibility, maxReceives } = queueSpec(name);
   // The longest there is: a dead letter that can't be buried is somebody's evidence.
   const transform = { queue: { messageRetentionSeconds: FOURTEEN_DAYS, sqsManagedSseEnabled: true } };
-  const dead = new sst.aws.Queue(pascal(deadLetterQueue(name)), {
+  const dead = new sst.aws.Queue(`${pascal(name)}DeadLetters`, {
     visibilityTimeout: `${6 * burier.timeout} seconds`,
     transform,
   });
   const dlq = { queue: dead.arn, retry: maxReceives };
-  return { main: new sst.aws.Queue(pascal(name), { visibilityTimeout: `${visibility} seconds`, dlq, transform }), dead };
+  return { main: new sst.aws.Queue(`${pascal(name)}Messages`, { visibilityTimeout: `${visibility} seconds`, dlq, transform }), dead };
 };
 
 export const queues = Object.fromEntries(queueNames.map((name) => [name, pairOf(name)])) as Record<QueueName, Pair>;

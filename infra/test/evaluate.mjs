@@ -1,0 +1,171 @@
+// Evaluates sst.config.ts with SST's own platform code under Pulumi's mocks: no account, no engine, no network.
+//   node infra/test/evaluate.mjs STAGE dev|deploy
+// prints the graph that `sst deploy` (or `sst dev`) would make, as JSON. See graph.ts.
+import fs from "node:fs";
+import http from "node:http";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [stage = "test", mode = "deploy", config = "sst.config.ts"] = process.argv.slice(2);
+const root = process.cwd();
+const work = path.join(root, ".sst");
+const platform = path.join(work, "platform");
+const require = createRequire(path.join(platform, "package.json"));
+const esbuild = require("esbuild");
+const pulumi = require("@pulumi/pulumi");
+const scratch = fs.mkdtempSync(path.join(platform, `evaluate-${stage}-${mode}-`));
+process.on("exit", () => fs.rmSync(scratch, { recursive: true, force: true }));
+const stopped = (error) => {
+  console.error(error);
+  process.exit(1);
+};
+process.on("unhandledRejection", stopped);
+process.on("uncaughtException", stopped);
+
+const account = "123456789012";
+const region = "us-east-1";
+const prefix = (app) => `${app.name}-${app.stage}-`;
+
+/** What the CLI answers while it deploys. */
+const builds = [];
+const answers = {
+  "Runtime.Build": (call) => {
+    builds.push(call);
+    const out = path.join(scratch, "artifacts", String(builds.length));
+    fs.mkdirSync(out, { recursive: true });
+    fs.writeFileSync(path.join(out, "bundle.mjs"), "");
+    return { out, handler: "bundle.handler", sourcemaps: [], errors: [] };
+  },
+  "Provider.Aws.Bootstrap": () => ({
+    asset: "sst-asset-mock",
+    state: "sst-state-mock",
+    assetEcrRegistryId: account,
+    assetEcrUrl: `${account}.dkr.ecr.${region}.amazonaws.com/sst-asset`,
+    appsyncHttp: "mock.appsync-api.us-east-1.amazonaws.com",
+    appsyncRealtime: "mock.appsync-realtime-api.us-east-1.amazonaws.com",
+  }),
+  "Provider.Aws.Appsync": () => ({ http: "mock.appsync-api", realtime: "mock.appsync-realtime" }),
+};
+const server = http.createServer(async (request, response) => {
+  let body = "";
+  for await (const chunk of request) body += chunk;
+  const { id, method, params } = JSON.parse(body || "{}");
+  const [call] = Array.isArray(params) ? params : [params];
+  response.end(JSON.stringify({ id, result: answers[method]?.(call) ?? {} }));
+});
+await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+process.env.SST_SERVER = `http://127.0.0.1:${server.address().port}`;
+process.env.SST_AWS_REGION = region;
+process.env.SST_SECRET_ApiTokens = "[]";
+
+const globals = `import * as aws from "@pulumi/aws"; import * as sst from "${platform}/src/components"; import * as $util from "@pulumi/pulumi";`;
+const nodeGlobals = `import { createRequire as __cr } from "node:module"; import { fileURLToPath as __f } from "node:url";
+const require = __cr(import.meta.url); const __filename = __f(import.meta.url); const __dirname = __f(new URL(".", import.meta.url));`;
+const shared = {
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  mainFields: ["module", "main"],
+  logLevel: "error",
+  banner: { js: nodeGlobals },
+  absWorkingDir: root,
+};
+
+/** Compiles one program with what the CLI puts in scope, and runs it. */
+const load = async (name, contents, define) => {
+  const outfile = path.join(scratch, `${name}.mjs`);
+  await esbuild.build({
+    ...shared,
+    outfile,
+    stdin: { contents, resolveDir: root, sourcefile: `${name}.ts`, loader: "ts" },
+    nodePaths: [path.join(platform, "node_modules")],
+    external: [
+      ...["@pulumi/*", "undici", "@pulumiverse/*", "@sst-provider/*", "@aws-sdk/*", "esbuild", "archiver", "glob", "vite"],
+    ],
+    define,
+    ...(define.$app ? { inject: [path.join(platform, "src/shim/run.js")] } : {}),
+    plugins: [
+      {
+        name: "globals",
+        setup(build) {
+          build.onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
+            const own = define.$app && /[/\\](infra|mutant-[^/\\]*)[/\\][^/\\]+\.ts$/.test(file);
+            return own ? { contents: `${globals}\n${fs.readFileSync(file, "utf8")}`, loader: "ts" } : undefined;
+          });
+        },
+      },
+    ],
+  });
+  return (await import(pathToFileURL(outfile).href)).default;
+};
+
+const configFile = path.resolve(root, config);
+globalThis.$config = (value) => value;
+const { app: appOf } = await load("app", `import config from "${configFile}"; export default config;`, {});
+const wanted = appOf({ stage });
+const app = { ...wanted, stage, providers: wanted.providers };
+const cli = {
+  command: mode === "dev" ? "dev" : "deploy",
+  paths: { home: os.tmpdir(), root, work, platform },
+  state: { version: {} },
+};
+
+const resources = [];
+const arnOf = (type, name, inputs) => {
+  const own = inputs.name ?? `${prefix(app)}${name}`;
+  const regional = (service, rest) => `arn:aws:${service}:${region}:${account}:${rest}`;
+  const kinds = {
+    "aws:s3/bucket:Bucket": () => `arn:aws:s3:::${inputs.bucket ?? own.toLowerCase()}`,
+    "aws:sqs/queue:Queue": () => regional("sqs", own),
+    "aws:dynamodb/table:Table": () => regional("dynamodb", `table/${own}`),
+    "aws:iam/role:Role": () => `arn:aws:iam::${account}:role/${own}`,
+    "aws:lambda/function:Function": () => regional("lambda", `function:${own}`),
+    "aws:ecs/cluster:Cluster": () => regional("ecs", `cluster/${own}`),
+    "aws:ecs/taskDefinition:TaskDefinition": () => regional("ecs", `task-definition/${inputs.family}:1`),
+    "aws:cloudwatch/logGroup:LogGroup": () => regional("logs", `log-group:${own}`),
+    "aws:sns/topic:Topic": () => regional("sns", own),
+  };
+  return kinds[type]?.() ?? regional(type.split(/[:/]/)[1] ?? "mock", own);
+};
+const mocks = {
+  newResource({ type, name, inputs }) {
+    resources.push({ type, name, inputs });
+    const arn = arnOf(type, name, inputs);
+    const own = inputs.name ?? inputs.bucket ?? arn.split(/[:/]/).at(-1);
+    const url =
+      type === "aws:sqs/queue:Queue"
+        ? `https://sqs.${region}.amazonaws.com/${account}/${own}`
+        : "https://mock.lambda-url.us-east-1.on.aws/";
+    const bucket = type === "aws:s3/bucket:Bucket" ? { bucket: arn.split(":").at(-1) } : {};
+    const domainName = `${name.toLowerCase()}.cloudfront.net`;
+    return { id: type === "aws:sqs/queue:Queue" ? url : `${name}-id`, state: { functionUrl: url, url, domainName, ...bucket, ...inputs, arn, name: own } };
+  },
+  call({ token, inputs }) {
+    if (token.includes("getCallerIdentity")) return { accountId: account, arn: `arn:aws:iam::${account}:user/test` };
+    if (token.includes("getRegion")) return { name: region, region };
+    if (token.includes("getPartition")) return { partition: "aws" };
+    if (token.includes("getAvailabilityZones")) return { names: ["us-east-1a", "us-east-1b", "us-east-1c"] };
+    if (token.includes("getAuthorizationToken")) return { proxyEndpoint: "https://mock", userName: "AWS", password: "mock" };
+    if (token.includes("getPolicyDocument"))
+      return { ...inputs, json: JSON.stringify({ Version: "2012-10-17", Statement: inputs.statements }) };
+    return inputs;
+  },
+};
+pulumi.runtime.setMocks(mocks, app.name, app.stage, false);
+
+const program = `import { run } from "${platform}/src/auto/run.ts"; import config from "${configFile}"; export default () => run(config.run);`;
+let outputs;
+await pulumi.runtime.runInPulumiStack(async () => {
+  const start = await load("program", program, {
+    $app: JSON.stringify(app),
+    $cli: JSON.stringify(cli),
+    $dev: String(mode === "dev"),
+  });
+  outputs = await start();
+  return outputs;
+});
+await pulumi.runtime.disconnect();
+const graph = { stage, dev: mode === "dev", app, outputs: Object.keys(outputs ?? {}), resources, builds };
+process.stdout.write(`${JSON.stringify(graph)}\n`, () => process.exit(0));

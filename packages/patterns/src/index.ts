@@ -1,14 +1,18 @@
 export * from "./artefact/format.ts";
 export * from "./build-pack.ts";
 export * from "./compile/compile.ts";
+export { nodeOf } from "./compile/rule.ts";
 export * from "./definition/definition.ts";
 export * from "./definition/read.ts";
+export { type GenerateOptions, generatePack } from "./generate/generate.ts";
 export * from "./import/import.ts";
 export * from "./match/database.ts";
 export * from "./match/kernel.ts";
+export { type ParallelOptions, ScanThreads } from "./match/parallel.ts";
 export * from "./match/scan.ts";
 export * from "./match/scanner.ts";
 export * from "./match/twin.ts";
 export * from "./match/wasm.ts";
 export * from "./pack/index.ts";
 export { REACH } from "./regex/finder.ts";
+export { type Node, sourceOf } from "./regex/syntax.ts";

@@ -63,6 +63,17 @@ export class Scanner {
     }
   }
 
+  /** Reports the matches that begin in one block of an input that is held whole; `offset` is a multiple of the block's size. */
+  block(whole: Uint8Array, offset: number): void {
+    const part = whole.subarray(offset, offset + this.#blockBytes + REACH);
+    this.#kernel.input.set(part);
+    this.#filled = part.length;
+    this.#offset = offset;
+    this.#before = offset > 0 ? whole[offset - 1]! : EDGE;
+    this.#block(offset + part.length >= whole.length);
+    this.#filled = 0;
+  }
+
   /** The input is at its end. */
   finish(): void {
     while (this.#filled > this.#blockBytes) this.#block(true);

@@ -1,23 +1,43 @@
 import { Definition, type DefinitionInput } from "../definition/definition.ts";
 
 /** A rule of the project's own pack: a definition with examples, which are its tests. */
-export interface PackRule extends Omit<DefinitionInput, "id" | "source" | "licence"> {
-  title: string;
-  severity: NonNullable<DefinitionInput["severity"]>;
-  tags: string[];
+export interface PackRule {
+  definition: Definition;
   /** Texts in which it must match. See `expandExample` for `<alnum:20>` and the like. */
-  match: readonly [string, ...string[]];
+  match: readonly string[];
   /** Texts that come close and in which it must not match. */
-  noMatch: readonly [string, ...string[]];
+  noMatch: readonly string[];
 }
 
-/** Rules of one subject, by id. */
-export type PackRules = Record<string, PackRule>;
+/** Id, title, value, texts in which it must match, texts in which it must not, what differs from the subject's defaults. */
+export type Row = readonly [
+  id: string,
+  title: string,
+  value: string,
+  match: readonly [string, ...string[]],
+  noMatch: readonly [string, ...string[]],
+  differing?: Partial<Pick<Definition, "kind" | "nocase" | "severity" | "tags">>,
+];
 
-export const definitionsOf = (rules: PackRules): Definition[] =>
-  Object.entries(rules).map(([id, { match: _match, noMatch: _noMatch, ...rule }]) =>
-    Definition.parse({ ...rule, id, source: "torrent", licence: "MIT" }),
-  );
+/** Rules of one subject; regexes unless they say otherwise. */
+export const subject = (
+  defaults: Pick<DefinitionInput, "severity" | "tags" | "nocase">,
+  rows: readonly Row[],
+): PackRule[] =>
+  rows.map(([id, title, value, match, noMatch, differing]) => ({
+    definition: Definition.parse({
+      kind: "regex",
+      ...defaults,
+      ...differing,
+      id,
+      title,
+      value,
+      source: "torrent",
+      licence: "MIT",
+    }),
+    match,
+    noMatch,
+  }));
 
 const ALPHABETS: Record<string, string> = {
   alnum: "a7Kq2ZxB9mTf4RvW8cJn6LpY3hDs5GuE1QwX0ySe",

@@ -97,7 +97,7 @@ describe("the patterns pass", () => {
   it("looks into the text that structure analysis extracted, and says where an offset counts", async () => {
     const { findings } = await run("%PDF-1.7", { text: expandExample("the key AKIA<upper:16>") });
     expect(findings).toMatchObject([
-      { rule: "aws-access-key-id", tags: ["secret", "aws", "extracted-text", "offset:8"] },
+      { rule: "aws-access-key-id", tags: ["secret", "token", "extracted-text", "offset:8"] },
     ]);
     expect(findings![0]!.start).toBeUndefined();
   });
@@ -108,7 +108,7 @@ describe("the patterns pass", () => {
       const bytes = Buffer.from(mark + text, "utf16le");
       if (encoding === "utf-16be") bytes.swap16();
       const { findings } = await run(bytes);
-      expect(findings).toMatchObject([{ rule: "aws-access-key-id", tags: ["secret", "aws", "utf-16", "offset:11"] }]);
+      expect(findings).toMatchObject([{ rule: "aws-access-key-id", tags: ["secret", "token", "utf-16", "offset:11"] }]);
     }
   });
 

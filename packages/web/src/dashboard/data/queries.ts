@@ -15,7 +15,7 @@ export type Report = InferResponseType<(typeof api.packages)[":id"]["report"]["$
 export type Finding = InferResponseType<(typeof api.packages)[":id"]["findings"]["$get"], 200>["findings"][number];
 export type System = InferResponseType<typeof api.system.$get, 200>;
 
-const PAGE = 100;
+const PAGE = 200;
 /** Something moves: look often. Nothing does: look now and then. */
 const BUSY_MS = 1_000;
 const QUIET_MS = 4_000;
@@ -32,34 +32,34 @@ const listQuery = (filter: ListFilter) => ({
   limit: String(PAGE),
 });
 
-/** The first page, followed live. */
-export const useHead = (filter: ListFilter) => {
-  const { paused } = useLive();
-  return useQuery<PackagePage>({
-    queryKey: ["packages", filter, "head"],
-    queryFn: async ({ signal }): Promise<PackagePage> => {
-      const answer = await api.packages.$get({ query: listQuery(filter) }, { init: { signal } });
-      return (await answer.json()) as PackagePage;
-    },
-    refetchInterval: ({ state }) => (paused ? false : state.data?.packages.some(isActive) ? BUSY_MS : QUIET_MS),
-    placeholderData: (before: PackagePage | undefined) => before,
-  });
-};
+/** Pages that are still read again when the window is looked at anew. */
+const FEW = 20;
 
-/** The pages after it, as far as they were asked for. */
-export const useTail = (filter: ListFilter, from: string | undefined) =>
-  useInfiniteQuery<PackagePage, Error, InfiniteData<PackagePage>, unknown[], string | undefined>({
-    queryKey: ["packages", filter, "tail"],
-    enabled: false,
-    staleTime: Number.POSITIVE_INFINITY,
-    initialPageParam: from,
+/**
+ * The list as far as it was scrolled. All of its pages are read again together, so that no package is lost between two of
+ * them when new ones arrive: often while there are few, more rarely the more there are. Unchanged pages are 304s.
+ */
+export const usePackages = (filter: ListFilter) => {
+  const { paused } = useLive();
+  return useInfiniteQuery<PackagePage, Error, InfiniteData<PackagePage>, unknown[], string | undefined>({
+    queryKey: ["packages", filter],
+    initialPageParam: undefined,
     getNextPageParam: (page) => page.next,
-    queryFn: async ({ pageParam, signal }) => {
+    placeholderData: (before) => before,
+    refetchOnWindowFocus: ({ state }) => (state.data && state.data.pages.length > FEW ? false : "always"),
+    refetchInterval: ({ state }) => {
+      if (paused) return false;
+      const pages = state.data?.pages ?? [];
+      const busy = pages.some((page) => page.packages.some(isActive));
+      return (busy ? BUSY_MS : QUIET_MS) * Math.max(1, pages.length / 2);
+    },
+    queryFn: async ({ pageParam, signal }): Promise<PackagePage> => {
       const query = { ...listQuery(filter), ...(pageParam ? { cursor: pageParam } : {}) };
       const answer = await api.packages.$get({ query }, { init: { signal } });
       return (await answer.json()) as PackagePage;
     },
   });
+};
 
 export const packageKey = (id: string) => ["package", id];
 

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/preact-query";
 import { useMemo, useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { isPreset, presets, useFilter, writeFilter } from "../data/filter.ts";
-import { type PackageSummary, useHead, useTail } from "../data/queries.ts";
+import { type PackagePage, type PackageSummary, usePackages } from "../data/queries.ts";
 import { Freshness } from "../shell/freshness.tsx";
 import { useKeys } from "../shell/keys.tsx";
 import { Trouble } from "../shell/trouble.tsx";
@@ -10,38 +10,31 @@ import { Search } from "../ui/icons.tsx";
 import { EmptyList } from "./empty.tsx";
 import { PackageGrid } from "./grid.tsx";
 
-/** The live first page, then what was read further down; a package that has moved up is shown once. */
-const merge = (head: PackageSummary[], tail: PackageSummary[]): PackageSummary[] => {
-  const seen = new Set(head.map((one) => one.id));
-  return [...head, ...tail.filter((one) => !seen.has(one.id))];
-};
+/** A package that moved from one page to another while they were read is shown once. */
+const rowsOf = (pages: readonly PackagePage[]): PackageSummary[] => [
+  ...new Map(pages.flatMap((page) => page.packages).map((one) => [one.id, one])).values(),
+];
 
 export const ListPage = () => {
   const [filter, change] = useFilter();
-  const head = useHead(filter);
-  const tail = useTail(filter, head.data?.next);
+  const list = usePackages(filter);
   const queries = useQueryClient();
   const search = useRef<HTMLInputElement>(null);
-  const rows = useMemo(
-    () => merge(head.data?.packages ?? [], tail.data?.pages.flatMap((page) => page.packages) ?? []),
-    [head.data, tail.data],
-  );
+  const rows = useMemo(() => rowsOf(list.data?.pages ?? []), [list.data]);
   useKeys({
     "/": () => search.current?.focus(),
     r: () => void queries.invalidateQueries({ queryKey: ["packages"] }),
   });
-  const started = tail.data !== undefined;
-  const more = started ? tail.hasNextPage : head.data?.next !== undefined;
   const loadMore = () => {
-    if (more && !tail.isFetching) void tail.fetchNextPage();
+    if (list.hasNextPage && !list.isFetching) void list.fetchNextPage();
   };
   const filtered = writeFilter({ ...filter, sort: "time" }) !== "/";
-  if (head.error && !head.data) return <Trouble error={head.error} retry={() => void head.refetch()} />;
+  if (list.error && !list.data) return <Trouble error={list.error} retry={() => void list.refetch()} />;
   return (
     <div class="list-page">
       <div class="list-head">
         <h1>Packages</h1>
-        <Freshness at={head.dataUpdatedAt} failed={head.isRefetchError} />
+        <Freshness at={list.dataUpdatedAt} failed={list.isRefetchError} />
       </div>
       <div class="filters">
         <nav class="presets" aria-label="Presets">
@@ -86,12 +79,17 @@ export const ListPage = () => {
           </select>
         </label>
       </div>
-      {head.isPending ? (
+      {list.isPending ? (
         <div class="skeleton" aria-hidden="true" />
       ) : rows.length === 0 ? (
         <EmptyList filtered={filtered} />
       ) : (
-        <PackageGrid rows={rows} more={more} onEnd={loadMore} now={head.data?.now ?? Date.now()} />
+        <PackageGrid
+          rows={rows}
+          more={list.hasNextPage}
+          onEnd={loadMore}
+          now={list.data?.pages[0]?.now ?? Date.now()}
+        />
       )}
     </div>
   );

@@ -67,6 +67,9 @@ const Pace = ({ one, now }: { one: PackageSummary; now: number }) => {
   );
 };
 
+/** A click that asks for a new tab or window is the browser's. */
+const isPlain = (event: MouseEvent): boolean => !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+
 export interface RowProps {
   one: PackageSummary;
   now: number;
@@ -105,12 +108,12 @@ export const PackageRow = ({
       style={{ transform: `translateY(${top}px)`, height: `${height}px` }}
       onFocus={onFocus}
       onKeyDown={onKeyDown}
-      onClick={onOpen}
+      onClick={(event) => isPlain(event) && onOpen()}
     >
       <div role="gridcell" class="cell-name">
         <StateMark state={one.state} />
         <span class="stack">
-          <a href={`/packages/${one.id}`} tabIndex={-1} onClick={(event) => event.preventDefault()}>
+          <a href={`/packages/${one.id}`} tabIndex={-1} onClick={(event) => isPlain(event) && event.preventDefault()}>
             <Name name={one.name} />
           </a>
           <span class="note">

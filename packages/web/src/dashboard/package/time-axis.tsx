@@ -1,10 +1,14 @@
 import { count, duration, plural } from "../data/format.ts";
 import type { Activity } from "../data/queries.ts";
-import { slotsOf } from "./axis.ts";
+import { type Slot, slotsOf } from "./axis.ts";
 
 const HEIGHT = 96;
 /** Few bars are drawn wider, so that a short run is seen as well as a long one. */
-const barOf = (slots: number): number => Math.max(5, Math.min(22, Math.floor(780 / Math.max(1, slots)) - 1));
+const barOf = (slots: readonly Slot[]): number => {
+  const gaps = slots.filter((slot) => "gapMs" in slot).length;
+  const room = (800 - gaps * GAP_WIDTH) / Math.max(1, slots.length - gaps);
+  return Math.max(4, Math.min(22, Math.floor(room) - 1));
+};
 const GAP_WIDTH = 64;
 
 /** Tasks by the time of their end. Where nothing ended for long the axis is broken, and says for how long. */
@@ -14,7 +18,7 @@ export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
   const total = axis.bins.reduce((sum, bin) => sum + bin.ended, 0);
   const failed = axis.bins.reduce((sum, bin) => sum + bin.failed, 0);
   const retried = axis.bins.reduce((sum, bin) => sum + bin.retried, 0);
-  const bar = barOf(slots.length);
+  const bar = barOf(slots);
   let x = 0;
   const drawn = slots.map((slot) => {
     const left = x;

@@ -11,15 +11,19 @@ import { launch } from "./browser.ts";
 export const root = fileURLToPath(new URL("../../../../../", import.meta.url));
 export const sample = (name: string): string => join(root, "samples", name);
 
-/** The embedded pipeline as `npm start` runs it, with a dashboard built from what is here now. */
-const startPipeline = async (args: readonly string[]): Promise<{ url: string; stop(): Promise<void> }> => {
-  await build({ configFile: join(root, "packages/web/vite.config.ts"), logLevel: "error" });
+export interface Running {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** The embedded pipeline as `npm start` runs it, with no packages. */
+const startPipeline = async (): Promise<Running> => {
   const data = await mkdtemp(join(tmpdir(), "torrent-browser-"));
   const main = join(root, "packages/cli/src/main.ts");
   const options = ["--conditions=@torrent/source", "--disable-warning=ExperimentalWarning"];
   const child: ChildProcess = spawn(
     process.execPath,
-    [...options, main, "serve", "--port", "0", "--data", data, ...args],
+    [...options, main, "serve", "--port", "0", "--data", data, "--no-samples"],
     {
       stdio: ["ignore", "pipe", "inherit"],
     },
@@ -50,8 +54,10 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export const setStage = async (args: readonly string[] = ["--no-samples"]): Promise<Stage> => {
-  const pipeline = await startPipeline(args);
+/** Over the pipeline as a user starts it, or over another server. */
+export const setStage = async (start: () => Promise<Running> = startPipeline): Promise<Stage> => {
+  await build({ configFile: join(root, "packages/web/vite.config.ts"), logLevel: "error" });
+  const pipeline = await start();
   const browser: Browser = await launch();
   const troubles: string[] = [];
   return {

@@ -1,0 +1,74 @@
+import { type PackageRow, score } from "@torrent/core";
+import { type MemoryCloud, memoryCloud } from "@torrent/core/testing/memory";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { serve } from "../../src/serve.ts";
+import { type Stage, setStage } from "./support/stage.ts";
+
+const COUNT = 1_000;
+
+const row = (n: number): PackageRow => ({
+  id: `pkg_${String(n).padStart(24, "0")}`,
+  name: `delivery-${n}.zip`,
+  key: `inbox/delivery-${n}.zip`,
+  version: "1",
+  bytes: 1_000 * n,
+  state: "rejected",
+  round: 1,
+  createdAt: 1_760_000_000_000 + n * 1_000,
+  updatedAt: 1_760_000_000_000 + n * 1_000,
+  deadlineAt: 1_770_000_000_000,
+  declared: [],
+  priority: score([]),
+  error: { kind: "not-readable", message: "Not an archive" },
+});
+
+let stage: Stage;
+let cloud: MemoryCloud;
+beforeAll(async () => {
+  cloud = memoryCloud();
+  for (let n = 0; n < COUNT; n += 1) await cloud.packages.register(row(n));
+  stage = await setStage(async () => {
+    const { url, close } = await serve({ cloud, port: 0 });
+    return { url, stop: close };
+  });
+});
+afterEach(() => stage.strike());
+afterAll(() => stage.close());
+
+/** The next rows are read while one goes down. */
+const scrollTo = async (page: Page, name: string): Promise<void> => {
+  for (let seen = false; !seen; ) {
+    await page.mouse.wheel(0, 600);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 5))));
+    seen = (await page.getByText(name, { exact: true }).count()) > 0;
+  }
+};
+
+test("a long list is read as it is scrolled, and only what is in view exists", async () => {
+  const page = await stage.page("/");
+  await page.getByText("delivery-999.zip").waitFor();
+  expect(await page.locator(".row").count()).toBeLessThan(60);
+  await scrollTo(page, "delivery-0.zip");
+  expect(await page.locator(".row").count()).toBeLessThan(60);
+  expect(await page.getByRole("grid").getAttribute("aria-rowcount")).toBe(String(COUNT + 1));
+  const index = await page.getByRole("row").filter({ hasText: "delivery-0.zip" }).getAttribute("aria-rowindex");
+  expect(index).toBe(String(COUNT + 1));
+});
+
+test("no package is lost between two pages when new ones arrive", async () => {
+  const page = await stage.page("/");
+  await page.getByText("delivery-999.zip").waitFor();
+  await scrollTo(page, "delivery-500.zip");
+  for (let n = COUNT; n < COUNT + 300; n += 1) await cloud.packages.register(row(n));
+  await page.keyboard.press("r");
+  await page.keyboard.press("Home");
+  await page.getByText(`delivery-${COUNT + 299}.zip`).waitFor();
+  const seen = new Set<string>();
+  for (let scrolled = 0; seen.size < COUNT + 300 && scrolled < 400; scrolled += 1) {
+    for (const name of await page.locator(".row .name").allTextContents()) seen.add(name);
+    await page.mouse.wheel(0, 900);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 20))));
+  }
+  expect(seen.size).toBe(COUNT + 300);
+});

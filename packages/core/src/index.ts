@@ -32,6 +32,7 @@ export * from "./stages/perform.ts";
 export * from "./stages/pipeline.ts";
 export * from "./stages/redrive.ts";
 export * from "./stages/results.ts";
+export * from "./stages/round.ts";
 export * from "./stages/settlement.ts";
 export * from "./stages/sweep.ts";
 export * from "./stages/trace.ts";

@@ -97,3 +97,18 @@ export const ready = (
   });
   return { run, skip };
 };
+
+const CLASSIFY = "classify";
+
+/** The plan of a component that classification never reached, or could not plan: one task, the classification itself. */
+export const unplanned = (component: string): Plan => ({
+  component,
+  sha256: "",
+  kind: "unknown",
+  bytes: 0,
+  name: component,
+  tasks: [{ pass: CLASSIFY, version: 1, after: [], route: "lambda", lane: "standard", seconds: 0, required: true }],
+});
+
+/** Is it the placeholder of {@link unplanned}? Then a later round has to classify the component first. */
+export const isUnplanned = ({ sha256, tasks }: Plan): boolean => sha256 === "" && tasks[0]?.pass === CLASSIFY;

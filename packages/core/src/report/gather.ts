@@ -1,4 +1,4 @@
-import type { Plan, PlannedTask } from "../plan.ts";
+import { isUnplanned, type Plan, type PlannedTask } from "../plan.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import type { Receipt } from "../ports/tally-store.ts";
 
@@ -36,7 +36,9 @@ export const gather = async (cloud: Cloud, packageId: string, round: number): Pr
     for await (const node of cloud.tally.components(packageId, r)) {
       const { plan, receipts } = node;
       if (!plan) continue;
-      const known = components.get(plan.component);
+      const last = components.get(plan.component);
+      // Classified at last: the failed classification is not a task of the component any more.
+      const known = last && isUnplanned(last.plan) && !isUnplanned(plan) ? undefined : last;
       const tasks = new Map((known?.tasks ?? []).map((one) => [one.task.pass, one]));
       plan.tasks.forEach((task, child) => {
         const receipt = receipts.get(child);

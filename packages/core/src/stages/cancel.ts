@@ -1,9 +1,11 @@
 import type { Failure } from "../errors.ts";
 import type { Outcome } from "../outcome.ts";
+import { unplanned } from "../plan.ts";
 import { isTerminalState, openStates, type PackageRow } from "../ports/package-store.ts";
-import { slotKey, slotOf } from "../tally/settle.ts";
+import { seal, slotKey, slotOf } from "../tally/settle.ts";
 import type { Pipeline } from "./pipeline.ts";
-import { conclude } from "./settlement.ts";
+import { componentsOfRound } from "./round.ts";
+import { conclude, follow } from "./settlement.ts";
 
 /**
  * Settles every task of the current round that is not settled, components that were never planned included. Used by
@@ -17,6 +19,11 @@ export const settleRest = async (
 ): Promise<number> => {
   const { cloud } = pipeline;
   const end = { outcome, receipt: { at: cloud.clock.now(), ...(error ? { error } : {}) } };
+  // A round whose fan-out was lost is sealed here: settled and unsealed it would stay open for ever.
+  if (row.slots !== undefined) {
+    const tree = { packageId: row.id, round: row.round, tree: "" };
+    await follow(pipeline, [], await seal(cloud.tally, tree, row.slots));
+  }
   const planned = new Set<number>();
   let settled = 0;
   for await (const node of cloud.tally.components(row.id, row.round)) {
@@ -26,36 +33,17 @@ export const settleRest = async (
       if ((await conclude(pipeline, slotOf(node.key), child, end)).first) settled += 1;
     }
   }
-  for (let slot = 0; slot < (row.slots ?? 0); slot += 1) {
+  if (planned.size >= (row.slots ?? 0)) return settled;
+  for (const [slot, component] of (await componentsOfRound(pipeline, row)).entries()) {
     if (planned.has(slot)) continue;
     const at = { packageId: row.id, round: row.round, tree: "", slot };
-    const plan = unplanned(String(slot));
+    const plan = unplanned(component);
     const node = await cloud.tally.expect(slotKey(at), { expected: plan.tasks.length, plan });
     for (let child = 0; child < (node.plan?.tasks.length ?? 0); child += 1)
       if ((await conclude(pipeline, at, child, end)).first) settled += 1;
   }
   return settled;
 };
-
-/** The plan of a component that classification never reached, or could not plan: one task, the classification itself. */
-export const unplanned = (component: string) => ({
-  component,
-  sha256: "",
-  kind: "unknown",
-  bytes: 0,
-  name: component,
-  tasks: [
-    {
-      pass: "classify",
-      version: 1,
-      after: [],
-      route: "lambda" as const,
-      lane: "standard" as const,
-      seconds: 0,
-      required: true,
-    },
-  ],
-});
 
 /** Ends a package at once, then settles what was not done, so that queued tasks find themselves settled and do nothing. */
 export const cancel = async (

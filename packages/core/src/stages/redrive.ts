@@ -1,68 +1,14 @@
 import { type Failure, TerminalError } from "../errors.ts";
-import { digest } from "../ids.ts";
 import type { RedriveMessage } from "../messages.ts";
-import type { Plan } from "../plan.ts";
+import { isUnplanned } from "../plan.ts";
 import { isTerminalState, type PackageRow, type RedriveSelection } from "../ports/package-store.ts";
-import { type GatheredComponent, type GatheredTask, gather } from "../report/gather.ts";
 import { climb, seal, slotKey } from "../tally/settle.ts";
 import { topology } from "../topology.ts";
 import { isComplete } from "./aggregate.ts";
 import type { Pipeline } from "./pipeline.ts";
-import { sendRedrive, sendTasks } from "./send.ts";
+import { plansOf } from "./round.ts";
+import { sendClassify, sendRedrive, sendTasks } from "./send.ts";
 import { follow } from "./settlement.ts";
-
-/** Errors that differ only in numbers, hashes and quoted names are one kind of trouble. */
-export const fingerprint = ({ kind, message }: Failure): string =>
-  digest(
-    kind,
-    message
-      .replace(/"[^"]*"|'[^']*'/g, "…")
-      .replace(/\b[0-9a-f]{8,}\b/gi, "#")
-      .replace(/\d+/g, "#"),
-  ).slice(0, 12);
-
-const matches = (selection: RedriveSelection, component: string, { task, receipt }: GatheredTask): boolean => {
-  const { passes, olderThan } = selection;
-  if (selection.component !== undefined && selection.component !== component) return false;
-  if (passes && !passes.includes(task.pass)) return false;
-  if (selection.fingerprint !== undefined)
-    return receipt?.error !== undefined && fingerprint(receipt.error) === selection.fingerprint;
-  if (olderThan) return (receipt?.version ?? task.version) < (olderThan[task.pass] ?? 0);
-  return passes !== undefined || selection.component !== undefined || receipt?.outcome !== "succeeded";
-};
-
-/** Children of the plan that are run again: the selected, what comes after them, and what any of these reads. */
-const again = ({ plan, tasks }: GatheredComponent, selection: RedriveSelection): Set<number> => {
-  const chosen = new Set<number>();
-  const known = new Map(tasks.map((one) => [one.task.pass, one]));
-  plan.tasks.forEach((task, child) => {
-    const gathered = known.get(task.pass);
-    if (gathered && matches(selection, plan.component, gathered)) chosen.add(child);
-  });
-  plan.tasks.forEach((task, child) => {
-    if (task.after.some((before) => chosen.has(before))) chosen.add(child);
-  });
-  for (let child = plan.tasks.length - 1; child >= 0; child -= 1)
-    if (chosen.has(child)) for (const before of plan.tasks[child]?.after ?? []) chosen.add(before);
-  return chosen;
-};
-
-const partOf = (plan: Plan, children: ReadonlySet<number>): Plan => {
-  const kept = [...children].sort((a, b) => a - b);
-  const place = new Map(kept.map((child, index) => [child, index]));
-  const tasks = kept.flatMap((child) => plan.tasks[child] ?? []);
-  return {
-    ...plan,
-    tasks: tasks.map((task) => ({ ...task, after: task.after.flatMap((before) => place.get(before) ?? []) })),
-  };
-};
-
-/** The plans of a round, in the order of its slots: a function of what was settled before it, and so repeatable. */
-const plansOf = async ({ cloud }: Pipeline, id: string, before: number, selection: RedriveSelection): Promise<Plan[]> =>
-  (await gather(cloud, id, before)).flatMap((component) => {
-    const children = again(component, selection);
-    return children.size > 0 ? [partOf(component.plan, children)] : [];
-  });
 
 export interface Redrive {
   row: PackageRow;
@@ -138,6 +84,10 @@ export const fanOutRound = async (pipeline: Pipeline, { packageId, round }: Redr
   const plans = await plansOf(pipeline, packageId, round - 1, row.redrive);
   await follow(pipeline, [], await seal(cloud.tally, { packageId, round, tree: "" }, plans.length));
   for (const [slot, plan] of plans.entries()) {
+    if (isUnplanned(plan)) {
+      await sendClassify(pipeline, packageId, round, [{ tree: "", slot, component: plan.component }]);
+      continue;
+    }
     const node = await cloud.tally.expect(slotKey({ packageId, round, tree: "", slot }), {
       expected: plan.tasks.length,
       plan,

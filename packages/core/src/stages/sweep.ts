@@ -8,6 +8,7 @@ import { heavyQueues, topology } from "../topology.ts";
 import { isComplete } from "./aggregate.ts";
 import { settleRest } from "./cancel.ts";
 import type { Pipeline } from "./pipeline.ts";
+import { componentsOfRound } from "./round.ts";
 import { requestCapacity, sendAggregate, sendClassify, sendEvent, sendRedrive, sendTasks } from "./send.ts";
 import { follow } from "./settlement.ts";
 import { traceOf } from "./trace.ts";
@@ -98,13 +99,16 @@ const mend = async (pipeline: Pipeline, row: PackageRow): Promise<void> => {
     await follow(pipeline, [], await climb(cloud.tally, node));
     if (node.plan) await sendTasks(pipeline, [{ node, children: ready(node.plan, node.receipts).run }]);
   }
-  const lost = Array.from({ length: row.slots ?? 0 }, (_, slot) => slot).filter((slot) => !planned.has(slot));
-  await sendClassify(
-    pipeline,
-    row.id,
-    row.round,
-    lost.map((slot) => ({ tree: "", slot, component: String(slot) })),
-  );
+  if (planned.size < (row.slots ?? 0)) {
+    const components = await componentsOfRound(pipeline, row);
+    const lost = components.map((component, slot) => ({ tree: "", slot, component }));
+    await sendClassify(
+      pipeline,
+      row.id,
+      row.round,
+      lost.filter(({ slot }) => !planned.has(slot)),
+    );
+  }
   await cloud.packages.transition(
     row.id,
     { from: [row.state], round: row.round },

@@ -1,5 +1,5 @@
-import type { Grants } from "./grants.ts";
 import { deadLetterQueue, type QueueName, queueNames } from "../packages/core/src/topology.ts";
+import type { Grants } from "./grants.ts";
 import { queues } from "./queues.ts";
 import { bucket, table } from "./storage.ts";
 
@@ -30,9 +30,7 @@ export const granted = ({ s3 = {}, sqs = {}, table: actions = [], indexes = [] }
   // Who may not list is told 403 instead of 404 of an object that is not there.
   ...(Object.keys(s3).length > 0 ? [{ actions: ["s3:ListBucket"], resources: [bucket.arn] }] : []),
   ...Object.entries(sqs).map(([action, names]) => ({ actions: [action], resources: names.map(queueArn) })),
-  ...(actions.length > 0
-    ? [{ actions: actions.map((action) => `dynamodb:${action}`), resources: [table.arn] }]
-    : []),
+  ...(actions.length > 0 ? [{ actions: actions.map((action) => `dynamodb:${action}`), resources: [table.arn] }] : []),
   ...(indexes.length > 0
     ? [{ actions: ["dynamodb:Query"], resources: indexes.map((index) => $interpolate`${table.arn}/index/${index}`) }]
     : []),

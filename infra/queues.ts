@@ -21,7 +21,10 @@ const pairOf = (name: QueueName): Pair => {
     transform,
   });
   const dlq = { queue: dead.arn, retry: maxReceives };
-  return { main: new sst.aws.Queue(`${pascal(name)}Messages`, { visibilityTimeout: `${visibility} seconds`, dlq, transform }), dead };
+  return {
+    main: new sst.aws.Queue(`${pascal(name)}Messages`, { visibilityTimeout: `${visibility} seconds`, dlq, transform }),
+    dead,
+  };
 };
 
 export const queues = Object.fromEntries(queueNames.map((name) => [name, pairOf(name)])) as Record<QueueName, Pair>;

@@ -30,7 +30,10 @@ new aws.s3.BucketServerSideEncryptionConfiguration("PackagesEncryption", {
 });
 
 const { keys, attributes, indexes, ttl } = tableDefinition;
-const indexKeys = ({ partition, sort }: { partition: string; sort: string }) => ({ hashKey: partition, rangeKey: sort });
+const indexKeys = ({ partition, sort }: { partition: string; sort: string }) => ({
+  hashKey: partition,
+  rangeKey: sort,
+});
 
 /** The tally, the packages and the workers' leases. On demand, with point-in-time recovery (SST's default). */
 export const table = new sst.aws.Dynamo("Table", {

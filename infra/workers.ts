@@ -13,7 +13,12 @@ const STOP_SECONDS = 120;
 const WARM_IDLE_SECONDS = "86400";
 
 export const cluster = new sst.aws.Cluster("Cluster", {
-  vpc: { id: network.id, securityGroups: network.securityGroups, containerSubnets: network.subnets, loadBalancerSubnets: [] },
+  vpc: {
+    id: network.id,
+    securityGroups: network.securityGroups,
+    containerSubnets: network.subnets,
+    loadBalancerSubnets: [],
+  },
 });
 
 const { accountId } = aws.getCallerIdentityOutput();
@@ -128,10 +133,7 @@ if (!$dev && settings.warmPool > 0) {
         JSON.stringify(
           (JSON.parse(json) as { environment: object[] }[]).map((container) => ({
             ...container,
-            environment: [
-              ...container.environment,
-              { name: "TORRENT_WORKER_IDLE_SECONDS", value: WARM_IDLE_SECONDS },
-            ],
+            environment: [...container.environment, { name: "TORRENT_WORKER_IDLE_SECONDS", value: WARM_IDLE_SECONDS }],
           })),
         ),
       ),

@@ -1,6 +1,7 @@
 // Evaluates sst.config.ts with SST's own platform code under Pulumi's mocks: no account, no engine, no network.
-//   node infra/test/evaluate.mjs STAGE dev|deploy
-// prints the graph that `sst deploy` (or `sst dev`) would make, as JSON. See graph.ts.
+//   node test/infra/evaluate.mjs STAGE dev|deploy [MUTATION]
+// MUTATION, for tests of the tests: JSON, { file, from, to }, a text replaced in one file as it is read.
+// Prints the graph that `sst deploy` (or `sst dev`) would make, as JSON. See graph.ts.
 import fs from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
@@ -8,7 +9,8 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [stage = "test", mode = "deploy", config = "sst.config.ts"] = process.argv.slice(2);
+const [stage = "test", mode = "deploy", mutation = "null"] = process.argv.slice(2);
+const mutant = JSON.parse(mutation);
 const root = process.cwd();
 const work = path.join(root, ".sst");
 const platform = path.join(work, "platform");
@@ -82,7 +84,17 @@ const load = async (name, contents, define) => {
     stdin: { contents, resolveDir: root, sourcefile: `${name}.ts`, loader: "ts" },
     nodePaths: [path.join(platform, "node_modules")],
     external: [
-      ...["@pulumi/*", "undici", "@pulumiverse/*", "@sst-provider/*", "@aws-sdk/*", "esbuild", "archiver", "glob", "vite"],
+      ...[
+        "@pulumi/*",
+        "undici",
+        "@pulumiverse/*",
+        "@sst-provider/*",
+        "@aws-sdk/*",
+        "esbuild",
+        "archiver",
+        "glob",
+        "vite",
+      ],
     ],
     define,
     ...(define.$app ? { inject: [path.join(platform, "src/shim/run.js")] } : {}),
@@ -91,8 +103,14 @@ const load = async (name, contents, define) => {
         name: "globals",
         setup(build) {
           build.onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
-            const own = define.$app && /[/\\](infra|mutant-[^/\\]*)[/\\][^/\\]+\.ts$/.test(file);
-            return own ? { contents: `${globals}\n${fs.readFileSync(file, "utf8")}`, loader: "ts" } : undefined;
+            const name = path.relative(root, file);
+            if (!define.$app || !/^(infra|packages)[/\\]/.test(name)) return undefined;
+            let text = fs.readFileSync(file, "utf8");
+            if (mutant?.file === name) {
+              if (!text.includes(mutant.from)) stopped(new Error(`${name} holds no ${JSON.stringify(mutant.from)}`));
+              text = text.replace(mutant.from, () => mutant.to);
+            }
+            return { contents: name.startsWith("infra") ? `${globals}\n${text}` : text, loader: "ts" };
           });
         },
       },
@@ -101,8 +119,16 @@ const load = async (name, contents, define) => {
   return (await import(pathToFileURL(outfile).href)).default;
 };
 
-const configFile = path.resolve(root, config);
+const configFile = path.join(root, "sst.config.ts");
 globalThis.$config = (value) => value;
+/** The value of an input that SST marked as a secret. */
+const plain = (value) => {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(plain);
+  if ("4dabf18193072939515e22adb298388d" in value) return plain(value.value);
+  return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, plain(held)]));
+};
+
 const { app: appOf } = await load("app", `import config from "${configFile}"; export default config;`, {});
 const wanted = appOf({ stage });
 const app = { ...wanted, stage, providers: wanted.providers };
@@ -130,24 +156,30 @@ const arnOf = (type, name, inputs) => {
   return kinds[type]?.() ?? regional(type.split(/[:/]/)[1] ?? "mock", own);
 };
 const mocks = {
-  newResource({ type, name, inputs }) {
-    resources.push({ type, name, inputs });
+  newResource({ type, name, inputs: given }) {
+    const inputs = plain(given);
+    resources.push({ type, name, inputs, arn: arnOf(type, name, inputs) });
     const arn = arnOf(type, name, inputs);
     const own = inputs.name ?? inputs.bucket ?? arn.split(/[:/]/).at(-1);
     const url =
       type === "aws:sqs/queue:Queue"
         ? `https://sqs.${region}.amazonaws.com/${account}/${own}`
         : "https://mock.lambda-url.us-east-1.on.aws/";
+    const digest = `sha256:${"0".repeat(64)}`;
     const bucket = type === "aws:s3/bucket:Bucket" ? { bucket: arn.split(":").at(-1) } : {};
     const domainName = `${name.toLowerCase()}.cloudfront.net`;
-    return { id: type === "aws:sqs/queue:Queue" ? url : `${name}-id`, state: { functionUrl: url, url, domainName, ...bucket, ...inputs, arn, name: own } };
+    return {
+      id: type === "aws:sqs/queue:Queue" ? url : `${name}-id`,
+      state: { functionUrl: url, url, domainName, digest, ...bucket, ...inputs, arn, name: own },
+    };
   },
   call({ token, inputs }) {
     if (token.includes("getCallerIdentity")) return { accountId: account, arn: `arn:aws:iam::${account}:user/test` };
     if (token.includes("getRegion")) return { name: region, region };
     if (token.includes("getPartition")) return { partition: "aws" };
     if (token.includes("getAvailabilityZones")) return { names: ["us-east-1a", "us-east-1b", "us-east-1c"] };
-    if (token.includes("getAuthorizationToken")) return { proxyEndpoint: "https://mock", userName: "AWS", password: "mock" };
+    if (token.includes("getAuthorizationToken"))
+      return { proxyEndpoint: "https://mock", userName: "AWS", password: "mock" };
     if (token.includes("getPolicyDocument"))
       return { ...inputs, json: JSON.stringify({ Version: "2012-10-17", Statement: inputs.statements }) };
     return inputs;

@@ -1,0 +1,104 @@
+import { type QueueName, queueNames } from "@torrent/core";
+import { root, run } from "./platform.ts";
+
+export interface Resource {
+  type: string;
+  name: string;
+  arn: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each resource type has inputs of its own
+  inputs: any;
+}
+
+export interface Graph {
+  stage: string;
+  dev: boolean;
+  app: { removal: string; protect: boolean };
+  outputs: string[];
+  resources: Resource[];
+  /** What the CLI was asked to bundle. */
+  builds: { functionID: string; handler: string; properties: Record<string, unknown> }[];
+}
+
+/** A text replaced in one file of the infrastructure, to see that a test notices. */
+export interface Mutation {
+  file: string;
+  from: string;
+  to: string;
+}
+
+/** The resources that `sst deploy --stage STAGE` (or `sst dev`) would make. */
+export const evaluate = async (
+  stage: string,
+  mode: "deploy" | "dev" = "deploy",
+  mutation?: Mutation,
+): Promise<Graph> => {
+  const args = ["test/infra/evaluate.mjs", stage, mode, ...(mutation ? [JSON.stringify(mutation)] : [])];
+  const { code, out, errors } = await run(process.execPath, args);
+  if (code !== 0) throw new Error(`sst.config.ts does not evaluate in ${root}:\n${errors}`);
+  return JSON.parse(out) as Graph;
+};
+
+export const ofType = (graph: Graph, type: string): Resource[] => graph.resources.filter((one) => one.type === type);
+
+export const oneOf = (graph: Graph, type: string, name: string): Resource => {
+  const found = ofType(graph, type).find((one) => one.name === name);
+  if (!found) throw new Error(`There is no ${type} "${name}" on ${graph.stage}`);
+  return found;
+};
+
+export const lambdas = (graph: Graph): Resource[] =>
+  ofType(graph, "aws:lambda/function:Function").filter(({ inputs }) => inputs.environment?.variables?.TORRENT_STAGE);
+
+/** The stage that a function serves: its entry's name. */
+export const stageOf = ({ inputs }: Resource): string => inputs.environment.variables.POWERTOOLS_SERVICE_NAME;
+
+export const lambdaOf = (graph: Graph, stage: string): Resource => {
+  const found = lambdas(graph).find((one) => stageOf(one) === stage);
+  if (!found) throw new Error(`No function serves ${stage}`);
+  return found;
+};
+
+/** The topology's queue names, dead-letter queues included, with the queues that functions are told of under them. */
+export const queuesByName = (graph: Graph): Map<string, Resource> => {
+  const [any] = lambdas(graph);
+  const urls = JSON.parse(any?.inputs.environment.variables.TORRENT_QUEUES ?? "{}") as Record<string, string>;
+  const queues = ofType(graph, "aws:sqs/queue:Queue");
+  const byName = new Map<string, Resource>();
+  for (const [name, url] of Object.entries(urls)) {
+    const queue = queues.find(({ arn }) => arn.split(":").at(-1) === url.split("/").at(-1));
+    if (queue) byName.set(name, queue);
+  }
+  return byName;
+};
+
+export const queueOf = (graph: Graph, name: QueueName | `${QueueName}-dlq`): Resource => {
+  const queue = queuesByName(graph).get(name);
+  if (!queue) throw new Error(`There is no queue for ${name}; the topology has ${queueNames.join(", ")}`);
+  return queue;
+};
+
+export interface Statement {
+  effect: string;
+  actions: string[];
+  resources: string[];
+  conditions: unknown[];
+}
+
+/** The statements of a role's inline policies. */
+export const statementsOf = ({ inputs }: Resource): Statement[] =>
+  (inputs.inlinePolicies ?? []).flatMap(({ policy }: { policy: string }) =>
+    (JSON.parse(policy).Statement as Partial<Statement>[]).map(
+      ({ effect = "Allow", actions = [], resources = [], conditions = [] }) => ({
+        effect,
+        actions,
+        resources,
+        conditions,
+      }),
+    ),
+  );
+
+export const roleOf = (graph: Graph, arn: string): Resource => {
+  const role = ofType(graph, "aws:iam/role:Role").find((one) => one.arn === arn);
+  if (!role) throw new Error(`No role is ${arn}`);
+  return role;
+};

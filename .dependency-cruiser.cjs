@@ -7,7 +7,12 @@ const only = (name, comment, from, to) => ({ name, comment, severity: "error", f
 
 module.exports = {
   forbidden: [
-    only("no-cycles", "A ring of modules has no first one to read.", {}, { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } }),
+    only(
+      "no-cycles",
+      "A ring of modules has no first one to read.",
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    ),
     only(
       "core-is-pure",
       "Core's logic knows ports, zod and node:crypto's hash; no SDK, no file system, no framework.",

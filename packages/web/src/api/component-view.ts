@@ -14,20 +14,18 @@ import {
 import pMap from "p-map";
 import type { ComponentDetail, EntityView, FindingView, TaskView } from "./component-schemas.ts";
 import type { Deps } from "./env.ts";
-import type { Membership } from "./membership.ts";
+import type { Membership, Place } from "./membership.ts";
 
 const SHOWN = 200;
 
 /** `12/unpack/3` stands in slot 3 of the subtree that the task `unpack` of slot 12 opened. */
 const findNode = async (
   { cloud }: Deps,
-  row: PackageRow,
-  ref: ComponentRef,
-  members: Membership,
+  id: string,
+  { round, slot }: Place,
+  grown: readonly string[],
 ): Promise<TallyNode | undefined> => {
-  const [first = "", ...grown] = ref.split("/");
-  const { round, slot } = members.place(Number(first));
-  let key: NodeKey = { packageId: row.id, round, tree: "", level: 0, index: slot };
+  let key: NodeKey = { packageId: id, round, tree: "", level: 0, index: slot };
   let node = await cloud.tally.read(key);
   for (let at = 0; at < grown.length; at += 2) {
     const task = node?.plan?.tasks.findIndex(({ pass }) => pass === grown[at]) ?? -1;
@@ -39,14 +37,28 @@ const findNode = async (
   return node;
 };
 
-const resultOf = async ({ cloud }: Deps, node: TallyNode, child: number): Promise<StoredResult | undefined> => {
+/** A task as its last round ran it. */
+interface Ran {
+  node: TallyNode;
+  child: number;
+}
+
+/** In the order of the first plan; what a later round ran again stands in place of what it replaces. */
+const tasksOf = (nodes: readonly TallyNode[]): Ran[] => {
+  const byPass = new Map<string, Ran>();
+  for (const node of nodes)
+    for (const [child, { pass }] of (node.plan?.tasks ?? []).entries()) byPass.set(pass, { node, child });
+  return [...byPass.values()];
+};
+
+const resultOf = async ({ cloud }: Deps, { node, child }: Ran): Promise<StoredResult | undefined> => {
   const receipt = node.receipts.get(child);
   const task = node.plan?.tasks[child];
   if (!task || receipt?.input === undefined) return undefined;
   return readResult(cloud.objects, task.pass, receipt.version ?? task.version, receipt.input);
 };
 
-const taskView = async (deps: Deps, node: TallyNode, child: number, result?: StoredResult): Promise<TaskView> => {
+const taskView = async (deps: Deps, { node, child }: Ran, result?: StoredResult): Promise<TaskView> => {
   const tasks = node.plan?.tasks ?? [];
   const task = tasks[child];
   if (!task) throw new RangeError(`Plan of ${node.plan?.component} has no task ${child}`);
@@ -72,7 +84,7 @@ const taskView = async (deps: Deps, node: TallyNode, child: number, result?: Sto
 
 const rank = (finding: FindingView): number => severities.indexOf(finding.severity);
 
-/** Reads one component's node, attempts and results; `undefined` if the package has no such component. */
+/** Reads one component's nodes, attempts and results; `undefined` if the package has no such component. */
 export const readComponent = async (
   deps: Deps,
   row: PackageRow,
@@ -82,13 +94,13 @@ export const readComponent = async (
   const info = await deps.cloud.objects.head(keys.component(row.id, ref));
   if (!info) return undefined;
   const { facts, state } = fromMetadata(info.metadata);
-  const ordinal = Number(ref.split("/")[0]);
-  const node = await findNode(deps, row, ref, members);
-  const children = node?.plan?.tasks.map((_, child) => child) ?? [];
-  const results = node ? await pMap(children, (child) => resultOf(deps, node, child), { concurrency: 8 }) : [];
-  const tasks = node
-    ? await pMap(children, (child) => taskView(deps, node, child, results[child]), { concurrency: 8 })
-    : [];
+  const [first = "", ...grown] = ref.split("/");
+  const ordinal = Number(first);
+  const found = await Promise.all(members.places(ordinal).map((place) => findNode(deps, row.id, place, grown)));
+  const nodes = found.filter((node) => node !== undefined);
+  const ran = tasksOf(nodes);
+  const results = await pMap(ran, (one) => resultOf(deps, one), { concurrency: 8 });
+  const tasks = await pMap(ran, (one, n) => taskView(deps, one, results[n]), { concurrency: 8 });
   const findings: FindingView[] = results.flatMap((r) => r?.findings.map((one) => ({ ...one, pass: r.pass })) ?? []);
   const entities: EntityView[] = results.flatMap((r) => r?.entities.map((one) => ({ ...one, pass: r.pass })) ?? []);
   return {
@@ -97,7 +109,7 @@ export const readComponent = async (
     status: members.status(ordinal),
     state,
     ...facts,
-    round: node?.key.round ?? row.round,
+    round: nodes.at(-1)?.key.round ?? 1,
     tasks,
     findings: findings.sort((a, b) => rank(b) - rank(a)).slice(0, SHOWN),
     entities: entities.sort((a, b) => b.confidence - a.confidence).slice(0, SHOWN),

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type ComponentRef, fromMetadata, keys } from "@torrent/core";
 import pMap from "p-map";
+import type { ComponentIndexReader } from "./component-index.ts";
 import { ComponentDetail, ComponentItem, componentStatuses } from "./component-schemas.ts";
 import { readComponent } from "./component-view.ts";
 import { type Deps, routes } from "./env.ts";
@@ -16,11 +17,13 @@ const list = createRoute({
   tags: ["Components"],
   summary: "A package's components, by ordinal",
   description:
-    "Which components are settled, failed or missing is read from the tally tree (a hundredth of the components), the rest from the objects' metadata. `from` is an ordinal, so that a page anywhere costs the same.",
+    "Which components are settled, failed or missing is read from the tally tree (a hundredth of the components), the rest from the objects' metadata. `from` is an ordinal, so that a page anywhere costs the same. A filter by kind or name reads every component's node once, and finds those that are classified.",
   request: {
     params: PackageId,
     query: z.object({
       status: z.enum(componentStatuses).optional(),
+      kind: z.string().min(1).max(40).optional(),
+      name: z.string().min(1).max(200).optional().openapi({ description: "Part of the name, case ignored." }),
       from: z.coerce.number().int().min(0).default(0),
       limit: limit(200, 100),
     }),
@@ -33,12 +36,27 @@ const list = createRoute({
           schema: z.object({
             components: z.array(ComponentItem),
             next: z.number().int().optional().openapi({ description: "`from` of the next page." }),
-            total: z.number().int().openapi({ description: "Components with this status." }),
+            total: z.number().int().openapi({ description: "Components that fit." }),
           }),
         },
       },
     },
     304: { description: "Nothing has changed since the version in `If-None-Match`" },
+    ...problemResponses,
+  },
+});
+
+const kinds = createRoute({
+  method: "get",
+  path: "/{id}/component-kinds",
+  tags: ["Components"],
+  summary: "How many components there are of each kind",
+  request: { params: PackageId },
+  responses: {
+    200: {
+      description: "Of those that are classified",
+      content: { "application/json": { schema: z.object({ kinds: z.record(z.string(), z.number().int()) }) } },
+    },
     ...problemResponses,
   },
 });
@@ -65,7 +83,7 @@ const detail = createRoute({
   },
 });
 
-export const componentRoutes = (deps: Deps, membership: MembershipReader) => {
+export const componentRoutes = (deps: Deps, membership: MembershipReader, index: ComponentIndexReader) => {
   const { objects } = deps.cloud;
   const item = async (id: string, ordinal: number, status: ComponentItem["status"]): Promise<ComponentItem> => {
     const ref: ComponentRef = String(ordinal);
@@ -77,14 +95,21 @@ export const componentRoutes = (deps: Deps, membership: MembershipReader) => {
   return routes()
     .openapi(list, async (c) => {
       const { id } = c.req.valid("param");
-      const { status, from, limit } = c.req.valid("query");
+      const { status, from, limit, kind, name } = c.req.valid("query");
       const row = await mustRead(deps, id);
       const members = await membership(row);
-      const page = members.page(status, from, limit);
-      const same = notModified(c, versionTag(id, row.updatedAt, members.version, status, from, limit));
+      const same = notModified(c, versionTag(id, row.updatedAt, members.version, status, from, limit, kind, name));
       if (same) return same as never;
+      const filtered = kind !== undefined || name !== undefined ? await index(row) : undefined;
+      const text = name?.toLowerCase();
+      const page = members.page(status, from, limit, filtered && ((ordinal) => filtered.fits(ordinal, kind, text)));
       const components = await pMap(page.ordinals, (one) => item(id, one, members.status(one)), { concurrency: 16 });
       return c.json({ components, ...(page.next === undefined ? {} : { next: page.next }), total: page.total }, 200);
+    })
+    .openapi(kinds, async (c) => {
+      const row = await mustRead(deps, c.req.valid("param").id);
+      c.header("cache-control", "private, no-cache");
+      return c.json({ kinds: (await index(row)).kinds }, 200);
     })
     .openapi(detail, async (c) => {
       const { id, ref } = c.req.valid("param");

@@ -5,6 +5,7 @@ import { requestId } from "hono/request-id";
 import { actionRoutes } from "./actions.ts";
 import { activityRoutes } from "./activity.ts";
 import { type Auth, authenticated, onLoopback } from "./auth.ts";
+import { componentIndexReader } from "./component-index.ts";
 import { componentMapRoutes } from "./component-map.ts";
 import { componentRoutes } from "./components.ts";
 import { signedCursors } from "./cursor.ts";
@@ -88,7 +89,7 @@ export const createApi = (options: ApiOptions) => {
   app.notFound((c) => problemResponse(c, new Problem("not-found", `There is nothing at ${c.req.path}`)));
   const api = app
     .route("/api/v1/packages", packageRoutes(deps))
-    .route("/api/v1/packages", componentRoutes(deps, membership))
+    .route("/api/v1/packages", componentRoutes(deps, membership, componentIndexReader(cloud.tally, now)))
     .route("/api/v1/packages", componentMapRoutes(deps, membership))
     .route("/api/v1/packages", activityRoutes(deps))
     .route("/api/v1/packages", reportRoutes(deps))

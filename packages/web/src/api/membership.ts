@@ -1,8 +1,8 @@
-import { FANOUT, isFull, type PackageRow, type TallyStore } from "@torrent/core";
+import { FANOUT, isFull, type PackageRow, type TallyNode, type TallyStore } from "@torrent/core";
 import { type ComponentStatus, componentStatuses } from "./component-schemas.ts";
 import { remember } from "./remember.ts";
 
-/** The last place where a component was run. */
+/** Where a component was run. */
 export interface Place {
   round: number;
   slot: number;
@@ -14,13 +14,16 @@ export interface Membership {
   /** Nothing is missing. */
   complete: boolean;
   status(ordinal: number): ComponentStatus;
-  place(ordinal: number): Place;
+  /** In round 1, and in each later round that ran it again. */
+  places(ordinal: number): Place[];
   /** Runs of one status and their length: `d1200f3m17`. */
   runs(): string;
   page(
     status: ComponentStatus | undefined,
     from: number,
     limit: number,
+    /** Another condition that a component must meet. */
+    fits?: (ordinal: number) => boolean,
   ): { ordinals: number[]; next?: number; total: number };
 }
 
@@ -37,12 +40,24 @@ const runsOf = (codes: Uint8Array): string => {
   return runs;
 };
 
-/** One byte a component. Round 1 is read by its nodes of level 1; a later round holds few components and is read whole. */
+/** Which passes of a component did not end well, as of its last run of each. */
+const addOutcomes = (failed: Set<string>, node: TallyNode | undefined): void => {
+  node?.plan?.tasks.forEach(({ pass }, child) => {
+    if (node.failed.has(child)) failed.add(pass);
+    else if (node.settled.has(child)) failed.delete(pass);
+  });
+};
+
+/**
+ * One byte a component. Round 1 is read by its nodes of level 1. A later round holds few components: these are read whole,
+ * because what it did not run again stays as it was before.
+ */
 const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membership> => {
   const count = row.components ?? 0;
   const codes = new Uint8Array(count).fill(MISSING);
-  const later = new Map<number, Place>();
-  for await (const node of tally.level({ packageId: row.id, round: 1, tree: "", level: 1 })) {
+  const first = { packageId: row.id, round: 1, tree: "" };
+  const again = new Map<number, { places: Place[]; failed: Set<string> }>();
+  for await (const node of tally.level({ ...first, level: 1 })) {
     const base = node.key.index * FANOUT;
     for (const child of node.settled) if (base + child < count) codes[base + child] = node.failed.has(child) ? 1 : 0;
   }
@@ -50,8 +65,12 @@ const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membe
     for await (const node of tally.components(row.id, round)) {
       const ordinal = Number(node.plan?.component);
       if (node.key.tree !== "" || !(ordinal < count)) continue;
-      codes[ordinal] = isFull(node) ? (node.failed.size > 0 ? 1 : 0) : MISSING;
-      later.set(ordinal, { round, slot: node.key.index });
+      const known = again.get(ordinal) ?? { places: [], failed: new Set<string>() };
+      if (!again.has(ordinal)) addOutcomes(known.failed, await tally.read({ ...first, level: 0, index: ordinal }));
+      again.set(ordinal, known);
+      known.places.push({ round, slot: node.key.index });
+      addOutcomes(known.failed, node);
+      codes[ordinal] = isFull(node) ? (known.failed.size > 0 ? 1 : 0) : MISSING;
     }
   const totals = [0, 0, 0];
   for (const code of codes) totals[code] = (totals[code] ?? 0) + 1;
@@ -59,20 +78,19 @@ const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membe
     version: totals.join("/"),
     complete: totals[MISSING] === 0,
     status: (ordinal) => componentStatuses[codes[ordinal] ?? MISSING] ?? "missing",
-    place: (ordinal) => later.get(ordinal) ?? { round: 1, slot: ordinal },
+    places: (ordinal) => [{ round: 1, slot: ordinal }, ...(again.get(ordinal)?.places ?? [])],
     runs: () => runsOf(codes),
-    page: (status, from, limit) => {
+    page: (status, from, limit, fits) => {
       const wanted = status === undefined ? undefined : componentStatuses.indexOf(status);
+      const right = (at: number) => (wanted === undefined || codes[at] === wanted) && (fits?.(at) ?? true);
       const ordinals: number[] = [];
       let at = from;
-      for (; at < count && ordinals.length < limit; at += 1)
-        if (wanted === undefined || codes[at] === wanted) ordinals.push(at);
-      const more = wanted === undefined ? at < count : codes.indexOf(wanted, at) >= 0;
-      return {
-        ordinals,
-        total: wanted === undefined ? count : (totals[wanted] ?? 0),
-        ...(more ? { next: at } : {}),
-      };
+      for (; at < count && ordinals.length < limit; at += 1) if (right(at)) ordinals.push(at);
+      let next = at;
+      while (next < count && !right(next)) next += 1;
+      const counted = wanted === undefined ? count : (totals[wanted] ?? 0);
+      const total = fits ? codes.reduce((sum, _, one) => sum + (right(one) ? 1 : 0), 0) : counted;
+      return { ordinals, total, ...(next < count ? { next } : {}) };
     },
   };
 };

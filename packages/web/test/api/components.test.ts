@@ -61,4 +61,52 @@ describe("a package's components", () => {
     await json(`/api/v1/packages/${id}/components/0%2Funpack%2F1`, 404);
     await json(`/api/v1/packages/${id}/components/..%2F..%2Fsecret`, 400);
   });
+
+  test("are filtered by kind and part of the name, together with their status", async () => {
+    const { world, json } = setUp();
+    const id = await world.submit("a.zip", [
+      ...files(120, (n) => (n === 11 ? "POISON" : `fine ${n}`)),
+      { name: "Mail/Inbox-11.eml", kind: "mail", text: "hello" },
+    ]);
+    await world.finish();
+    const find = async (query: string) => (await json(`/api/v1/packages/${id}/components?${query}`)) as never;
+    expect(ordinals(await find("kind=mail"))).toEqual([120]);
+    expect(await find("name=-11")).toMatchObject({ total: 12 });
+    expect(ordinals(await find("name=INBOX"))).toEqual([120]);
+    expect(ordinals(await find("name=-11&status=failed"))).toEqual([11]);
+    expect(await find("name=-11&limit=2")).toMatchObject({ next: 111 });
+    expect(await find("kind=video")).toEqual({ components: [], total: 0 });
+    expect((await json(`/api/v1/packages/${id}/component-kinds`)).kinds).toEqual({ text: 120, mail: 1 });
+  });
+
+  test("keep what a redrive did not run again: its other results, and its other failures", async () => {
+    const { world, json, post } = setUp();
+    const defect = { kind: "encrypted-entry", message: "locked" };
+    const id = await world.submit("a.zip", [
+      { name: "both.log", text: "POISON anna@example.org", defect },
+      { name: "one.log", text: "POISON" },
+    ]);
+    await world.finish();
+    const { groups } = await json(`/api/v1/packages/${id}/failures`);
+    const { fingerprint } = groups.find((one: { error: { kind: string } }) => one.error.kind === "unreadable-text");
+    // The text can be read now.
+    const patterns = world.pipeline.passes.get("patterns");
+    (world.pipeline.passes as Map<string, unknown>).set("patterns", {
+      ...patterns,
+      run: async () => ({ findings: [] }),
+    });
+    await post(`/api/v1/packages/${id}/redrive`, { selection: { fingerprint } }, 202);
+    await world.finish();
+    await world.cloud.clock.advance(1_000);
+    const both = await json(`/api/v1/packages/${id}/components/0`);
+    expect(both.status).toBe("failed");
+    expect(both.tasks.map((one: { pass: string; outcome: string }) => `${one.pass} ${one.outcome}`)).toEqual([
+      "patterns succeeded",
+      "entities succeeded",
+      "extract failed",
+    ]);
+    expect(both.entities).toHaveLength(1);
+    expect((await json(`/api/v1/packages/${id}/components/1`)).status).toBe("done");
+    expect(ordinals(await json(`/api/v1/packages/${id}/components?status=failed`))).toEqual([0]);
+  });
 });

@@ -91,6 +91,12 @@ test("components are listed by status, and one is opened down to its tasks", asy
   await page.getByRole("button", { name: "Failed", exact: true }).click();
   await page.getByText("2 components failed").last().waitFor();
   await page.getByRole("button", { name: "All", exact: true }).click();
+  await page.getByLabel("Kind").selectOption("json");
+  await page.getByText(/components? found/).waitFor();
+  await page.getByRole("button", { name: /config\/id_rsa/ }).waitFor({ state: "detached" });
+  await page.getByLabel("Kind").selectOption("");
+  await page.getByLabel("Find by name").fill("ID_RSA");
+  await page.getByText("1 component found").waitFor();
   await page.getByRole("button", { name: /config\/id_rsa/ }).click();
   await page.getByRole("dialog").getByText("By its name, an SSH private key").waitFor();
 });

@@ -75,7 +75,7 @@ const patterns = definePass({
   run: async (context) => {
     const text = await collect(context.bytes());
     if (text.includes("POISON"))
-      throw new TerminalError("unreadable-text", `${context.component.name}: cannot be read`);
+      throw new TerminalError("unreadable-text", `"${context.component.name}" cannot be read`);
     if (text.includes("FLAKY")) throw new Error("The index was not ready");
     const findings = text.split("\n").flatMap((line, n): Finding[] => {
       if (line.includes("password"))

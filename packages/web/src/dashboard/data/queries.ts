@@ -176,3 +176,16 @@ export const useRevisions = (id: string, last: number | undefined) =>
       return (await answer.json()) as RevisionList;
     },
   });
+
+export type ComponentKinds = InferResponseType<(typeof api.packages)[":id"]["component-kinds"]["$get"], 200>;
+
+export const useComponentKinds = (one: PackageDetail) =>
+  useQuery<ComponentKinds>({
+    queryKey: ["component-kinds", one.id, isActive(one)],
+    enabled: one.components !== undefined,
+    staleTime: 60_000,
+    queryFn: async ({ signal }): Promise<ComponentKinds> => {
+      const answer = await api.packages[":id"]["component-kinds"].$get({ param: { id: one.id } }, { init: { signal } });
+      return (await answer.json()) as ComponentKinds;
+    },
+  });

@@ -4,9 +4,10 @@ import { count } from "../data/format.ts";
 import { useLive } from "../data/live.tsx";
 import { isActive, type PackageDetail } from "../data/queries.ts";
 import { useVirtual } from "../ui/virtual.ts";
-import { ComponentRow, fetchComponents, HEIGHT, PAGE } from "./component-row.tsx";
-import type { StatusFilter } from "./components.tsx";
+import { type ComponentFilter, ComponentRow, fetchComponents, HEIGHT, isFiltered, PAGE } from "./component-row.tsx";
 import { SomeComponents } from "./some-components.tsx";
+
+const everything: ComponentFilter = { status: "", kind: "", name: "" };
 
 /** All components by ordinal: pages are read where one looks, in whatever place that is. */
 const AllComponents = ({ one, onOpen }: { one: PackageDetail; onOpen: (ref: string) => void }) => {
@@ -20,7 +21,7 @@ const AllComponents = ({ one, onOpen }: { one: PackageDetail; onOpen: (ref: stri
   const pages = useQueries({
     queries: wanted.map((from) => ({
       queryKey: ["components", one.id, one.round, "", from],
-      queryFn: ({ signal }: { signal: AbortSignal }) => fetchComponents(one.id, "", from, signal),
+      queryFn: ({ signal }: { signal: AbortSignal }) => fetchComponents(one.id, everything, from, signal),
       refetchInterval: !paused && isActive(one) ? 2_500 : (false as const),
     })),
   });
@@ -48,15 +49,15 @@ const AllComponents = ({ one, onOpen }: { one: PackageDetail; onOpen: (ref: stri
 
 export const ComponentList = ({
   one,
-  status,
+  filter,
   onOpen,
 }: {
   one: PackageDetail;
-  status: StatusFilter;
+  filter: ComponentFilter;
   onOpen: (ref: string) => void;
 }) =>
-  status === "" ? (
-    <AllComponents one={one} onOpen={onOpen} />
+  isFiltered(filter) ? (
+    <SomeComponents key={JSON.stringify(filter)} one={one} filter={filter} onOpen={onOpen} />
   ) : (
-    <SomeComponents key={status} one={one} status={status} onOpen={onOpen} />
+    <AllComponents one={one} onOpen={onOpen} />
   );

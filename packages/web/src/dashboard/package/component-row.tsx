@@ -13,13 +13,28 @@ const marks = {
   missing: { word: "Awaited", tone: "run", Icon: Dots },
 } as const;
 
+export interface ComponentFilter {
+  status: StatusFilter;
+  kind: string;
+  name: string;
+}
+
+export const isFiltered = ({ status, kind, name }: ComponentFilter): boolean =>
+  status !== "" || kind !== "" || name !== "";
+
 export const fetchComponents = async (
   id: string,
-  status: StatusFilter,
+  { status, kind, name }: ComponentFilter,
   from: number,
   signal: AbortSignal,
 ): Promise<ComponentPage> => {
-  const query = { from: String(from), limit: String(PAGE), ...(status ? { status } : {}) };
+  const query = {
+    from: String(from),
+    limit: String(PAGE),
+    ...(status ? { status } : {}),
+    ...(kind ? { kind } : {}),
+    ...(name ? { name } : {}),
+  };
   const answer = await api.packages[":id"].components.$get({ param: { id }, query }, { init: { signal } });
   return (await answer.json()) as ComponentPage;
 };

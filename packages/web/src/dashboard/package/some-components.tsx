@@ -4,27 +4,26 @@ import { plural } from "../data/format.ts";
 import type { ComponentPage, PackageDetail } from "../data/queries.ts";
 import { Trouble } from "../shell/trouble.tsx";
 import { useVirtual } from "../ui/virtual.ts";
-import { ComponentRow, fetchComponents, HEIGHT } from "./component-row.tsx";
-import type { StatusFilter } from "./components.tsx";
+import { type ComponentFilter, ComponentRow, fetchComponents, HEIGHT } from "./component-row.tsx";
 
-const words = { failed: "failed", missing: "awaited", done: "done", "": "" };
+const words = { failed: "failed", missing: "awaited", done: "done", "": "found" };
 
-/** Components of one status, from the first on. */
+/** Components that fit a filter, from the first on. */
 export const SomeComponents = ({
   one,
-  status,
+  filter,
   onOpen,
 }: {
   one: PackageDetail;
-  status: StatusFilter;
+  filter: ComponentFilter;
   onOpen: (ref: string) => void;
 }) => {
   const list = useRef<HTMLUListElement>(null);
   const pages = useInfiniteQuery({
-    queryKey: ["components", one.id, one.round, status],
+    queryKey: ["components", one.id, one.round, filter],
     initialPageParam: 0,
     getNextPageParam: (page: ComponentPage) => page.next,
-    queryFn: ({ pageParam, signal }) => fetchComponents(one.id, status, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => fetchComponents(one.id, filter, pageParam, signal),
   });
   const items = pages.data?.pages.flatMap((page) => page.components) ?? [];
   const { items: rows, total } = useVirtual(list, items.length, HEIGHT);
@@ -32,7 +31,7 @@ export const SomeComponents = ({
   return (
     <>
       <p class="note" role="status">
-        {pages.data ? `${plural(pages.data.pages[0]?.total ?? 0, "component")} ${words[status]}` : "Reading"}
+        {pages.data ? `${plural(pages.data.pages[0]?.total ?? 0, "component")} ${words[filter.status]}` : "Reading"}
       </p>
       <ul class="component-list" ref={list} style={{ height: `${total}px` }}>
         {rows.map(({ index, start }) => {

@@ -60,7 +60,7 @@ export const bury = async (pipeline: Pipeline, letter: Buried): Promise<DeadLett
   return record;
 };
 
-const settleLetter = (pipeline: Pipeline, letter: Buried): Promise<Settled> => {
+const settleLetter = async (pipeline: Pipeline, letter: Buried): Promise<Settled> => {
   switch (letter.queue) {
     case "intake":
       return buryIntake(pipeline, letter);

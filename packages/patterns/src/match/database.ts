@@ -1,32 +1,12 @@
 import { ArtefactError, type Directory, readDirectory } from "../artefact/format.ts";
 import type { StoredRule } from "../compile/compile.ts";
 import { nodeOf } from "../compile/rule.ts";
+import type { Budget } from "../regex/dfa.ts";
 import { RegexFinder } from "../regex/finder.ts";
 import { tiers } from "../tables/tier.ts";
 import { KERNEL_PADDING, type Kernel } from "./kernel.ts";
+import type { LoadedTables } from "./loaded.ts";
 import { wasmKernel } from "./wasm.ts";
-
-export interface LoadedTier {
-  filter: Uint8Array;
-  buckets: Uint32Array;
-  records: Int32Array;
-  filterShift: number;
-  bucketShift: number;
-}
-
-export interface LoadedTables {
-  starts: Uint32Array;
-  bytes: Uint8Array;
-  candidate: Uint8Array;
-  rules: Uint32Array;
-  /** In the order of `tiers`. */
-  tiers: readonly LoadedTier[];
-  /** Whether there are needles of 3 or 4 bytes, and of 1 or 2. */
-  hasTriple: boolean;
-  hasPair: boolean;
-  longestNeedle: number;
-  longestBucket: number;
-}
 
 /** Below this address the kernel's module may keep statics of its own. */
 const ARTEFACT_ADDRESS = 65536;
@@ -53,7 +33,7 @@ export class Database {
   readonly #rules = new Map<number, StoredRule>();
   readonly #finders = new Map<number, RegexFinder>();
   readonly #idleKernels: Kernel[] = [];
-  #findersBytes = 0;
+  #budget: Budget = { bytes: 0 };
 
   private constructor(memory: WebAssembly.Memory, directory: Directory) {
     this.memory = memory;
@@ -121,11 +101,14 @@ export class Database {
 
   /** The automata of a regex, kept and growing with use; all are dropped where together they grow too large. */
   finder(rule: number): RegexFinder {
+    if (this.#budget.bytes > MAX_FINDERS_BYTES) {
+      this.#finders.clear();
+      this.#budget = { bytes: 0 };
+    }
     let finder = this.#finders.get(rule);
     if (!finder) {
-      this.#forgetIfLarge();
       const { kind, value = "", nocase, split = -1, reach = Number.POSITIVE_INFINITY } = this.rule(rule);
-      finder = new RegexFinder(nodeOf({ kind, value, nocase }), split, reach);
+      finder = new RegexFinder(nodeOf({ kind, value, nocase }), split, reach, this.#budget);
       this.#finders.set(rule, finder);
     }
     return finder;
@@ -139,18 +122,5 @@ export class Database {
 
   returnKernel(kernel: Kernel): void {
     this.#idleKernels.push(kernel);
-  }
-
-  /** Called between blocks. */
-  trim(): void {
-    this.#findersBytes = 0;
-    for (const finder of this.#finders.values()) this.#findersBytes += finder.bytes;
-    this.#forgetIfLarge();
-  }
-
-  #forgetIfLarge(): void {
-    if (this.#findersBytes <= MAX_FINDERS_BYTES) return;
-    this.#finders.clear();
-    this.#findersBytes = 0;
   }
 }

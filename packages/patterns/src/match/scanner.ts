@@ -107,7 +107,6 @@ export class Scanner {
     this.#verify(window, limit);
     for (const rule of this.#slow) this.#database.finder(rule).sweep(window, this.#report(rule));
     this.#resolved.clear();
-    this.#database.trim();
     if (bytes > 0) this.#before = input[bytes - 1]!;
     input.copyWithin(0, bytes, limit);
     this.#filled -= bytes;

@@ -1,7 +1,7 @@
 import { NOCASE_LENGTH, RECORD_WORDS } from "../tables/hash-table.ts";
 import { FOLD, K1, K2 } from "../tables/tier.ts";
-import type { LoadedTables, LoadedTier } from "./database.ts";
 import { HIT_ROOM, KERNEL_PADDING, type Kernel, WINDOWS_PER_STEP } from "./kernel.ts";
+import type { LoadedTables, LoadedTier } from "./loaded.ts";
 
 /** The plain TypeScript kernel. */
 export const twinKernel = (tables: LoadedTables, inputBytes: number): Kernel => {

@@ -1,6 +1,6 @@
-import type { Database } from "./database.ts";
 import { HIT_ROOM, KERNEL_PADDING, type Kernel, WINDOWS_PER_STEP } from "./kernel.ts";
 import { kernelModule } from "./kernel-module.ts";
+import type { Loaded } from "./loaded.ts";
 
 interface KernelExports {
   setup(parameters: number): void;
@@ -9,14 +9,14 @@ interface KernelExports {
 }
 
 const PAGE = 65536;
-/** The kernel's own, behind the parameters. */
-const SCRATCH_BYTES = 256;
+/** The kernel's own, behind the parameters: places of filter bytes, and a queue of 257 steps. */
+const SCRATCH_BYTES = 256 + 257 * 16;
 const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 
 let compiled: WebAssembly.Module | undefined;
 
 /** What the kernel's `setup` reads, word by word. */
-const parametersOf = ({ tables }: Database): Uint32Array =>
+const parametersOf = ({ tables }: Loaded): Uint32Array =>
   Uint32Array.from([
     tables.bytes.byteOffset,
     tables.hasTriple ? 1 : 0,
@@ -34,7 +34,7 @@ const parametersOf = ({ tables }: Database): Uint32Array =>
  * The compiled kernel over a database's tables, with areas of its own in the shared memory: kernels of several threads
  * work side by side. The areas stay for as long as the database does, so kernels are borrowed: `Database.borrowKernel`.
  */
-export const wasmKernel = (database: Database, inputBytes: number): Kernel => {
+export const wasmKernel = (database: Loaded, inputBytes: number): Kernel => {
   const { memory, tables } = database;
   compiled ??= new WebAssembly.Module(new Uint8Array(Buffer.from(kernelModule, "base64")));
   const parameters = parametersOf(database);

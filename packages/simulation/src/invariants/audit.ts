@@ -26,6 +26,9 @@ export interface Violation {
   what: string;
 }
 
+/** Reports one violation. */
+export type Say = (invariant: Violation["invariant"], what: string) => void;
+
 const nameOf = ({ packageId, round, tree, level, index }: NodeKey): string =>
   `${packageId} r${round} ${tree}/${level}/${index}`;
 

@@ -1,12 +1,10 @@
 import { isTerminalState, type PackageRow } from "@torrent/core";
 import { componentsOf, type Delivery } from "../world/packages.ts";
 import type { World } from "../world/world.ts";
-import type { Violation } from "./audit.ts";
+import type { Say, Violation } from "./audit.ts";
 import { everyMark } from "./expected.ts";
 import { checkReport, findingsOf } from "./reports.ts";
 import { checkTree } from "./trees.ts";
-
-export type Say = (invariant: Violation["invariant"], what: string) => void;
 
 const sayInto =
   (found: Violation[]): Say =>

@@ -1,7 +1,7 @@
 import { height, type PackageRow, type Receipt, settledTasks, type TallyNode } from "@torrent/core";
 import { collect } from "../collect.ts";
 import type { World } from "../world/world.ts";
-import type { Say } from "./check.ts";
+import type { Say } from "./audit.ts";
 
 /** Every component node of a round. */
 export const nodesOf = (world: World, row: PackageRow, round: number): Promise<TallyNode[]> =>
@@ -11,7 +11,7 @@ export const nodesOf = (world: World, row: PackageRow, round: number): Promise<T
  * Subtrees whose task ended without them: it was expired, cancelled or buried while they were at work. Nothing waits for
  * these, so nothing demands that they are whole.
  */
-const orphans = (nodes: readonly TallyNode[]): Set<string> => {
+export const orphans = (nodes: readonly TallyNode[]): Set<string> => {
   const receipts = new Map<string, Receipt>();
   for (const { key, receipts: own } of nodes)
     for (const [child, receipt] of own)

@@ -17,6 +17,8 @@ const FOLD: u32 = 0x20202020;
 const K1: u32 = 0x9e3779b1;
 const K2: u32 = 0x85ebca6b;
 const RECORD_BYTES: u32 = 20;
+/** Bytes whose passing steps are queued at a time. */
+const STRETCH: u32 = 4096;
 
 let needles: usize = 0;
 let hasTriple: bool = false;
@@ -28,6 +30,8 @@ let medium = changetype<Tier>(0);
 let long = changetype<Tier>(0);
 /** Room for the addresses of 36 filter bytes. */
 let places: usize = 0;
+/** Room for the steps of one stretch, and one more. */
+let queue: usize = 0;
 
 // Of the scan that is under way.
 let input: usize = 0;
@@ -38,7 +42,8 @@ let found: u32 = 0;
 /** Where to go on after a scan that ran out of room; else its limit. */
 export let next: u32 = 0;
 
-/** `parameters`: where the needles' bytes are, whether there are triples and pairs, the five tiers; then room for `places`. */
+/** `parameters`: where the needles' bytes are, whether there are triples and pairs, the five tiers; then room for
+ * `places` and `queue`. */
 export function setup(parameters: usize): void {
   needles = load<u32>(parameters);
   hasTriple = load<u32>(parameters, 4) != 0;
@@ -49,6 +54,7 @@ export function setup(parameters: usize): void {
   medium = changetype<Tier>(parameters + 72);
   long = changetype<Tier>(parameters + 92);
   places = parameters + 112;
+  queue = parameters + 256;
 }
 
 function equalFolded(at: usize, needle: usize, length: u32): bool {
@@ -205,20 +211,20 @@ function triples(at: usize, tier: Tier): u32 {
   return passing(gather16(places), v128.or(first, bits(h0, tier, h1, tier, h2, tier, h3, tier, 6)));
 }
 
-/** See `Kernel.scan`. `room`: found hits at which it stops. */
-export function scan(inputAt: usize, hitsAt: usize, from: u32, to: u32, room: u32): u32 {
-  input = inputAt;
-  hits = hitsAt;
-  limit = to;
-  found = 0;
+/**
+ * Runs the filters over a stretch and queues the steps in which a window passed: place, then lanes of the three kinds.
+ * Apart from the looks that follow, so that this loop has no branch that could be guessed wrong. Returns the queue's end.
+ */
+function filterStretch(from: u32, to: u32): usize {
   const l = long, m = medium, s = small;
   const withTriples = hasTriple, withPairs = hasPair;
   const fold = i32x4.splat(FOLD);
   const k1 = i32x4.splat(K1);
   const k2 = i32x4.splat(K2);
   const low16 = i32x4.splat(0xffff);
+  let end = queue;
   for (let at = from; at < to; at += 16) {
-    const p = inputAt + at;
+    const p = input + at;
     const afterA = v128.or(v128.load(p, 4), fold);
     const afterB = v128.or(v128.load(p, 6), fold);
     const smallA = i32x4.mul(v128.or(v128.load(p), fold), k1);
@@ -242,15 +248,34 @@ export function scan(inputAt: usize, hitsAt: usize, from: u32, to: u32, room: u3
     const lanes = passing(gather16(places), wanted);
     const lanesB = passing(gather4(places + 64), wantedB) & 15;
     const lanesTriple: u32 = withTriples ? triples(p, triple) : 0;
-    if (!(lanes | lanesB | lanesTriple) && !withPairs) continue;
-    if (found >= room) {
-      next = at;
-      return found;
+    store<u32>(end, at);
+    store<u32>(end, lanes, 4);
+    store<u32>(end, lanesB, 8);
+    store<u32>(end, lanesTriple, 12);
+    end += select<usize>(16, 0, (lanes | lanesB | lanesTriple) != 0 || withPairs);
+  }
+  return end;
+}
+
+/** See `Kernel.scan`. `room`: found hits at which it stops. */
+export function scan(inputAt: usize, hitsAt: usize, from: u32, to: u32, room: u32): u32 {
+  input = inputAt;
+  hits = hitsAt;
+  limit = to;
+  found = 0;
+  for (let at = from; at < to; at += STRETCH) {
+    const end = filterStretch(at, min(at + STRETCH, to));
+    for (let step = queue; step < end; step += 16) {
+      const stepAt = load<u32>(step);
+      if (found >= room) {
+        next = stepAt;
+        return found;
+      }
+      lookLanes(load<u32>(step, 4), stepAt);
+      lookSmall(load<u32>(step, 8), stepAt);
+      lookTriples(load<u32>(step, 12), stepAt);
+      if (hasPair) lookPairs(stepAt);
     }
-    lookLanes(lanes, at);
-    lookSmall(lanesB, at);
-    lookTriples(lanesTriple, at);
-    if (withPairs) lookPairs(at);
   }
   next = to;
   return found;

@@ -4,6 +4,11 @@ import type { Program } from "./program.ts";
 /** No thread is left: nothing that follows can make a match. */
 export const DEAD = 0;
 
+/** What the automata that share it have taken, in bytes; whoever made it drops them where that is too much. */
+export interface Budget {
+  bytes: number;
+}
+
 /** States beyond this are forgotten and built anew: memory stays bounded, time stays linear. */
 const MAX_STATES = 2000;
 
@@ -20,6 +25,7 @@ export class Dfa {
   readonly classOf: Program["classOf"];
   readonly #program: Program;
   readonly #longest: boolean;
+  readonly #budget: Budget;
   readonly #numbers = new Map<string, number>();
   readonly #visited: Uint32Array;
   readonly #taken: Uint32Array;
@@ -30,7 +36,8 @@ export class Dfa {
   #fresh: boolean[] = [];
   #transitions = new Int32Array(0);
 
-  constructor(program: Program, longest = false) {
+  constructor(program: Program, budget: Budget, longest = false) {
+    this.#budget = budget;
     this.#program = program;
     this.#longest = longest;
     this.classOf = program.classOf;
@@ -48,11 +55,6 @@ export class Dfa {
   step(state: number, symbol: number): number {
     const known = this.#transitions[state * this.#program.classes + this.classOf[symbol]!]!;
     return known >= 0 ? known : this.#build(state, this.classOf[symbol]!);
-  }
-
-  /** Bytes of its tables. */
-  get bytes(): number {
-    return this.#transitions.byteLength;
   }
 
   isFresh(state: number): boolean {
@@ -81,6 +83,7 @@ export class Dfa {
     if (needed > this.#transitions.length) {
       const grown = new Int32Array(2 * needed).fill(-1);
       grown.set(this.#transitions);
+      this.#budget.bytes += grown.byteLength - this.#transitions.byteLength;
       this.#transitions = grown;
     }
     return state;

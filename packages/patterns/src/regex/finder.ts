@@ -1,5 +1,5 @@
 import { EDGE } from "./byte-set.ts";
-import { DEAD, Dfa } from "./dfa.ts";
+import { type Budget, DEAD, Dfa } from "./dfa.ts";
 import { compileProgram } from "./program.ts";
 import { lengthOf, type Node, partsOf, reversed, seq } from "./syntax.ts";
 
@@ -36,14 +36,7 @@ export class RegexFinder {
   readonly #after: Node | undefined;
   readonly #ahead: Node | undefined;
   readonly #reach: number;
-  /** Bytes that its automata take at the moment. */
-  get bytes(): number {
-    return [this.#search, this.#mirror, this.#glanceAhead, this.#glanceBack].reduce(
-      (sum, dfa) => sum + (dfa?.bytes ?? 0),
-      0,
-    );
-  }
-
+  readonly #budget: Budget;
   #search: Dfa | undefined;
   #mirror: Dfa | undefined;
   #glanceAhead: Dfa | undefined;
@@ -53,7 +46,8 @@ export class RegexFinder {
    * @param split how many of the top-level parts stand before the literal; -1 where it stands deeper inside
    * @param reach most bytes between the beginning of a match and the literal in it
    */
-  constructor(node: Node, split: number, reach: number) {
+  constructor(node: Node, split: number, reach: number, budget: Budget) {
+    this.#budget = budget;
     this.#node = node;
     this.#reach = Math.min(reach, REACH);
     if (split < 0) return;
@@ -81,18 +75,18 @@ export class RegexFinder {
 
   #plausible(window: Window, at: number): boolean {
     if (this.#after) {
-      this.#glanceAhead ??= new Dfa(compileProgram(this.#after));
+      this.#glanceAhead ??= new Dfa(compileProgram(this.#after), this.#budget);
       if (!glance(this.#glanceAhead, window, at, 1)) return false;
     }
     if (!this.#ahead || lengthOf(this.#ahead).max === 0) return true;
-    this.#glanceBack ??= new Dfa(compileProgram(reversed(this.#ahead)));
+    this.#glanceBack ??= new Dfa(compileProgram(reversed(this.#ahead)), this.#budget);
     return glance(this.#glanceBack, window, at - 1, -1);
   }
 
   /** Reports the first match that begins in `[from, until]`, if any; returns where the next search has to begin. */
   #next(window: Window, from: number, until: number, report: Report): number {
     const { bytes, limit, ends, startLimit } = window;
-    this.#search ??= new Dfa(compileProgram(this.#node, true));
+    this.#search ??= new Dfa(compileProgram(this.#node, true), this.#budget);
     const search = this.#search;
     let state = search.start(symbolAt(window, from - 1));
     let end = -1;
@@ -114,7 +108,7 @@ export class RegexFinder {
 
   /** The leftmost place from which a match reaches `end`. */
   #startOf(window: Window, from: number, end: number): number {
-    this.#mirror ??= new Dfa(compileProgram(reversed(this.#node)), true);
+    this.#mirror ??= new Dfa(compileProgram(reversed(this.#node)), this.#budget, true);
     const mirror = this.#mirror;
     let state = mirror.start(end < window.limit ? window.bytes[end]! : EDGE);
     let start = end;

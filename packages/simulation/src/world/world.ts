@@ -73,6 +73,11 @@ export class World {
   /** Redrives what did not end well, with nothing failing any more, and runs on until nothing is left to do. */
   async heal(): Promise<boolean> {
     this.faults.end();
+    const cancelled = new Set((await this.rows()).filter(({ state }) => state === "cancelled").map(({ name }) => name));
+    // Whoever cancelled and got an error cancels once more, before anything else.
+    const again = this.deliveries.flatMap(({ name }, delivery) => (cancelled.has(name) ? [delivery] : []));
+    for (const delivery of again) void this.#act({ at: 0, kind: "cancel", delivery });
+    if (!(await this.#settle(this.cloud.clock.now() + LIMIT_MS))) return false;
     for (let round = 0; round < 2; round++) {
       for (const [delivery] of this.deliveries.entries()) void this.#act({ at: 0, kind: "redrive", delivery });
       if (!(await this.#settle(this.cloud.clock.now() + LIMIT_MS))) return false;

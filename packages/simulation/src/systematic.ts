@@ -1,0 +1,55 @@
+import { type Fault, type FaultKind, type Operation, operations } from "./faults/fault.ts";
+import { type Run, simulate } from "./simulate.ts";
+import type { Scenario } from "./world/scenario.ts";
+
+/** Three components with two passes each, one after the other: small enough to strike everywhere. */
+export const smallPackage: Scenario = {
+  seed: 1,
+  deliveries: [{ name: "package-0", at: 0, batches: [{ count: 3, passes: ["a", "b"] }] }],
+  actions: [],
+  faults: [],
+  skewMs: 0,
+};
+
+/** Calls after which something is different for others. */
+export const writes: readonly Operation[] = [
+  "objects.put",
+  "objects.setMetadata",
+  "queues.send",
+  "tally.settle",
+  "tally.expect",
+  "packages.register",
+  "packages.transition",
+];
+
+/** A crash at every call that the undisturbed run makes. */
+export const crashPoints = async (
+  scenario: Scenario,
+  kinds: readonly FaultKind[],
+  of: readonly Operation[] = operations,
+): Promise<Fault[]> => {
+  const { world } = await simulate(scenario);
+  return of
+    .filter((operation) => !operation.startsWith("source."))
+    .flatMap((operation) =>
+      Array.from({ length: world.faults.calls.get(operation) ?? 0 }, (_, nth) =>
+        kinds.map((kind): Fault => ({ operation, nth, kind, times: 1, ms: 0 })),
+      ).flat(),
+    );
+};
+
+/** Every two of them; the second one strikes whatever the first one made of the run. */
+export const pairs = <T>(points: readonly T[]): [T, T][] =>
+  points.flatMap((first, index) => points.slice(index + 1).map((second): [T, T] => [first, second]));
+
+/** Runs the scenario once for each set of faults; the first that breaks an invariant, if one does. */
+export const strikeEach = async (
+  scenario: Scenario,
+  sets: readonly (readonly Fault[])[],
+): Promise<{ faults: readonly Fault[]; run: Run } | undefined> => {
+  for (const faults of sets) {
+    const run = await simulate({ ...scenario, faults });
+    if (run.violations.length > 0) return { faults, run };
+  }
+  return undefined;
+};

@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import { crashPoints, pairs, smallPackage, strikeEach, writes } from "../src/index.ts";
+
+const broken = (found: Awaited<ReturnType<typeof strikeEach>>): unknown =>
+  found && { faults: found.faults, violations: found.run.violations };
+
+it("survives a crash before and after every single call of a small package", { timeout: 120_000 }, async () => {
+  const points = await crashPoints(smallPackage, ["crash-before", "crash-after"]);
+  expect(points.length).toBeGreaterThan(150);
+  expect(
+    broken(
+      await strikeEach(
+        smallPackage,
+        points.map((point) => [point]),
+      ),
+    ),
+  ).toBeUndefined();
+  console.info(`${points.length} crash points`);
+});
+
+it("survives an error before and after every single call", { timeout: 120_000 }, async () => {
+  const points = await crashPoints(smallPackage, ["throttle", "lost-answer"]);
+  expect(
+    broken(
+      await strikeEach(
+        smallPackage,
+        points.map((point) => [point]),
+      ),
+    ),
+  ).toBeUndefined();
+});
+
+it("survives a crash at every two writes", { timeout: 120_000 }, async () => {
+  const two = pairs(await crashPoints(smallPackage, ["crash-after"], writes));
+  expect(two.length).toBeGreaterThan(400);
+  expect(broken(await strikeEach(smallPackage, two))).toBeUndefined();
+  console.info(`${two.length} pairs of crash points`);
+});

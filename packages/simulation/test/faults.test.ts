@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { edgeScenario, explain, explore, isFailure, type Scenario, simulate, smallScenario } from "../src/index.ts";
+
+/** What a set of seeds went through; printed, so that the figures of a run are in its log. */
+const survive = async (arbitrary: Parameters<typeof explore>[0], from: number, count: number): Promise<void> => {
+  const struck = new Map<string, number>();
+  let simulatedMs = 0;
+  const started = performance.now();
+  for (let seed = from; seed < from + count; seed++) {
+    const found = await explore(arbitrary, seed);
+    if (isFailure(found)) expect.fail(explain(found));
+    simulatedMs += found.simulatedMs;
+    for (const { kind } of found.world.faults.struck) struck.set(kind, (struck.get(kind) ?? 0) + 1);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const kinds = [...struck].map(([kind, times]) => `${times} ${kind}`).join(", ");
+  console.info(
+    `${count} seeds: ${(simulatedMs / 3_600_000).toFixed(0)} simulated hours in ${seconds.toFixed(1)} s; faults: ${kinds}`,
+  );
+};
+
+describe("whatever goes wrong, every invariant holds", () => {
+  for (const from of [0, 500, 1000, 1500])
+    it(`in small packages, seeds ${from} to ${from + 499}`, { timeout: 180_000 }, () =>
+      survive(smallScenario, from, 500),
+    );
+
+  it("at the edges of the tree's nodes, seeds 0 to 39", { timeout: 180_000 }, () => survive(edgeScenario, 0, 40));
+
+  it("in a package of 10,001 components", { timeout: 180_000 }, async () => {
+    const scenario: Scenario = {
+      seed: 5,
+      deliveries: [{ name: "package-0", at: 0, batches: [{ count: 10_001, passes: ["a"], same: true }] }],
+      actions: [],
+      faults: (["tally.settle", "queues.send", "source.receive", "pass.run"] as const).map((operation, index) => ({
+        operation,
+        nth: 100 + index,
+        kind: operation === "source.receive" ? "swallow" : "crash-after",
+        times: 1,
+        ms: 0,
+      })),
+      skewMs: 2_000,
+    };
+    const { violations, world } = await simulate(scenario);
+    expect(violations).toEqual([]);
+    expect((await world.rows())[0]).toMatchObject({ state: "complete", totals: { succeeded: 10_001 } });
+  });
+});
+
+describe("a seed", () => {
+  it("reproduces its run, call by call", async () => {
+    const timeline = async (): Promise<string> => {
+      const scenario = { ...explored, faults: explored.faults };
+      return (await simulate(scenario, { timeline: true })).world.timeline.toString();
+    };
+    const first = await timeline();
+    expect(first.length).toBeGreaterThan(1_000);
+    expect(await timeline()).toBe(first);
+  });
+});
+
+const explored: Scenario = {
+  seed: 77,
+  deliveries: [
+    { name: "package-0", at: 0, batches: [{ count: 2, passes: ["a", "x", "join"] }] },
+    { name: "package-1", at: 500, batches: [{ count: 2, passes: ["heavy", "grow"], grows: [2, 1] }] },
+  ],
+  actions: [{ at: 20_000, kind: "cancel", delivery: 1 }],
+  faults: [
+    { operation: "tally.settle", nth: 2, kind: "crash-after", times: 1, ms: 0 },
+    { operation: "queues.send", nth: 3, kind: "duplicate", times: 1, ms: 0 },
+  ],
+  skewMs: 2_000,
+};

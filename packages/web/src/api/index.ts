@@ -1,6 +1,9 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { type Cloud, type QueueDepth, registry, topology } from "@torrent/core";
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
+import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { actionRoutes } from "./actions.ts";
 import { activityRoutes } from "./activity.ts";
@@ -48,6 +51,20 @@ export interface ApiOptions {
 }
 
 const DEPTH_MS = 2_000;
+/** What a request says in JSON; packages themselves go elsewhere. */
+const JSON_BYTES = 256 * 1024;
+
+const tooLarge = (): never => {
+  throw new Problem("too-large", `The body may hold ${JSON_BYTES} bytes`);
+};
+
+const wrongMethod = (c: Context, methods: readonly string[]): Response =>
+  problemResponse(
+    c,
+    new Problem("method-not-allowed", `${c.req.path} takes ${methods.join(", ")}, not ${c.req.method}`, {
+      headers: { allow: methods.join(", ") },
+    }),
+  );
 
 /** `/api/packages…` is `/api/v1/packages…`. */
 const unaliased = (request: Request): string => {
@@ -79,6 +96,9 @@ export const createApi = (options: ApiOptions) => {
   app.get("/healthz", (c) => c.json({ ok: true }));
   app.use("/api/v1/*", authenticated(options.auth));
   if (rate) app.use("/api/v1/*", rateLimited(rate, now));
+  const limited = bodyLimit({ maxSize: JSON_BYTES, onError: tooLarge });
+  app.use("/api/v1/*", (c, next) => (c.req.method === "POST" ? limited(c, next) : next()));
+  app.use("/api/v1/*", methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => wrongMethod(c, methods) }));
   app.onError((error, c) => {
     if (error instanceof Problem) return problemResponse(c, error);
     if (error instanceof HTTPException)

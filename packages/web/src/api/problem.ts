@@ -14,7 +14,6 @@ export const problems = {
   conflict: { status: 409, title: "The state does not allow this" },
   "upload-refused": { status: 403, title: "The upload address is not valid" },
   "too-large": { status: 413, title: "The body is too large" },
-  "unsupported-media-type": { status: 415, title: "The body is of the wrong type" },
   "rate-limited": { status: 429, title: "Too many requests" },
   internal: { status: 500, title: "Something failed here" },
 } as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;

@@ -63,6 +63,24 @@ test("an address below /api/v1 that nothing answers to is refused before it is n
   expect((await call(guarded(), "DELETE", `/api/v1/packages/pkg_${"a".repeat(24)}`, "token-to-read")).status).toBe(403);
 });
 
+test("a method that a place does not take is refused with those that it takes", async () => {
+  const answer = await call(guarded(), "PATCH", `/api/v1/packages/pkg_${"a".repeat(24)}`, "token-to-operate");
+  expect(answer.status).toBe(405);
+  expect(answer.headers.get("allow")).toContain("GET");
+  expect((await bodyOf(answer)).type).toBe("/api/docs#method-not-allowed");
+});
+
+test("a body that is no request's is refused before it is read whole", async () => {
+  const { request } = setUp();
+  const body = JSON.stringify({ name: "x".repeat(300_000) });
+  const answer = await request("/api/v1/uploads", {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json" },
+  });
+  expect(answer.status).toBe(413);
+});
+
 test("the plain alias is guarded like what it stands for", async () => {
   expect((await call(guarded(), "GET", "/api/packages")).status).toBe(401);
   expect((await call(guarded(), "GET", "/api/packages", "token-to-read")).status).toBe(200);

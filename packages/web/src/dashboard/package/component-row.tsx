@@ -1,5 +1,5 @@
 import { api } from "../data/api.ts";
-import { bytes } from "../data/format.ts";
+import { bytes, splitName } from "../data/format.ts";
 import type { ComponentItem, ComponentPage } from "../data/queries.ts";
 import { Check, Cross, Dots } from "../ui/icons.tsx";
 import type { StatusFilter } from "./components.tsx";
@@ -39,6 +39,17 @@ export const fetchComponents = async (
   return (await answer.json()) as ComponentPage;
 };
 
+/** The end of a path says most: where there is no room, its beginning gives way. */
+const ComponentName = ({ name }: { name: string }) => {
+  const { folder = "", base } = splitName(name);
+  return (
+    <span class="mono component-name" title={name}>
+      <span>{folder}</span>
+      <span>{base}</span>
+    </span>
+  );
+};
+
 export const ComponentRow = ({ item, top, onOpen }: { item: ComponentItem; top: number; onOpen: () => void }) => {
   const { word, tone, Icon } = marks[item.status];
   return (
@@ -49,7 +60,7 @@ export const ComponentRow = ({ item, top, onOpen }: { item: ComponentItem; top: 
           <span class="sr">{word}</span>
         </span>
         <span class="ordinal">{item.ordinal}</span>
-        <span class="mono component-name">{item.name ?? "its object is gone"}</span>
+        <ComponentName name={item.name ?? "its object is gone"} />
         <span class="kind">{item.kind}</span>
         <span class="size">{item.bytes === undefined ? "" : bytes(item.bytes)}</span>
       </button>

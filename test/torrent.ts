@@ -13,7 +13,13 @@ export interface Ended {
 }
 
 /** Starts the torrent command as a user would; `ended` resolves with all that it printed. */
-export const torrent = (...args: string[]): { child: ChildProcess; ended: Promise<Ended> } => {
+export const torrent = (...args: string[]): ReturnType<typeof torrentIn> => torrentIn({}, ...args);
+
+/** The same with more in its environment. */
+export const torrentIn = (
+  env: Readonly<Record<string, string>>,
+  ...args: string[]
+): { child: ChildProcess; ended: Promise<Ended> } => {
   const child = spawn(
     process.execPath,
     [
@@ -22,7 +28,7 @@ export const torrent = (...args: string[]): { child: ChildProcess; ended: Promis
       join(root, "packages/cli/bin/torrent.js"),
       ...args,
     ],
-    { cwd: root, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" } },
+    { cwd: root, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1", ...env } },
   );
   let stdout = "";
   let stderr = "";

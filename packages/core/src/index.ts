@@ -24,6 +24,7 @@ export * from "./stages/attempts.ts";
 export * from "./stages/bury.ts";
 export * from "./stages/cancel.ts";
 export * from "./stages/classification.ts";
+export * from "./stages/classification-rule.ts";
 export * from "./stages/classify.ts";
 export * from "./stages/declared.ts";
 export * from "./stages/dispatch.ts";

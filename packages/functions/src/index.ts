@@ -1,4 +1,4 @@
-import type { Cloud } from "@torrent/core";
+import { type Cloud, parseRules } from "@torrent/core";
 import { decompose } from "@torrent/decompose";
 import { passes } from "@torrent/worker/passes";
 import * as stage from "./handlers.ts";
@@ -6,9 +6,9 @@ import * as stage from "./handlers.ts";
 export * from "./handlers.ts";
 
 /** Every stage's handler over one cloud; on AWS each has an entry of its own under `lambda/`. */
-export const handlers = (cloud: Cloud) => {
+export const handlers = (cloud: Cloud, env: Readonly<Record<string, string | undefined>> = process.env) => {
   const bare = stage.pipelineOf(cloud);
-  const analysing = stage.pipelineOf(cloud, { passes });
+  const analysing = stage.pipelineOf(cloud, { passes, rules: parseRules(env.TORRENT_RULES) });
   return {
     intake: stage.intakeHandler(stage.pipelineOf(cloud, { decompose })),
     classify: stage.classifyHandler(analysing),

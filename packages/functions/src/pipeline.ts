@@ -1,14 +1,22 @@
 import { tmpdir } from "node:os";
-import { type Cloud, type Decompose, type Pass, type Pipeline, registry, topology } from "@torrent/core";
+import {
+  type ClassificationRule,
+  type Cloud,
+  type Decompose,
+  type Pass,
+  type Pipeline,
+  registry,
+  topology,
+} from "@torrent/core";
 
 /** A handler's pipeline: each gives only the parts that its stage uses, so that its bundle holds no more. */
 export const pipelineOf = (
   cloud: Cloud,
-  parts: { passes?: readonly Pass[]; decompose?: Decompose } = {},
+  parts: { passes?: readonly Pass[]; decompose?: Decompose; rules?: readonly ClassificationRule[] } = {},
 ): Pipeline => ({
   cloud,
   passes: registry(parts.passes ?? []),
-  rules: [],
+  rules: parts.rules ?? [],
   limits: topology.limits,
   scratchDir: tmpdir(),
   ...(parts.decompose ? { decompose: parts.decompose } : {}),

@@ -11,6 +11,7 @@ import {
   topological,
 } from "../plan.ts";
 import { type Factor, factor, score } from "../priority/score.ts";
+import type { ClassificationRule } from "./classification-rule.ts";
 
 /** Under five minutes and under 3 GB goes to Lambda; everything else is pulled by a worker. */
 export const LAMBDA_SECONDS = 300;
@@ -26,22 +27,6 @@ export const route = (estimate: Estimate): Route =>
 export const URGENT_FROM = 25;
 
 export const laneOf = (points: number): Lane => (points >= URGENT_FROM ? "urgent" : "standard");
-
-/**
- * A deployment's own say, looked at in order; the first whose conditions hold decides. Without one, every pass that
- * accepts the component runs.
- */
-export interface ClassificationRule {
-  name: string;
-  kinds?: readonly string[];
-  minBytes?: number;
-  maxBytes?: number;
-  /** Passes to run, of those that accept the component. */
-  passes?: readonly string[];
-  route?: Route;
-  /** How telling this kind is, 0..1: the priority factor `kind`. */
-  weight?: number;
-}
 
 export const matchingRule = (
   rules: readonly ClassificationRule[],

@@ -2,7 +2,7 @@ import type { Decompose } from "../decomposition.ts";
 import type { Limits } from "../limits.ts";
 import type { PassRegistry } from "../pass.ts";
 import type { Cloud } from "../ports/cloud.ts";
-import type { ClassificationRule } from "./classification.ts";
+import type { ClassificationRule } from "./classification-rule.ts";
 
 /** Everything that a stage works with; made once, at a composition root. */
 export interface Pipeline {

@@ -1,4 +1,4 @@
-import type { Pipeline } from "@torrent/core";
+import { type Pipeline, parseRules } from "@torrent/core";
 import type { QueueResolver } from "../batch.ts";
 import { pipelineOf } from "../pipeline.ts";
 import { type Deployment, deployment, type OnClient, withoutWorkers } from "./cloud.ts";
@@ -18,5 +18,8 @@ export const queueEntry =
   ): Compose<Handler> =>
   (env, onClient) => {
     const base = deployment(env, onClient);
-    return handlerOf(pipelineOf(cloudOf(base, env), parts), queueByUrl(base.config.sqs.queues));
+    return handlerOf(
+      pipelineOf(cloudOf(base, env), { ...parts, rules: parseRules(env.TORRENT_RULES) }),
+      queueByUrl(base.config.sqs.queues),
+    );
   };

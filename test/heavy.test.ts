@@ -1,0 +1,38 @@
+import { access, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { scratch, torrentIn } from "./torrent.ts";
+
+/** Archives go to the worker, everything else to the function: both in one package. */
+const rules = [
+  { name: "tables are heavy here", kinds: ["csv"], route: "fargate" },
+  { name: "all else is light", route: "lambda" },
+];
+
+describe("heavy work", { timeout: 120_000 }, () => {
+  it("is done by a worker process, light work beside it by the functions, in the same package", async () => {
+    await using place = await scratch();
+    const data = join(place.dir, "data");
+    const folder = join(place.dir, "mixed");
+    await mkdir(folder);
+    await writeFile(join(folder, "people.csv"), "name,mail\nAnn,ann@example.com\nBob,bob@example.com\n");
+    await writeFile(join(folder, "app.log"), "2026-01-05T09:00:00Z error from 10.0.0.1\n");
+    const env = { TORRENT_RULES: JSON.stringify(rules), TORRENT_LOG: "info" };
+    const { code, stdout, stderr } = await torrentIn(env, "run", folder, "--json", "--data", data).ended;
+    expect(code, stderr).toBe(0);
+    const { packages } = JSON.parse(stdout) as {
+      packages: { status: string; tasks: { expected: number; succeeded: number } }[];
+    };
+    expect(packages[0]).toMatchObject({ status: "complete", tasks: { expected: 6, succeeded: 6 } });
+    // A worker's folder appears when the fleet starts the first one.
+    await access(join(data, "workers"));
+  });
+
+  it("refuses rules that it cannot read, and says what is wrong with them", async () => {
+    await using place = await scratch();
+    const env = { TORRENT_RULES: '[{"name":"typo","rout":"fargate"}]' };
+    const { code, stderr } = await torrentIn(env, "run", place.dir, "--data", join(place.dir, "data")).ended;
+    expect(code).toBe(3);
+    expect(stderr).toContain("rout");
+  });
+});

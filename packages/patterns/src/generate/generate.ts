@@ -35,7 +35,8 @@ const literalKinds: readonly [share: number, nocase: boolean, make: (pick: Pick)
   ],
   [0.06, false, (pick) => `${pick(phrases)} ${pick(words)} ${pick(words)}`],
   [0.05, false, (pick) => `${pick(words)}_${pick(words)}(${pick(syllables)}`],
-  [0.05, false, (pick) => `${pick(syllables)}${pick(syllables)}${pick(bytes)}`],
+  [0.03, false, (pick) => `${pick(syllables)}${pick(syllables)}${pick(bytes)}`],
+  [0.02, true, (pick) => `${pick(words)}${pick(["", "(", "=", "/", "_", ":"])}`],
   [0.02, true, (pick) => `${pick(syllables)}${pick(["-", "_", "."])}${pick(syllables)}`],
 ];
 const bytes = Array.from({ length: 256 }, (_, i) => String(i));

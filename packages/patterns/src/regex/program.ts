@@ -30,6 +30,8 @@ class Assembler {
   readonly sets: ByteSet[] = [];
   readonly leftSets = new Set<number>();
   readonly #numbers = new Map<string, number>();
+  /** Written-out repeats bring the same set again and again. */
+  readonly #known = new Map<ByteSet, number>();
 
   add(instruction: Instruction): number {
     if (this.instructions.length >= MAX_INSTRUCTIONS)
@@ -38,12 +40,12 @@ class Assembler {
   }
 
   set(set: ByteSet): number {
+    const known = this.#known.get(set);
+    if (known !== undefined) return known;
     const key = set.join("");
-    let number = this.#numbers.get(key);
-    if (number === undefined) {
-      number = this.sets.push(set) - 1;
-      this.#numbers.set(key, number);
-    }
+    const number = this.#numbers.get(key) ?? this.sets.push(set) - 1;
+    this.#numbers.set(key, number);
+    this.#known.set(set, number);
     return number;
   }
 

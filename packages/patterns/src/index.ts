@@ -14,5 +14,7 @@ export * from "./match/scanner.ts";
 export * from "./match/twin.ts";
 export * from "./match/wasm.ts";
 export * from "./pack/index.ts";
+export { ownArtefact } from "./pack/own-artefact.ts";
+export { ownContent } from "./pack/own-artefact-module.ts";
 export { REACH } from "./regex/finder.ts";
 export { type Node, sourceOf } from "./regex/syntax.ts";

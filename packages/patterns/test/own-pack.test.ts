@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { compile, Database, expandExample, ownDefinitions, packs, scanBytes } from "../src/index.ts";
+import {
+  compile,
+  Database,
+  expandExample,
+  ownArtefact,
+  ownContent,
+  ownDefinitions,
+  packs,
+  scanBytes,
+} from "../src/index.ts";
 
 const { artefact, summary } = compile(ownDefinitions());
 const database = Database.load(artefact);
@@ -15,6 +24,11 @@ describe("the project's own pack", () => {
   it("has at least 300 rules, all of which run in the fast lane", () => {
     expect(summary.quarantined).toEqual([]);
     expect(summary.rules).toBeGreaterThanOrEqual(300);
+  });
+
+  it("is committed as it compiles: else run the package's script `pack`, and raise the pass's version", () => {
+    expect(ownContent).toBe(summary.content);
+    expect(Buffer.from(ownArtefact()).equals(artefact)).toBe(true);
   });
 
   it("names every rule once", () => {

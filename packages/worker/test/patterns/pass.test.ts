@@ -1,5 +1,5 @@
 import type { PassContext, PassOutput } from "@torrent/core";
-import { compile, Database, Definition, expandExample } from "@torrent/patterns";
+import { compile, Database, Definition, expandExample, ownContent } from "@torrent/patterns";
 import { describe, expect, it } from "vitest";
 import { patternsPass, patternsPassOf } from "../../src/passes/patterns/index.ts";
 import { scanStream } from "../../src/passes/patterns/scan.ts";
@@ -116,6 +116,11 @@ describe("the patterns pass", () => {
     const controller = new AbortController();
     controller.abort(new Error("cancelled"));
     await expect(run("anything", { signal: controller.signal })).rejects.toThrow("cancelled");
+  });
+
+  it("has a version of its own for every content of its pack", () => {
+    const versions: Record<string, number> = { "1e6ababca8556abc2aaf5d33bffe030d1f4c36c9dad1e637ecc5ad6ac61b6072": 1 };
+    expect(versions[ownContent]).toBe(patternsPass.version);
   });
 
   it("takes every component that is not empty, and estimates in proportion to its bytes", () => {

@@ -1,12 +1,9 @@
-import { compile, Database, ownDefinitions } from "@torrent/patterns";
+import { Database, ownArtefact } from "@torrent/patterns";
 
 let database: Database | undefined;
 
-/**
- * The project's own pack, compiled at first use: a few hundred rules take less time than reading a file that would have
- * to be deployed beside the code. Large packs are built ahead and loaded with `Database.load`.
- */
+/** The project's own pack, loaded at first use, once in a thread. */
 export const ownDatabase = (): Database => {
-  database ??= Database.load(compile(ownDefinitions()).artefact);
+  database ??= Database.load(ownArtefact());
   return database;
 };

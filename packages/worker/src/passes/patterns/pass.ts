@@ -13,8 +13,8 @@ import { utf16Of } from "./utf16.ts";
 
 /** Bytes per second of one vCPU with the project's own pack; see the table in docs/passes.md. */
 const BYTES_PER_SECOND = 60_000_000;
-/** Compiling the pack, once in a process; components of a few bytes cost this at most. */
-const START_SECONDS = 0.3;
+/** Loading the pack, and the first steps of its automata. */
+const START_SECONDS = 0.1;
 
 /** Offsets of what was found in a text made from the component are that text's, so they are given as a tag. */
 const ofText = (findings: readonly Finding[], origin: string): Finding[] =>

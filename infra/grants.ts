@@ -1,4 +1,4 @@
-import { deadLetterQueue, heavyQueues, type QueueName, queueNames } from "../packages/core/src/topology.ts";
+import { deadLetterQueue, heavyQueues, queueNames } from "../packages/core/src/topology.ts";
 
 /** What a function (or the worker) may do, beside taking its own queues' messages. Nothing is granted by a link. */
 export interface Grants {
@@ -13,46 +13,50 @@ export interface Grants {
 }
 
 const every = [...queueNames];
-const light: QueueName[] = ["light-urgent", "light-standard"];
-const tasks = [...light, ...heavyQueues];
+const tasks = ["light-urgent", "light-standard", ...heavyQueues];
 /** Who settles tasks also dispatches those that were waiting for them, and tells when all are done. */
-const settling = [...tasks, "dispatch", "aggregate"];
+const settling = { "sqs:SendMessage": [...tasks, "dispatch", "aggregate"] };
+const fanningOut = { "sqs:SendMessage": ["classify", ...settling["sqs:SendMessage"]] };
 
-/** Each line is needed by a call that the tests have seen, and no call they have seen lacks its line. */
+/** ANALYZE and the worker alike. */
+const performing = {
+  s3: {
+    "s3:GetObject": ["components/*", "results/*", "attempts/*"],
+    "s3:PutObject": ["components/*", "results/*", "attempts/*"],
+  },
+  sqs: fanningOut,
+  table: ["GetItem", "UpdateItem", "Query"],
+};
+
+/** Each is needed by a call that the tests have seen, and no call that they have seen lacks its own. */
 export const grants = {
   intake: {
-    s3: { "s3:GetObject": ["inbox/*", "components/*"], "s3:PutObject": ["components/*"] },
-    sqs: { "sqs:SendMessage": ["classify"] },
+    s3: {
+      "s3:GetObject": ["inbox/*", "components/*"],
+      "s3:PutObject": ["components/*"],
+      "s3:AbortMultipartUpload": ["components/*"],
+    },
+    sqs: fanningOut,
     table: ["GetItem", "PutItem", "UpdateItem", "Query"],
   },
   classify: {
     s3: { "s3:GetObject": ["components/*"], "s3:PutObject": ["components/*"] },
-    sqs: { "sqs:SendMessage": settling },
+    sqs: settling,
     table: ["GetItem", "UpdateItem"],
   },
-  analyze: {
-    s3: {
-      "s3:GetObject": ["components/*", "results/*", "attempts/*"],
-      "s3:PutObject": ["components/*", "results/*", "attempts/*"],
-    },
-    sqs: { "sqs:SendMessage": ["classify", ...settling] },
-    table: ["GetItem", "UpdateItem", "Query"],
-  },
+  analyze: performing,
   worker: {
-    s3: {
-      "s3:GetObject": ["components/*", "results/*", "attempts/*"],
-      "s3:PutObject": ["components/*", "results/*", "attempts/*"],
-    },
+    ...performing,
     sqs: {
-      "sqs:SendMessage": ["classify", ...settling],
+      ...performing.sqs,
       "sqs:ReceiveMessage": [...heavyQueues],
       "sqs:DeleteMessage": [...heavyQueues],
       "sqs:ChangeMessageVisibility": [...heavyQueues],
     },
-    table: ["GetItem", "PutItem", "UpdateItem", "Query"],
+    table: [...performing.table, "PutItem"],
   },
   aggregate: {
-    s3: { "s3:GetObject": ["components/*", "results/*"], "s3:PutObject": ["reports/*"] },
+    s3: { "s3:GetObject": ["results/*"], "s3:PutObject": ["reports/*"], "s3:AbortMultipartUpload": ["reports/*"] },
     table: ["GetItem", "UpdateItem", "Query"],
   },
   dispatch: {
@@ -60,14 +64,17 @@ export const grants = {
     table: ["PutItem", "Query"],
   },
   bury: {
-    s3: { "s3:GetObject": ["attempts/*", "components/*"], "s3:PutObject": ["dead-letters/*", "components/*"] },
-    sqs: { "sqs:SendMessage": settling },
-    table: ["GetItem", "UpdateItem", "Query"],
+    s3: {
+      "s3:GetObject": ["inbox/*", "components/*", "attempts/*"],
+      "s3:PutObject": ["components/*", "dead-letters/*"],
+    },
+    sqs: settling,
+    table: ["GetItem", "PutItem", "UpdateItem"],
   },
   sweep: {
     s3: { "s3:GetObject": ["inbox/*", "components/*"], "s3:PutObject": ["components/*"] },
     sqs: {
-      "sqs:SendMessage": ["intake", "classify", ...settling],
+      "sqs:SendMessage": ["intake", ...fanningOut["sqs:SendMessage"]],
       "sqs:GetQueueAttributes": [...heavyQueues],
     },
     table: ["GetItem", "UpdateItem", "Query"],
@@ -75,12 +82,19 @@ export const grants = {
   },
   api: {
     s3: {
-      "s3:GetObject": ["inbox/*", "components/*", "results/*", "reports/*", "attempts/*", "dead-letters/*"],
-      "s3:PutObject": ["inbox/*", "audit/*", "components/*"],
-      "s3:DeleteObject": ["dead-letters/*"],
+      "s3:GetObject": [
+        "inbox/*",
+        "components/*",
+        "results/*",
+        "reports/*",
+        "attempts/*",
+        "dead-letters/*",
+        "operations/*",
+      ],
+      "s3:PutObject": ["inbox/*", "components/*", "audit/*", "operations/*"],
     },
     sqs: {
-      "sqs:SendMessage": ["intake", ...every.filter((name) => name !== "intake")],
+      "sqs:SendMessage": ["intake", "aggregate"],
       "sqs:GetQueueAttributes": [...every, ...every.map(deadLetterQueue)],
     },
     table: ["GetItem", "UpdateItem", "Query"],

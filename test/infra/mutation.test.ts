@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of source files
 import { describe, expect, it } from "vitest";
 import { evaluate, type Mutation } from "./graph.ts";
 import { unpack } from "./platform.ts";

@@ -1,0 +1,138 @@
+import { heavyQueues, type QueueName, queueNames, queueSpec } from "@torrent/core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { evaluate, type Graph, queuesByName } from "./graph.ts";
+import { type Access, refused, unused } from "./iam.ts";
+import { unpack } from "./platform.ts";
+import { type RecordedRun, recordedRun } from "./recorded-run.ts";
+
+const platform = await unpack();
+if (!platform.ready) console.warn(`skipped: ${platform.why}`);
+
+const stages = ["intake", "classify", "analyze", "worker", "aggregate", "dispatch", "bury", "sweep", "api"];
+
+/** Allowed without a recorded call, each for a reason. */
+interface Exception {
+  reason: string;
+  to: readonly string[];
+  holds(access: Access, queue: string | undefined): boolean;
+}
+
+const takers = stages.filter((stage) => !["worker", "sweep", "api"].includes(stage));
+const sent: readonly string[] = ["light-urgent", "light-standard", ...heavyQueues, "dispatch"];
+
+const exceptions: Exception[] = [
+  {
+    reason:
+      "the event source mapping takes and deletes messages with the function's role; a failed record is given back",
+    to: takers,
+    holds: ({ action }, queue) =>
+      ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"].includes(
+        action,
+      ) && queue !== undefined,
+  },
+  {
+    reason: "Lambda writes logs and traces with the function's role, and not through a client of ours",
+    to: stages,
+    holds: ({ action }) => action.startsWith("logs:") || action.startsWith("xray:"),
+  },
+  {
+    reason: "without it a missing object is 403 instead of 404",
+    to: stages,
+    holds: ({ action }) => action === "s3:ListBucket",
+  },
+  {
+    reason: "a component's route and lane decide which of the task queues, and whether a worker is asked for",
+    to: ["intake", "classify", "analyze", "worker", "bury", "sweep"],
+    holds: ({ action }, queue) => action === "sqs:SendMessage" && sent.includes(queue ?? ""),
+  },
+  {
+    reason: "whoever settles a component may find the root full: an empty plan, or a redrive that reuses every result",
+    to: ["intake", "classify"],
+    holds: ({ action }, queue) => action === "sqs:SendMessage" && queue === "aggregate",
+  },
+  {
+    reason: "a pass that hands out pieces grows the package; none of the reference passes does",
+    to: ["analyze", "worker"],
+    holds: ({ action }, queue) => action === "dynamodb:Query" || (action === "sqs:SendMessage" && queue === "classify"),
+  },
+  {
+    reason: "a repeated intake compares with what the first has written; a multipart upload that fails is aborted",
+    to: ["intake", "aggregate"],
+    holds: ({ action, resource }) =>
+      action === "s3:AbortMultipartUpload" || (action === "s3:GetObject" && resource.endsWith("/components/*")),
+  },
+  {
+    reason: "both lanes are polled; messages came on one of them",
+    to: ["worker"],
+    holds: ({ action }, queue) => action.startsWith("sqs:") && heavyQueues.some((name) => name === queue),
+  },
+];
+
+describe.skipIf(!platform.ready)("IAM", () => {
+  let graph: Graph;
+  let run: RecordedRun;
+  beforeAll(async () => {
+    [graph, run] = await Promise.all([evaluate("production"), recordedRun()]);
+  }, 180_000);
+
+  /** A worker performs what ANALYZE performs. */
+  const callsOf = (stage: string) => {
+    const own = run.calls[stage] ?? [];
+    if (stage !== "worker") return own;
+    return [...own, ...(run.calls.analyze ?? []).filter(({ command }) => command !== "ChangeMessageVisibility")];
+  };
+  const queueOf = (arn: string) => [...queuesByName(graph)].find(([, queue]) => queue.arn === arn)?.[0];
+
+  it.for(stages)("allows %s every call that it made from package to report", (stage) => {
+    expect(callsOf(stage).length).toBeGreaterThan(0);
+    expect(refused(graph, stage, callsOf(stage), run)).toEqual([]);
+  });
+
+  it.for(stages)("allows %s nothing that it never used, but for the exceptions with a reason", (stage) => {
+    const idle = unused(graph, stage, callsOf(stage), run).filter(
+      (access) => !exceptions.some(({ to, holds }) => to.includes(stage) && holds(access, queueOf(access.resource))),
+    );
+    expect(idle).toEqual([]);
+  });
+
+  it("names no exception that nothing needs", () => {
+    const needed = exceptions.filter(({ to, holds }) =>
+      to.some((stage) =>
+        unused(graph, stage, callsOf(stage), run).some((access) => holds(access, queueOf(access.resource))),
+      ),
+    );
+    expect(exceptions.filter((one) => !needed.includes(one)).map(({ reason }) => reason)).toEqual([]);
+  });
+
+  it("lets a function take messages of its own queues only", () => {
+    const own = (stage: string): QueueName[] => queueNames.filter((name) => queueSpec(name).stage === stage);
+    for (const stage of takers.filter((name) => name !== "bury")) {
+      const taken = unused(graph, stage, [], run).filter(({ action }) => action === "sqs:ReceiveMessage");
+      expect(taken.map(({ resource }) => queueOf(resource)).toSorted()).toEqual(own(stage).toSorted());
+    }
+  });
+
+  it.for([
+    {
+      what: "a permission is forgotten",
+      from: '"s3:PutObject": ["reports/*"]',
+      to: '"s3:PutObject": []',
+      stage: "aggregate",
+      idle: false,
+    },
+    {
+      what: "a permission is too many",
+      from: 'sqs: { "sqs:GetQueueAttributes": [...heavyQueues] }',
+      to: 'sqs: { "sqs:GetQueueAttributes": [...heavyQueues], "sqs:SendMessage": ["intake"] }',
+      stage: "dispatch",
+      idle: true,
+    },
+  ])("notices where $what", async ({ from, to, stage, idle }) => {
+    const mutant = await evaluate("production", "deploy", { file: "infra/grants.ts", from, to });
+    if (!idle) expect(refused(mutant, stage, callsOf(stage), run)).not.toEqual([]);
+    else
+      expect(
+        unused(mutant, stage, callsOf(stage), run).filter(({ action }) => action === "sqs:SendMessage"),
+      ).toHaveLength(1);
+  });
+});

@@ -53,7 +53,8 @@ export class RegexFinder {
     if (split < 0) return;
     const parts = partsOf(node);
     this.#after = seq(...parts.slice(split));
-    if (split > 0) this.#ahead = seq(...parts.slice(0, split));
+    const ahead = seq(...parts.slice(0, split));
+    if (lengthOf(ahead).max > 0) this.#ahead = ahead;
   }
 
   /**
@@ -78,7 +79,7 @@ export class RegexFinder {
       this.#glanceAhead ??= new Dfa(compileProgram(this.#after), this.#budget);
       if (!glance(this.#glanceAhead, window, at, 1)) return false;
     }
-    if (!this.#ahead || lengthOf(this.#ahead).max === 0) return true;
+    if (!this.#ahead) return true;
     this.#glanceBack ??= new Dfa(compileProgram(reversed(this.#ahead)), this.#budget);
     return glance(this.#glanceBack, window, at - 1, -1);
   }

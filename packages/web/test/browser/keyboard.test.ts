@@ -22,13 +22,13 @@ test("the list is walked, filtered and opened, and left again, by keys alone", a
   await page.getByRole("row").nth(3).waitFor();
   const names = await page.locator(".row .name").allTextContents();
   await page.keyboard.press("j");
-  await expect.poll(() => focused(page)).toContain(names[0]);
+  await expect.poll(() => focused(page), { timeout: 30_000 }).toContain(names[0]);
   await page.keyboard.press("j");
-  await expect.poll(() => focused(page)).toContain(names[1]);
+  await expect.poll(() => focused(page), { timeout: 30_000 }).toContain(names[1]);
   await page.keyboard.press("ArrowDown");
-  await expect.poll(() => focused(page)).toContain(names[2]);
+  await expect.poll(() => focused(page), { timeout: 30_000 }).toContain(names[2]);
   await page.keyboard.press("k");
-  await expect.poll(() => focused(page)).toContain(names[1]);
+  await expect.poll(() => focused(page), { timeout: 30_000 }).toContain(names[1]);
   await page.keyboard.press("w");
   await page.getByRole("group", { name: "Why this priority" }).waitFor();
   await page.keyboard.press("Escape");
@@ -38,7 +38,7 @@ test("the list is walked, filtered and opened, and left again, by keys alone", a
   await page.getByText("mailbox.mbox").waitFor({ state: "detached" });
   await page.keyboard.press("Escape");
   await page.keyboard.press("j");
-  await expect.poll(() => focused(page)).toContain("source-drop.zip");
+  await expect.poll(() => focused(page), { timeout: 30_000 }).toContain("source-drop.zip");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "source-drop.zip" }).waitFor();
   await page.keyboard.press("Escape");

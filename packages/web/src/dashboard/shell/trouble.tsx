@@ -3,6 +3,7 @@ import { ApiProblem, token } from "../data/api.ts";
 
 const SignIn = () => {
   const [value, setValue] = useState("");
+  const refused = token.read() !== null;
   const submit = (event: Event) => {
     event.preventDefault();
     token.keep(value.trim());
@@ -12,6 +13,11 @@ const SignIn = () => {
     <form class="sign-in" onSubmit={submit}>
       <h1>A token is needed</h1>
       <p>This deployment shows packages to whoever holds one of its tokens. It is kept in this tab only.</p>
+      {refused ? (
+        <p class="callout bad" role="alert">
+          The token that you gave is not one of them.
+        </p>
+      ) : null}
       <label>
         Token
         <input

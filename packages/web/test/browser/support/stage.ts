@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { build } from "vite";
 import { launch } from "./browser.ts";
+import { built } from "./built.ts";
 
 export const root = fileURLToPath(new URL("../../../../../", import.meta.url));
 export const sample = (name: string): string => join(root, "samples", name);
@@ -56,7 +56,7 @@ export interface Stage {
 
 /** Over the pipeline as a user starts it, or over another server. */
 export const setStage = async (start: () => Promise<Running> = startPipeline): Promise<Stage> => {
-  await build({ configFile: join(root, "packages/web/vite.config.ts"), logLevel: "error" });
+  await built();
   const pipeline = await start();
   const browser: Browser = await launch();
   const troubles: string[] = [];

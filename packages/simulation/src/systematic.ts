@@ -11,6 +11,14 @@ export const smallPackage: Scenario = {
   skewMs: 0,
 };
 
+/** Runs in which nothing fails: none, a few, just more than a node holds, and components found inside others. */
+export const undisturbed: readonly Scenario[] = [
+  [],
+  [{ count: 3, passes: ["a", "b"] }],
+  [{ count: 101, passes: ["a"] }],
+  [{ count: 2, passes: ["grow", "grown", "heavy"], grows: [2, 1] }],
+].map((batches) => ({ ...smallPackage, deliveries: [{ name: "package-0", at: 0, batches }] }));
+
 /** Calls after which something is different for others. */
 export const writes: readonly Operation[] = [
   "objects.put",
@@ -52,4 +60,20 @@ export const strikeEach = async (
     if (run.violations.length > 0) return { faults, run };
   }
   return undefined;
+};
+
+/** Each message delivered to two consumers at once, of whom one dies after a write to the tree, or none does. */
+export const overtakings = async (scenario: Scenario): Promise<Fault[][]> => {
+  const { world } = await simulate(scenario);
+  const deliveries = world.faults.calls.get("source.receive") ?? 0;
+  const deaths: (Fault | undefined)[] = [
+    undefined,
+    ...(await crashPoints(scenario, ["crash-after"], ["tally.settle"])),
+  ];
+  return Array.from({ length: deliveries }, (_, nth) =>
+    deaths.map((death): Fault[] => [
+      { operation: "source.receive", nth, kind: "redeliver", times: 1, ms: 0 },
+      ...(death ? [death] : []),
+    ]),
+  ).flat();
 };

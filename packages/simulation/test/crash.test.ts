@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { crashPoints, pairs, smallPackage, strikeEach, writes } from "../src/index.ts";
+import { crashPoints, overtakings, pairs, smallPackage, strikeEach, writes } from "../src/index.ts";
 
 const broken = (found: Awaited<ReturnType<typeof strikeEach>>): unknown =>
   found && { faults: found.faults, violations: found.run.violations };
@@ -35,4 +35,8 @@ it("survives a crash at every two writes", { timeout: 120_000 }, async () => {
   expect(two.length).toBeGreaterThan(400);
   expect(broken(await strikeEach(smallPackage, two))).toBeUndefined();
   console.info(`${two.length} pairs of crash points`);
+});
+
+it("survives two consumers of one message, one of whom dies after a write", { timeout: 120_000 }, async () => {
+  expect(broken(await strikeEach(smallPackage, await overtakings(smallPackage)))).toBeUndefined();
 });

@@ -50,7 +50,8 @@ export const redrive = async (
   const tasks = plans.reduce((sum, plan) => sum + plan.tasks.length, 0);
   const plain = { row, components: plans.length, tasks, started: false };
   if (options.dryRun) return plain;
-  if (plans.length === 0 && row.state !== "failed")
+  // Without a report, an empty round is of use: it makes the one that was never written.
+  if (plans.length === 0 && row.revision === row.round)
     return { ...plain, refused: { kind: "nothing-selected", message: "No task meets the selection" } };
   const now = cloud.clock.now();
   const opened = await cloud.packages.transition(

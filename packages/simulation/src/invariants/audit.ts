@@ -29,6 +29,9 @@ export interface Violation {
 /** Reports one violation. */
 export type Say = (invariant: Violation["invariant"], what: string) => void;
 
+/** Two processes with clocks at either end of what a scenario allows. */
+const CLOCKS_MAY_DIFFER_MS = 250_000;
+
 const nameOf = ({ packageId, round, tree, level, index }: NodeKey): string =>
   `${packageId} r${round} ${tree}/${level}/${index}`;
 
@@ -111,7 +114,11 @@ export class Audit {
       register: (row) => packages.register(row),
       transition: async (id, guard, patch) => {
         this.writes.transition += 1;
+        const held = (await packages.read(id))?.lease;
         const answer = await packages.transition(id, guard, patch);
+        const left = (held?.until ?? 0) - this.#store.clock.now();
+        if (answer?.done && patch.lease && held?.owner !== patch.lease.owner && left > CLOCKS_MAY_DIFFER_MS)
+          this.#say("I3", `${id} got a second aggregator while the first one's lease still ran for ${left} ms`);
         if (answer?.done && patch.revision !== undefined) {
           const name = `${id} revision ${patch.revision}`;
           const times = (this.#ended.get(name) ?? 0) + 1;
@@ -199,21 +206,34 @@ export class Audit {
         this.#say("I5", `${name} was acknowledged, and its component ${slot} was never sent to classification`);
   }
 
+  /** Every component was sent to classification, or is planned; and a round of none was completed. */
+  async #fannedOut(name: string, row: PackageRow): Promise<void> {
+    const { id: packageId, round, slots = 0 } = row;
+    for (let slot = 0; slot < slots; slot++) {
+      const key = slotKey({ packageId, round, tree: "", slot });
+      if (!this.#sent.has(`classify ${nameOf(key)}`) && !(await this.#store.tally.read(key))?.plan)
+        return this.#say("I5", `${name} was acknowledged, and component ${slot} was never sent to classification`);
+    }
+    if (slots === 0 && !this.#sent.has(`aggregate ${packageId} ${round}`))
+      this.#say("I5", `${name} was acknowledged, it holds nothing, and no completion message was sent`);
+  }
+
   async #taken(body: string): Promise<void> {
     const message = IntakeMessage.parse(JSON.parse(body));
     const { packages } = await this.#store.packages.list({ limit: 1000 });
-    const check = (name: string, row: PackageRow | undefined): void => {
+    const check = async (name: string, row: PackageRow | undefined): Promise<void> => {
       if (!row) this.#say("I5", `${name} was acknowledged without a package`);
       else if (row.state === "intake" || (row.state === "open" && !row.fannedOut))
         this.#say("I5", `${name} was acknowledged before its fan-out was done`);
+      else if (row.state === "open") await this.#fannedOut(name, row);
     };
     if ("type" in message) {
       const row = packages.find(({ id }) => id === message.packageId);
-      if (row?.round === message.round) check(`the redrive of ${message.packageId}`, row);
+      if (row?.round === message.round) await check(`the redrive of ${message.packageId}`, row);
     } else
       for (const key of message.Records.map(objectKey)) {
         const row = packages.find((one) => one.key === key);
-        if (!row || row.round === 1) check(`the event of ${key}`, row);
+        if (!row || row.round === 1) await check(`the event of ${key}`, row);
       }
   }
 

@@ -16,6 +16,9 @@ export const violationsOf = async (world: World, finished: boolean): Promise<Vio
   const found: Violation[] = [...world.audit.violations];
   const say = sayInto(found);
   if (!finished) say("I1", `nothing ended within the limit; ${world.cloud.queues.pending()} messages are left`);
+  const mended = world.swept.filter((swept) => swept.mended.length + swept.expired.length + swept.unclaimed.length > 0);
+  if (world.faults.struck.length === 0 && mended.length > 0)
+    say("I1", "the sweep had to mend a run in which nothing failed");
   const rows = new Map((await world.rows()).map((row) => [row.name, row]));
   for (const delivery of world.deliveries) {
     const row = rows.get(delivery.name);

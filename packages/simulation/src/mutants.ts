@@ -1,0 +1,121 @@
+/** One deliberate fault in the protocol's code: the text that is there, once, and what stands in its place. */
+export interface Mutant {
+  name: string;
+  /** Below `packages/`. */
+  file: string;
+  find: string;
+  replace: string;
+}
+
+const settle = "core/src/tally/settle.ts";
+const perform = "core/src/stages/perform.ts";
+const settlement = "core/src/stages/settlement.ts";
+const aggregate = "core/src/stages/aggregate.ts";
+const memoryTally = "core/src/testing/memory/tally-store.ts";
+
+/** Each must be caught by some seed; add one here and see it die. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: "no climb after a settlement that was made before",
+    file: settle,
+    find: "return { first, node, climb: await climb(store, node) };",
+    replace: "return { first, node, climb: first ? await climb(store, node) : { components: [], resumed: [] } };",
+  },
+  {
+    name: "a settled task that comes again is acknowledged without its consequences",
+    file: perform,
+    find: "    await follow(pipeline, [{ node, child: message.task }], await climb(cloud.tally, node));\n    return;",
+    replace: "    return;",
+  },
+  {
+    name: "acknowledge before the work is settled",
+    file: "functions/src/batch.ts",
+    find: "        await run(record, queue);",
+    replace: "        void run(record, queue).catch(() => {});",
+  },
+  {
+    name: "a failed record is acknowledged",
+    file: "functions/src/batch.ts",
+    find: "        return messageId;",
+    replace: "        return undefined;",
+  },
+  {
+    name: "a node that nobody sealed counts as complete at its first child",
+    file: settle,
+    find: "(node.key.level === 0 ? Number.NaN : FANOUT)",
+    replace: "(node.key.level === 0 ? Number.NaN : node.settled.size)",
+  },
+  {
+    name: "a counter in place of the set",
+    file: memoryTally,
+    find: "    if (old.settled.has(child)) return { first: false, node: old };\n",
+    replace: "",
+  },
+  {
+    name: "the seal does not look whether the tree is full already",
+    file: settle,
+    find: "    const step = await climb(store, node);",
+    replace: "    const step: Climb = { components: [], resumed: [] };",
+  },
+  {
+    name: "the completion message is not sent",
+    file: settlement,
+    find: "  if (root) await sendAggregate",
+    replace: "  if (root && root.settled.size > 1) await sendAggregate",
+  },
+  {
+    name: "tasks after a settled one are not dispatched",
+    file: settlement,
+    find: "if (run.length > 0) dispatch.push",
+    replace: "if (run.length > 1) dispatch.push",
+  },
+  {
+    name: "tasks after a failed one run all the same",
+    file: "core/src/plan.ts",
+    find: 'outcome !== "succeeded")) skip.push(child);',
+    replace: 'outcome === "cancelled")) skip.push(child);',
+  },
+  {
+    name: "a task succeeds though its result was not written",
+    file: perform,
+    find: "  return writeResult(cloud.objects, pass",
+    replace: '  return writeResult({ ...cloud.objects, put: async () => ({ written: true, etag: "" }) }, pass',
+  },
+  {
+    name: "a lease that everyone gets",
+    file: aggregate,
+    find: '{ from: ["open", "aggregating"], round, lease },',
+    replace: '{ from: ["open", "aggregating"], round },',
+  },
+  {
+    name: "a completion message is believed without a look at the root",
+    file: aggregate,
+    find: "  return root?.root === true && isFull(root);",
+    replace: "  return root !== undefined;",
+  },
+  {
+    name: "fan-out is marked done before it is",
+    file: "core/src/stages/intake.ts",
+    find: "  const { id: packageId, round } = row;\n",
+    replace:
+      '  const { id: packageId, round } = row;\n  await cloud.packages.transition(packageId, { from: ["open"], round }, { fannedOut: true });\n',
+  },
+  {
+    name: "a dead letter of a task is only put away",
+    file: "core/src/stages/bury.ts",
+    find: '  await conclude(pipeline, message, message.task, { outcome: "failed", receipt });\n',
+    replace: "",
+  },
+  {
+    name: "the sweep sends no lost event again",
+    file: "core/src/stages/sweep.ts",
+    find: "  await mend(pipeline, row);\n",
+    replace: "",
+  },
+  {
+    name: "the subtree's root does not settle the task that opened it",
+    file: settle,
+    find: "    const up = parent(node.key, isRoot);\n    if (!up)",
+    replace: '    const up = parent(node.key, isRoot);\n    if (!up || (isRoot && node.key.tree !== ""))',
+  },
+];

@@ -1,0 +1,17 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { mutants } from "../src/mutants.ts";
+
+const run = promisify(execFile);
+const hunt = fileURLToPath(new URL("../src/hunt.ts", import.meta.url));
+const flags = ["--conditions=@torrent/source", "--disable-warning=ExperimentalWarning"];
+
+describe("the checks catch", () => {
+  for (const { name } of mutants)
+    it(name, { timeout: 120_000 }, async () => {
+      const { stdout } = await run(process.execPath, [...flags, hunt, name], { env: {} });
+      expect(stdout, "no run broke an invariant").toMatch(/I[1-7]: |unhandled: /);
+    });
+});

@@ -1,8 +1,9 @@
-import stdnumModule from "stdnum";
+import * as stdnumModule from "stdnum";
 import { isWord } from "../bytes.ts";
 import { type Mention, matchAt, type Stretch } from "../mention.ts";
 
-const { stdnum } = stdnumModule;
+/** Node takes its CommonJS half, whose names are on the default export; bundlers take its other half, which has none. */
+const { stdnum } = ("default" in stdnumModule ? stdnumModule.default : stdnumModule) as typeof stdnumModule;
 
 interface Scheme {
   country: string;

@@ -9,6 +9,7 @@ export default defineConfig({
     include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
     execArgv: ["--conditions=@torrent/source", "--disable-warning=ExperimentalWarning"],
     reporters: ["default", "./scripts/count-reporter.ts"],
+    setupFiles: ["./scripts/fixed-seed.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -1,39 +1,59 @@
+import type { Failure } from "../errors.ts";
 import { type Outcome, outcomes } from "../outcome.ts";
 import { type Severity, severities } from "../pass.ts";
+import type { PlannedTask } from "../plan.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import type { PackageRow } from "../ports/package-store.ts";
+import type { Receipt } from "../ports/tally-store.ts";
 import { score } from "../priority/score.ts";
-import { readResult, type StoredResult } from "../stages/results.ts";
+import { bounded } from "./bounded.ts";
 import { duplicates, entityIndex } from "./correlate.ts";
 import { evidence } from "./evidence.ts";
 import type { GatheredComponent } from "./gather.ts";
 import { statusOf } from "./policy.ts";
 import type { Report, ReportFinding } from "./schema.ts";
+import { type Read, readStored } from "./stored.ts";
 import { topOf } from "./top.ts";
 
 /** Entries kept in `report.json`; all findings are in `findings.ndjson`. */
-const KEPT = { findings: 100, entities: 100, components: 1000, failures: 200, duplicates: 100 };
+const KEPT = { findings: 100, entities: 100, components: 1000, failures: 200, defects: 200, duplicates: 100 };
 /** Results read at the same time. */
 const CONCURRENCY = 16;
 
 const rank = (severity: Severity): number => severities.indexOf(severity);
 const encoder = new TextEncoder();
 
-/** The worst first, then in the order of the package; no two compare equal unless they are the same. */
+const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** The worst first, then by what and where they are: the order of the components decides only between equals. */
 const findingOrder = (a: ReportFinding & { at: number }, b: ReportFinding & { at: number }): number =>
-  rank(b.severity) - rank(a.severity) || a.at - b.at;
+  rank(b.severity) - rank(a.severity) ||
+  compare(a.name, b.name) ||
+  (a.start ?? 0) - (b.start ?? 0) ||
+  compare(a.rule, b.rule) ||
+  a.at - b.at;
 
-type ComponentResults = (StoredResult | undefined)[];
+type ComponentResults = Read[];
 
-/** Results of the components in order, read a few ahead; a result that is missing or unreadable is `undefined`. */
+const noResult = { kind: "missing-result", message: "The receipt names no result; redrive the task" };
+
+const outdated = (task: PlannedTask, { outcome, version = task.version }: Receipt): Failure | undefined =>
+  outcome === "succeeded" && version < task.version
+    ? {
+        kind: "outdated-result",
+        message: `Made by version ${version} of the pass, the plan asks for ${task.version}; redrive the pass`,
+      }
+    : undefined;
+
+/** Results of the components in order, read a few ahead. */
 async function* inOrder(cloud: Cloud, components: readonly GatheredComponent[]): AsyncIterable<ComponentResults> {
   const ahead: Promise<ComponentResults>[] = [];
   const read = ({ tasks }: GatheredComponent): Promise<ComponentResults> =>
     Promise.all(
       tasks.map(async ({ task, receipt }) =>
         receipt?.outcome === "succeeded" && receipt.input !== undefined
-          ? readResult(cloud.objects, task.pass, receipt.version ?? task.version, receipt.input)
-          : undefined,
+          ? readStored(cloud.objects, task.pass, receipt.version ?? task.version, receipt.input)
+          : {},
       ),
     );
   for (let next = 0; next < components.length || ahead.length > 0; ) {
@@ -64,6 +84,7 @@ export const buildReport = async (
   const tasks = { expected: 0, ...(Object.fromEntries(outcomes.map((o) => [o, 0])) as Record<Outcome, number>) };
   const bySeverity = Object.fromEntries(severities.map((s) => [s, 0])) as Record<Severity, number>;
   const top = topOf(KEPT.findings, findingOrder);
+  const defects: NonNullable<Report["defects"]> = { total: 0, first: [] };
   const failures = { total: 0, first: [] as Report["failures"]["first"] };
   const passes: Record<string, number> = {};
   const kinds: Record<string, number> = {};
@@ -86,19 +107,32 @@ export const buildReport = async (
       entities: 0,
     };
     kinds[plan.kind] = (kinds[plan.kind] ?? 0) + 1;
-    component.tasks.forEach(({ task, receipt }, child) => {
-      const result: StoredResult | undefined = found[child];
-      const lost = receipt?.outcome === "succeeded" && !result;
-      const outcome: Outcome = lost ? "failed" : (receipt?.outcome ?? "expired");
+    component.tasks.forEach((one, child) => {
+      const { task } = one;
+      const { result, defect = one.receipt && outdated(task, one.receipt) }: Read = found[child] ?? {};
+      if (defect) {
+        defects.total += 1;
+        if (defects.first.length < KEPT.defects)
+          defects.first.push({ component: plan.component, name: plan.name, pass: task.pass, ...defect });
+      }
+      if (one.receipt?.outcome === "succeeded" && !result)
+        one.receipt = { ...one.receipt, outcome: "failed", error: defect ?? noResult };
+      const { receipt } = one;
+      const outcome: Outcome = receipt?.outcome ?? "expired";
       tasks.expected += 1;
       tasks[outcome] += 1;
       passMs += receipt?.ms ?? 0;
       if (outcome !== "succeeded") {
         if (outcome !== "skipped") entry.failed = [...(entry.failed ?? []), task.pass];
         failures.total += 1;
-        const error = lost ? { kind: "missing-result", message: "The result is gone or unreadable" } : receipt?.error;
         if (failures.first.length < KEPT.failures)
-          failures.first.push({ component: plan.component, name: plan.name, pass: task.pass, outcome, error });
+          failures.first.push({
+            component: plan.component,
+            name: plan.name,
+            pass: task.pass,
+            outcome,
+            error: receipt?.error,
+          });
       }
       if (!result) return;
       passes[task.pass] = Math.max(passes[task.pass] ?? 0, result.version);
@@ -107,7 +141,7 @@ export const buildReport = async (
         entry.findings += 1;
         bySeverity[finding.severity] += 1;
         if (entry.worst === undefined || rank(finding.severity) > rank(entry.worst)) entry.worst = finding.severity;
-        top.add({ ...finding, pass: task.pass, component: plan.component, name: plan.name, at: at++ });
+        top.add({ ...bounded(finding), pass: task.pass, component: plan.component, name: plan.name, at: at++ });
       }
       entities += result.entities.length;
       entry.entities += result.entities.length;
@@ -139,6 +173,7 @@ export const buildReport = async (
     components: listed,
     kinds,
     failures,
+    defects,
     warnings: row.warnings ?? [],
     warningCount: row.warningCount ?? 0,
     passes,
@@ -153,8 +188,8 @@ const emitFindings = async (
 ): Promise<void> => {
   let lines = "";
   tasks.forEach(({ task }, child) => {
-    for (const finding of results[child]?.findings ?? [])
-      lines += `${JSON.stringify({ ...finding, pass: task.pass, component: plan.component, name: plan.name })}\n`;
+    for (const finding of results[child]?.result?.findings ?? [])
+      lines += `${JSON.stringify({ ...bounded(finding), pass: task.pass, component: plan.component, name: plan.name })}\n`;
   });
   if (lines !== "") await emit(encoder.encode(lines));
 };

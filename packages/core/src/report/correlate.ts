@@ -22,6 +22,8 @@ export interface SharedEntity {
   places: string[];
 }
 
+const order = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
 /** Collects entities component by component, and tells which are named in several. */
 export const entityIndex = () => {
   const seen = new Map<string, Seen>();
@@ -29,7 +31,7 @@ export const entityIndex = () => {
   let left = 0;
   return {
     add(component: string, entities: readonly Entity[]): void {
-      for (const { kind, value } of entities) {
+      for (const { kind, value, count = 1 } of entities) {
         byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
         const key = `${kind}\u0000${value}`;
         let one = seen.get(key);
@@ -41,7 +43,7 @@ export const entityIndex = () => {
           one = { kind, value, count: 0, components: new Set(), componentCount: 0 };
           seen.set(key, one);
         }
-        one.count += 1;
+        one.count += count;
         if (one.components.has(component)) continue;
         one.componentCount += 1;
         if (one.components.size < PLACES_KEPT) one.components.add(component);
@@ -51,7 +53,13 @@ export const entityIndex = () => {
     top(limit: number, minComponents = 1): SharedEntity[] {
       return [...seen.values()]
         .filter((one) => one.componentCount >= minComponents)
-        .sort((a, b) => b.componentCount - a.componentCount || b.count - a.count || (a.value < b.value ? -1 : 1))
+        .sort(
+          (a, b) =>
+            b.componentCount - a.componentCount ||
+            b.count - a.count ||
+            order(a.value, b.value) ||
+            order(a.kind, b.kind),
+        )
         .slice(0, limit)
         .map(({ kind, value, count, components, componentCount }) => ({
           kind,

@@ -85,6 +85,13 @@ export const Report = z.object({
       }),
     ),
   }),
+  /** What was wrong with stored results; a task without a usable one counts as failed. */
+  defects: z
+    .object({
+      total: z.number(),
+      first: z.array(z.object({ component: z.string(), name: z.string(), pass: z.string(), ...Failure.shape })),
+    })
+    .optional(),
   warnings: z.array(z.object({ entry: z.string(), message: z.string() })),
   warningCount: z.number(),
   passes: z.record(z.string(), z.number()),

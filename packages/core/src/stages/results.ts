@@ -37,6 +37,7 @@ export const StoredResult = z.object({
         end: z.number(),
         confidence: z.number(),
         context: z.string().optional(),
+        count: z.number().int().min(1).optional(),
       }),
     )
     .default([]),

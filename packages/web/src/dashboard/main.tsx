@@ -5,6 +5,8 @@ import { ApiProblem } from "./data/api.ts";
 import { applyTheme, storedTheme } from "./data/theme.ts";
 import "./styles/font.css";
 import "./styles/base.css";
+import "./styles/states.css";
+import "./styles/parts.css";
 import "./styles/shell.css";
 import "./styles/list.css";
 

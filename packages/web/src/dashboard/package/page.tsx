@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks";
+import "../styles/components.css";
 import "../styles/package.css";
+import "../styles/charts.css";
 import { Link, useLocation } from "wouter-preact";
 import { bytes, moment } from "../data/format.ts";
 import { isActive, usePackage, useReport } from "../data/queries.ts";

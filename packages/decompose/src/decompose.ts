@@ -6,7 +6,6 @@ import { decompress } from "./compressed.ts";
 import type { Format } from "./formats.ts";
 import { formatOf, packagedKind, uncompressedName, unopenable } from "./formats.ts";
 import { HEAD_BYTES } from "./kind.ts";
-import { mailMembers } from "./mail.ts";
 import { mboxMembers } from "./mbox.ts";
 import type { Member } from "./member.ts";
 import { Damage, defectOf } from "./member.ts";
@@ -111,7 +110,7 @@ async function* stream(job: Job, item: Item, format: Exclude<Format, "zip">): As
     case "mbox":
       return yield* members(job, item, mboxMembers(item.content), item.bytes);
     case "mail":
-      return yield* members(job, item, mailMembers(item.content, job.scratch), item.bytes);
+      return yield* members(job, item, (await import("./mail.ts")).mailMembers(item.content, job.scratch), item.bytes);
     case "gzip":
     case "zstd":
       return yield* compressed(job, item, format);

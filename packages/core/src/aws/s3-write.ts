@@ -1,6 +1,5 @@
 import { Readable } from "node:stream";
 import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from "@aws-sdk/client-s3";
-import { Upload } from "@aws-sdk/lib-storage";
 
 /** S3 wants 5 MiB at least and takes 10,000 parts: objects up to 80 GiB. */
 export const PART_BYTES = 8 * 2 ** 20;
@@ -20,14 +19,14 @@ export const write = async (
   params: Omit<PutObjectCommandInput, "Body">,
   body: Uint8Array | AsyncIterable<Uint8Array>,
 ): Promise<Written> => {
+  const inParts = async () => {
+    const { Upload } = await import("@aws-sdk/lib-storage");
+    const Body = body instanceof Uint8Array ? body : Readable.from(body);
+    return new Upload({ client, params: { ...params, Body }, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE }).done();
+  };
   const { ETag, VersionId } =
     body instanceof Uint8Array && body.length <= PART_BYTES
       ? await client.send(new PutObjectCommand({ ...params, Body: body }))
-      : await new Upload({
-          client,
-          params: { ...params, Body: body instanceof Uint8Array ? body : Readable.from(body) },
-          partSize: PART_BYTES,
-          queueSize: PARTS_AT_ONCE,
-        }).done();
+      : await inParts();
   return { etag: unquoted(ETag), ...(VersionId === undefined ? {} : { version: VersionId }) };
 };

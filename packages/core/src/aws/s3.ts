@@ -9,7 +9,6 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { ByteRange, ObjectInfo, ObjectStore } from "../ports/object-store.ts";
 import { type AwsAccess, clientOptions } from "./client.ts";
 import { asOurs, conditionFailed, isMissing, rangeNotSatisfiable } from "./s3-errors.ts";
@@ -157,13 +156,15 @@ export const s3ObjectStore = (config: S3Config, client: S3Client = s3Client(conf
     async delete(key) {
       await client.send(new DeleteObjectCommand(at(key)));
     },
-    presignPut(key, { expiresSeconds, contentType }) {
+    async presignPut(key, { expiresSeconds, contentType }) {
       // A checksum in a presigned URL would be that of no bytes: only a client that adds none can sign.
       presigner ??= new S3Client({
         ...clientOptions(config),
         forcePathStyle: config.pathStyle ?? false,
         requestChecksumCalculation: "WHEN_REQUIRED",
       });
+      // Only the API signs; no other function should load the signer.
+      const { getSignedUrl } = await import("@aws-sdk/s3-request-presigner");
       return getSignedUrl(presigner, new PutObjectCommand({ ...at(key), ContentType: contentType }), {
         expiresIn: expiresSeconds,
         signableHeaders: new Set(["host", ...(contentType === undefined ? [] : ["content-type"])]),

@@ -8,7 +8,7 @@ import {
 } from "@torrent/core";
 import type { Database } from "@torrent/patterns";
 import { ownDatabase } from "./own-database.ts";
-import { type Scanned, scanStream } from "./scan.ts";
+import type { Scanned } from "./scan.ts";
 import { utf16Of } from "./utf16.ts";
 
 /** Bytes per second of one vCPU with the project's own pack; see the table in docs/passes.md. */
@@ -37,7 +37,7 @@ const merged = (scans: readonly Scanned[]): PassOutput => {
 };
 
 /** A pass that looks for the rules of a database in every component, whatever its kind. */
-export const patternsPassOf = (database: () => Database): Pass =>
+export const patternsPassOf = (open: () => Database | Promise<Database>): Pass =>
   definePass({
     name: "patterns",
     version: 1,
@@ -45,15 +45,18 @@ export const patternsPassOf = (database: () => Database): Pass =>
     accepts: ({ bytes }: ComponentFacts) => bytes > 0,
     estimate: ({ bytes }: ComponentFacts) => ({ seconds: START_SECONDS + bytes / BYTES_PER_SECOND, memoryMB: 192 }),
     run: async (context: PassContext): Promise<PassOutput> => {
-      const scans = [await scanStream(database(), context.bytes(), context.signal)];
+      // The matcher and its rules are loaded where a component is scanned, and not where one is only planned.
+      const { scanStream } = await import("./scan.ts");
+      const database = await open();
+      const scans = [await scanStream(database, context.bytes(), context.signal)];
       const text = context.upstream("structure")?.text;
       if (text) {
-        const scan = await scanStream(database(), [encoder.encode(text)], context.signal);
+        const scan = await scanStream(database, [encoder.encode(text)], context.signal);
         scans.push({ ...scan, findings: ofText(scan.findings, "extracted-text") });
       }
       const utf16 = await utf16Of(context.bytes());
       if (utf16) {
-        const scan = await scanStream(database(), utf16, context.signal);
+        const scan = await scanStream(database, utf16, context.signal);
         scans.push({ ...scan, findings: ofText(scan.findings, "utf-16") });
       }
       return merged(scans);

@@ -1,0 +1,44 @@
+import type { PassContext, PassOutput } from "@torrent/core";
+import { Collector } from "./collector.ts";
+import { proseKinds } from "./kinds.ts";
+import { NameReader } from "./names.ts";
+import { ProseReader } from "./prose.ts";
+import { type OnMention, Scanner } from "./scanner.ts";
+
+/** Kinds whose bytes are no text; what structure analysis extracts from some of them is. */
+const binaryKinds = new Set(["pdf", "office", "image", "binary"]);
+
+const utf8 = new TextEncoder();
+const SLICE = 1 << 16;
+
+async function* encoded(text: string): AsyncIterable<Uint8Array> {
+  for (let from = 0; from < text.length; from += SLICE) yield utf8.encode(text.slice(from, from + SLICE));
+}
+
+/** Reads the component, or the text that was extracted from it, once. */
+export const read = async (context: PassContext): Promise<PassOutput> => {
+  const { kind } = context.component;
+  const text = context.upstream("structure")?.text;
+  const source = text !== undefined ? "extracted-text" : binaryKinds.has(kind) ? "none" : "component";
+  const collector = new Collector();
+  const onMention: OnMention = (mention, stretch, base) => collector.add(mention, stretch, (at) => at + base);
+  const scanner = new Scanner(onMention);
+  const names = new NameReader(onMention);
+  const prose = proseKinds.has(kind) ? new ProseReader((bytes, base) => names.paragraph(bytes, base)) : undefined;
+  let bytes = 0;
+  if (source !== "none")
+    for await (const chunk of text !== undefined ? encoded(text) : context.bytes()) {
+      context.signal.throwIfAborted();
+      scanner.push(chunk);
+      prose?.push(chunk);
+      bytes += chunk.length;
+    }
+  scanner.end();
+  prose?.end();
+  const read = { bytes, prose: names.read, proseSkipped: names.skipped };
+  return {
+    entities: collector.entities,
+    facts: { offsetsIn: source, read, kinds: collector.counts },
+    ...(collector.truncated || names.skipped > 0 ? { truncated: true } : {}),
+  };
+};

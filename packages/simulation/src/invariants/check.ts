@@ -4,7 +4,7 @@ import type { World } from "../world/world.ts";
 import type { Say, Violation } from "./audit.ts";
 import { everyMark } from "./expected.ts";
 import { checkReport, findingsOf } from "./reports.ts";
-import { checkTree } from "./trees.ts";
+import { checkTree, nodesOf } from "./trees.ts";
 
 const sayInto =
   (found: Violation[]): Say =>
@@ -37,11 +37,18 @@ const checkPackage = async (world: World, delivery: Delivery, row: PackageRow, s
     const { length } = componentsOf(delivery);
     if (row.components !== length) say("I2", `${row.name} has ${row.components} components of ${length}`);
     for (let round = 1; round <= row.round; round++)
-      await checkTree(world, row, round, round === row.round ? (row.slots ?? 0) : length, say);
+      await checkTree(world, row, round, await slotsOf(world, row, round, length), say);
     if (row.revision !== row.round && row.error === undefined)
       say("I1", `${row.name} is ${row.state} in round ${row.round} without a report or a reason`);
   }
   if (row.revision !== undefined) await checkReport(world, delivery, row, say);
+};
+
+/** Slots of a round: what intake found, what the row says of the current one, what was written of those between. */
+const slotsOf = async (world: World, row: PackageRow, round: number, components: number): Promise<number> => {
+  if (round === row.round) return row.slots ?? 0;
+  if (round === 1) return components;
+  return (await nodesOf(world, row, round)).filter(({ key }) => key.tree === "").length;
 };
 
 /** After a redrive in which nothing fails, every result is there that can be. */

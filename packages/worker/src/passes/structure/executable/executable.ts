@@ -15,14 +15,14 @@ const describe = (file: Buffer, image: ExecutableImage, report: Report): Record<
   image.sections.map(({ name, offset, bytes, writable, executable }) => {
     const isInside = offset + bytes <= file.length;
     const bits = entropy(file.subarray(offset, offset + bytes));
-    const place = { start: offset, end: Math.min(offset + bytes, file.length), context: name };
+    const within = (at: number): number => Math.min(at, file.length);
+    const place = { start: within(offset), end: within(offset + bytes), context: name };
     if (!isInside)
       report.find({
         rule: "section-outside",
         title: "A section that the file does not hold whole",
         severity: "low",
         ...place,
-        start: Math.min(offset, file.length),
       });
     if (writable && executable && bytes > 0)
       report.find({

@@ -77,9 +77,9 @@ export const recordedRun = async (): Promise<RecordedRun> => {
     const composed = async (name: string): Promise<QueueHandler> =>
       deployed((await entry(name)).compose(env, into(name)));
     const ecs = fakeEcs();
-    const { composeWith } = await entry("dispatch");
+    const { compose: composeDispatch } = await entry("dispatch");
     const toDispatch = into("dispatch");
-    const dispatch = deployed(composeWith({ client: ecs.client, onClient: toDispatch })(env, toDispatch));
+    const dispatch = deployed(composeDispatch(env, { client: ecs.client, onClient: toDispatch }));
     const stages = {
       intake: await composed("intake"),
       classify: await composed("classify"),

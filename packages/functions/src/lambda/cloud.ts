@@ -1,4 +1,4 @@
-import type { Clock, Cloud, Log, Random } from "@torrent/core";
+import type { Clock, Cloud, Log, Random, WorkerFleet } from "@torrent/core";
 import {
   type AwsCloudConfig,
   configFrom,
@@ -17,55 +17,79 @@ import { loggerLog } from "./log.ts";
 /** Told of each client when it is made, e.g. to record its calls. */
 export type OnClient = (client: object) => void;
 
-export interface Deployment extends Pick<Cloud, "objects" | "queues" | "tally" | "packages"> {
+/** Queues and table: what DISPATCH stands on. */
+export interface Base extends Pick<Cloud, "queues" | "tally" | "packages"> {
   clock: Clock;
   random: Random;
   log: Log;
-  config: Required<Pick<AwsCloudConfig, "s3" | "sqs" | "dynamodb">> & AwsCloudConfig;
+  config: AwsCloudConfig & Required<Pick<AwsCloudConfig, "sqs" | "dynamodb">>;
   dynamo: ReturnType<typeof dynamoClient>;
 }
+
+export interface Deployment extends Base, Pick<Cloud, "objects"> {
+  config: Base["config"] & Required<Pick<AwsCloudConfig, "s3">>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 const needed = <T>(part: T | undefined, variable: string): T => {
   if (part === undefined) throw new TypeError(`${variable} is not set; infra/functions.ts sets it for every function`);
   return part;
 };
 
-/**
- * What every function stands on: objects, queues and table, each client made once in a life of the function. The fleet is
- * not among it, so that only the functions that look at workers carry its client.
- */
-export const deployment = (
-  env: Readonly<Record<string, string | undefined>>,
-  onClient: OnClient = () => {},
-): Deployment => {
-  const read = configFrom(env);
-  const { region, credentials } = read;
-  const access = { ...(region && { region }), ...(credentials && { credentials }) };
-  const s3 = { ...access, ...needed(read.s3, "TORRENT_BUCKET") };
-  const sqs = { ...access, ...needed(read.sqs, "TORRENT_QUEUES") };
-  const dynamodb = { ...access, ...needed(read.dynamodb, "TORRENT_TABLE") };
-  const clients = { s3: s3Client(s3), sqs: sqsClient(sqs), dynamo: dynamoClient(dynamodb) };
-  for (const client of Object.values(clients)) onClient(client);
+const accessOf = ({ region, credentials }: AwsCloudConfig): AwsCloudConfig => ({
+  ...(region && { region }),
+  ...(credentials && { credentials }),
+});
+
+/** Each client is made once in a life of the function. */
+export const queuesAndTable = (env: Environment, onClient: OnClient = () => {}): Base => {
+  const config = configFrom(env);
+  const sqs = { ...accessOf(config), ...needed(config.sqs, "TORRENT_QUEUES") };
+  const dynamodb = { ...accessOf(config), ...needed(config.dynamodb, "TORRENT_TABLE") };
+  const client = sqsClient(sqs);
+  const dynamo = dynamoClient(dynamodb);
+  onClient(client);
+  onClient(dynamo);
   return {
-    objects: s3ObjectStore(s3, clients.s3),
-    queues: sqsMessageQueue(sqs, { client: clients.sqs, clock: systemClock, random: systemRandom }),
-    tally: dynamoTallyStore(dynamodb, clients.dynamo),
-    packages: dynamoPackageStore(dynamodb, clients.dynamo),
+    queues: sqsMessageQueue(sqs, { client, clock: systemClock, random: systemRandom }),
+    tally: dynamoTallyStore(dynamodb, dynamo),
+    packages: dynamoPackageStore(dynamodb, dynamo),
     clock: systemClock,
     random: systemRandom,
     log: loggerLog(),
-    config: { ...read, s3, sqs, dynamodb },
-    dynamo: clients.dynamo,
+    config: { ...config, sqs, dynamodb },
+    dynamo,
   };
 };
 
-/** A fleet of which a function knows nothing; whoever uses it all the same is told. */
-const noFleet = (): never => {
-  throw new TypeError("This function was composed without workers (see packages/functions/src/lambda)");
+/** With objects: what every other function stands on. */
+export const deployment = (env: Environment, onClient: OnClient = () => {}): Deployment => {
+  const base = queuesAndTable(env, onClient);
+  const s3 = { ...accessOf(base.config), ...needed(base.config.s3, "TORRENT_BUCKET") };
+  const client = s3Client(s3);
+  onClient(client);
+  return { ...base, objects: s3ObjectStore(s3, client), config: { ...base.config, s3 } };
 };
+
+/** Stands where a function was given no such part; whoever uses it all the same is told. */
+const absent = (what: string): never =>
+  new Proxy(Object.freeze({}), {
+    get(_, name) {
+      if (typeof name === "symbol" || name === "then") return undefined;
+      throw new TypeError(`This function was composed without ${what}; see packages/functions/src/lambda`);
+    },
+  }) as never;
 
 /** The cloud of a function that neither launches workers nor looks at them. */
 export const withoutWorkers = ({ config: _, dynamo: __, ...ports }: Deployment): Cloud => ({
   ...ports,
-  fleet: { live: noFleet, launch: noFleet, beat: noFleet, leave: noFleet },
+  fleet: absent("workers"),
+});
+
+/** The cloud of a function that reads and writes no object. */
+export const withoutObjects = ({ config: _, dynamo: __, ...ports }: Base, fleet: WorkerFleet): Cloud => ({
+  ...ports,
+  objects: absent("objects"),
+  fleet,
 });

@@ -1,7 +1,7 @@
 import { type Pipeline, parseRules } from "@torrent/core";
 import type { QueueResolver } from "../batch.ts";
 import { pipelineOf } from "../pipeline.ts";
-import { type Deployment, deployment, type OnClient, withoutWorkers } from "./cloud.ts";
+import { deployment, type OnClient, withoutWorkers } from "./cloud.ts";
 import { queueByUrl } from "./queue-of.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -14,12 +14,11 @@ export const queueEntry =
   <Handler>(
     handlerOf: (pipeline: Pipeline, queueOf: QueueResolver) => Handler,
     parts: Parameters<typeof pipelineOf>[1] = {},
-    cloudOf: (base: Deployment, env: Environment) => Pipeline["cloud"] = withoutWorkers,
   ): Compose<Handler> =>
   (env, onClient) => {
     const base = deployment(env, onClient);
     return handlerOf(
-      pipelineOf(cloudOf(base, env), { ...parts, rules: parseRules(env.TORRENT_RULES) }),
+      pipelineOf(withoutWorkers(base), { ...parts, rules: parseRules(env.TORRENT_RULES) }),
       queueByUrl(base.config.sqs.queues),
     );
   };

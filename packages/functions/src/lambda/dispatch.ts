@@ -1,7 +1,13 @@
 import { dispatchHandler } from "../dispatch.ts";
-import { queueEntry } from "./compose.ts";
-import { withWorkers } from "./fleet.ts";
+import { pipelineOf } from "../pipeline.ts";
+import { queuesAndTable, withoutObjects } from "./cloud.ts";
+import type { Environment } from "./compose.ts";
+import { type FleetTools, launchedFleet } from "./fleet.ts";
+import { queueByUrl } from "./queue-of.ts";
 
-export const composeWith = (tools: Parameters<typeof withWorkers>[2] = {}) =>
-  queueEntry(dispatchHandler, {}, (base, env) => withWorkers(base, env.TORRENT_STAGE ?? "local", tools));
-export const handler = composeWith()(process.env);
+export const compose = (env: Environment, tools: FleetTools = {}) => {
+  const base = queuesAndTable(env, tools.onClient);
+  const fleet = launchedFleet(base, env.TORRENT_STAGE ?? "local", tools);
+  return dispatchHandler(pipelineOf(withoutObjects(base, fleet)), queueByUrl(base.config.sqs.queues));
+};
+export const handler = compose(process.env);

@@ -1,6 +1,6 @@
 import type { Pass } from "@torrent/core";
-import { entitiesPass } from "./entities/index.ts";
-import { patternsPass } from "./patterns/index.ts";
+import { entitiesPass } from "./entities/pass.ts";
+import { patternsPass } from "./patterns/pass.ts";
 import { structurePass } from "./structure/index.ts";
 
 /** The passes of the reference deployment. */

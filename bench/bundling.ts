@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { bundle } from "../infra/bundle.ts";
+import { bundle } from "../packages/functions/bundle.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -16,7 +16,7 @@ export interface Bundled {
   allBytes: number;
 }
 
-/** Bundles one entry as SST does, with the options of `infra/bundle.ts`. */
+/** Bundles one entry as SST does, with the options of `packages/functions/bundle.ts`. */
 export const bundled = async (source: { entry: string } | { text: string }, folder: string): Promise<Bundled> => {
   const { metafile } = await build({
     ...bundle.esbuild,

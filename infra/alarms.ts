@@ -107,30 +107,29 @@ new aws.budgets.Budget("DailyCost", {
 });
 
 const { region } = aws.getRegionOutput();
-const widget = (title: string, metrics: unknown[][], at: { x: number; y: number }) => ({
-  type: "metric",
-  width: 12,
-  height: 6,
-  ...at,
-  properties: { title, metrics, region, period: 60, stat: "Sum", view: "timeSeries" },
-});
 const ofQueues = (metric: string, which: "main" | "dead") =>
   queueNames.map((name) => ["AWS/SQS", metric, "QueueName", queues[name][which].nodes.queue.name, { stat: "Maximum" }]);
 const ofFunctions = (metric: string) =>
   Object.values({ ...functions, api }).map((fn) => ["AWS/Lambda", metric, "FunctionName", fn.name]);
 const ofOwn = (...names: string[]) => names.map((name) => [own.namespace, name, "stage", stage]);
+const shown = {
+  "Oldest message (s)": ofQueues("ApproximateAgeOfOldestMessage", "main"),
+  Waiting: ofQueues("ApproximateNumberOfMessagesVisible", "main"),
+  "Dead letters": ofQueues("ApproximateNumberOfMessagesVisible", "dead"),
+  Errors: ofFunctions("Errors"),
+  Invocations: ofFunctions("Invocations"),
+  Packages: ofOwn("PackagesOpen", "PackagesStuck", "PackagesExpired"),
+  Workers: ofOwn("WorkersWanted", "WorkersStarted", "WorkersNotStarted"),
+};
 
 new aws.cloudwatch.Dashboard("Operations", {
   dashboardName: `${$app.name}-${stage}`,
   dashboardBody: $jsonStringify({
-    widgets: [
-      widget("Oldest message (s)", ofQueues("ApproximateAgeOfOldestMessage", "main"), { x: 0, y: 0 }),
-      widget("Waiting", ofQueues("ApproximateNumberOfMessagesVisible", "main"), { x: 12, y: 0 }),
-      widget("Dead letters", ofQueues("ApproximateNumberOfMessagesVisible", "dead"), { x: 0, y: 6 }),
-      widget("Errors", ofFunctions("Errors"), { x: 12, y: 6 }),
-      widget("Invocations", ofFunctions("Invocations"), { x: 0, y: 12 }),
-      widget("Packages", ofOwn("PackagesOpen", "PackagesStuck", "PackagesExpired"), { x: 12, y: 12 }),
-      widget("Workers", ofOwn("WorkersWanted", "WorkersStarted", "WorkersNotStarted"), { x: 0, y: 18 }),
-    ],
+    widgets: Object.entries(shown).map(([title, metrics]) => ({
+      type: "metric",
+      width: 12,
+      height: 6,
+      properties: { title, metrics, region, period: 60, stat: "Sum", view: "timeSeries" },
+    })),
   }),
 });

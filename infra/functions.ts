@@ -1,6 +1,6 @@
 import { deadLetterQueue, type QueueName, queueNames, queueSpec, topology } from "../packages/core/src/topology.ts";
-import { bundle, withParsers } from "./bundle.ts";
-import { type Grantee, grants } from "./grants.ts";
+import { bundle, withParsers } from "../packages/functions/bundle.ts";
+import { type Grantee, grants } from "../packages/functions/grants.ts";
 import { statements } from "./permissions.ts";
 import { burier, queues, queueUrls } from "./queues.ts";
 import { pascal, settings, stage } from "./stage.ts";
@@ -15,8 +15,6 @@ export const environment = {
   TORRENT_QUEUES: queueUrls,
 };
 
-type Statement = NonNullable<sst.aws.FunctionArgs["permissions"]>;
-
 export interface FunctionSpec {
   name: Exclude<Grantee, "worker">;
   description: string;
@@ -25,10 +23,10 @@ export interface FunctionSpec {
   /** Queues whose batches the event source mapping takes for it. */
   takes?: $util.Output<string>[];
   more?: Partial<sst.aws.FunctionArgs>;
-  permissions?: Statement;
+  permissions?: sst.aws.FunctionArgs["permissions"];
 }
 
-/** A function that may do what `grants.ts` says, write its own logs, and nothing else. */
+/** A function that may do what `packages/functions/grants.ts` says, write its own logs, and nothing else. */
 export const lambda = ({ name, description, timeout, memoryMB, takes = [], more = {}, permissions }: FunctionSpec) => {
   const logs = new aws.cloudwatch.LogGroup(`${pascal(name)}Logs`, { retentionInDays: settings.logRetention });
   return new sst.aws.Function(pascal(name), {

@@ -1,5 +1,5 @@
 import { deadLetterQueue, type QueueName, queueNames } from "../packages/core/src/topology.ts";
-import type { Grants } from "./grants.ts";
+import type { Grants } from "../packages/functions/grants.ts";
 import { queues } from "./queues.ts";
 import { bucket, table } from "./storage.ts";
 

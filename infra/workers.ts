@@ -1,5 +1,5 @@
 import { topology } from "../packages/core/src/topology.ts";
-import { grants } from "./grants.ts";
+import { grants } from "../packages/functions/grants.ts";
 import { network } from "./network.ts";
 import { granted } from "./permissions.ts";
 import { queueUrls } from "./queues.ts";
@@ -29,6 +29,9 @@ const logGroup = `/torrent/${stage}/worker`;
 const inline = (statements: aws.iam.GetPolicyDocumentOutputArgs["statements"]) => [
   { name: "inline", policy: aws.iam.getPolicyDocumentOutput({ statements }).json },
 ];
+
+/** The worker's task definition as SST gives it to AWS; set while it is made. */
+let cold: aws.ecs.TaskDefinitionArgs | undefined;
 
 const workers = new sst.aws.Task("Worker", {
   cluster,
@@ -73,6 +76,7 @@ const workers = new sst.aws.Task("Worker", {
       ]);
     },
     taskDefinition: (args) => {
+      cold = args;
       args.containerDefinitions = $util.output(args.containerDefinitions).apply((json) =>
         JSON.stringify(
           // Nothing listens in a worker, and nobody types into it.
@@ -118,27 +122,22 @@ export const launching = [
 /** Workers that wait while the business is open, and are gone after hours. They hold leases as every worker does. */
 if (!$dev && settings.warmPool > 0) {
   const { days, from, to, timeZone } = topology.schedules.warmPool;
-  const definition = new aws.ecs.TaskDefinition("WarmWorker", {
-    family: `${$app.name}-${stage}-warm-worker`,
-    cpu: String(cpu),
-    memory: String(memoryMB),
-    networkMode: "awsvpc",
-    ephemeralStorage: { sizeInGib: 30 },
-    requiresCompatibilities: ["FARGATE"],
-    runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" },
-    executionRoleArn: executionRole.arn,
-    taskRoleArn: taskRole.arn,
-    containerDefinitions: taskDefinition.apply((cold) =>
-      cold.containerDefinitions.apply((json) =>
-        JSON.stringify(
-          (JSON.parse(json) as { environment: object[] }[]).map((container) => ({
-            ...container,
-            environment: [...container.environment, { name: "TORRENT_WORKER_IDLE_SECONDS", value: WARM_IDLE_SECONDS }],
-          })),
+  const idle = { name: "TORRENT_WORKER_IDLE_SECONDS", value: WARM_IDLE_SECONDS };
+  const definition = taskDefinition.apply(
+    ({ containerDefinitions }) =>
+      new aws.ecs.TaskDefinition("WarmWorker", {
+        ...(cold as aws.ecs.TaskDefinitionArgs),
+        family: `${$app.name}-${stage}-warm-worker`,
+        containerDefinitions: containerDefinitions.apply((json) =>
+          JSON.stringify(
+            (JSON.parse(json) as { environment: object[] }[]).map((container) => ({
+              ...container,
+              environment: [...container.environment, idle],
+            })),
+          ),
         ),
-      ),
-    ),
-  });
+      }),
+  );
   const service = new aws.ecs.Service(
     "WarmPool",
     {

@@ -128,7 +128,7 @@ describe.skipIf(!platform.ready)("IAM", () => {
       idle: true,
     },
   ])("notices where $what", async ({ from, to, stage, idle }) => {
-    const mutant = await evaluate("production", "deploy", { file: "infra/grants.ts", from, to });
+    const mutant = await evaluate("production", "deploy", { file: "packages/functions/grants.ts", from, to });
     if (!idle) expect(refused(mutant, stage, callsOf(stage), run)).not.toEqual([]);
     else
       expect(

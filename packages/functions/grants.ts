@@ -1,6 +1,9 @@
-import { deadLetterQueue, heavyQueues, queueNames } from "../packages/core/src/topology.ts";
+import { deadLetterQueue, heavyQueues, queueNames } from "../core/src/topology.ts";
 
-/** What a function (or the worker) may do, beside taking its own queues' messages. Nothing is granted by a link. */
+/**
+ * What a function (or the worker) may do, beside taking its own queues' messages; `infra/permissions.ts` makes policies of
+ * it. Nothing is granted by a link.
+ */
 export interface Grants {
   /** S3 actions by the prefixes of keys. */
   s3?: Record<string, string[]>;

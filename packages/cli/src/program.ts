@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { exitCodes } from "./errors.ts";
+import { addVerbs } from "./verbs.ts";
 
 const io = { out: process.stdout, err: process.stderr };
 
@@ -47,6 +48,8 @@ export const program = async (args: readonly string[]): Promise<number> => {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
       await serve(options, io, stop.signal);
     });
+
+  addVerbs(torrent);
 
   try {
     await torrent.parseAsync([...args], { from: "user" });

@@ -1,0 +1,43 @@
+import { type ApiClient, apiClient } from "@torrent/web/client";
+import { UsageError } from "../errors.ts";
+import { refusal, unreachable } from "./errors.ts";
+
+export const defaultApi = "http://127.0.0.1:4000";
+
+export interface ApiOptions {
+  api?: string;
+  json?: boolean;
+}
+
+export interface Connection {
+  address: string;
+  api: ApiClient;
+}
+
+const addressOf = (given: string): string => {
+  const url = URL.parse(given);
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new UsageError(`"${given}" is not an address; give one like ${defaultApi} with --api or TORRENT_API`);
+  return url.origin;
+};
+
+/** Talks to the API that `--api`, `TORRENT_API` or the default names. Every answer but a success throws. */
+export const connect = (
+  options: ApiOptions,
+  env: Record<string, string | undefined> = process.env,
+  request: typeof fetch = fetch,
+): Connection => {
+  const address = addressOf(options.api ?? env.TORRENT_API ?? defaultApi);
+  const token = env.TORRENT_TOKEN === undefined ? {} : { token: env.TORRENT_TOKEN };
+  const checked: typeof fetch = async (input, init) => {
+    const response = await request(input, init).catch((error: unknown) => {
+      throw unreachable(address, error);
+    });
+    if (!response.ok) throw await refusal(address, response);
+    return response;
+  };
+  return {
+    address,
+    api: apiClient(address, { ...token, fetch: checked }),
+  };
+};

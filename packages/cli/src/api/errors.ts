@@ -1,0 +1,44 @@
+import type { ProblemBody } from "@torrent/web/client";
+import { EnvironmentError, UsageError } from "../errors.ts";
+import { plain } from "../print.ts";
+
+/** There is no such package, report or page; `status` is what the caller may want to look at. */
+export class NotFound extends UsageError {}
+
+/** The connection failed: before the API answered anything. */
+export const unreachable = (address: string, error: unknown): EnvironmentError => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const reason = cause instanceof Error ? ("code" in cause ? String(cause.code) : cause.message) : String(cause);
+  return new EnvironmentError(
+    `No API answers at ${address} (${plain(reason)}). Start one here with "npx torrent serve", or name another with --api URL or TORRENT_API`,
+    { cause: error },
+  );
+};
+
+/** An answer that is not a success, as an error that says what to do next. */
+export const refusal = async (address: string, response: Response): Promise<Error> => {
+  const problem = response.headers.get("content-type")?.includes("problem+json")
+    ? ((await response.json().catch(() => undefined)) as ProblemBody | undefined)
+    : undefined;
+  if (!problem)
+    return new EnvironmentError(
+      `${address} answered ${response.status}, and not as a Torrent API does; check --api or TORRENT_API`,
+    );
+  const detail = plain(problem.detail);
+  switch (response.status) {
+    case 401:
+      return new EnvironmentError(`${address} needs a token: set TORRENT_TOKEN to one of this deployment`);
+    case 403:
+      return new EnvironmentError(`${detail}. Set TORRENT_TOKEN to a token that may, or ask whoever runs ${address}`);
+    case 404:
+      return new NotFound(`${detail}. "torrent status" lists the packages`);
+    case 400:
+    case 409:
+    case 413:
+      return new UsageError([detail, ...(problem.errors ?? []).map((one) => plain(one.detail))].join("; "));
+    case 429:
+      return new EnvironmentError(`${address} gets too many requests from this token; try again in a moment`);
+    default:
+      return new EnvironmentError(`${address}: ${detail} (request ${plain(problem.requestId)})`);
+  }
+};

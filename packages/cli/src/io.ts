@@ -1,0 +1,28 @@
+import { styleText } from "node:util";
+
+export interface Screen {
+  isTTY?: boolean;
+  columns?: number;
+  write(text: string): unknown;
+}
+
+/** What a command reads and writes: data on `out`, progress and questions on `err`. */
+export interface Io {
+  out: Screen;
+  err: Screen;
+  /** Asks on the terminal; absent where nobody can answer. */
+  ask?(question: string): Promise<string>;
+}
+
+type Format = Parameters<typeof styleText>[0];
+
+/** Colours text for one stream: only in a terminal, and never with `NO_COLOR` (https://no-color.org). */
+export type Paint = (format: Format, text: string) => string;
+export const paintFor =
+  (screen: Screen, env: Record<string, string | undefined> = process.env): Paint =>
+  (format, text) =>
+    screen.isTTY && !env.NO_COLOR ? styleText(format, text, { validateStream: false }) : text;
+
+export const json = (io: Io, value: unknown): void => {
+  io.out.write(`${JSON.stringify(value, null, 1)}\n`);
+};

@@ -1,0 +1,49 @@
+import { createInterface } from "node:readline/promises";
+import type { Command } from "commander";
+import type { Io } from "./io.ts";
+
+const terminal: Io = {
+  out: process.stdout,
+  err: process.stderr,
+  ...(process.stdin.isTTY && process.stderr.isTTY
+    ? {
+        ask: async (question: string) => {
+          using lines = createInterface({ input: process.stdin, output: process.stderr });
+          return await lines.question(question);
+        },
+      }
+    : {}),
+};
+
+/** The verbs that talk to a running API. */
+export const addVerbs = (torrent: Command, io: Io = terminal): void => {
+  const verb = (usage: string, text: string) =>
+    torrent
+      .command(usage)
+      .description(text)
+      .option("--api <url>", "address of the API (default: TORRENT_API, or http://127.0.0.1:4000)")
+      .option("--json", "print one JSON object on stdout");
+  verb("status [id]", "list the newest packages, or show one and its stages").action(async (id, options) =>
+    (await import("./commands/status.ts")).status(id, options, io),
+  );
+  verb("report <id>", "print a package's last report").action(async (id, options) =>
+    (await import("./commands/look.ts")).report(id, options, io),
+  );
+  verb("why <id>", "say what a package waits for").action(async (id, options) =>
+    (await import("./commands/look.ts")).why(id, options, io),
+  );
+  verb("dead-letters", "list messages that were given up").action(async (options) =>
+    (await import("./commands/look.ts")).deadLetters(options, io),
+  );
+  verb("redrive <id>", "run tasks that did not succeed again, as a new round")
+    .option("--failed", "every task that did not succeed (the default)")
+    .option("--pass <name>", "only this pass")
+    .option("--fingerprint <hex>", "only this kind of error")
+    .option("--component <ref>", "only this component")
+    .option("--dry-run", "say how many, and start nothing")
+    .option("--yes", "do not ask")
+    .action(async (id, options) => (await import("./commands/actions.ts")).redrive(id, options, io));
+  verb("cancel <id>", "end a package now")
+    .option("--yes", "do not ask")
+    .action(async (id, options) => (await import("./commands/actions.ts")).cancel(id, options, io));
+};

@@ -1,0 +1,32 @@
+/** Terminal columns of a text; wide characters count twice, marks that join the letter before them not at all. */
+export const width = (text: string): number => {
+  let columns = 0;
+  for (const character of text) {
+    if (/\p{Mark}/u.test(character)) continue;
+    columns +=
+      /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u.test(
+        character,
+      )
+        ? 2
+        : 1;
+  }
+  return columns;
+};
+
+/** Columns padded to their widest cell, two spaces apart; those in `right` aligned to the right. */
+export const table = (rows: readonly (readonly string[])[], right: readonly number[] = []): string[] => {
+  const widths: number[] = [];
+  for (const row of rows)
+    row.forEach((cell, n) => {
+      widths[n] = Math.max(widths[n] ?? 0, width(cell));
+    });
+  return rows.map((row) =>
+    row
+      .map((cell, n) => {
+        const space = " ".repeat((widths[n] ?? 0) - width(cell));
+        return right.includes(n) ? space + cell : cell + space;
+      })
+      .join("  ")
+      .trimEnd(),
+  );
+};

@@ -1,0 +1,54 @@
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { scratch, torrent } from "./torrent.ts";
+
+const unknown = `pkg_${"0".repeat(24)}`;
+
+describe("the verbs against a running API", () => {
+  let place: Awaited<ReturnType<typeof scratch>>;
+  let server: ReturnType<typeof torrent>;
+  let url = "";
+  const call = (...args: string[]) => torrent(...args, "--api", url).ended;
+
+  beforeAll(async () => {
+    place = await scratch();
+    server = torrent("serve", "--port", "0", "--data", place.dir, "--no-samples");
+    if (!server.child.stdout) throw new Error("no stdout");
+    for await (const line of createInterface(server.child.stdout)) {
+      url = line;
+      break;
+    }
+  });
+  afterAll(async () => {
+    server.child.kill("SIGINT");
+    expect((await server.ended).code).toBe(0);
+    await place[Symbol.asyncDispose]();
+  });
+
+  it("lists nothing at first, as text and as JSON", async () => {
+    expect(await call("status")).toMatchObject({ code: 0, stdout: "" });
+    expect(JSON.parse((await call("status", "--json")).stdout)).toMatchObject({ packages: [] });
+    expect(JSON.parse((await call("dead-letters", "--json")).stdout)).toMatchObject({ deadLetters: [] });
+  });
+
+  it.each([["status"], ["report"], ["why"], ["redrive", "--dry-run"], ["cancel", "--yes"]])(
+    "says how to list packages when %s names an unknown one",
+    async (name, ...flags) => {
+      const { code, stderr } = await call(name, unknown, ...flags);
+      expect(code).toBe(2);
+      expect(stderr).toContain('"torrent status" lists');
+    },
+  );
+
+  it("changes nothing without --yes where nobody can be asked", async () => {
+    const { code, stderr } = await call("cancel", unknown);
+    expect(code).toBe(2);
+    expect(stderr).toContain("--yes");
+  });
+
+  it("says how to start an API that does not answer", async () => {
+    const { code, stderr } = await torrent("status", "--api", "http://127.0.0.1:1").ended;
+    expect(code).toBe(3);
+    expect(stderr).toContain("torrent serve");
+  });
+});

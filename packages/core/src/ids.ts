@@ -36,6 +36,9 @@ export const keys = {
     `results/${input.slice(0, 2)}/${input}/${pass}@${version}.json`,
   findings: (id: string, revision: number): string => `reports/${id}/${revision}/findings.ndjson`,
   report: (id: string, revision: number): string => `reports/${id}/${revision}/report.json`,
+  /** What is rendered from the report, beside it. */
+  rendered: (id: string, revision: number, file: "report.md" | "report.html" | "report.sarif"): string =>
+    `reports/${id}/${revision}/${file}`,
   attempts: (id: string, round: number, task: string): string => `attempts/${id}/${round}/${task}.json`,
   deadLetter: (queue: string, id: string): string => `dead-letters/${queue}/${id}.json`,
   deadLetters: "dead-letters/",

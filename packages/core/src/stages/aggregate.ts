@@ -7,6 +7,9 @@ import { isTerminalState, type PackageRow } from "../ports/package-store.ts";
 import { score, waitingFactor } from "../priority/score.ts";
 import { buildReport } from "../report/build.ts";
 import { gather } from "../report/gather.ts";
+import { renderHtml } from "../report/html.ts";
+import { renderMarkdown } from "../report/markdown.ts";
+import { toSarif } from "../report/sarif.ts";
 import type { Report } from "../report/schema.ts";
 import { isFull } from "../tally/settle.ts";
 import { height } from "../tally/shape.ts";
@@ -68,6 +71,7 @@ const finish = async (cloud: Cloud, row: PackageRow, owner: string): Promise<Rep
   const finishedAt = cloud.clock.now();
   report.priority = score([...report.priority.factors, waitingFactor(wholeMinutes(finishedAt - row.createdAt))]);
   const body = new TextEncoder().encode(`${JSON.stringify(report, null, 1)}\n`);
+  await writeRendered(cloud, row, report);
   await cloud.objects.put(keys.report(row.id, row.round), body, { contentType: "application/json" });
   const done = await cloud.packages.transition(
     row.id,
@@ -82,6 +86,19 @@ const finish = async (cloud: Cloud, row: PackageRow, owner: string): Promise<Rep
     },
   );
   return done?.done ? report : undefined;
+};
+
+const writeRendered = async (cloud: Cloud, row: PackageRow, report: Report): Promise<void> => {
+  const files = [
+    ["report.md", "text/markdown; charset=utf-8", renderMarkdown(report)],
+    ["report.html", "text/html; charset=utf-8", renderHtml(report)],
+    ["report.sarif", "application/sarif+json", JSON.stringify(toSarif(report, report.findings.top))],
+  ] as const;
+  await Promise.all(
+    files.map(([file, contentType, text]) =>
+      cloud.objects.put(keys.rendered(row.id, row.round, file), new TextEncoder().encode(text), { contentType }),
+    ),
+  );
 };
 
 /** Whole minutes only: a report must not differ by the milliseconds that it took to write. */

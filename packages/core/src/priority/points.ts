@@ -1,0 +1,25 @@
+import type { Factor, Priority } from "./score.ts";
+
+/**
+ * What each factor contributes in points of one decimal, so that the contributions add up to the score exactly: rounded
+ * by largest remainder.
+ */
+export const pointsOf = ({ score, factors }: Pick<Priority, "score" | "factors">): (Factor & { points: number })[] => {
+  const tenths = factors.map((one) => Math.max(0, one.value * one.weight * 10));
+  const floors = tenths.map((one) => Math.floor(one + 1e-9));
+  const left = Math.round(score * 10) - floors.reduce((sum, one) => sum + one, 0);
+  const order = tenths
+    .map((one, at) => ({ at, rest: one - floors[at]! }))
+    .sort((a, b) => b.rest - a.rest || a.at - b.at);
+  for (const { at } of order.slice(0, Math.max(0, left))) floors[at]! += 1;
+  return factors.map((one, at) => ({ ...one, points: floors[at]! / 10 }));
+};
+
+/** Factors that results speak for: what a missing result could still raise. */
+const ofResults = ["severity", "sensitivity", "corroboration"];
+
+/** The highest score that missing results could bring. */
+export const couldBecome = ({ score, factors }: Pick<Priority, "score" | "factors">): number => {
+  const more = factors.reduce((sum, one) => sum + (ofResults.includes(one.name) ? (1 - one.value) * one.weight : 0), 0);
+  return Math.min(100, Math.round((score + more) * 10) / 10);
+};

@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { collect } from "../../src/bytes.ts";
+import { keys } from "../../src/ids.ts";
+import { couldBecome, pointsOf } from "../../src/priority/points.ts";
+import { type FactorName, factor, score, weights } from "../../src/priority/score.ts";
+import { renderHtml } from "../../src/report/html.ts";
+import { renderMarkdown } from "../../src/report/markdown.ts";
+import { visible } from "../../src/report/untrusted.ts";
+import { deliver } from "../drive.ts";
+import { finding, sampleReport, withFindings } from "./sample-report.ts";
+
+const names = Object.keys(weights) as FactorName[];
+const priorities = fc
+  .array(fc.tuple(fc.constantFrom(...names), fc.double({ min: 0, max: 1, noNaN: true })))
+  .map((all) => score(all.map(([name, value]) => factor(name, value))));
+
+describe("the points of a score", () => {
+  it("add up to it to the tenth", () => {
+    fc.assert(
+      fc.property(priorities, (priority) => {
+        const sum = pointsOf(priority).reduce((total, { points }) => total + points * 10, 0);
+        expect(Math.round(sum)).toBe(Math.round(priority.score * 10));
+      }),
+    );
+  });
+
+  it("never promise less than the score, nor more than 100", () => {
+    fc.assert(
+      fc.property(priorities, (priority) => {
+        expect(couldBecome(priority)).toBeGreaterThanOrEqual(priority.score);
+        expect(couldBecome(priority)).toBeLessThanOrEqual(100);
+      }),
+    );
+  });
+});
+
+describe("a rendered report", () => {
+  it("is written beside report.json, under its revision", async () => {
+    const { cloud, row } = await deliver("FIRE");
+    for (const file of ["report.md", "report.html", "report.sarif"] as const) {
+      const object = await cloud.objects.get(keys.rendered(row.id, 1, file));
+      expect(new TextDecoder().decode(await collect(object!.body))).toContain("FIRE");
+    }
+  });
+
+  it("shows score, findings, versions and what is missing", async () => {
+    const report = await sampleReport();
+    report.tasks = { ...report.tasks, succeeded: 2, failed: 1 };
+    for (const text of [renderHtml(report), renderMarkdown(report)]) {
+      expect(text).toContain(report.priority.score.toFixed(1));
+      expect(text).toContain("1 results are missing");
+      expect(text).toContain("FIRE");
+      expect(text).toContain("shouting");
+    }
+  });
+
+  it("marks in the context what the title names", async () => {
+    const html = renderHtml(await withFindings([finding({ context: "a FIRE <b>" })]));
+    expect(html).toContain("a <mark>FIRE</mark> &lt;b&gt;");
+  });
+
+  it("lets nothing load or run, by its own policy", async () => {
+    const html = renderHtml(await sampleReport());
+    expect(html).toContain(`content="default-src 'none'; style-src 'sha256-`);
+    expect(html).not.toMatch(/<script|<link|<img|<iframe|\son\w+=|style="|https?:/i);
+  });
+
+  it("holds no markup of the package's, wherever it comes from", async () => {
+    const hostile = `"><script>alert(1)</script><img src=x onerror='a()'>`;
+    const report = await withFindings([
+      finding({ rule: hostile, title: hostile, name: hostile, pass: hostile, context: hostile }),
+    ]);
+    report.package = { ...report.package, name: hostile };
+    report.entities.top = [{ kind: hostile, value: hostile, mentions: 1, components: 1, places: [] }];
+    report.components = [{ ...report.components[0]!, name: hostile, failed: [hostile] }];
+    report.failures = {
+      total: 1,
+      first: [
+        { component: "0", name: hostile, pass: hostile, outcome: "failed", error: { kind: hostile, message: hostile } },
+      ],
+    };
+    report.defects = {
+      total: 1,
+      first: [{ component: "0", name: hostile, pass: hostile, kind: hostile, message: hostile }],
+    };
+    report.warnings = [{ entry: hostile, message: hostile }];
+    report.passes = { [hostile]: 1 };
+    report.priority.factors = [{ name: hostile, value: 1, weight: 1, evidence: hostile }];
+    const html = renderHtml(report);
+    expect(html).not.toMatch(/<script|<img/);
+    expect(renderMarkdown(report)).not.toMatch(/<script|<img/);
+  });
+
+  it("spells out ANSI escapes, bidirectional overrides and lone surrogates", () => {
+    expect(visible("\u001b[31mred\u202Eexe.txt\ud800")).toBe("⟨U+001B⟩[31mred⟨U+202E⟩exe.txt\ufffd");
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(visible(text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+      }),
+    );
+  });
+
+  it("keeps every table row of Markdown on its line", async () => {
+    const text = renderMarkdown(await withFindings([finding({ title: "a|b\n## c", context: "[x](javascript:1)" })]));
+    expect(text).toContain("a\\|b \\#\\# c");
+    expect(text).toContain("\\[x\\]\\(javascript:1\\)");
+  });
+});

@@ -51,4 +51,20 @@ describe("the verbs against a running API", () => {
     expect(code).toBe(3);
     expect(stderr).toContain("torrent serve");
   });
+
+  it("shows a delivered package, its report and what a redrive would run", async () => {
+    const body = "2026-01-05T09:00:00Z error disk full on host-1\n";
+    const sent = await fetch(`${url}/api/v1/inbox/${encodeURIComponent("0/one.log")}`, { method: "PUT", body });
+    expect(sent.status).toBe(201);
+    const { id } = (await sent.json()) as { id: string };
+    await expect
+      .poll(async () => JSON.parse((await call("status", "--json")).stdout).packages[0]?.state, { timeout: 40_000 })
+      .toBe("complete");
+    expect((await call("status")).stdout).toContain(id);
+    expect((await call("status", id)).stdout).toMatch(/^one\.log {2}complete/);
+    expect((await call("report", id)).stdout).toMatch(/^one\.log {2}complete/);
+    expect(JSON.parse((await call("report", id, "--json")).stdout)).toMatchObject({ package: { id } });
+    expect((await call("why", id)).stdout).toContain("waits for nothing");
+    expect(JSON.parse((await call("redrive", id, "--dry-run", "--json")).stdout)).toEqual({ components: 0, tasks: 0 });
+  });
 });

@@ -1,6 +1,12 @@
 import { EnvironmentError, exitCodes, UsageError } from "./errors.ts";
 import { program } from "./program.ts";
 
+// Who reads may stop early, as `head` does; that is no failure of this command.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
+});
+
 try {
   process.exitCode = await program(process.argv.slice(2));
 } catch (error) {

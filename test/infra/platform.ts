@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, rmdir } from "node:fs/promises";
+import { mkdir, rmdir, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
@@ -35,7 +37,14 @@ export const run = (command: string, args: readonly string[]): Promise<Ran> =>
   });
 
 const unpacked = (): boolean => existsSync(`${root}/.sst/platform/node_modules/@pulumi/aws/package.json`);
-const lock = `${root}/.sst-unpacking`;
+const lock = join(tmpdir(), `${basename(root)}-unpacks-sst`);
+/** A lock this old is one that a killed run has left. */
+const STALE_MS = 180_000;
+
+const isStale = async (): Promise<boolean> => {
+  const held = await stat(lock).catch(() => undefined);
+  return held !== undefined && Date.now() - held.mtimeMs > STALE_MS;
+};
 
 /**
  * Unpacks SST's platform where it is missing (once, about half a minute, from the npm registry); several test files may
@@ -46,6 +55,7 @@ export const unpack = async (): Promise<{ ready: true } | { ready: false; why: s
     try {
       await mkdir(lock);
     } catch {
+      if (await isStale()) await rmdir(lock).catch(() => {});
       await wait(500);
       continue;
     }
@@ -58,7 +68,7 @@ export const unpack = async (): Promise<{ ready: true } | { ready: false; why: s
         return { ready: false, why: "SST's platform is not unpacked, and the npm registry cannot be reached" };
       throw new Error(`sst install ended with ${code}: ${out}${errors}`);
     } finally {
-      await rmdir(lock);
+      await rmdir(lock).catch(() => {});
     }
   }
   return { ready: true };

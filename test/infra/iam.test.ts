@@ -68,7 +68,7 @@ const exceptions: Exception[] = [
   },
 ];
 
-describe.skipIf(!platform.ready)("IAM", () => {
+describe.skipIf(!platform.ready)("IAM", { timeout: 180_000 }, () => {
   let graph: Graph;
   let run: RecordedRun;
   beforeAll(async () => {

@@ -39,6 +39,14 @@ export const factor = (name: FactorName, value: number, evidence?: string): Fact
   ...(evidence === undefined ? {} : { evidence }),
 });
 
+/** A table gives back a map's fields in any order; a report must not differ by it. */
+const inOrder = ({ name, value, weight, evidence }: Factor): Factor => ({
+  name,
+  value,
+  weight,
+  ...(evidence === undefined ? {} : { evidence }),
+});
+
 /**
  * The one scorer. Every stage contributes factors; of several with one name the greatest counts, so that more severe
  * evidence never lowers a score.
@@ -55,7 +63,7 @@ export const score = (factors: readonly Factor[]): Priority => {
   const points = kept.reduce((sum, one) => sum + one.value * one.weight, 0);
   const total = Math.round(Math.min(100, Math.max(0, points)) * 10) / 10;
   const band = bands.find((name) => total >= bandFloor[name]) ?? "low";
-  return { score: total, band, factors: kept };
+  return { score: total, band, factors: kept.map(inOrder) };
 };
 
 /** Ten minutes of waiting are worth half of the factor; it approaches 1 and never passes it. */

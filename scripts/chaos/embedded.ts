@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { difference } from "./difference.ts";
 
 /**
  * Kills the embedded pipeline with SIGKILL at random moments, many times, and checks that every package ends with the
@@ -19,8 +20,8 @@ const random = (): number => {
   return ((state ^ (state >>> 13)) >>> 0) / 2 ** 32;
 };
 
-const command = fileURLToPath(new URL("../packages/cli/bin/torrent.js", import.meta.url));
-const samples = fileURLToPath(new URL("../samples", import.meta.url));
+const command = fileURLToPath(new URL("../../packages/cli/bin/torrent.js", import.meta.url));
+const samples = fileURLToPath(new URL("../../samples", import.meta.url));
 const names = ["field-notes", "finance.tar.gz", "incident-logs.zip", "mailbox.mbox", "source-drop.zip", "many"];
 
 /** A fourth kill could give up a message that was in flight each time, as it should: then reports rightly differ. */
@@ -65,13 +66,6 @@ const reports = async (out: string): Promise<Map<string, string>> => {
     map.set(name, `${status} ${JSON.stringify(rest)}`);
   }
   return map;
-};
-
-/** The first place at which two reports part, with what is around it. */
-const difference = (calm = "", stormy = ""): string => {
-  const at = [...calm].findIndex((letter, index) => letter !== stormy[index]);
-  const around = (text: string) => text.slice(Math.max(0, at - 200), at + 300);
-  return `  undisturbed: …${around(calm)}…\n  killed:      …${around(stormy)}…`;
 };
 
 const place = await mkdtemp(join(tmpdir(), "torrent-chaos-"));

@@ -1,0 +1,134 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type Cloud, collect, keys } from "@torrent/core";
+import { connect } from "@torrent/core/aws";
+import { drain, fakeEcs, type Stack, type StageHandlers, startEmulators } from "@torrent/core/testing/emulators";
+import { handlers } from "../../packages/functions/src/index.ts";
+import { difference } from "./difference.ts";
+
+/**
+ * The same as `embedded.ts` on the AWS adapters: all handlers in a process of their own against emulated DynamoDB, S3 and
+ * SQS, killed with SIGKILL at random moments and started again, until the queues are empty. Every report must equal
+ * that of a process that was left alone.
+ */
+const { values } = parseArgs({
+  options: {
+    kills: { type: "string", default: "60" },
+    seed: { type: "string", default: "1" },
+    handlers: { type: "boolean" },
+  },
+});
+/** So that what a killed process held comes back while somebody waits for it. */
+const VISIBILITY_SECONDS = 2;
+/** A fourth kill could give up a message that was in flight each time, as it should. */
+const KILLS_PER_BATCH = 3;
+
+const serveHandlers = async (): Promise<void> => {
+  const cloud = connect(process.env, { ecs: fakeEcs().client });
+  const queues: Cloud["queues"] = {
+    ...cloud.queues,
+    receive: (queue, options) => cloud.queues.receive(queue, { ...options, visibilitySeconds: VISIBILITY_SECONDS }),
+  };
+  const stages = handlers({ ...parts(cloud), queues });
+  await drain({ queues }, { ...stages, worker: stages.analyze } as unknown as StageHandlers);
+};
+
+/** The cloud's ports are made at first use; this takes them one by one. */
+const parts = ({ objects, queues, tally, packages, fleet, clock, random, log }: Cloud): Cloud => ({
+  objects,
+  queues,
+  tally,
+  packages,
+  fleet,
+  clock,
+  random,
+  log,
+});
+
+const samples = new URL("../../samples/", import.meta.url);
+const names = readdirSync(samples, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
+
+/** Runs the handlers once; true if they came to the end of the queues, false if they were killed before. */
+const live = (stack: Stack, killAfterMs?: number): Promise<boolean> => {
+  const args = [
+    "--conditions=@torrent/source",
+    "--disable-warning=ExperimentalWarning",
+    fileURLToPath(import.meta.url),
+  ];
+  const child = spawn(process.execPath, [...args, "--handlers"], {
+    env: { ...process.env, ...stack.env },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfterMs);
+  return new Promise((resolve, reject) => {
+    child.once("close", (code, signal) => {
+      clearTimeout(timer);
+      if (code === 0 || signal === "SIGKILL") resolve(code === 0);
+      else reject(new Error(`The handlers' process ended with code ${code}`));
+    });
+  });
+};
+
+const deliver = async ({ cloud }: Stack): Promise<void> => {
+  for (const name of names) await cloud.objects.put(`inbox/${name}`, readFileSync(new URL(name, samples)));
+};
+
+const reports = async ({ cloud }: Stack): Promise<Map<string, string>> => {
+  const map = new Map<string, string>();
+  for (const { id, name, state } of (await cloud.packages.list({ limit: 100 })).packages) {
+    const object = await cloud.objects.get(keys.report(id, 1));
+    const text = object ? new TextDecoder().decode(await collect(object.body)) : "{}";
+    const { timing: _, package: { id: __, ...rest } = { id }, ...report } = JSON.parse(text);
+    map.set(name, `${state} ${JSON.stringify({ ...rest, ...report })}`);
+  }
+  return map;
+};
+
+const main = async (): Promise<number> => {
+  const wanted = Number(values.kills);
+  let state = Number(values.seed) >>> 0 || 1;
+  const random = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const emulators = await startEmulators();
+  try {
+    const calm = await emulators.stack("calm");
+    await deliver(calm);
+    await live(calm);
+    const undisturbed = await reports(calm);
+    let kills = 0;
+    let batches = 0;
+    let differing = 0;
+    while (kills < wanted) {
+      batches += 1;
+      const storm = await emulators.stack(`storm-${batches}`);
+      await deliver(storm);
+      for (let survived = 0, over = false; !over; ) {
+        const kill = survived < KILLS_PER_BATCH && kills < wanted;
+        over = await live(storm, kill ? 700 + random() * 2500 : undefined);
+        if (over) continue;
+        kills += 1;
+        survived += 1;
+      }
+      const stormy = await reports(storm);
+      for (const name of names)
+        if (stormy.get(name) !== undisturbed.get(name)) {
+          differing += 1;
+          process.stderr.write(
+            `batch ${batches}: the report of ${name} differs\n${difference(undisturbed.get(name), stormy.get(name))}\n`,
+          );
+        }
+      process.stderr.write(`${kills} kills survived, ${batches} batches of ${names.length} packages finished\n`);
+    }
+    process.stdout.write(`${kills} kills, ${batches * names.length} packages finished, ${differing} reports differ\n`);
+    return differing === 0 ? 0 : 1;
+  } finally {
+    await emulators.stop();
+  }
+};
+
+if (values.handlers) await serveHandlers();
+else process.exitCode = await main();

@@ -12,13 +12,13 @@ describe("the documents", () => {
     expect(read("README.md")).toContain(`\`\`\`ts\n${example}\n\`\`\``);
     const args = ["--conditions=@torrent/source", "docs/examples/choreography.ts"];
     expect(execFileSync(process.execPath, args, { cwd: root, encoding: "utf8" })).toBe(
-      [
+      `${[
         "c.pdf settled ",
         "a.pdf settled ",
         "a.pdf was settled before ",
         "b.pdf settled → all done",
         "c.pdf was settled before → all done",
-      ].join("\n") + "\n",
+      ].join("\n")}\n`,
     );
   });
 

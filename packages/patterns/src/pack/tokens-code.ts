@@ -71,7 +71,7 @@ export const codeTokens = subject({ severity: "critical", tags: ["secret", "toke
     "npm-token",
     "npm access token",
     "(?<![A-Za-z0-9_])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])",
-    ["//registry.npmjs.org/:_authToken=npm_<alnum:36>"],
+    ["//registry.example.org/:_authToken=npm_<alnum:36>"],
     ["npm_config_registry", "npm_<alnum:20>"],
   ],
   [

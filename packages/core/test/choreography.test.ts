@@ -4,10 +4,12 @@ import { TerminalError } from "../src/errors.ts";
 import { keys } from "../src/ids.ts";
 import { definePass } from "../src/pass.ts";
 import { Report } from "../src/report/schema.ts";
+import { bury } from "../src/stages/bury.ts";
 import { cancel } from "../src/stages/cancel.ts";
 import { sweep } from "../src/stages/sweep.ts";
 import type { MemoryCloud } from "../src/testing/memory/index.ts";
 import { memoryCloud } from "../src/testing/memory/index.ts";
+import { queueNames } from "../src/topology.ts";
 import { deliver, drive, pipelineOver, shouting, takeIn } from "./drive.ts";
 
 const reportOf = async (cloud: MemoryCloud, id: string, revision = 1): Promise<Report> => {
@@ -123,6 +125,16 @@ describe("a package", () => {
     }
     expect(runs).toBe(1);
   });
+
+  it.each(queueNames)(
+    "keeps what is no message on the queue %s as a dead letter, and settles nothing by it (I6)",
+    async (queue) => {
+      const cloud = memoryCloud();
+      const letter = { queue, body: "{not json", receiveCount: 4, sentAt: 1 };
+      expect(await bury(pipelineOver(cloud), letter)).toMatchObject({ settled: "nothing", body: "{not json" });
+      expect((await cloud.objects.list(keys.deadLetters)).objects).toHaveLength(1);
+    },
+  );
 
   it("keeps a message that is no message, and goes on with the others (I6)", async () => {
     const cloud = memoryCloud();

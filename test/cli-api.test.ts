@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scratch, torrent } from "./torrent.ts";
@@ -66,5 +68,37 @@ describe("the verbs against a running API", () => {
     expect(JSON.parse((await call("report", id, "--json")).stdout)).toMatchObject({ package: { id } });
     expect((await call("why", id)).stdout).toContain("waits for nothing");
     expect(JSON.parse((await call("redrive", id, "--dry-run", "--json")).stdout)).toEqual({ components: 0, tasks: 0 });
+  });
+
+  it("submits files and folders, waits for their end, and makes one package of the same bytes", async () => {
+    const folder = join(place.dir, "drop");
+    await mkdir(folder);
+    await writeFile(join(folder, "a.log"), "2026-01-05T09:00:00Z from 10.0.0.9\n");
+    const missing = join(place.dir, "nowhere");
+    const first = await call("submit", folder, missing, "--wait", "--urgency", "high", "--json");
+    expect(first.code, first.stderr).toBe(1);
+    const { packages } = JSON.parse(first.stdout) as {
+      packages: { id: string; state: string; error?: { message: string } }[];
+    };
+    expect(packages[0]).toMatchObject({ name: "drop.tar", state: "complete" });
+    expect(packages[1]?.error?.message).toContain("does not exist");
+    const again = await call("submit", folder);
+    expect(again).toMatchObject({ code: 0, stdout: `${packages[0]?.id}  drop.tar\n` });
+    expect((await call("submit", folder, "--urgency", "yesterday")).code).toBe(2);
+  });
+});
+
+describe("torrent patterns build", () => {
+  it("compiles a pack, and names file and line of what it cannot read", async () => {
+    await using place = await scratch();
+    const words = join(place.dir, "words.txt");
+    await writeFile(words, "needle in a haystack\nanother needle\n");
+    const built = await torrent("patterns", "build", words, "--out", join(place.dir, "words.pack"), "--json").ended;
+    expect(JSON.parse(built.stdout)).toMatchObject({ rules: 2 });
+    const bad = join(place.dir, "bad.ndjson");
+    await writeFile(bad, '{"id":"x"}\n');
+    const refused = await torrent("patterns", "build", bad, "--out", join(place.dir, "bad.pack")).ended;
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain("bad.ndjson");
   });
 });

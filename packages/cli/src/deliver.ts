@@ -27,11 +27,15 @@ const reading = (path: string, error: unknown): TerminalError => {
 };
 
 /** What is sent for a path, readable several times with the same bytes: a file as it is, a folder as one tar stream. */
-const contentOf = async (path: string): Promise<{ name: string; open: () => AsyncIterable<Uint8Array> }> => {
-  const info = await stat(path);
+export const contentOf = async (
+  path: string,
+): Promise<{ name: string; folder: boolean; open: () => AsyncIterable<Uint8Array> }> => {
+  const info = await stat(path).catch((error: unknown) => {
+    throw reading(path, error);
+  });
   const name = basename(resolve(path)) || "root";
-  if (info.isDirectory()) return { name: `${name}.tar`, open: () => packFolder(path) };
-  if (info.isFile()) return { name, open: () => createReadStream(path) };
+  if (info.isDirectory()) return { name: `${name}.tar`, folder: true, open: () => packFolder(path) };
+  if (info.isFile()) return { name, folder: false, open: () => createReadStream(path) };
   throw new TerminalError("unreadable-path", `"${path}" is neither a file nor a folder`);
 };
 

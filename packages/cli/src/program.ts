@@ -49,7 +49,9 @@ export const program = async (args: readonly string[]): Promise<number> => {
       await serve(options, io, stop.signal);
     });
 
-  addVerbs(torrent);
+  addVerbs(torrent, (ended) => {
+    code = ended;
+  });
 
   try {
     await torrent.parseAsync([...args], { from: "user" });

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Io } from "./io.ts";
 
 const terminal: Io = {
@@ -15,14 +15,26 @@ const terminal: Io = {
     : {}),
 };
 
-/** The verbs that talk to a running API. */
-export const addVerbs = (torrent: Command, io: Io = terminal): void => {
+const hours = (value: string): number => {
+  const number = Number(value);
+  if (!(number > 0 && number <= 720)) throw new InvalidArgumentError("Hours are a number above 0, at most 720.");
+  return number;
+};
+
+/** The verbs that talk to a running API, and `patterns`. `ends` takes the exit code of those that have one. */
+export const addVerbs = (torrent: Command, ends: (code: number) => void, io: Io = terminal): void => {
   const verb = (usage: string, text: string) =>
     torrent
       .command(usage)
       .description(text)
       .option("--api <url>", "address of the API (default: TORRENT_API, or http://127.0.0.1:4000)")
       .option("--json", "print one JSON object on stdout");
+  verb("submit <path...>", "upload files and folders, each as one package")
+    .option("--wait", "stay until they have ended; exit code 1 if one failed")
+    .addOption(new Option("--urgency <word>", "declared urgency").choices(["low", "normal", "high", "critical"]))
+    .option("--source <name>", "where they come from")
+    .option("--deadline-hours <hours>", "settle what is missing after that long", hours)
+    .action(async (paths, options) => ends(await (await import("./commands/submit.ts")).submit(paths, options, io)));
   verb("status [id]", "list the newest packages, or show one and its stages").action(async (id, options) =>
     (await import("./commands/status.ts")).status(id, options, io),
   );
@@ -46,4 +58,12 @@ export const addVerbs = (torrent: Command, io: Io = terminal): void => {
   verb("cancel <id>", "end a package now")
     .option("--yes", "do not ask")
     .action(async (id, options) => (await import("./commands/actions.ts")).cancel(id, options, io));
+  torrent
+    .command("patterns")
+    .description("work with packs of patterns")
+    .command("build <pack...>")
+    .description("compile packs (NDJSON, gitleaks, Sigma, CRS, YARA, word lists) into one artefact")
+    .requiredOption("--out <file>", "where to write it")
+    .option("--json", "print one JSON object on stdout")
+    .action(async (packs, options) => (await import("./commands/patterns.ts")).build(packs, options, io));
 };

@@ -14,3 +14,4 @@ export type ApiClient = ReturnType<typeof apiClient>;
 
 export type PackagePage = InferResponseType<ApiClient["packages"]["$get"], 200>;
 export type PackageDetail = InferResponseType<ApiClient["packages"][":id"]["$get"], 200>;
+export type UploadTicket = InferResponseType<ApiClient["uploads"]["$post"], 200 | 201>;

@@ -1,0 +1,22 @@
+import { buildPack, PackError } from "@torrent/patterns";
+import { UsageError } from "../errors.ts";
+import { type Io, json } from "../io.ts";
+
+/** Compiles packs of patterns into one artefact; names file and line of what cannot be used. */
+export const build = async (
+  packs: readonly string[],
+  options: { out: string; json?: boolean },
+  io: Io,
+): Promise<void> => {
+  const summary = await buildPack(packs, options.out).catch((error: unknown) => {
+    const isFile = error instanceof Error && "code" in error && error.code === "ENOENT";
+    if (error instanceof PackError || isFile) throw new UsageError((error as Error).message, { cause: error });
+    throw error;
+  });
+  for (const { id, reason } of summary.quarantined) io.err.write(`slow lane: ${id}: ${reason}\n`);
+  if (options.json) return json(io, summary);
+  const { rules, literals, regexes, bytes, seconds, out, content } = summary;
+  io.out.write(
+    `${out}  ${rules} rules (${literals} literals, ${regexes} regexes), ${bytes} bytes in ${seconds.toFixed(2)} s, ${content.slice(0, 12)}\n`,
+  );
+};

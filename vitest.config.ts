@@ -10,6 +10,7 @@ export default defineConfig({
     execArgv: ["--conditions=@torrent/source", "--disable-warning=ExperimentalWarning"],
     reporters: ["default", "./scripts/count-reporter.ts"],
     setupFiles: ["./scripts/fixed-seed.ts"],
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -6,6 +6,7 @@ export * from "./errors.ts";
 export * from "./ids.ts";
 export * from "./limits.ts";
 export * from "./messages.ts";
+export * from "./object-created.ts";
 export * from "./outcome.ts";
 export * from "./pass.ts";
 export * from "./plan.ts";

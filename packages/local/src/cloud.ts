@@ -1,13 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import type { Clock, Cloud, Log, Random } from "@torrent/core";
+import { type Clock, type Cloud, type Log, objectCreated, type Random } from "@torrent/core";
 import { openDatabase } from "./database.ts";
 import { leaseRows } from "./fleet/leases.ts";
 import { type EmbeddedFleet, workerFleet } from "./fleet/worker-fleet.ts";
 import type { FleetOptions } from "./fleet/worker-process.ts";
 import { blobFiles } from "./objects/blobs.ts";
-import { objectCreated } from "./objects/notification.ts";
 import { type EmbeddedObjects, objectStore } from "./objects/object-store.ts";
 import { type Uploads, uploadSecret, uploads } from "./objects/upload.ts";
 import { packageStore } from "./packages/package-store.ts";

@@ -12,7 +12,6 @@ export interface Snapshot {
   packages: number;
   ended: number;
   stages: StageProgress[];
-  tasks: number;
 }
 
 const waiting = async (cloud: Cloud, match: (queue: string) => boolean): Promise<number> => {
@@ -31,10 +30,6 @@ export const snapshot = async (cloud: Cloud, ids: readonly string[]): Promise<Sn
   );
   const components = taken.reduce((sum, row) => sum + (row.slots ?? 0), 0);
   const settled = progresses.reduce((sum, one) => sum + (one?.settled ?? 0), 0);
-  const tasks = progresses.reduce(
-    (sum, one) => sum + (one ? one.totals.succeeded + one.totals.failed + one.totals.skipped : 0),
-    0,
-  );
   const unclassified = await waiting(cloud, (queue) => queue === "classify");
   const allTaken = taken.length === ids.length;
   const expected = allTaken ? { expected: components } : {};
@@ -42,7 +37,6 @@ export const snapshot = async (cloud: Cloud, ids: readonly string[]): Promise<Sn
     at: cloud.clock.now(),
     packages: ids.length,
     ended: ended.length,
-    tasks,
     stages: [
       { stage: "intake", done: taken.length, expected: ids.length },
       { stage: "classify", done: Math.max(settled, components - unclassified), ...expected },

@@ -1,12 +1,6 @@
 import { digest } from "../ids.ts";
-import type {
-  AggregateMessage,
-  CapacityMessage,
-  ClassifyMessage,
-  RedriveMessage,
-  S3EventRecord,
-  TaskMessage,
-} from "../messages.ts";
+import type { AggregateMessage, CapacityMessage, ClassifyMessage, RedriveMessage, TaskMessage } from "../messages.ts";
+import { objectCreated } from "../object-created.ts";
 import type { PlannedTask } from "../plan.ts";
 import type { OutgoingMessage } from "../ports/message-queue.ts";
 import type { TallyNode } from "../ports/tally-store.ts";
@@ -88,12 +82,8 @@ export const sendEvent = async (
   cloud: Pipeline["cloud"],
   { key, bytes, version }: { key: string; bytes: number; version: string },
 ): Promise<void> => {
-  const encoded = key.split("/").map(encodeURIComponent).join("/");
-  const record: S3EventRecord = {
-    eventName: "ObjectCreated:Put",
-    s3: { bucket: { name: cloud.objects.bucket }, object: { key: encoded, size: bytes, eTag: version } },
-  };
-  await cloud.queues.send("intake", [{ body: JSON.stringify({ Records: [record] }) }]);
+  const event = { key, bytes, etag: version, modifiedAt: cloud.clock.now() };
+  await cloud.queues.send("intake", [{ body: objectCreated(cloud.objects.bucket, event) }]);
 };
 
 export const sendRedrive = async ({ cloud }: Pipeline, packageId: string, round: number): Promise<void> => {

@@ -1,14 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ByteRange, Clock, ObjectInfo, ObjectStore, PutOptions } from "@torrent/core";
+import { type ByteRange, type Clock, keys, type ObjectInfo, type ObjectStore, type PutOptions } from "@torrent/core";
 import { transaction } from "../database.ts";
 import { turn } from "../turn.ts";
 import type { Blobs } from "./blobs.ts";
 import { takeBody } from "./body.ts";
 import { checkKey, checkMetadata } from "./keys.ts";
-import { INBOX } from "./notification.ts";
 import { objectRows } from "./object-rows.ts";
 
 const LIST_LIMIT = 1000;
+/** Where packages are delivered; the only prefix whose puts emit an event. */
+const INBOX = keys.inbox("");
 /** A put that streams for longer than this is taken for dead when the strays are collected. */
 const STRAY_MS = 24 * 3_600_000;
 

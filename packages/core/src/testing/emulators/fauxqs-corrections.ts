@@ -1,4 +1,4 @@
-import { objectCreated } from "../memory/object-created.ts";
+import { objectCreated } from "../../object-created.ts";
 
 /*
  * fauxqs 2.4 is not SQS and S3 in five points that the ports' contracts rest on. They are mended here, for tests only:
@@ -90,7 +90,6 @@ const eventOf = (bucket: string, { key, contentLength, etag, lastModified }: Sto
     key,
     bytes: contentLength,
     etag: etag.replaceAll('"', ""),
-    metadata: {},
     modifiedAt: lastModified.getTime(),
   });
 

@@ -1,7 +1,6 @@
 export { drain, VirtualClock } from "./clock.ts";
 export * from "./cloud.ts";
 export { MemoryMessageQueue } from "./message-queue.ts";
-export * from "./object-created.ts";
 export * from "./object-store.ts";
 export { MemoryPackageStore } from "./package-store.ts";
 export { SeededRandom } from "./random.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { objectCreated } from "../../object-created.ts";
 import type { ByteRange, ObjectInfo, ObjectPage, ObjectStore, PutOptions } from "../../ports/object-store.ts";
 import type { Clock } from "../../ports/runtime.ts";
-import { objectCreated } from "./object-created.ts";
 
 const CHUNK = 64 * 1024;
 /** S3's limit of user metadata, keys and values together. */

@@ -26,13 +26,91 @@ export const ReportFinding = z.object({
 });
 export type ReportFinding = z.infer<typeof ReportFinding>;
 
+/** Where a correlation saw what it tells of: its evidence. Offsets are bytes into the component. */
+export const Place = z.object({
+  component: z.string(),
+  pass: z.string(),
+  start: z.number().optional(),
+  end: z.number().optional(),
+  line: z.number().optional(),
+});
+export type Place = z.infer<typeof Place>;
+
 export const SharedEntitySchema = z.object({
   kind: z.string(),
   value: z.string(),
   mentions: z.number(),
   components: z.number(),
   places: z.array(z.string()),
+  /** The first place in each of `places`. */
+  evidence: z.array(Place).optional(),
 });
+
+/** Findings of different rules in one component, or beside one entity wherever it is named. */
+export const Meeting = z.object({
+  around: z.enum(["component", "entity"]),
+  /** What they stand beside, for `entity`. */
+  entity: z.object({ kind: z.string(), value: z.string() }).optional(),
+  /** The worst of the findings'. */
+  severity: z.enum(severities),
+  /** Different rules that meet; `findings` names the first places of the worst of them. */
+  rules: z.number(),
+  findings: z.array(
+    z.object({ rule: z.string(), title: z.string(), severity: z.enum(severities), name: z.string(), ...Place.shape }),
+  ),
+});
+export type Meeting = z.infer<typeof Meeting>;
+
+/** Components whose texts are nearly the same. */
+export const NearDuplicates = z.object({
+  components: z.array(z.object({ ref: z.string(), name: z.string() })),
+  /** How many the group holds; `components` lists the first. */
+  total: z.number(),
+  /** Estimated share of word sequences in common (0..1), of the two that are least alike among those compared. */
+  similarity: z.number(),
+});
+export type NearDuplicates = z.infer<typeof NearDuplicates>;
+
+/** Times are epoch milliseconds; a time without a zone is taken for UTC. */
+export const Timeline = z.object({
+  from: z.number(),
+  to: z.number(),
+  /** Width of a bucket; only those in which something was named are listed. */
+  bucketMs: z.number(),
+  buckets: z.array(z.object({ at: z.number(), mentions: z.number(), first: Place })),
+  eventCount: z.number(),
+  /** The most telling ones, in the order of time. `what` is a short id such as `log-gap`, `to` is there where it lasted. */
+  events: z.array(
+    z.object({
+      at: z.number(),
+      to: z.number().optional(),
+      what: z.string(),
+      title: z.string(),
+      name: z.string(),
+      ...Place.shape,
+    }),
+  ),
+});
+export type Timeline = z.infer<typeof Timeline>;
+
+/** A component unlike the others of its kind. */
+export const Outlier = z.object({
+  component: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  /** What sets it apart: `bytes`, `findings`, `entities`, `rule:ID` or `entity:KIND`. */
+  feature: z.string(),
+  value: z.number(),
+  /** The middle value of the kind's components; for a `rule:` or an `entity:` how many of them have it. */
+  typical: z.number(),
+  /** Components of the kind. */
+  of: z.number(),
+  /** In words. */
+  why: z.string(),
+  /** Missing for what is true of the component as a whole. */
+  evidence: Place.optional(),
+});
+export type Outlier = z.infer<typeof Outlier>;
 
 /** `report.json`. All that depends on the hour stands under `timing`; the rest is a function of package and code. */
 export const Report = z.object({
@@ -54,11 +132,21 @@ export const Report = z.object({
     total: z.number(),
     byKind: z.record(z.string(), z.number()),
     top: z.array(SharedEntitySchema),
+    /** Different values by kind; times are not counted. */
+    distinct: z.record(z.string(), z.number()).optional(),
+    /** There where more values were named than are kept: what is told of them is told of a fair sample. */
+    sampled: z.boolean().optional(),
   }),
   correlations: z.object({
     sharedEntities: z.array(SharedEntitySchema),
     sharedCount: z.number(),
+    /** Components with the same bytes. */
     duplicates: z.array(z.array(z.string())),
+    /** Revisions written before these were made have none. */
+    meetings: z.object({ total: z.number(), top: z.array(Meeting) }).optional(),
+    nearDuplicates: z.object({ total: z.number(), top: z.array(NearDuplicates) }).optional(),
+    timeline: Timeline.optional(),
+    outliers: z.object({ total: z.number(), top: z.array(Outlier) }).optional(),
   }),
   components: z.array(
     z.object({

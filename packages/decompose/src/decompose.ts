@@ -39,6 +39,32 @@ export const decompose: Decompose = async function* (source, { limits, scratchDi
   }
 };
 
+/** A file that the reader of a document found in it; `name` is untrusted. */
+export type Embedded = Pick<Member, "name" | "content">;
+
+/**
+ * The pieces of files that were found inside a document, in their order and taken apart like any package's, with the
+ * document before them in their provenance. The document's own bytes count for the ratio; what is wrong with one of the files
+ * is that one's defect, and only a limit ends it all.
+ */
+export const takeEmbedded = async function* (
+  document: { name: string; bytes: number },
+  files: AsyncIterable<Embedded>,
+  { limits, scratchDir, signal }: Parameters<Decompose>[1],
+): AsyncIterable<Piece> {
+  const budget = new Budget(limits, signal);
+  const job: Job = { budget, scratch: new Scratch(scratchDir), names: new Names() };
+  const { name, bytes } = document;
+  const item: Item = { name, bytes, content: once(NOTHING), level: 0, meter: new Meter(budget, name, bytes) };
+  let complete = false;
+  try {
+    yield* members(job, item, files, bytes);
+    complete = true;
+  } finally {
+    if (!complete) await job.scratch.destroy();
+  }
+};
+
 async function* takeApart(job: Job, found: Item): AsyncGenerator<Piece> {
   const { head, content } = await peek(found.content, HEAD_BYTES);
   const item: Item = { ...found, content };

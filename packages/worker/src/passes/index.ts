@@ -2,6 +2,7 @@ import type { Pass } from "@torrent/core";
 import { entitiesPass } from "./entities/pass.ts";
 import { patternsPass } from "./patterns/pass.ts";
 import { structurePass } from "./structure/index.ts";
+import { unpackPass } from "./unpack/index.ts";
 
 /** The passes of the reference deployment. */
-export const passes: readonly Pass[] = [structurePass, patternsPass, entitiesPass];
+export const passes: readonly Pass[] = [structurePass, unpackPass, patternsPass, entitiesPass];

@@ -1,5 +1,6 @@
 import type { PassOutput } from "@torrent/core";
-import type { Parser, ParseTask } from "./task.ts";
+import type { Embedded } from "./embedded/file.ts";
+import type { ExtractTask, Parser, ParseTask } from "./task.ts";
 
 const parsers: Record<string, () => Promise<{ parse: Parser }>> = {
   pdf: () => import("./pdf.ts"),
@@ -14,8 +15,9 @@ const parsers: Record<string, () => Promise<{ parse: Parser }>> = {
   mail: () => import("./mail.ts"),
 };
 
-/** Entry point of the parsers' thread. A file that its parser refuses is an outcome: a finding, and no facts. */
-export default async (task: ParseTask): Promise<PassOutput> => {
+/** Entry point of the parsers' thread: reads a document, or takes the files out of it. A file that its parser refuses is an outcome: a finding, and no facts. */
+export default async (task: ParseTask | ExtractTask): Promise<PassOutput | Embedded> => {
+  if ("extract" in task) return (await import("./embedded/extract.ts")).extract(task);
   const load = parsers[task.family];
   if (!load) throw new TypeError(`No parser for "${task.family}"; there are ${Object.keys(parsers).join(", ")}`);
   const { parse } = await load();

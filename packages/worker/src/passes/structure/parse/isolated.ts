@@ -1,18 +1,19 @@
 import type { PassContext, PassOutput } from "@torrent/core";
 import { runIsolated } from "../../isolate/index.ts";
 import { limits, parserSeconds } from "../limits.ts";
-import type { ParseTask } from "./task.ts";
+import type { Embedded } from "./embedded/file.ts";
+import type { ExtractTask, ParseTask } from "./task.ts";
 
 /** Where a bundle keeps the parsers' entry point: a file beside the bundle. From source it is the module itself. */
 const entry = import.meta.url.endsWith(".ts")
   ? new URL("./entry.ts", import.meta.url)
   : new URL("./structure-parsers.mjs", import.meta.url);
 
-/** Parses in a thread of its own; the bytes are moved there where nobody else can hold them. */
-export const parseIsolated = (task: ParseTask, context: PassContext): Promise<PassOutput> => {
+/** Runs a task in the parsers' thread; the bytes are moved there where nobody else can hold them. */
+const isolated = <T>(task: ParseTask | ExtractTask, context: PassContext): Promise<T> => {
   const { bytes } = task;
   const owned = bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes);
-  return runIsolated<PassOutput>(
+  return runIsolated<T>(
     entry,
     { ...task, bytes: owned },
     {
@@ -24,3 +25,7 @@ export const parseIsolated = (task: ParseTask, context: PassContext): Promise<Pa
     },
   );
 };
+
+export const parseIsolated = (task: ParseTask, context: PassContext): Promise<PassOutput> => isolated(task, context);
+
+export const extractIsolated = (task: ExtractTask, context: PassContext): Promise<Embedded> => isolated(task, context);

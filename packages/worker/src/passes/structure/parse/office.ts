@@ -1,5 +1,6 @@
 import { limits } from "../limits.ts";
 import { Report } from "../report.ts";
+import { isOfficeFile } from "./embedded/office.ts";
 import { spreadsheet } from "./spreadsheet.ts";
 import type { Parser } from "./task.ts";
 import { readXml, xmlText } from "./xml-text.ts";
@@ -103,6 +104,7 @@ export const parse: Parser = async ({ bytes, format }) => {
   say(/^ppt\/notesSlides\//, wordText, wordBreaks);
   say(/^content\.xml$/, undefined, odfBreaks);
   const chapters = format === "epub" ? say(/html$/, undefined, htmlBreaks) : 0;
+  report.facts.embedded = entries.filter(({ name, bytes: size }) => size > 0 && isOfficeFile(name)).length;
   report.facts.office = {
     parts: entries.length,
     properties: properties(files),

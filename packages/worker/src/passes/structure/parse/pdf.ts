@@ -1,4 +1,5 @@
 import { Report } from "../report.ts";
+import { documentFiles, pageFiles } from "./embedded/pdf.ts";
 import type { Parser } from "./task.ts";
 
 const MAX_PAGES = 5000;
@@ -30,40 +31,32 @@ const scanNames = (bytes: Uint8Array, report: Report): void => {
     });
 };
 
-export const parse: Parser = async ({ bytes }) => {
-  const report = new Report();
-  scanNames(bytes, report);
+/** `undefined` where it opens with a password only; throws where it is none that can be read. */
+export const openPdf = async (bytes: Uint8Array) => {
   const { getDocumentProxy } = await import("unpdf");
-  const size = bytes.length;
-  const pdf = await getDocumentProxy(bytes, {
+  return getDocumentProxy(bytes, {
     verbosity: 0,
     stopAtErrors: false,
     maxImageSize: 0,
     isEvalSupported: false,
   }).catch((error: Error) => {
     if (error.name !== "PasswordException") throw error;
-    report.find({ rule: "encrypted", title: "A PDF that opens with a password only", severity: "medium", start: 0 });
     return undefined;
   });
+};
+
+export const parse: Parser = async ({ bytes }) => {
+  const report = new Report();
+  scanNames(bytes, report);
+  const size = bytes.length;
+  const pdf = await openPdf(bytes);
   if (!pdf) {
+    report.find({ rule: "encrypted", title: "A PDF that opens with a password only", severity: "medium", start: 0 });
     report.facts.pdf = { encrypted: true, bytes: size };
     return report.output();
   }
   const { info } = (await pdf.getMetadata().catch(() => ({ info: {} }))) as { info: Record<string, unknown> };
-  const attachments = ((await pdf.getAttachments().catch(() => null)) ?? {}) as Record<
-    string,
-    { filename?: string; content?: Uint8Array }
-  >;
-  const files = Object.entries(attachments).map(([name, file]) => ({
-    name: file.filename ?? name,
-    bytes: file.content?.length ?? 0,
-  }));
-  for (const file of files)
-    report.find({
-      rule: "embedded-file",
-      title: `An embedded file "${file.name.slice(0, 100)}" of ${file.bytes} bytes`,
-      severity: "medium",
-    });
+  const files = await documentFiles(pdf);
   const scripts = (await pdf.getJSActions().catch(() => null)) ?? {};
   if (Object.keys(scripts).length > 0 && !report.has("pdf-javascript"))
     report.find({
@@ -75,7 +68,9 @@ export const parse: Parser = async ({ bytes }) => {
   let empty = 0;
   let unreadable = 0;
   const pages = Math.min(pdf.numPages, MAX_PAGES);
-  for (let number = 1; number <= pages && !report.full; number++) {
+  for (let number = 1; number <= pages; number++) {
+    files.push(...(await pageFiles(pdf, number).catch(() => [])));
+    if (report.full) continue;
     const text = await pageText(pdf, number).catch(() => undefined);
     if (text === undefined) {
       unreadable++;
@@ -83,6 +78,14 @@ export const parse: Parser = async ({ bytes }) => {
     } else if (text.trim() === "") empty++;
     else report.say(text);
   }
+  const embeddedFiles = files.map((file) => ({ name: file.name, bytes: file.bytes.length }));
+  for (const file of embeddedFiles)
+    report.find({
+      rule: "embedded-file",
+      title: `An embedded file "${file.name.slice(0, 100)}" of ${file.bytes} bytes`,
+      severity: "medium",
+    });
+  report.facts.embedded = files.length;
   if (pdf.numPages > MAX_PAGES) report.cut();
   report.facts.pdf = {
     pages: pdf.numPages,
@@ -92,7 +95,7 @@ export const parse: Parser = async ({ bytes }) => {
     metadata: Object.fromEntries(
       Object.entries(info).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value)),
     ),
-    embeddedFiles: files,
+    embeddedFiles,
   };
   await pdf.cleanup().catch(() => undefined);
   return report.output();

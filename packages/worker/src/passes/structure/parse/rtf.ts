@@ -1,5 +1,6 @@
 import { limits } from "../limits.ts";
 import { Report } from "../report.ts";
+import { rtfFiles } from "./embedded/rtf.ts";
 import type { Parser } from "./task.ts";
 
 /** Groups whose content is no text of the document. */
@@ -40,6 +41,7 @@ export const parse: Parser = async ({ bytes }) => {
     else if (plain) text += plain;
   }
   report.say(text.trim());
+  report.facts.embedded = rtfFiles(bytes).length;
   report.facts.rtf = { characters: text.length, objects };
   return report.output();
 };

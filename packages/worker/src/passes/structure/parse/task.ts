@@ -14,5 +14,13 @@ export interface ParseTask {
   charset?: string;
 }
 
+/** Asks for the files within a document instead. */
+export interface ExtractTask {
+  extract: true;
+  family: string;
+  format: string;
+  bytes: Uint8Array;
+}
+
 /** Reads one format. What it can't make sense of it throws; the caller turns that into a finding. */
 export type Parser = (task: ParseTask) => Promise<PassOutput>;

@@ -2,8 +2,7 @@ import type { UnzipFileInfo } from "fflate";
 import { unzipSync } from "fflate";
 
 /** Bytes out of one document, whatever its directory claims. */
-const TOTAL = 256 * 2 ** 20;
-const ONE = 128 * 2 ** 20;
+const caps = { total: 256 * 2 ** 20, one: 128 * 2 ** 20, files: Number.POSITIVE_INFINITY };
 
 export interface Members {
   /** Every entry as the directory states it. */
@@ -14,18 +13,21 @@ export interface Members {
 }
 
 /** Unpacks the wanted members of a document that is a zip; never more than the sizes stated, never more than the cap. */
-export const zipMembers = (bytes: Uint8Array, wanted: (name: string) => boolean): Members => {
+export const zipMembers = (bytes: Uint8Array, wanted: (name: string) => boolean, most = caps): Members => {
   const entries: Members["entries"] = [];
   const left: string[] = [];
   let total = 0;
+  let taken = 0;
   const filter = (file: UnzipFileInfo): boolean => {
     entries.push({ name: file.name, bytes: file.originalSize, compressed: file.size });
     if (!wanted(file.name)) return false;
-    if (file.originalSize > ONE || total + file.originalSize > TOTAL || ![0, 8].includes(file.compression)) {
+    const fits = file.originalSize <= most.one && total + file.originalSize <= most.total && taken < most.files;
+    if (!fits || ![0, 8].includes(file.compression)) {
       left.push(file.name);
       return false;
     }
     total += file.originalSize;
+    taken++;
     return true;
   };
   const files = new Map(Object.entries(unzipSync(bytes, { filter })));

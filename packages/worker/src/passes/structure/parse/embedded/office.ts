@@ -1,0 +1,7 @@
+/** Parts of OOXML, OpenDocument and EPUB that are files of their own: objects, pictures and sounds, macros. */
+const FILE =
+  /(^|\/)(embeddings|media)\/[^/]+$|(^|\/)vbaProject\.bin$|\/activeX\/[^/]+\.bin$|^(Pictures|ObjectReplacements)\/[^/]+$|^Object [^/]+(\/content\.xml)?$|^(Basic|Scripts)\/.+\.(xml|xba|py|js|bsh)$|\.(png|jpe?g|gif|tiff?|webp|bmp|mp3|m4a|mp4)$/i;
+const INDEX = /(^|\/)script-l[bc]\.xml$/i;
+const THUMBNAIL = /(^|\/)thumbnails?[/.]/i;
+
+export const isOfficeFile = (name: string): boolean => FILE.test(name) && !INDEX.test(name) && !THUMBNAIL.test(name);

@@ -1,0 +1,1 @@
+export { unpackPass } from "./pass.ts";

@@ -3,7 +3,7 @@ import { bundle, withParsers } from "../packages/functions/bundle.ts";
 import { type Grantee, grants } from "../packages/functions/grants.ts";
 import { statements } from "./permissions.ts";
 import { burier, queues, queueUrls } from "./queues.ts";
-import { pascal, settings, stage } from "./stage.ts";
+import { pascal, say, settings, stage } from "./stage.ts";
 import { bucket, table } from "./storage.ts";
 import { fleet, launching } from "./workers.ts";
 
@@ -13,6 +13,7 @@ export const environment = {
   TORRENT_BUCKET: bucket.name,
   TORRENT_TABLE: table.name,
   TORRENT_QUEUES: queueUrls,
+  ...say,
 };
 
 export interface FunctionSpec {

@@ -17,6 +17,11 @@ export const settings = {
   alarmEmail: process.env.TORRENT_ALARM_EMAIL,
 };
 
+/** A deployment's own say on plans and scores; see docs/deploy.md. Given at `sst deploy`, read by every stage. */
+export const say = Object.fromEntries(
+  ["TORRENT_RULES", "TORRENT_PRIORITY"].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+);
+
 /** `light-urgent` → `LightUrgent`: SST's names begin with a capital and hold letters and digits. */
 export const pascal = (name: string): string =>
   name

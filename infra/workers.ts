@@ -3,7 +3,7 @@ import { grants } from "../packages/functions/grants.ts";
 import { network } from "./network.ts";
 import { granted } from "./permissions.ts";
 import { queueUrls } from "./queues.ts";
-import { settings, stage } from "./stage.ts";
+import { say, settings, stage } from "./stage.ts";
 import { bucket, table } from "./storage.ts";
 
 const { cpu, memoryMB } = topology.fleet;
@@ -46,6 +46,7 @@ const workers = new sst.aws.Task("Worker", {
     TORRENT_BUCKET: bucket.name,
     TORRENT_TABLE: table.name,
     TORRENT_QUEUES: queueUrls,
+    ...say,
   },
   logging: { name: logGroup, retention: settings.logRetention === 7 ? "1 week" : "3 months" },
   dev: { command: "npm run -s worker" },

@@ -41,6 +41,8 @@ export const Plan = z.object({
   bytes: z.number().int(),
   /** Provenance, shortened to {@link PLAN_NAME_LIMIT} characters; whole on the component's object. */
   name: z.string(),
+  /** Its score at classification; what its results add may lift later tasks into the urgent lane. */
+  points: z.number().optional(),
   tasks: z.array(PlannedTask),
 });
 export type Plan = z.infer<typeof Plan>;

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { ComponentFacts } from "../src/component.ts";
 import { definePass, registry } from "../src/pass.ts";
 import { assertPlan, ready, topological } from "../src/plan.ts";
-import { factor } from "../src/priority/score.ts";
-import { laneOf, planFor, route } from "../src/stages/classification.ts";
+import { planFor, route } from "../src/stages/classification.ts";
+import { declaredFactors } from "../src/stages/declared.ts";
 import { samplePlan } from "./sample-plan.ts";
 
 const pass = (name: string, after: string[] = [], kinds?: string[]) =>
@@ -87,8 +87,13 @@ describe("routing", () => {
   });
 
   it("takes the urgent lane for what was declared urgent", () => {
-    expect(laneOf(factor("urgency", 0.85).value * 30)).toBe("urgent");
-    expect(laneOf(factor("urgency", 0.25).value * 30)).toBe("standard");
+    const passes = registry([pass("patterns")]);
+    const laneFor = (urgency: string, kind = "text") =>
+      planFor("0", { ...component, kind }, passes, [], declaredFactors({ urgency }).factors).tasks[0]?.lane;
+    expect(laneFor("critical")).toBe("urgent");
+    expect(laneFor("high")).toBe("urgent");
+    expect(laneFor("normal", "executable")).toBe("standard");
+    expect(laneFor("low")).toBe("standard");
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Cloud, parseRules } from "@torrent/core";
+import { type Cloud, parsePriority, parseRules } from "@torrent/core";
 import { decompose } from "@torrent/decompose";
 import { passes } from "@torrent/worker/passes";
 import * as stage from "./handlers.ts";
@@ -8,12 +8,13 @@ export * from "./handlers.ts";
 /** Every stage's handler over one cloud; on AWS each has an entry of its own under `lambda/`. */
 export const handlers = (cloud: Cloud, env: Readonly<Record<string, string | undefined>> = process.env) => {
   const bare = stage.pipelineOf(cloud);
-  const analysing = stage.pipelineOf(cloud, { passes, rules: parseRules(env.TORRENT_RULES) });
+  const priority = parsePriority(env.TORRENT_PRIORITY);
+  const analysing = stage.pipelineOf(cloud, { passes, rules: parseRules(env.TORRENT_RULES), priority });
   return {
-    intake: stage.intakeHandler(stage.pipelineOf(cloud, { decompose })),
+    intake: stage.intakeHandler(stage.pipelineOf(cloud, { decompose, priority })),
     classify: stage.classifyHandler(analysing),
     analyze: stage.analyzeHandler(analysing),
-    aggregate: stage.aggregateHandler(bare),
+    aggregate: stage.aggregateHandler(stage.pipelineOf(cloud, { priority })),
     dispatch: stage.dispatchHandler(bare),
     bury: stage.buryHandler(bare),
     sweep: stage.sweepHandler(bare),

@@ -5,6 +5,7 @@ import {
   type Decompose,
   type Pass,
   type Pipeline,
+  type PriorityTable,
   registry,
   topology,
 } from "@torrent/core";
@@ -12,7 +13,12 @@ import {
 /** A handler's pipeline: each gives only the parts that its stage uses, so that its bundle holds no more. */
 export const pipelineOf = (
   cloud: Cloud,
-  parts: { passes?: readonly Pass[]; decompose?: Decompose; rules?: readonly ClassificationRule[] } = {},
+  parts: {
+    passes?: readonly Pass[];
+    decompose?: Decompose;
+    rules?: readonly ClassificationRule[];
+    priority?: PriorityTable;
+  } = {},
 ): Pipeline => ({
   cloud,
   passes: registry(parts.passes ?? []),
@@ -20,4 +26,5 @@ export const pipelineOf = (
   limits: topology.limits,
   scratchDir: tmpdir(),
   ...(parts.decompose ? { decompose: parts.decompose } : {}),
+  ...(parts.priority ? { priority: parts.priority } : {}),
 });

@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import { type Cloud, type Pipeline, registry, topology } from "@torrent/core";
+import { type Cloud, type Pipeline, parsePriority, registry, topology } from "@torrent/core";
 import { passes } from "./passes/index.ts";
 
 type Environment = Record<string, string | undefined>;
@@ -33,4 +33,5 @@ export const composeWorker = async (env: Environment): Promise<Pipeline> => ({
   rules: [],
   limits: topology.limits,
   scratchDir: tmpdir(),
+  priority: parsePriority(env.TORRENT_PRIORITY),
 });

@@ -69,7 +69,7 @@ export const unpackReceipt = (json: string): Receipt => {
 
 type TaskTuple = [string, number, number[], number, number, number, 0 | 1, string?, string?];
 
-type PlanTuple = [string, string, string, number, string, TaskTuple[]];
+type PlanTuple = [string, string, string, number, string, TaskTuple[], number?];
 
 const packTask = ({ pass, version, after, route, lane, seconds, required, defect }: PlannedTask): unknown[] => [
   pass,
@@ -82,17 +82,18 @@ const packTask = ({ pass, version, after, route, lane, seconds, required, defect
   ...(defect ? [defect.kind, defect.message] : []),
 ];
 
-export const packPlan = ({ component, sha256, kind, bytes, name, tasks }: Plan): string =>
-  JSON.stringify([component, packDigest(sha256), kind, bytes, name, tasks.map(packTask)]);
+export const packPlan = ({ component, sha256, kind, bytes, name, points, tasks }: Plan): string =>
+  compactJson([component, packDigest(sha256), kind, bytes, name, tasks.map(packTask), points]);
 
 export const unpackPlan = (json: string): Plan => {
-  const [component, sha256, kind, bytes, name, tasks] = JSON.parse(json) as PlanTuple;
+  const [component, sha256, kind, bytes, name, tasks, points] = JSON.parse(json) as PlanTuple;
   return {
     component,
     sha256: unpackDigest(sha256),
     kind,
     bytes,
     name,
+    ...given("points", points),
     tasks: tasks.map(([pass, version, after, route, lane, seconds, required, defect, message]) => ({
       pass,
       version,

@@ -1,4 +1,5 @@
-import type { Factor, Priority } from "./score.ts";
+import { bandOf, type Factor, type Priority } from "./score.ts";
+import { type Band, type PriorityTable, priorityTable } from "./table.ts";
 
 /**
  * What each factor contributes in points of one decimal, so that the contributions add up to the score exactly: rounded
@@ -18,8 +19,12 @@ export const pointsOf = ({ score, factors }: Pick<Priority, "score" | "factors">
 /** Factors that results speak for: what a missing result could still raise. */
 const ofResults = ["severity", "sensitivity", "corroboration"];
 
-/** The highest score that missing results could bring. */
-export const couldBecome = ({ score, factors }: Pick<Priority, "score" | "factors">): number => {
+/** The highest score that missing results could bring, and its band. */
+export const couldBecome = (
+  { score, factors }: Pick<Priority, "score" | "factors">,
+  table: PriorityTable = priorityTable,
+): { score: number; band: Band } => {
   const more = factors.reduce((sum, one) => sum + (ofResults.includes(one.name) ? (1 - one.value) * one.weight : 0), 0);
-  return Math.min(100, Math.round((score + more) * 10) / 10);
+  const most = Math.min(100, Math.round((score + more) * 10) / 10);
+  return { score: most, band: bandOf(most, table) };
 };

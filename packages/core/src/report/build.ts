@@ -5,10 +5,11 @@ import type { PlannedTask } from "../plan.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import type { PackageRow } from "../ports/package-store.ts";
 import type { Receipt } from "../ports/tally-store.ts";
+import { evidence } from "../priority/evidence.ts";
 import { score } from "../priority/score.ts";
+import { type PriorityTable, priorityTable } from "../priority/table.ts";
 import { bounded } from "./bounded.ts";
 import { duplicates, entityIndex } from "./correlate.ts";
-import { evidence } from "./evidence.ts";
 import type { GatheredComponent } from "./gather.ts";
 import { statusOf } from "./policy.ts";
 import type { Report, ReportFinding } from "./schema.ts";
@@ -79,6 +80,7 @@ export const buildReport = async (
   row: PackageRow,
   components: readonly GatheredComponent[],
   emit: (line: Uint8Array) => Promise<void>,
+  table: PriorityTable = priorityTable,
 ): Promise<Report> => {
   const index = entityIndex();
   const tasks = { expected: 0, ...(Object.fromEntries(outcomes.map((o) => [o, 0])) as Record<Outcome, number>) };
@@ -152,6 +154,7 @@ export const buildReport = async (
   }
 
   const shared = index.top(KEPT.entities, 2);
+  const found = { bySeverity, kinds: Object.keys(kinds), entities: index.byKind(), shared: index.shared() };
   const now = cloud.clock.now();
   return {
     v: 1,
@@ -159,7 +162,10 @@ export const buildReport = async (
     revision: row.round,
     status: statusOf(components, row.toleratedFailurePercent ?? 0),
     tasks,
-    priority: score([...row.declared, ...evidence({ bySeverity, kinds, entities: index.byKind(), shared })]),
+    priority: {
+      table: table.version,
+      ...score([...row.declared, ...evidence(found, table)], table),
+    },
     findings: { total: findings, bySeverity, top: top.sorted().map(({ at: _, ...finding }) => finding) },
     entities: { total: entities, byKind: index.byKind(), top: index.top(KEPT.entities) },
     correlations: {

@@ -26,7 +26,7 @@ const summary = ({ package: { name, id, bytes, components }, ...report }: Report
   const missing = tasks.expected - tasks.succeeded;
   const partial =
     missing > 0
-      ? `<p class="note">${missing} results are missing. With them the score could become at most <strong>${couldBecome(priority)}</strong>; see what did not succeed below.</p>`
+      ? `<p class="note">${missing} results are missing. With them the score could become at most <strong>${couldBecome(priority).score}</strong>; see what did not succeed below.</p>`
       : "";
   return `<header><div class="head"><div class="score ${priority.band}">${priority.score.toFixed(1)}<small>${priority.band}</small></div>
 <div><h1>${text(name)}</h1><p class="dim">${text(id)} · revision ${report.revision} · ${dateInWords(timing.finishedAt)}</p></div></div>

@@ -19,7 +19,10 @@ export const renderMarkdown = (report: Report): string => {
     "",
     `${report.package.components} components, ${bytesInWords(report.package.bytes)}; ${findings.total} findings, ${report.entities.total} entities. ${tasks.succeeded} of ${tasks.expected} tasks succeeded. Received ${dateInWords(timing.receivedAt)}, finished ${dateInWords(timing.finishedAt)}.`,
     ...(missing > 0
-      ? ["", `**${missing} results are missing.** With them the score could become at most ${couldBecome(priority)}.`]
+      ? [
+          "",
+          `**${missing} results are missing.** With them the score could become at most ${couldBecome(priority).score}.`,
+        ]
       : []),
     ...section("Why this score", [
       ...table(

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { outcomes } from "../outcome.ts";
 import { severities } from "../pass.ts";
-import { bands } from "../priority/score.ts";
+import { bands } from "../priority/table.ts";
 
 const Failure = z.object({ kind: z.string(), message: z.string() });
 export const FactorSchema = z.object({
@@ -122,7 +122,13 @@ export const Report = z.object({
     "expected" | (typeof outcomes)[number],
     z.ZodNumber
   >),
-  priority: z.object({ score: z.number(), band: z.enum(bands), factors: z.array(FactorSchema) }),
+  priority: z.object({
+    score: z.number(),
+    band: z.enum(bands),
+    factors: z.array(FactorSchema),
+    /** Version of the table of weights that it was made with. */
+    table: z.string().optional(),
+  }),
   findings: z.object({
     total: z.number(),
     bySeverity: z.record(z.enum(severities), z.number()),

@@ -55,10 +55,10 @@ export const aggregate = async (pipeline: Pipeline, message: AggregateMessage): 
       Math.ceil(((claim.row.lease?.until ?? now) - now) / 1000) + 1,
     );
   }
-  return finish(cloud, claim.row, owner);
+  return finish(pipeline, claim.row, owner);
 };
 
-const finish = async (cloud: Cloud, row: PackageRow, owner: string): Promise<Report | undefined> => {
+const finish = async ({ cloud, priority }: Pipeline, row: PackageRow, owner: string): Promise<Report | undefined> => {
   const components = await gather(cloud, row.id, row.round);
   const findings = queueOf();
   const written = cloud.objects.put(keys.findings(row.id, row.round), findings.stream(), {
@@ -66,10 +66,11 @@ const finish = async (cloud: Cloud, row: PackageRow, owner: string): Promise<Rep
   });
   // Should the put fail first, the builder must not wait for ever for its reader.
   written.catch((error: unknown) => findings.fail(error));
-  const report = await buildReport(cloud, row, components, findings.push).finally(findings.end);
+  const report = await buildReport(cloud, row, components, findings.push, priority).finally(findings.end);
   await written;
   const finishedAt = cloud.clock.now();
-  report.priority = score([...report.priority.factors, waitingFactor(wholeMinutes(finishedAt - row.createdAt))]);
+  const waited = waitingFactor(wholeMinutes(finishedAt - row.createdAt), priority);
+  report.priority = { ...report.priority, ...score([...report.priority.factors, waited], priority) };
   const body = new TextEncoder().encode(`${JSON.stringify(report, null, 1)}\n`);
   await writeRendered(cloud, row, report);
   await cloud.objects.put(keys.report(row.id, row.round), body, { contentType: "application/json" });

@@ -13,7 +13,7 @@ export const ClassificationRule = z.strictObject({
   /** Passes to run, of those that accept the component. */
   passes: z.array(z.string()).optional(),
   route: z.enum(routes).optional(),
-  /** How telling this kind is, 0..1: the priority factor `kind`. */
+  /** How telling such a component is, 0..1: the priority factor `kind`, in place of the table's. */
   weight: z.number().min(0).max(1).optional(),
 });
 export type ClassificationRule = z.infer<typeof ClassificationRule>;

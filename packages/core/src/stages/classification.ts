@@ -10,7 +10,9 @@ import {
   type Route,
   topological,
 } from "../plan.ts";
-import { type Factor, factor, score } from "../priority/score.ts";
+import { kindFactor } from "../priority/evidence.ts";
+import { type Factor, score } from "../priority/score.ts";
+import { type PriorityTable, priorityTable } from "../priority/table.ts";
 import type { ClassificationRule } from "./classification-rule.ts";
 
 /** Under five minutes and under 3 GB goes to Lambda; everything else is pulled by a worker. */
@@ -20,13 +22,9 @@ export const LAMBDA_MEMORY_MB = 3000;
 export const route = (estimate: Estimate): Route =>
   estimate.seconds < LAMBDA_SECONDS && estimate.memoryMB < LAMBDA_MEMORY_MB ? "lambda" : "fargate";
 
-/**
- * Points from which a component's tasks take the urgent lane. Lower than the band `high`: at classification only what
- * was declared and the component's kind are known, half of the points there are.
- */
-export const URGENT_FROM = 25;
-
-export const laneOf = (points: number): Lane => (points >= URGENT_FROM ? "urgent" : "standard");
+/** The table's `urgentFrom` is lower than the band `high`: what results will say is not known yet. */
+export const laneOf = (points: number, { urgentFrom }: Pick<PriorityTable, "urgentFrom"> = priorityTable): Lane =>
+  points >= urgentFrom ? "urgent" : "standard";
 
 export const matchingRule = (
   rules: readonly ClassificationRule[],
@@ -53,17 +51,18 @@ const shortName = (name: string): string =>
     ? name
     : `${name.slice(0, 30)}…${name.slice(name.length - PLAN_NAME_LIMIT + 31)}`.toWellFormed();
 
-/** The plan: a pure function of the component, the passes, the rules and the package's declared factors. */
+/** The plan: a pure function of the component, the passes, the rules, and the factors and the table that rank it. */
 export const planFor = (
   ref: string,
   component: ComponentFacts,
   passes: PassRegistry,
   rules: readonly ClassificationRule[],
-  declared: readonly Factor[],
+  factors: readonly Factor[],
+  table: PriorityTable = priorityTable,
 ): Plan => {
   const rule = matchingRule(rules, component);
-  const kind = rule?.weight === undefined ? [] : [factor("kind", rule.weight, component.kind)];
-  const lane = laneOf(score([...declared, ...kind]).score);
+  const { score: points } = score([...factors, kindFactor([component.kind], table, rule?.weight)], table);
+  const lane = laneOf(points, table);
   const order = component.bytes === 0 ? [] : chosen(passes, component, rule);
   const place = new Map(order.map((pass, index) => [pass.name, index]));
   const tasks = order.map((pass): PlannedTask => {
@@ -82,5 +81,5 @@ export const planFor = (
   if (defect)
     tasks.push({ pass: EXTRACT, version: 1, after: [], route: "lambda", lane, seconds: 0, required: true, defect });
   const { sha256, kind: kindOfComponent, bytes, name } = component;
-  return assertPlan({ component: ref, sha256, kind: kindOfComponent, bytes, name: shortName(name), tasks });
+  return assertPlan({ component: ref, sha256, kind: kindOfComponent, bytes, name: shortName(name), points, tasks });
 };

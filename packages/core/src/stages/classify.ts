@@ -4,6 +4,7 @@ import { keys } from "../ids.ts";
 import type { ClassifyMessage } from "../messages.ts";
 import { type Plan, ready } from "../plan.ts";
 import { isTerminalState } from "../ports/package-store.ts";
+import { waitingFactor } from "../priority/score.ts";
 import { climb, slotKey } from "../tally/settle.ts";
 import { planFor } from "./classification.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -17,7 +18,7 @@ const summary = (plan: Plan): string => plan.tasks.map((task) => `${task.pass}@$
  * message finds the plan as it was first written and sends again what is not settled.
  */
 export const classify = async (pipeline: Pipeline, message: ClassifyMessage): Promise<void> => {
-  const { cloud, passes, rules } = pipeline;
+  const { cloud, passes, rules, priority } = pipeline;
   const { packageId, round, component } = message;
   const row = await cloud.packages.read(packageId);
   if (!row) throw new TerminalError("unknown-package", `No package ${packageId}`);
@@ -27,7 +28,8 @@ export const classify = async (pipeline: Pipeline, message: ClassifyMessage): Pr
   if (!info) throw new TerminalError("missing-component", `Component ${component} has no object`);
   const { facts, state } = fromMetadata(info.metadata);
 
-  const plan = planFor(component, facts, passes, rules, row.declared);
+  const waited = waitingFactor(cloud.clock.now() - row.createdAt, priority);
+  const plan = planFor(component, facts, passes, rules, [...row.declared, waited], priority);
   const node = await cloud.tally.expect(slotKey(message), { expected: plan.tasks.length, plan });
   const settledPlan = node.plan ?? plan;
   if (state === "pending") await cloud.objects.setMetadata(key, toMetadata(facts, "planned", summary(settledPlan)));

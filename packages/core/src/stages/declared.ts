@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Factor, factor } from "../priority/score.ts";
+import { type PriorityTable, priorityTable } from "../priority/table.ts";
 
 /** What a sender may say of a package, as metadata of the inbox object (`x-amz-meta-urgency: high`). */
 export const Declared = z.object({
@@ -13,8 +14,6 @@ export const Declared = z.object({
   "deadline-hours": z.coerce.number().positive().max(720).optional().catch(undefined),
 });
 
-const urgencyValue = { low: 0, normal: 0.25, high: 0.85, critical: 1 } as const;
-
 export interface Declarations {
   name?: string;
   factors: Factor[];
@@ -23,11 +22,15 @@ export interface Declarations {
 }
 
 /** A declaration that does not parse is left out: a sender's typing mistake must not lose the package. */
-export const declaredFactors = (metadata: Record<string, string>): Declarations => {
+export const declaredFactors = (
+  metadata: Record<string, string>,
+  table: PriorityTable = priorityTable,
+): Declarations => {
   const declared = Declared.parse(metadata);
   const urgency = declared.urgency ?? "normal";
-  const factors = [factor("urgency", urgencyValue[urgency], `declared ${urgency}`)];
-  if (declared.source) factors.push(factor("source", declared["source-weight"] ?? 0.5, declared.source));
+  const factors = [factor("urgency", table.urgency[urgency], `declared ${urgency}`, table)];
+  if (declared.source)
+    factors.push(factor("source", declared["source-weight"] ?? table.source, declared.source, table));
   return {
     name: declared.name,
     factors,

@@ -83,7 +83,10 @@ const newPackage = (pipeline: Pipeline, key: string, record: S3EventRecord, info
   const { object } = record.s3;
   const version = info?.version ?? info?.etag ?? object.versionId ?? object.eTag ?? "";
   const now = clock.now();
-  const { name, factors, deadlineHours, toleratedFailurePercent } = declaredFactors(info?.metadata ?? {});
+  const { name, factors, deadlineHours, toleratedFailurePercent } = declaredFactors(
+    info?.metadata ?? {},
+    pipeline.priority,
+  );
   return {
     id: packageId(objects.bucket, key, version),
     name: name ?? key.slice("inbox/".length),
@@ -96,7 +99,7 @@ const newPackage = (pipeline: Pipeline, key: string, record: S3EventRecord, info
     updatedAt: now,
     deadlineAt: now + (deadlineHours ?? topology.deadlineHours) * 3_600_000,
     declared: factors,
-    priority: score(factors),
+    priority: score(factors, pipeline.priority),
     ...(toleratedFailurePercent ? { toleratedFailurePercent } : {}),
   };
 };

@@ -5,11 +5,12 @@ import { failureOf, isTerminal, TerminalError } from "../errors.ts";
 import { keys } from "../ids.ts";
 import type { TaskMessage } from "../messages.ts";
 import type { Pass, PassContext, PassOutput } from "../pass.ts";
-import type { Plan } from "../plan.ts";
+import type { Lane, Plan } from "../plan.ts";
 import type { TallyNode } from "../ports/tally-store.ts";
 import { climb, slotKey, type TaskEnd } from "../tally/settle.ts";
 import { noteAttempt } from "./attempts.ts";
 import { isGrown, openSubtree, writeGrown } from "./growth.ts";
+import { liftedBy } from "./lane.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { readResult, resultInput, type StoredResult, upstreamOf, writeResult } from "./results.ts";
 import { conclude, follow } from "./settlement.ts";
@@ -51,8 +52,9 @@ const attempt = async (
   node: TallyNode,
   plan: Plan,
   delivery: Delivery,
-): Promise<{ end: TaskEnd; grew: number }> => {
-  const { clock } = pipeline.cloud;
+): Promise<{ end: TaskEnd & { lifts?: Lane }; grew: number }> => {
+  const { cloud, priority } = pipeline;
+  const { clock } = cloud;
   const started = clock.now();
   const receipt = () => ({ at: clock.now(), ms: clock.now() - started, attempts: delivery.attempt });
   try {
@@ -60,7 +62,12 @@ const attempt = async (
     const { input, version, result } = done;
     const counts = { findings: result.findings.length, entities: result.entities.length };
     return {
-      end: { outcome: "succeeded", receipt: { ...receipt(), input, version }, ...counts },
+      end: {
+        outcome: "succeeded",
+        receipt: { ...receipt(), input, version },
+        ...counts,
+        ...liftedBy(plan, result, priority),
+      },
       grew: result.grew ?? 0,
     };
   } catch (error) {

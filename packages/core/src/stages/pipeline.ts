@@ -2,6 +2,7 @@ import type { Decompose } from "../decomposition.ts";
 import type { Limits } from "../limits.ts";
 import type { PassRegistry } from "../pass.ts";
 import type { Cloud } from "../ports/cloud.ts";
+import type { PriorityTable } from "../priority/table.ts";
 import type { ClassificationRule } from "./classification-rule.ts";
 
 /** Everything that a stage works with; made once, at a composition root. */
@@ -10,6 +11,8 @@ export interface Pipeline {
   passes: PassRegistry;
   rules: readonly ClassificationRule[];
   limits: Limits;
+  /** What scores are made from. @default the project's own */
+  priority?: PriorityTable;
   /** A folder for what does not fit in memory; Lambda's `/tmp`. */
   scratchDir: string;
   /** Needed by intake only. */

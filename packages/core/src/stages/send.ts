@@ -1,7 +1,7 @@
 import { digest } from "../ids.ts";
 import type { AggregateMessage, CapacityMessage, ClassifyMessage, RedriveMessage, TaskMessage } from "../messages.ts";
 import { objectCreated } from "../object-created.ts";
-import type { PlannedTask } from "../plan.ts";
+import type { Lane, PlannedTask } from "../plan.ts";
 import type { OutgoingMessage } from "../ports/message-queue.ts";
 import type { TallyNode } from "../ports/tally-store.ts";
 import { taskQueue } from "../topology.ts";
@@ -34,19 +34,22 @@ export const sendClassify = async (
   await cloud.queues.send("classify", messages.map(outgoing));
 };
 
-/** One message per task, on the queue of its route and lane; then, if any is heavy, a capacity request. */
+/**
+ * One message per task, on the queue of its route and lane; then, if any is heavy, a capacity request. `lane` stands in
+ * for the plan's where results have changed what is known.
+ */
 export const sendTasks = async (
   { cloud }: Pipeline,
-  ready: readonly { node: TallyNode; children: readonly number[] }[],
+  ready: readonly { node: TallyNode; children: readonly number[]; lane?: Lane }[],
 ): Promise<void> => {
   const byQueue = new Map<string, OutgoingMessage[]>();
   let heavy: TaskMessage | undefined;
-  for (const { node, children } of ready) {
+  for (const { node, children, lane } of ready) {
     for (const child of children) {
       const task = node.plan?.tasks[child];
       if (!task) continue;
       const message = taskMessage(node, child, task);
-      const queue = taskQueue(task.route, task.lane);
+      const queue = taskQueue(task.route, lane ?? task.lane);
       byQueue.set(queue, [...(byQueue.get(queue) ?? []), outgoing(message)]);
       if (task.route === "fargate") heavy = message;
     }

@@ -1,6 +1,7 @@
 import { fromMetadata, toMetadata } from "../component-metadata.ts";
 import { keys } from "../ids.ts";
 import { hasFailure } from "../outcome.ts";
+import type { Lane } from "../plan.ts";
 import { ready } from "../plan.ts";
 import type { TallyNode } from "../ports/tally-store.ts";
 import { type Climb, type Slot, settleTask, slotOf, type TaskEnd } from "../tally/settle.ts";
@@ -17,33 +18,34 @@ const released = (node: TallyNode, child: number): { run: number[]; skip: number
 };
 
 /**
- * Settles a task and does all that follows from it. Every stage ends a task through here, and calling it again for a
+ * Settles a task and does all that follows from it; what comes after it takes the lane that its end `lifts` it into, if
+ * any (a repair after a crash takes the plan's: a lane is a matter of time, never of outcome). Every stage ends a task through here, and calling it again for a
  * settled task repeats what follows: that repairs a crash between the settlement and its consequences.
  */
 export const conclude = async (
   pipeline: Pipeline,
   slot: Slot,
   task: number,
-  end: TaskEnd,
+  end: TaskEnd & { lifts?: Lane },
 ): Promise<{ first: boolean; node: TallyNode }> => {
   const { first, node, climb } = await settleTask(pipeline.cloud.tally, slot, task, end);
-  await follow(pipeline, [{ node, child: task }], climb);
+  await follow(pipeline, [{ node, child: task, ...(end.lifts ? { lane: end.lifts } : {}) }], climb);
   return { first, node };
 };
 
 /** What follows from settled tasks and from the climb after them: tasks to dispatch or skip, component states, completion. */
 export const follow = async (
   pipeline: Pipeline,
-  settled: readonly { node: TallyNode; child: number }[],
+  settled: readonly { node: TallyNode; child: number; lane?: Lane }[],
   climb: Climb,
 ): Promise<void> => {
-  const todo = [...settled, ...climb.resumed];
+  const todo: { node: TallyNode; child: number; lane?: Lane }[] = [...settled, ...climb.resumed];
   const full = [...climb.components];
-  const dispatch: { node: TallyNode; children: number[] }[] = [];
+  const dispatch: { node: TallyNode; children: number[]; lane?: Lane }[] = [];
   let root = climb.root;
   for (let next = todo.shift(); next; next = todo.shift()) {
     const { run, skip } = released(next.node, next.child);
-    if (run.length > 0) dispatch.push({ node: next.node, children: run });
+    if (run.length > 0) dispatch.push({ node: next.node, children: run, ...(next.lane ? { lane: next.lane } : {}) });
     for (const child of skip) {
       const skipped = await settleTask(pipeline.cloud.tally, slotOf(next.node.key), child, {
         outcome: "skipped",

@@ -22,11 +22,11 @@ it("a diff tells new findings, gone ones, and what moved the score", async () =>
   a.priority = score([factor("severity", 0.4)]);
   b.priority = score([factor("severity", 0.8), factor("kind", 1)]);
   const diff = diffReports(a, b);
-  expect(diff).toMatchObject({ from: 1, to: 2, score: { from: 10, to: 30, change: 20 } });
+  expect(diff).toMatchObject({ from: 1, to: 2, score: { from: 14, to: 38, change: 24 } });
   expect(diff.findings.new.map(({ title }) => title)).toEqual(["FIRE", "STORM"]);
   expect(diff.findings.gone.map(({ title }) => title)).toEqual(["WATER"]);
   expect(diff.factors).toEqual([
-    { name: "severity", from: 10, to: 20 },
+    { name: "severity", from: 14, to: 28 },
     { name: "kind", from: 0, to: 10 },
   ]);
 });

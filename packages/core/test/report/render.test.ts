@@ -2,38 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { collect } from "../../src/bytes.ts";
 import { keys } from "../../src/ids.ts";
-import { couldBecome, pointsOf } from "../../src/priority/points.ts";
-import { type FactorName, factor, score, weights } from "../../src/priority/score.ts";
 import { renderHtml } from "../../src/report/html.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
 import { visible } from "../../src/report/untrusted.ts";
 import { deliver } from "../drive.ts";
 import { finding, sampleReport, withFindings } from "./sample-report.ts";
-
-const names = Object.keys(weights) as FactorName[];
-const priorities = fc
-  .array(fc.tuple(fc.constantFrom(...names), fc.double({ min: 0, max: 1, noNaN: true })))
-  .map((all) => score(all.map(([name, value]) => factor(name, value))));
-
-describe("the points of a score", () => {
-  it("add up to it to the tenth", () => {
-    fc.assert(
-      fc.property(priorities, (priority) => {
-        const sum = pointsOf(priority).reduce((total, { points }) => total + points * 10, 0);
-        expect(Math.round(sum)).toBe(Math.round(priority.score * 10));
-      }),
-    );
-  });
-
-  it("never promise less than the score, nor more than 100", () => {
-    fc.assert(
-      fc.property(priorities, (priority) => {
-        expect(couldBecome(priority)).toBeGreaterThanOrEqual(priority.score);
-        expect(couldBecome(priority)).toBeLessThanOrEqual(100);
-      }),
-    );
-  });
-});
 
 describe("a rendered report", () => {
   it("is written beside report.json, under its revision", async () => {

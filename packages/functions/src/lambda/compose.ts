@@ -1,4 +1,4 @@
-import { type Pipeline, parseRules } from "@torrent/core";
+import { type Pipeline, parsePriority, parseRules } from "@torrent/core";
 import type { QueueResolver } from "../batch.ts";
 import { pipelineOf } from "../pipeline.ts";
 import { deployment, type OnClient, withoutWorkers } from "./cloud.ts";
@@ -18,7 +18,11 @@ export const queueEntry =
   (env, onClient) => {
     const base = deployment(env, onClient);
     return handlerOf(
-      pipelineOf(withoutWorkers(base), { ...parts, rules: parseRules(env.TORRENT_RULES) }),
+      pipelineOf(withoutWorkers(base), {
+        ...parts,
+        rules: parseRules(env.TORRENT_RULES),
+        priority: parsePriority(env.TORRENT_PRIORITY),
+      }),
       queueByUrl(base.config.sqs.queues),
     );
   };

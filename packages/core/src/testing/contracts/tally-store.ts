@@ -28,6 +28,7 @@ const plan = (name: string): Plan => ({
   kind: "text",
   bytes: 10,
   name: anyUnicode,
+  points: 8.8,
   tasks: [
     { pass: name, version: 3, after: [], route: "lambda", lane: "standard", seconds: 0.25, required: true },
     {

@@ -60,6 +60,8 @@ export const grants = {
   },
   aggregate: {
     s3: { "s3:GetObject": ["results/*"], "s3:PutObject": ["reports/*"], "s3:AbortMultipartUpload": ["reports/*"] },
+    // Who finds another at work comes again when that one's lease ends.
+    sqs: { "sqs:SendMessage": ["aggregate"] },
     table: ["GetItem", "UpdateItem", "Query"],
   },
   dispatch: {

@@ -223,6 +223,14 @@ export const recordedRun = async (): Promise<RecordedRun> => {
     await ask("/system");
     await ask("/dead-letters");
     await ask(`/packages/${first.id}/redrive`, { method: "POST", body: { selection: { passes: ["patterns"] } } });
+    // Somebody else is at work on a report, for a moment yet.
+    await upTo({ intake: stages.intake, classify: stages.classify, analyze: stages.analyze });
+    for await (const { id } of opened())
+      await cloud.packages.transition(
+        id,
+        { from: ["open"] },
+        { state: "aggregating", lease: { owner: "another", until: Date.now() + 2000 } },
+      );
     await drain(cloud, all);
     await deliver("cancelled.zip");
     for await (const { id } of opened()) await ask(`/packages/${id}/cancel`, { method: "POST", body: {} });

@@ -88,11 +88,19 @@ const handle = async (pipeline: Pipeline, queue: QueueName, body: string, attemp
   }
 };
 
-/** Delivers messages, one at a time, until every queue is empty; time moves on only to what was delayed. */
-export const drive = async (pipeline: Pipeline, cloud: MemoryCloud): Promise<void> => {
+/**
+ * Delivers messages, one at a time, until every queue is empty but those `without`; time moves on only to what was
+ * delayed.
+ */
+export const drive = async (
+  pipeline: Pipeline,
+  cloud: MemoryCloud,
+  { without = [] }: { without?: readonly QueueName[] } = {},
+): Promise<void> => {
+  const driven = queueNames.filter((queue) => !without.includes(queue));
   for (let quiet = 0; quiet < 2; ) {
     let moved = false;
-    for (const queue of queueNames) {
+    for (const queue of driven) {
       for (const [name, dead] of [
         [queue, false],
         [deadLetterQueue(queue), true],

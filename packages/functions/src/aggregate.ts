@@ -1,8 +1,18 @@
-import { AggregateMessage, aggregate, type Pipeline, parseMessage } from "@torrent/core";
+import { AggregateMessage, aggregate, holdWhile, type Pipeline, parseMessage } from "@torrent/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
+
+/**
+ * The queue hides a message for an hour, as a function of ten minutes asks for; held for a minute at a time it comes back
+ * a minute after its aggregator died, when the lease has ended too.
+ */
+const HOLD_SECONDS = 60;
 
 export const aggregateHandler =
   (pipeline: Pipeline, queueOf = lastPart) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
-    eachRecord(pipeline.cloud, event, queueOf, ({ body }) => aggregate(pipeline, parseMessage(AggregateMessage, body)));
+    eachRecord(pipeline.cloud, event, queueOf, async ({ body, receiptHandle: receipt }, queue) => {
+      const message = parseMessage(AggregateMessage, body);
+      await pipeline.cloud.queues.extend(queue, receipt, HOLD_SECONDS);
+      await holdWhile(pipeline.cloud, { queue, receipt, seconds: HOLD_SECONDS }, () => aggregate(pipeline, message));
+    });

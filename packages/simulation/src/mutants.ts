@@ -11,6 +11,7 @@ const settle = "core/src/tally/settle.ts";
 const perform = "core/src/stages/perform.ts";
 const settlement = "core/src/stages/settlement.ts";
 const aggregate = "core/src/stages/aggregate.ts";
+const lease = "core/src/stages/aggregation-lease.ts";
 const memoryTally = "core/src/testing/memory/tally-store.ts";
 
 /** Each must be caught by some seed; add one here and see it die. */
@@ -83,7 +84,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "a lease that everyone gets",
-    file: aggregate,
+    file: lease,
     find: '{ from: ["open", "aggregating"], round, lease },',
     replace: '{ from: ["open", "aggregating"], round },',
   },

@@ -1,4 +1,3 @@
 export * from "./compose.ts";
 export * from "./executor.ts";
-export * from "./heartbeat.ts";
 export * from "./loop.ts";

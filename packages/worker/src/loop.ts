@@ -1,6 +1,7 @@
 import {
   type Cloud,
   failureOf,
+  holdWhile,
   type Lane,
   parseMessage,
   queueSpec,
@@ -10,7 +11,6 @@ import {
   TaskMessage as TaskSchema,
   topology,
 } from "@torrent/core";
-import { holdWhile } from "./heartbeat.ts";
 
 export interface WorkerOptions {
   /** This worker's id; its lease is under it. */
@@ -101,7 +101,8 @@ const runOne = async (
 ): Promise<void> => {
   state.busy += 1;
   try {
-    await holdWhile(cloud, message.queue, message.receipt, async () =>
+    const { queue, receipt } = message;
+    await holdWhile(cloud, { queue, receipt, seconds: queueSpec(queue).visibility }, async () =>
       execute(parseMessage(TaskSchema, message.body), message.receiveCount),
     );
     await cloud.queues.acknowledge(message.queue, [message.receipt]);

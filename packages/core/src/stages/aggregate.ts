@@ -1,4 +1,4 @@
-import { RetryLater, TerminalError } from "../errors.ts";
+import { TerminalError } from "../errors.ts";
 import { keys } from "../ids.ts";
 import type { AggregateMessage } from "../messages.ts";
 import { noTotals, outcomes } from "../outcome.ts";
@@ -13,8 +13,9 @@ import { toSarif } from "../report/sarif.ts";
 import type { Report } from "../report/schema.ts";
 import { isFull } from "../tally/settle.ts";
 import { height } from "../tally/shape.ts";
-import { topology } from "../topology.ts";
+import { type AggregationLease, secondsLeft, takeLease, whileLeased } from "./aggregation-lease.ts";
 import type { Pipeline } from "./pipeline.ts";
+import { sendAggregate } from "./send.ts";
 import { queueOf } from "./stream.ts";
 
 /** Is the root of the round's own tree full? A completion message is believed only if it is. */
@@ -27,7 +28,8 @@ export const isComplete = async (cloud: Cloud, row: PackageRow): Promise<boolean
 
 /**
  * Correlates, scores and writes the report of a complete round, once: whoever moves the package to `aggregating` holds a
- * lease; a repeated message finds it ended, or waits until the lease does.
+ * lease and renews it. A repeated message finds the round ended, or comes again when the lease does: as a message of its
+ * own, so that waiting uses up no receives.
  */
 export const aggregate = async (pipeline: Pipeline, message: AggregateMessage): Promise<Report | undefined> => {
   const { cloud } = pipeline;
@@ -39,26 +41,18 @@ export const aggregate = async (pipeline: Pipeline, message: AggregateMessage): 
     cloud.log("warn", "completion-not-believed", { packageId, round });
     return undefined;
   }
-  const now = cloud.clock.now();
-  const owner = cloud.random.id();
-  const until = now + topology.queues.aggregate.timeout * 1000;
-  const lease = { owner, now };
-  const claim = await cloud.packages.transition(
-    packageId,
-    { from: ["open", "aggregating"], round, lease },
-    { state: "aggregating", lease: { owner, until }, updatedAt: now },
-  );
-  if (!claim?.done) {
-    if (!claim || isTerminalState(claim.row.state) || claim.row.round !== round) return undefined;
-    throw new RetryLater(
-      `${packageId} is being aggregated`,
-      Math.ceil(((claim.row.lease?.until ?? now) - now) / 1000) + 1,
-    );
-  }
-  return finish(pipeline, claim.row, owner);
+  const claim = await takeLease(cloud, packageId, round);
+  if (claim && "taken" in claim) return whileLeased(cloud, claim.taken, (lost) => finish(pipeline, claim.taken, lost));
+  if (claim && claim.held.round === round && !isTerminalState(claim.held.state))
+    await sendAggregate(pipeline, packageId, round, secondsLeft(cloud, claim.held));
+  return undefined;
 };
 
-const finish = async ({ cloud, priority }: Pipeline, row: PackageRow, owner: string): Promise<Report | undefined> => {
+const finish = async (
+  { cloud, priority }: Pipeline,
+  { row, owner }: AggregationLease,
+  lost: AbortSignal,
+): Promise<Report | undefined> => {
   const components = await gather(cloud, row.id, row.round);
   const findings = queueOf();
   const written = cloud.objects.put(keys.findings(row.id, row.round), findings.stream(), {
@@ -68,6 +62,7 @@ const finish = async ({ cloud, priority }: Pipeline, row: PackageRow, owner: str
   written.catch((error: unknown) => findings.fail(error));
   const report = await buildReport(cloud, row, components, findings.push, priority).finally(findings.end);
   await written;
+  if (lost.aborted) return undefined;
   const finishedAt = cloud.clock.now();
   const waited = waitingFactor(wholeMinutes(finishedAt - row.createdAt), priority);
   report.priority = { ...report.priority, ...score([...report.priority.factors, waited], priority) };

@@ -1,11 +1,12 @@
 import * as z from "zod";
-import { type Failure, failureOf, TerminalError } from "../errors.ts";
+import { type Failure, failureOf, RetryLater, TerminalError } from "../errors.ts";
 import { digest, keys } from "../ids.ts";
 import { AggregateMessage, ClassifyMessage, IntakeMessage, objectKey, parseMessage, TaskMessage } from "../messages.ts";
 import { unplanned } from "../plan.ts";
 import { isTerminalState, openStates } from "../ports/package-store.ts";
 import { slotKey } from "../tally/settle.ts";
 import { type QueueName, queueSpec } from "../topology.ts";
+import { secondsLeft } from "./aggregation-lease.ts";
 import { readAttempts } from "./attempts.ts";
 import { packageOf, reject } from "./intake.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -125,8 +126,15 @@ const buryTask = async (pipeline: Pipeline, letter: Buried): Promise<Settled> =>
   return { settled: "task", packageId, first: attempts?.first, last };
 };
 
-const buryAggregate = (pipeline: Pipeline, letter: Buried): Promise<Settled> =>
-  endRound(pipeline, parseMessage(AggregateMessage, letter.body), died(letter));
+/** Whoever is still at work on the round ends it; a letter of the same message must not end it before. */
+const buryAggregate = async (pipeline: Pipeline, letter: Buried): Promise<Settled> => {
+  const { cloud } = pipeline;
+  const message = parseMessage(AggregateMessage, letter.body);
+  const row = await cloud.packages.read(message.packageId);
+  if (row?.state === "aggregating" && row.round === message.round && (row.lease?.until ?? 0) >= cloud.clock.now())
+    throw new RetryLater(`${row.id} is being aggregated`, secondsLeft(cloud, row));
+  return endRound(pipeline, message, died(letter));
+};
 
 /** Ends a round that could not be fanned out or aggregated as failed; it can be redriven. */
 const endRound = async (

@@ -94,8 +94,13 @@ export const sendRedrive = async ({ cloud }: Pipeline, packageId: string, round:
   await cloud.queues.send("intake", [outgoing(message)]);
 };
 
-export const sendAggregate = async ({ cloud }: Pipeline, packageId: string, round: number): Promise<void> => {
+export const sendAggregate = async (
+  { cloud }: Pipeline,
+  packageId: string,
+  round: number,
+  delaySeconds?: number,
+): Promise<void> => {
   const traceparent = childTrace(traceOf(packageId, round), "aggregate");
   const message: AggregateMessage = { type: "aggregate", v: 1, packageId, round, traceparent };
-  await cloud.queues.send("aggregate", [outgoing(message)]);
+  await cloud.queues.send("aggregate", [{ ...outgoing(message), ...(delaySeconds ? { delaySeconds } : {}) }]);
 };

@@ -29,9 +29,6 @@ export interface Violation {
 /** Reports one violation. */
 export type Say = (invariant: Violation["invariant"], what: string) => void;
 
-/** Two processes with clocks at either end of what a scenario allows. */
-const CLOCKS_MAY_DIFFER_MS = 250_000;
-
 const nameOf = ({ packageId, round, tree, level, index }: NodeKey): string =>
   `${packageId} r${round} ${tree}/${level}/${index}`;
 
@@ -43,6 +40,8 @@ export class Audit {
   /** Calls that took effect, by kind: what a run costs. */
   readonly writes = { settle: 0, expect: 0, sent: 0, transition: 0, put: 0 };
   readonly #store: MemoryCloud;
+  /** By how much the clocks of two processes may differ. */
+  readonly #skewMs: number;
   readonly #settled = new Set<string>();
   readonly #ended = new Map<string, number>();
   readonly #sent = new Set<string>();
@@ -50,8 +49,9 @@ export class Audit {
   readonly #held = new Map<string, { body: string; messageId: string }>();
   readonly #outstanding = new Map<string, Map<string, string>>();
 
-  constructor(store: MemoryCloud) {
+  constructor(store: MemoryCloud, skewMs: number) {
     this.#store = store;
+    this.#skewMs = skewMs;
     this.queues = this.#watchQueues();
     const { fleet, clock, random, log } = store;
     this.cloud = {
@@ -117,7 +117,7 @@ export class Audit {
         const held = (await packages.read(id))?.lease;
         const answer = await packages.transition(id, guard, patch);
         const left = (held?.until ?? 0) - this.#store.clock.now();
-        if (answer?.done && patch.lease && held?.owner !== patch.lease.owner && left > CLOCKS_MAY_DIFFER_MS)
+        if (answer?.done && patch.lease && held?.owner !== patch.lease.owner && left > this.#skewMs)
           this.#say("I3", `${id} got a second aggregator while the first one's lease still ran for ${left} ms`);
         if (answer?.done && patch.revision !== undefined) {
           const name = `${id} revision ${patch.revision}`;

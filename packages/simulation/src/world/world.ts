@@ -56,7 +56,7 @@ export class World {
     this.cloud = memoryCloud({ clock, random, workers: { capacity: WORKERS, onLaunch: (id) => this.#work(id) } });
     this.faults = new FaultPlan(scenario.faults);
     this.timeline = new Timeline(clock, options.timeline ?? false);
-    this.audit = new Audit(this.cloud);
+    this.audit = new Audit(this.cloud, 2 * scenario.skewMs);
     this.#environment = { clock, random, faults: this.faults, timeline: this.timeline };
   }
 

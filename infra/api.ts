@@ -1,4 +1,5 @@
-import { lambda } from "./functions.ts";
+import { lambda, logGroups } from "./functions.ts";
+import { logGroup } from "./workers.ts";
 
 /** JSON, one entry for each token, known by its hash only; docs/deploy.md shows how to make one. */
 const tokens = new sst.Secret("ApiTokens");
@@ -16,6 +17,7 @@ export const api = lambda({
   memoryMB: 1024,
   more: {
     link: [tokens],
+    environment: { TORRENT_LOG_GROUPS: $jsonStringify({ lambda: logGroups.analyze, fargate: logGroup }) },
     // Server-sent events.
     streaming: true,
     url: { cors: false, router: { instance: router, path: "/api" } },

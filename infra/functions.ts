@@ -27,9 +27,13 @@ export interface FunctionSpec {
   permissions?: sst.aws.FunctionArgs["permissions"];
 }
 
+/** Where each function writes its log: the API tells people where to look. */
+export const logGroups: Partial<Record<Grantee, $util.Output<string>>> = {};
+
 /** A function that may do what `packages/functions/grants.ts` says, write its own logs, and nothing else. */
 export const lambda = ({ name, description, timeout, memoryMB, takes = [], more = {}, permissions }: FunctionSpec) => {
   const logs = new aws.cloudwatch.LogGroup(`${pascal(name)}Logs`, { retentionInDays: settings.logRetention });
+  logGroups[name] = logs.name;
   return new sst.aws.Function(pascal(name), {
     handler: `packages/functions/src/lambda/${name}.handler`,
     description,

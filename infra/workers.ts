@@ -24,7 +24,7 @@ export const cluster = new sst.aws.Cluster("Cluster", {
 const { accountId } = aws.getCallerIdentityOutput();
 const { region } = aws.getRegionOutput();
 const { partition } = aws.getPartitionOutput();
-const logGroup = `/torrent/${stage}/worker`;
+export const logGroup = `/torrent/${stage}/worker`;
 
 const inline = (statements: aws.iam.GetPolicyDocumentOutputArgs["statements"]) => [
   { name: "inline", policy: aws.iam.getPolicyDocumentOutput({ statements }).json },

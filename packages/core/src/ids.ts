@@ -40,6 +40,7 @@ export const keys = {
   rendered: (id: string, revision: number, file: "report.md" | "report.html" | "report.sarif"): string =>
     `reports/${id}/${revision}/${file}`,
   attempts: (id: string, round: number, task: string): string => `attempts/${id}/${round}/${task}.json`,
+  attemptsOf: (id: string, round: number): string => `attempts/${id}/${round}/`,
   deadLetter: (queue: string, id: string): string => `dead-letters/${queue}/${id}.json`,
   deadLetters: "dead-letters/",
 } as const;

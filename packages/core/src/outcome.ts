@@ -14,9 +14,26 @@ export interface Totals {
   /** Findings and entities that the results hold, summed over tasks. */
   findings: number;
   entities: number;
+  /**
+   * Tasks that took more than one delivery; tasks of the route `fargate`, those of them that did not end well, and their part
+   * of `ms`. Counted when a component's node is full and climbs, so that they are 0 in the nodes of level 0.
+   */
+  retried: number;
+  heavy: number;
+  heavyFailed: number;
+  heavyMs: number;
 }
 
-export const totalKeys = [...outcomes, "ms", "findings", "entities"] as const satisfies readonly (keyof Totals)[];
+export const totalKeys = [
+  ...outcomes,
+  "ms",
+  "findings",
+  "entities",
+  "retried",
+  "heavy",
+  "heavyFailed",
+  "heavyMs",
+] as const satisfies readonly (keyof Totals)[];
 
 export const noTotals = (): Totals => ({
   succeeded: 0,
@@ -27,6 +44,10 @@ export const noTotals = (): Totals => ({
   ms: 0,
   findings: 0,
   entities: 0,
+  retried: 0,
+  heavy: 0,
+  heavyFailed: 0,
+  heavyMs: 0,
 });
 
 export const addTotals = (a: Totals, b: Totals): Totals => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { settledTasks } from "../src/outcome.ts";
+import { noTotals, settledTasks } from "../src/outcome.ts";
 import type { TallyStore } from "../src/ports/tally-store.ts";
 import { progress } from "../src/tally/progress.ts";
 import { type Climb, climb, seal, settleTask, slotKey } from "../src/tally/settle.ts";
@@ -144,6 +144,25 @@ describe("settling through the tally tree", () => {
   });
 });
 
+describe("how tasks were run", () => {
+  it("is summed when their component climbs: retried, heavy, heavy and failed, and the workers' time", async () => {
+    const store = new MemoryTallyStore();
+    await seal(store, tree, 1);
+    const plan = samplePlan("0", 3);
+    const [light, ...rest] = plan.tasks;
+    const tasks = [light, ...rest.map((task) => ({ ...task, route: "fargate" as const }))].filter(
+      (task) => task !== undefined,
+    );
+    await store.expect(slotKey(slot(0)), { expected: 3, plan: { ...plan, tasks } });
+    await settleTask(store, slot(0), 0, { outcome: "succeeded", receipt: { at: 1, ms: 5, attempts: 3 } });
+    await settleTask(store, slot(0), 1, { outcome: "failed", receipt: { at: 1, ms: 20, attempts: 1 } });
+    const { climb: passed } = await settleTask(store, slot(0), 2, { outcome: "skipped", receipt: { at: 1 } });
+    const sums = { ms: 25, retried: 1, heavy: 2, heavyFailed: 1, heavyMs: 20 };
+    expect(passed.root?.totals).toMatchObject({ succeeded: 1, failed: 1, skipped: 1, ...sums });
+    expect((await progress(store, "p", 1)).totals).toMatchObject(sums);
+  });
+});
+
 describe("a task that hands out components", () => {
   it("is settled by its subtree's root, with what it did itself and what they did", async () => {
     const store = new MemoryTallyStore();
@@ -167,4 +186,4 @@ describe("a task that hands out components", () => {
   });
 });
 
-const totals = { succeeded: 0, failed: 0, skipped: 0, expired: 0, cancelled: 0, ms: 0, findings: 0, entities: 0 };
+const totals = noTotals();

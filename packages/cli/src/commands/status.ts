@@ -19,7 +19,7 @@ export const status = async (id: string | undefined, options: ApiOptions, io: Io
     const rows = one.stages.map((at) => [
       `  ${at.stage}`,
       at.status,
-      `${at.done}/${at.expected ?? "?"} ${at.unit}s`,
+      `${at.done + at.failed}/${at.expected ?? "?"} ${at.unit}s`,
       at.failed > 0 ? `${at.failed} failed` : "",
     ]);
     io.out.write(`${table(rows).join("\n")}\n`);

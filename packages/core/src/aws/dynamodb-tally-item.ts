@@ -19,6 +19,10 @@ export const totalNames = {
   ms: "tm",
   findings: "tg",
   entities: "ti",
+  retried: "tr",
+  heavy: "th",
+  heavyFailed: "tx",
+  heavyMs: "tw",
 } as const satisfies Record<keyof Totals, string>;
 
 export const receiptName = (child: number): string => `r${child}`;

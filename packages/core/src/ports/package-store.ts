@@ -32,6 +32,8 @@ export interface PackageRow {
   bytes: number;
   state: PackageState;
   round: number;
+  /** When the current round was opened; absent in round 1, which the registration opens. */
+  roundAt?: number;
   createdAt: number;
   updatedAt: number;
   /** Past it, the sweep settles what is missing as `expired`. */

@@ -8,7 +8,7 @@ import type { Pass, PassContext, PassOutput } from "../pass.ts";
 import type { Lane, Plan } from "../plan.ts";
 import type { TallyNode } from "../ports/tally-store.ts";
 import { climb, slotKey, type TaskEnd } from "../tally/settle.ts";
-import { noteAttempt } from "./attempts.ts";
+import { logFailed, noteAttempt } from "./attempts.ts";
 import { isGrown, openSubtree, writeGrown } from "./growth.ts";
 import { liftedBy } from "./lane.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -71,8 +71,10 @@ const attempt = async (
       grew: result.grew ?? 0,
     };
   } catch (error) {
-    if (isTerminal(error))
+    if (isTerminal(error)) {
+      logFailed(pipeline.cloud, message, delivery.attempt, error);
       return { end: { outcome: "failed", receipt: { ...receipt(), error: failureOf(error) } }, grew: 0 };
+    }
     await noteAttempt(pipeline.cloud, message, delivery.attempt, error);
     throw error;
   }

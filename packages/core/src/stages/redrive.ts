@@ -60,6 +60,7 @@ export const redrive = async (
     {
       state: "open",
       round: row.round + 1,
+      roundAt: now,
       slots: plans.length,
       redrive: selection,
       fannedOut: undefined,

@@ -69,6 +69,19 @@ export const settleTask = async (
   return { first, node, climb: await climb(store, node) };
 };
 
+/** How a component's tasks were run, from its plan and receipts; what its subtrees add is in the node's totals already. */
+const withRuns = ({ plan, receipts, totals }: TallyNode): Totals => {
+  const sum = { ...totals };
+  for (const [child, { outcome, attempts = 1, ms = 0 }] of receipts) {
+    if (attempts > 1) sum.retried += 1;
+    if (plan?.tasks[child]?.route !== "fargate") continue;
+    sum.heavy += 1;
+    sum.heavyMs += ms;
+    if (hasFailure({ ...noTotals(), [outcome]: 1 })) sum.heavyFailed += 1;
+  }
+  return sum;
+};
+
 /** Settles every full node in its parent, up to the first that is not full. Idempotent. */
 export const climb = async (store: TallyStore, from: TallyNode): Promise<Climb> => {
   const passed: Climb = { components: [], resumed: [] };
@@ -79,9 +92,10 @@ export const climb = async (store: TallyStore, from: TallyNode): Promise<Climb> 
     if (!up) return { ...passed, root: node };
     // A subtree's root settles the task that opened it: its components' totals and the task's own.
     const opener = isRoot ? node.opener : undefined;
+    const totals = node.key.level === 0 ? withRuns(node) : node.totals;
     const settled = await store.settle(up.key, {
       child: up.child,
-      totals: opener ? addTotals(node.totals, totalsOf({ outcome: opener.outcome, receipt: opener })) : node.totals,
+      totals: opener ? addTotals(totals, totalsOf({ outcome: opener.outcome, receipt: opener })) : totals,
       failed: node.failed.size > 0,
       ...(opener ? { receipt: opener } : {}),
     });

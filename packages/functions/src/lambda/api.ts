@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Cloud, WorkerFleet } from "@torrent/core";
 import { leaseTable } from "@torrent/core/aws/dynamodb";
-import { byTokens, createApi } from "@torrent/web/api";
+import { byTokens, cloudWatchLinks, createApi } from "@torrent/web/api";
 import { passes } from "@torrent/worker/passes";
 import { streamHandle } from "hono/aws-lambda";
 import { Resource } from "sst/resource";
@@ -32,6 +32,9 @@ const tokensFrom = (secret: string): z.infer<typeof Tokens> => {
   return parsed.data;
 };
 
+/** Log groups by the route of the tasks that write to them; an environment without any gives no links. */
+const LogGroups = z.strictObject({ lambda: z.string().optional(), fargate: z.string().optional() });
+
 /** Who looks at workers, and may do nothing to them. */
 const onlySeeing = ({ dynamo, config, clock }: Deployment, rest: WorkerFleet): WorkerFleet => {
   const leases = leaseTable(dynamo, config.dynamodb.table);
@@ -53,6 +56,10 @@ export const composeApi = (env: Environment, secret: string, onClient?: OnClient
     auth: { mode: "bearer", authenticate: byTokens(tokensFrom(secret)) },
     // Page cursors are good until the tokens change; they need no secret of their own.
     cursorKey: createHash("sha256").update("cursor\n").update(secret).digest(),
+    logLink: cloudWatchLinks({
+      region: env.AWS_REGION ?? "us-east-1",
+      groups: LogGroups.parse(JSON.parse(env.TORRENT_LOG_GROUPS ?? "{}")),
+    }),
     passes: passes.map(({ name, version }) => ({ name, version })),
     uploadOrigins: [`https://${base.config.s3.bucket}.s3.${env.AWS_REGION}.amazonaws.com`],
   });

@@ -42,7 +42,8 @@ export const nodeOf = (key: NodeKey, row: NodeRow): TallyNode => {
     key,
     settled: new Set(counts.settled),
     failed: new Set(counts.failed),
-    totals: counts.totals,
+    // A data folder of an older version knows fewer sums.
+    totals: { ...noTotals(), ...counts.totals },
     receipts: new Map(counts.receipts),
     ...(row.expected === null ? {} : { expected: row.expected }),
     ...(row.root ? { root: true } : {}),

@@ -3,7 +3,6 @@ import { isTerminalState, noTotals, outcomes, type PackageRow, type PlannedTask,
 import { Activity, type ActivityBin, type PassActivity } from "./activity-schemas.ts";
 import { type Deps, routes } from "./env.ts";
 import { mustRead } from "./packages.ts";
-import { costOf, type Usage } from "./prices.ts";
 import { problemResponses } from "./problem.ts";
 import { remember } from "./remember.ts";
 import { PackageId } from "./schemas.ts";
@@ -80,33 +79,29 @@ const newAxis = (from: number, to: number) => {
   };
 };
 
-const readActivity = async ({ cloud }: Deps, row: PackageRow): Promise<Activity> => {
+const readActivity = async ({ cloud, progress, cost }: Deps, row: PackageRow): Promise<Activity> => {
   const passes = new Map<string, PassActivity>();
   const axis = newAxis(row.createdAt, row.finishedAt ?? cloud.clock.now());
-  const usage: Usage = { components: 0, tasks: 0, lambdaTasks: 0, lambdaMs: 0, fargateMs: 0 };
+  let components = 0;
   let partial = false;
   for (let round = 1; round <= row.round && !partial; round += 1)
     for await (const { plan, receipts } of cloud.tally.components(row.id, round)) {
-      if (usage.components >= READ_LIMIT) {
+      if (components >= READ_LIMIT) {
         partial = true;
         break;
       }
-      usage.components += 1;
+      components += 1;
       plan?.tasks.forEach((task, child) => {
         const receipt = receipts.get(child);
         const pass = passes.get(task.pass) ?? newPass(task.pass);
         passes.set(task.pass, pass);
         addTask(pass, task, receipt);
-        if (!receipt) return;
-        axis.add(receipt);
-        usage.tasks += 1;
-        if (task.route === "lambda") usage.lambdaTasks += 1;
-        usage[`${task.route}Ms`] += receipt.ms ?? 0;
+        if (receipt) axis.add(receipt);
       });
     }
   const most = (one: PassActivity): number => outcomes.reduce((sum, outcome) => sum + one.outcomes[outcome], 0);
   const sorted = [...passes.values()].sort((a, b) => b.ms - a.ms || most(b) - most(a) || (a.pass < b.pass ? -1 : 1));
-  return { partial, passes: sorted, axis: axis.read(), cost: costOf(usage) };
+  return { partial, passes: sorted, axis: axis.read(), cost: await cost(row, await progress(row)) };
 };
 
 export const activityRoutes = (deps: Deps) => {

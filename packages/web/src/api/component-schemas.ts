@@ -44,6 +44,10 @@ export const TaskView = z
     attempts: z.object({ count: z.number().int(), first: Attempt, last: Attempt }).optional().openapi({
       description: "Deliveries that failed and were retried.",
     }),
+    log: z
+      .string()
+      .optional()
+      .openapi({ description: "Where its log lines are to be read, where the deployment keeps any." }),
     findings: z.number().int().optional(),
     entities: z.number().int().optional(),
     facts: z.record(z.string(), z.unknown()).optional(),

@@ -63,7 +63,15 @@ const taskView = async (deps: Deps, { node, child }: Ran, result?: StoredResult)
   const task = tasks[child];
   if (!task) throw new RangeError(`Plan of ${node.plan?.component} has no task ${child}`);
   const receipt = node.receipts.get(child);
-  const attempts = await readAttempts(deps.cloud, { ...slotOf(node.key), task: child });
+  const address = { ...slotOf(node.key), task: child };
+  const attempts = await readAttempts(deps.cloud, address);
+  const times = [attempts?.first.at, attempts?.last.at, receipt?.at, (receipt?.at ?? 0) - (receipt?.ms ?? 0)];
+  const noted = times.filter((at) => at !== undefined && at > 0) as number[];
+  const log = deps.logLink({
+    ...address,
+    route: task.route,
+    ...(noted.length > 0 ? { from: Math.min(...noted), to: Math.max(...noted) } : {}),
+  });
   return {
     pass: task.pass,
     version: receipt?.version ?? task.version,
@@ -77,6 +85,7 @@ const taskView = async (deps: Deps, { node, child }: Ran, result?: StoredResult)
     ...(receipt?.ms === undefined ? {} : { ms: receipt.ms }),
     ...(receipt?.error ? { error: receipt.error } : {}),
     ...(attempts ? { attempts } : {}),
+    ...(log === undefined ? {} : { log }),
     ...(result ? { findings: result.findings.length, entities: result.entities.length, facts: result.facts } : {}),
     ...(result?.truncated ? { truncated: true } : {}),
   };

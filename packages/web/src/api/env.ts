@@ -1,9 +1,13 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Cloud, Pipeline, QueueDepth, QueueName } from "@torrent/core";
 import type { z } from "zod";
+import type { CostReader } from "./cost.ts";
 import type { Cursors } from "./cursor.ts";
+import type { LanesReader } from "./lanes.ts";
+import type { LogLink } from "./log-link.ts";
 import { Problem } from "./problem.ts";
 import type { ProgressReader } from "./progress.ts";
+import type { RetryingReader } from "./retrying.ts";
 
 export type Role = "read" | "operate";
 
@@ -25,9 +29,13 @@ export interface Deps {
   pipeline: Pipeline;
   cursors: Cursors;
   progress: ProgressReader;
+  lanes: LanesReader;
+  retrying: RetryingReader;
+  cost: CostReader;
   /** At most two seconds old. */
   queueDepth: (queue: QueueName | `${QueueName}-dlq`) => Promise<QueueDepth>;
   passes: readonly PassVersion[];
+  logLink: LogLink;
 }
 
 export interface ApiEnv {

@@ -4,9 +4,8 @@ import { streamSSE } from "hono/streaming";
 import { type Deps, routes } from "./env.ts";
 import { mustRead } from "./packages.ts";
 import { problemResponses } from "./problem.ts";
-import { isStalled } from "./progress.ts";
 import { PackageId } from "./schemas.ts";
-import { detailOf, versionOf } from "./view.ts";
+import { detailOf, detailVersionOf, look } from "./view.ts";
 
 /** A stream ends before a function URL's minute is up; the client comes back with `Last-Event-ID`. */
 const STREAM_MS = 55_000;
@@ -43,11 +42,12 @@ export const eventRoutes = (deps: Deps) =>
       let spoke = clock.now();
       while (!gone.signal.aborted && clock.now() < end) {
         const row = await mustRead(deps, id);
-        const [at, classify] = await Promise.all([deps.progress(row), deps.queueDepth("classify")]);
-        const now = clock.now();
-        const version = versionOf(row, at, isStalled(row, at.settled, now));
+        const known = await look(deps, row);
+        const lanes = await deps.lanes(row, known.standing);
+        const { now } = known;
+        const version = detailVersionOf(row, known, lanes);
         if (version !== seen) {
-          const data = JSON.stringify(detailOf(row, at, classify, now));
+          const data = JSON.stringify(detailOf(row, known, lanes));
           await stream.writeSSE({ event: "package", id: version, retry: RETRY_MS, data });
           seen = version;
           spoke = now;

@@ -11,6 +11,7 @@ import { type Auth, authenticated, onLoopback } from "./auth.ts";
 import { componentIndexReader } from "./component-index.ts";
 import { componentMapRoutes } from "./component-map.ts";
 import { componentRoutes } from "./components.ts";
+import { costReader } from "./cost.ts";
 import { signedCursors } from "./cursor.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
 import { docsRoutes, documentOf } from "./docs.ts";
@@ -18,6 +19,8 @@ import type { ApiEnv, Deps, PassVersion } from "./env.ts";
 import { eventRoutes } from "./events.ts";
 import { failureRoutes } from "./failures.ts";
 import { strictHeaders } from "./headers.ts";
+import { lanesReader } from "./lanes.ts";
+import type { LogLink } from "./log-link.ts";
 import { membershipReader } from "./membership.ts";
 import { packageRoutes } from "./packages.ts";
 import { Problem, problemResponse } from "./problem.ts";
@@ -25,6 +28,7 @@ import { progressReader } from "./progress.ts";
 import { type Rate, rateLimited } from "./rate-limit.ts";
 import { remember } from "./remember.ts";
 import { reportRoutes } from "./reports.ts";
+import { retryingReader } from "./retrying.ts";
 import { roundRoutes } from "./rounds.ts";
 import { submitRoutes } from "./submit.ts";
 import { systemRoutes } from "./system.ts";
@@ -33,6 +37,7 @@ import { whyRoutes } from "./why.ts";
 export { type Auth, type Authenticate, byTokens, hashToken, type TokenRecord } from "./auth.ts";
 export type { Caller, PassVersion, Role } from "./env.ts";
 export { byAny, byJwt, type JwtOptions, keysFrom } from "./jwt.ts";
+export { cloudWatchLinks, type LoggedTask, type LogLink } from "./log-link.ts";
 export { type ProblemType, problems } from "./problem.ts";
 
 export interface ApiOptions {
@@ -46,6 +51,8 @@ export interface ApiOptions {
   directUploads?: boolean;
   /** Requests of one caller; `false` for no limit. @default 50 a second, 200 at once */
   rate?: Rate | false;
+  /** Where a task's log is to be read. @default nowhere: one machine's log is what it prints */
+  logLink?: LogLink;
   /** Other origins that the dashboard may talk to: where presigned uploads go. */
   uploadOrigins?: readonly string[];
 }
@@ -85,8 +92,12 @@ export const createApi = (options: ApiOptions) => {
     pipeline: { cloud, passes: registry([]), rules: [], limits: topology.limits, scratchDir: "" },
     cursors: signedCursors(options.cursorKey),
     progress: progressReader(cloud.tally, now),
+    lanes: lanesReader(cloud.tally, now),
+    retrying: retryingReader(cloud),
+    cost: costReader(cloud.tally, now),
     queueDepth: (queue) => depths(queue, () => cloud.queues.depth(queue)),
     passes: options.passes ?? [],
+    logLink: options.logLink ?? (() => undefined),
   };
   const membership = membershipReader(cloud.tally, now);
   const app = new OpenAPIHono<ApiEnv>({ getPath: unaliased });

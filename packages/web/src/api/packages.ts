@@ -5,9 +5,8 @@ import { type Deps, routes } from "./env.ts";
 import { notModified, versionTag } from "./etag.ts";
 import { byPriority, byTime, stateNames, statesOf } from "./listing.ts";
 import { Problem, problemResponses } from "./problem.ts";
-import { isStalled } from "./progress.ts";
 import { cursor, limit, PackageDetail, PackageId, PackageSummary } from "./schemas.ts";
-import { detailOf, summaryOf, versionOf } from "./view.ts";
+import { detailOf, detailVersionOf, isRetrying, look, summaryOf, versionOf } from "./view.ts";
 
 /** `?state=failed&state=partial` and `?state=failed,partial` mean the same. */
 const several = <const T extends readonly [string, ...string[]]>(names: T) =>
@@ -25,6 +24,7 @@ const ListQuery = z.object({
   since: z.coerce.number().int().min(0).optional(),
   until: z.coerce.number().int().min(0).optional(),
   stalled: z.enum(["true", "false"]).optional(),
+  retrying: z.enum(["true", "false"]).optional(),
   sort: z.enum(["time", "priority"]).default("time"),
   limit: limit(200, 50),
   cursor,
@@ -82,7 +82,7 @@ const scopeOf = (query: z.infer<typeof ListQuery>): string => {
 };
 
 export const packageRoutes = (deps: Deps) => {
-  const { cloud, cursors, progress, queueDepth } = deps;
+  const { cloud, cursors } = deps;
   return routes()
     .openapi(list, async (c) => {
       const query = c.req.valid("query");
@@ -91,31 +91,34 @@ export const packageRoutes = (deps: Deps) => {
       const filter = {
         ...query,
         bands: query.band,
-        states: query.stalled === "true" ? statesOf(["active"]) : query.state && statesOf(query.state),
+        // What is open only can be stalled, or tried again.
+        states:
+          query.stalled === "true" || query.retrying === "true"
+            ? statesOf(["active"])
+            : query.state && statesOf(query.state),
       };
       const page =
         query.sort === "priority"
           ? await byPriority(cloud.packages, filter, query.limit, Number(from ?? 0))
           : { ...(await byTime(cloud.packages, filter, query.limit, from)), partial: false };
-      const now = cloud.clock.now();
-      const standing = await pMap(page.rows, async (row) => ({ row, at: await progress(row) }), { concurrency: 8 });
-      const wanted = query.stalled === undefined ? undefined : query.stalled === "true";
-      const shown = standing.filter(
-        ({ row, at }) => wanted === undefined || isStalled(row, at.settled, now) === wanted,
+      const known = await pMap(page.rows, async (row) => ({ row, is: await look(deps, row) }), { concurrency: 8 });
+      const shown = known.filter(
+        ({ is }) =>
+          (query.stalled === undefined || is.stalled === (query.stalled === "true")) &&
+          (query.retrying === undefined || isRetrying(is) === (query.retrying === "true")),
       );
       const next = page.next === undefined ? undefined : cursors.seal(scope, page.next);
-      const versions = shown.map(({ row, at }) => versionOf(row, at, isStalled(row, at.settled, now)));
-      const same = notModified(c, versionTag(...versions, next));
+      const same = notModified(c, versionTag(...shown.map(({ row, is }) => versionOf(row, is)), next));
       if (same) return same as never;
-      const packages = shown.map(({ row, at }) => summaryOf(row, at, now));
-      return c.json({ packages, ...(next ? { next } : {}), partial: page.partial, now }, 200);
+      const packages = shown.map(({ row, is }) => summaryOf(row, is));
+      return c.json({ packages, ...(next ? { next } : {}), partial: page.partial, now: cloud.clock.now() }, 200);
     })
     .openapi(detail, async (c) => {
       const row = await mustRead(deps, c.req.valid("param").id);
-      const [at, classify] = await Promise.all([progress(row), queueDepth("classify")]);
-      const now = cloud.clock.now();
-      const same = notModified(c, `${versionOf(row, at, isStalled(row, at.settled, now))}`);
+      const known = await look(deps, row);
+      const lanes = await deps.lanes(row, known.standing);
+      const same = notModified(c, detailVersionOf(row, known, lanes));
       if (same) return same as never;
-      return c.json(detailOf(row, at, classify, now), 200);
+      return c.json(detailOf(row, known, lanes), 200);
     });
 };

@@ -26,8 +26,12 @@ export const TaskTotals = z
     ms: z.number().openapi({ description: "Milliseconds spent in passes, summed over tasks." }),
     findings: count(),
     entities: count(),
+    retried: count().openapi({ description: "Took more than one delivery." }),
+    heavy: count().openapi({ description: "Ran on a worker; the rest ran as functions." }),
+    heavyFailed: count(),
+    heavyMs: z.number().openapi({ description: "The workers' part of `ms`." }),
   })
-  .openapi("TaskTotals");
+  .openapi("TaskTotals", { description: "Of the components that are settled." });
 
 export const ProgressView = z
   .object({
@@ -39,6 +43,16 @@ export const ProgressView = z
   })
   .openapi("Progress", { description: "Counted in components of the current round, read from the tally tree." });
 
+const Estimate = z
+  .object({
+    usd: z.number(),
+    choreographyUsd: z.number().openapi({ description: "Its part for counting and messages." }),
+    stepFunctionsUsd: z.number().openapi({ description: "What the same steps would cost as state transitions." }),
+  })
+  .openapi("CostEstimate", {
+    description: "US dollars by list prices, of the components that are settled; `/activity` tells the parts.",
+  });
+
 export const PackageSummary = z
   .object({
     id: z.string(),
@@ -49,11 +63,14 @@ export const PackageSummary = z
     revision: z.number().int().optional().openapi({ description: "The last finished revision of the report." }),
     createdAt: ms("When the package was registered."),
     updatedAt: ms("When its row was last written."),
+    roundAt: ms("When its current round began: with `progress` and `now`, what a rate is made of."),
     finishedAt: ms("When its last round ended.").optional(),
     deadlineAt: ms("When what is missing will be settled as expired."),
     priority: Priority,
     progress: ProgressView,
     stalled: z.boolean().openapi({ description: "Open, and the sweep has seen it settle nothing for too long." }),
+    retrying: count().openapi({ description: "Tasks that failed a delivery and will be tried again; up to 5 s old." }),
+    cost: Estimate,
     warningCount: count(),
     error: Failure.optional(),
   })
@@ -68,13 +85,18 @@ export const PackageDetail = PackageSummary.extend({
   warnings: z.array(z.object({ entry: z.string(), message: z.string() })),
   stages: z.array(
     z.object({
-      stage: z.enum(["inbox", "intake", "classify", "analyze", "aggregate"]),
-      unit: z.enum(["package", "component"]),
-      expected: count().optional(),
-      done: count(),
+      stage: z.enum(["inbox", "intake", "classify", "light", "heavy", "aggregate"]),
+      unit: z.enum(["package", "component", "task"]),
+      expected: count()
+        .optional()
+        .openapi({ description: "done + failed + inFlight + missing; absent until counted." }),
+      done: count().openapi({ description: "Ended, and not failed." }),
       failed: count(),
-      inFlight: count().openapi({ description: "Being worked on or waiting in this stage's queue." }),
-      approximate: z.boolean(),
+      inFlight: count().openapi({ description: "Sent: queued, in work, or waiting to be tried again." }),
+      missing: count().openapi({ description: "Not sent yet: it waits for what comes before it." }),
+      retrying: count().openapi({ description: "Those in flight that failed a delivery." }),
+      approximate: z.boolean().openapi({ description: "Extrapolated; exact once at most 400 components are left." }),
+      growing: z.boolean().openapi({ description: "Components without a plan will add to `expected`." }),
       status: z.enum(["waiting", "active", "done", "failed"]),
     }),
   ),

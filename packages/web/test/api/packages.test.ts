@@ -15,7 +15,8 @@ describe("a package's status", () => {
       "inbox done",
       "intake done",
       "classify active",
-      "analyze active",
+      "light active",
+      "heavy active",
       "aggregate waiting",
     ]);
     await world.finish();
@@ -26,22 +27,39 @@ describe("a package's status", () => {
       progress: { expected: 250, settled: 250, missing: 0 },
     });
     expect(end.progress.tasks.succeeded).toBe(500);
-    expect(stages(end)).toEqual(["inbox done", "intake done", "classify done", "analyze done", "aggregate done"]);
+    expect(stages(end)).toEqual([
+      "inbox done",
+      "intake done",
+      "classify done",
+      "light done",
+      "heavy done",
+      "aggregate done",
+    ]);
   });
 
-  test("accounts for every component in every stage: done + in flight + to come = expected", async () => {
+  test("accounts for everything in every stage: done + failed + in flight + missing = expected (I2)", async () => {
     const { world, json } = setUp();
-    const id = await world.submit("a.zip", files(120));
+    const id = await world.submit(
+      "a.zip",
+      files(120, (n) => (n % 7 === 0 ? `POISON ${n}` : `hello ${n}`)),
+    );
     for (let moved = 1; moved > 0; ) {
       moved = await world.step(undefined, 35);
       await world.cloud.clock.advance(2_500);
       const one = await json(`/api/v1/packages/${id}`);
       for (const stage of one.stages) {
         if (stage.expected === undefined) continue;
-        expect(stage.done + stage.inFlight, JSON.stringify(stage)).toBeLessThanOrEqual(stage.expected);
-        expect(stage.failed).toBeLessThanOrEqual(stage.done);
+        const { done, failed, inFlight, missing } = stage;
+        expect(done + failed + inFlight + missing, JSON.stringify(stage)).toBe(stage.expected);
       }
     }
+    const { stages: all } = await json(`/api/v1/packages/${id}`);
+    expect(all.find((one: { stage: string }) => one.stage === "light")).toMatchObject({
+      expected: 240,
+      done: 240 - 18,
+      failed: 18,
+      growing: false,
+    });
   });
 
   test("says why a package was rejected", async () => {

@@ -11,8 +11,8 @@ export const files = (count: number, text: (n: number) => string = (n) => `hello
   Array.from({ length: count }, (_, n) => ({ name: `file-${n}.txt`, text: text(n) }));
 
 /** A world and its API on loopback, or however `options` say. */
-export const setUp = (options: Partial<ApiOptions> = {}) => {
-  const world = createWorld();
+export const setUp = (options: Partial<ApiOptions> = {}, of: Parameters<typeof createWorld>[0] = {}) => {
+  const world = createWorld(of);
   const api = createApi({
     cloud: world.cloud,
     auth: { mode: "loopback" },

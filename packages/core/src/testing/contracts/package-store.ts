@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { noTotals } from "../../outcome.ts";
 import {
   openStates,
   type PackagePage,
@@ -41,7 +42,7 @@ const rich: Partial<PackageRow> = {
   warningCount: 1,
   lease: { owner: "me", until: EPOCH + 5 },
   revision: 1,
-  totals: { succeeded: 1, failed: 0, skipped: 0, expired: 0, cancelled: 0, ms: 1.5, findings: 2, entities: 3 },
+  totals: { ...noTotals(), succeeded: 1, ms: 1.5, findings: 2, entities: 3 },
   finishedAt: EPOCH + 9,
   error: { kind: "too-large", message: anyUnicode },
   swept: { settled: 4, at: EPOCH },

@@ -8,7 +8,8 @@ const names: Record<StageView["stage"], { name: string; does: string }> = {
   inbox: { name: "Inbox", does: "The package has arrived" },
   intake: { name: "Intake", does: "It is checked and taken apart" },
   classify: { name: "Classify", does: "Each piece gets its plan" },
-  analyze: { name: "Analyze", does: "Passes run over every piece" },
+  light: { name: "Light", does: "Short passes run as functions" },
+  heavy: { name: "Heavy", does: "Long passes run on workers" },
   aggregate: { name: "Aggregate", does: "Results are correlated and scored" },
 };
 
@@ -27,15 +28,14 @@ const Term = ({ value, word, tone = "" }: { value: number; word: string; tone?: 
 
 /** expected = done + failed + in flight + missing: always shown whole, so that nothing can hide. */
 const Sum = ({ stage }: { stage: StageView }) => {
-  const { expected, done, failed, inFlight, approximate } = stage;
+  const { expected, done, failed, inFlight, missing, approximate } = stage;
   if (expected === undefined) return <span class="terms">counting</span>;
-  const missing = Math.max(0, expected - done - inFlight);
   return (
     <span class="terms">
       <span class="term">
         <b>{count(expected)}</b>
       </span>
-      <Term value={done - failed} word="done" />
+      <Term value={done} word="done" />
       <Term value={failed} word="failed" tone="bad-text" />
       <Term value={inFlight} word={approximate ? "in flight, about" : "in flight"} tone="run-text" />
       <Term value={missing} word="to come" />
@@ -69,13 +69,18 @@ export const Flow = ({ one }: { one: PackageDetail }) => (
             <span class="note">{does}</span>
           </span>
           <span class="lane">
-            {stage.unit === "component" ? (
+            {stage.unit !== "package" ? (
               <Bar
-                label={`${name}: components`}
-                parts={{ expected: stage.expected, done: stage.done, failed: stage.failed, inFlight: stage.inFlight }}
+                label={`${name}: ${stage.unit}s`}
+                parts={{
+                  expected: stage.expected,
+                  done: stage.done + stage.failed,
+                  failed: stage.failed,
+                  inFlight: stage.inFlight,
+                }}
               />
             ) : null}
-            {stage.unit === "component" ? <Sum stage={stage} /> : <span class="terms">{words(one, stage)}</span>}
+            {stage.unit !== "package" ? <Sum stage={stage} /> : <span class="terms">{words(one, stage)}</span>}
           </span>
         </li>
       );

@@ -16,7 +16,8 @@ export const Headline = ({ one }: { one: PackageDetail }) => {
   const { expected, settled, failed, tasks } = one.progress;
   const active = isActive(one);
   const pace = paceOfPackage(one, one.now);
-  const inFlight = one.stages.find(({ stage }) => stage === "analyze")?.inFlight ?? 0;
+  const planned = one.stages.find(({ stage }) => stage === "classify")?.done ?? 0;
+  const inFlight = active ? Math.max(0, planned - settled) : 0;
   return (
     <div class="headline">
       <div class="figures">

@@ -66,6 +66,12 @@ describe("the verbs against a running API", () => {
     expect((await call("status", id)).stdout).toMatch(/^one\.log {2}complete/);
     expect((await call("report", id)).stdout).toMatch(/^one\.log {2}complete/);
     expect(JSON.parse((await call("report", id, "--json")).stdout)).toMatchObject({ package: { id } });
+    expect((await call("report", id, "--format", "md")).stdout).toMatch(/^# one.*log/);
+    expect((await call("report", id, "--format", "html")).stdout).toMatch(/^<!doctype html>/);
+    expect(JSON.parse((await call("report", id, "--format", "sarif")).stdout)).toMatchObject({ version: "2.1.0" });
+    expect((await call("report", id, "--diff", "1..1")).stdout).toMatch(/revision 1 → 1\n {2}score .*\(0\)/);
+    expect((await call("report", id, "--diff", "1..2")).stderr).toContain("no revision 2");
+    expect((await call("report", id, "--diff", "x")).code).toBe(2);
     expect((await call("why", id)).stdout).toContain("waits for nothing");
     expect(JSON.parse((await call("redrive", id, "--dry-run", "--json")).stdout)).toEqual({ components: 0, tasks: 0 });
   });

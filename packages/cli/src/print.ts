@@ -1,4 +1,5 @@
 import type { Report } from "@torrent/core";
+import { pageBeside } from "./reports.ts";
 import type { PackageSummary } from "./summary.ts";
 
 /** Control characters and bidirectional overrides of untrusted text must not reach a terminal. */
@@ -28,6 +29,6 @@ export const describe = (summary: PackageSummary, report?: Report): string => {
         `  ${failure.outcome.padEnd(8)} ${plain(failure.pass)} of ${plain(failure.name)}: ${plain(failure.error?.message ?? "")}`,
       );
   }
-  if (summary.report) lines.push(`  ${summary.report}`);
+  if (summary.report) lines.push(`  ${pageBeside(summary.report)}`);
   return lines.join("\n");
 };

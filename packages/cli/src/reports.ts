@@ -2,12 +2,11 @@ import { createWriteStream } from "node:fs";
 import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { Cloud } from "@torrent/core";
+import { type Cloud, keys } from "@torrent/core";
 
-/** Copies a report object to a plain file under the data folder, where people and other programs can open it. */
-export const exportReport = async (cloud: Cloud, dataDir: string, key: string): Promise<string> => {
+const exported = async (cloud: Cloud, dataDir: string, key: string): Promise<string | undefined> => {
   const object = await cloud.objects.get(key);
-  if (!object) throw new Error(`${key} is not there`);
+  if (!object) return undefined;
   const path = join(dataDir, key);
   await mkdir(dirname(path), { recursive: true });
   const partial = `${path}.${process.pid}.partial`;
@@ -15,3 +14,21 @@ export const exportReport = async (cloud: Cloud, dataDir: string, key: string): 
   await rename(partial, path);
   return path;
 };
+
+const files = ["report.html", "report.md", "report.sarif"] as const;
+
+/**
+ * Copies a report to plain files under the data folder, where people and other programs can open them; answers with the
+ * path of its JSON.
+ */
+export const exportReports = async (cloud: Cloud, dataDir: string, id: string, revision: number): Promise<string> => {
+  for (const file of files) await exported(cloud, dataDir, keys.rendered(id, revision, file));
+  await exported(cloud, dataDir, keys.findings(id, revision));
+  const key = keys.report(id, revision);
+  const path = await exported(cloud, dataDir, key);
+  if (path === undefined) throw new Error(`${key} is not there`);
+  return path;
+};
+
+/** The page that lies beside a report's JSON. */
+export const pageBeside = (report: string): string => join(dirname(report), "report.html");

@@ -21,6 +21,12 @@ const hours = (value: string): number => {
   return number;
 };
 
+const revision = (value: string): number => {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("A revision is a whole number from 1.");
+  return number;
+};
+
 /** The verbs that talk to a running API, and `patterns`. `ends` takes the exit code of those that have one. */
 export const addVerbs = (torrent: Command, ends: (code: number) => void, io: Io = terminal): void => {
   const verb = (usage: string, text: string) =>
@@ -38,9 +44,11 @@ export const addVerbs = (torrent: Command, ends: (code: number) => void, io: Io 
   verb("status [id]", "list the newest packages, or show one and its stages").action(async (id, options) =>
     (await import("./commands/status.ts")).status(id, options, io),
   );
-  verb("report <id>", "print a package's last report").action(async (id, options) =>
-    (await import("./commands/look.ts")).report(id, options, io),
-  );
+  verb("report <id>", "print a package's report, or what changed between two revisions")
+    .addOption(new Option("--format <name>", "as it was rendered").choices(["text", "json", "md", "html", "sarif"]))
+    .option("--revision <number>", "this one (default: the last)", revision)
+    .option("--diff <from..to>", "what changed from one revision to another")
+    .action(async (id, options) => (await import("./commands/report.ts")).report(id, options, io));
   verb("why <id>", "say what a package waits for").action(async (id, options) =>
     (await import("./commands/look.ts")).why(id, options, io),
   );

@@ -1,12 +1,12 @@
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Cloud, keys } from "@torrent/core";
+import type { Cloud } from "@torrent/core";
 import { deliver } from "../deliver.ts";
 import { startEmbedded } from "../embedded.ts";
 import { exitCodes } from "../errors.ts";
 import { describe } from "../print.ts";
 import { watch } from "../progress/show.ts";
-import { exportReport } from "../reports.ts";
+import { exportReports } from "../reports.ts";
 import { notDelivered, type PackageSummary, readReport, summarize } from "../summary.ts";
 
 export interface RunOptions {
@@ -55,7 +55,6 @@ const ended = async (cloud: Cloud, dataDir: string, id: string): Promise<Package
   const row = await cloud.packages.read(id);
   if (!row) throw new Error(`Package ${id} vanished from ${dataDir}`);
   const report = row.revision === undefined ? undefined : await readReport(cloud, id, row.revision);
-  const path =
-    report && row.revision !== undefined ? await exportReport(cloud, dataDir, keys.report(id, row.revision)) : null;
+  const path = report && row.revision !== undefined ? await exportReports(cloud, dataDir, id, row.revision) : null;
   return summarize(row, report, path);
 };

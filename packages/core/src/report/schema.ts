@@ -22,7 +22,11 @@ export const ReportFinding = z.object({
   end: z.number().optional(),
   line: z.number().optional(),
   context: z.string().optional(),
+  /** Where in `context` what was found stands, in UTF-16 units. */
+  mark: z.tuple([z.number(), z.number()]).optional(),
   tags: z.array(z.string()).optional(),
+  /** By the one scorer: the finding itself, within its component and its package. */
+  score: z.number().optional(),
 });
 export type ReportFinding = z.infer<typeof ReportFinding>;
 
@@ -164,6 +168,8 @@ export const Report = z.object({
       entities: z.number(),
       worst: z.enum(severities).optional(),
       failed: z.array(z.string()).optional(),
+      /** By the one scorer: what was found in the component, within its package. */
+      score: z.number().optional(),
     }),
   ),
   kinds: z.record(z.string(), z.number()),
@@ -186,9 +192,38 @@ export const Report = z.object({
       first: z.array(z.object({ component: z.string(), name: z.string(), pass: z.string(), ...Failure.shape })),
     })
     .optional(),
+  /** What decided `status`: how many of the required tasks succeeded, and how many might fail. */
+  fanIn: z
+    .object({
+      required: z.number(),
+      succeeded: z.number(),
+      toleratedFailurePercent: z.number(),
+      /** Tasks that left no result, optional ones too; in all, and by pass. */
+      missing: z.number(),
+      byPass: z.record(z.string(), z.number()),
+      /** The highest score that they could bring. */
+      couldBecome: z.object({ score: z.number(), band: z.enum(bands) }),
+    })
+    .optional(),
   warnings: z.array(z.object({ entry: z.string(), message: z.string() })),
   warningCount: z.number(),
   passes: z.record(z.string(), z.number()),
-  timing: z.object({ receivedAt: z.number(), finishedAt: z.number(), seconds: z.number(), passMs: z.number() }),
+  /** Versions of the packs of patterns and the like that passes worked with. */
+  packs: z.record(z.string(), z.string()).optional(),
+  timing: z.object({
+    receivedAt: z.number(),
+    finishedAt: z.number(),
+    seconds: z.number(),
+    passMs: z.number(),
+    /** An estimate by list prices, in US dollars, over all rounds; and what as many state transitions would have cost. */
+    cost: z
+      .object({
+        usd: z.number(),
+        choreographyUsd: z.number(),
+        stepFunctionsUsd: z.number(),
+        parts: z.array(z.object({ name: z.string(), usd: z.number(), of: z.string() })),
+      })
+      .optional(),
+  }),
 });
 export type Report = z.infer<typeof Report>;

@@ -39,7 +39,12 @@ export interface Deps {
 }
 
 export interface ApiEnv {
-  Variables: { requestId: string; caller: Caller };
+  Variables: {
+    requestId: string;
+    caller: Caller;
+    /** The content security policy of an answer that has one of its own. */
+    policy?: string;
+  };
 }
 
 const where = (target: string, path: readonly PropertyKey[]): string => [target, ...path.map(String)].join(".");

@@ -1,8 +1,13 @@
+import type { MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
+import type { ApiEnv } from "./env.ts";
 
 /** Strict headers on every answer. `uploadOrigins` are the only other places that the dashboard may talk to. */
-export const strictHeaders = (options: { https: boolean; uploadOrigins: readonly string[] }) =>
-  secureHeaders({
+export const strictHeaders = (options: {
+  https: boolean;
+  uploadOrigins: readonly string[];
+}): MiddlewareHandler<ApiEnv> => {
+  const secure = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       scriptSrc: ["'self'"],
@@ -19,3 +24,9 @@ export const strictHeaders = (options: { https: boolean; uploadOrigins: readonly
     referrerPolicy: "no-referrer",
     strictTransportSecurity: options.https ? "max-age=31536000; includeSubDomains" : false,
   });
+  return async (c, next) => {
+    await secure(c, next);
+    const policy = c.get("policy");
+    if (policy !== undefined) c.res.headers.set("content-security-policy", policy);
+  };
+};

@@ -27,6 +27,7 @@ import { Problem, problemResponse } from "./problem.ts";
 import { progressReader } from "./progress.ts";
 import { type Rate, rateLimited } from "./rate-limit.ts";
 import { remember } from "./remember.ts";
+import { linkedRoutes, renderedRoutes } from "./rendered.ts";
 import { reportRoutes } from "./reports.ts";
 import { retryingReader } from "./retrying.ts";
 import { roundRoutes } from "./rounds.ts";
@@ -124,6 +125,7 @@ export const createApi = (options: ApiOptions) => {
     .route("/api/v1/packages", componentMapRoutes(deps, membership))
     .route("/api/v1/packages", activityRoutes(deps))
     .route("/api/v1/packages", reportRoutes(deps))
+    .route("/api/v1/packages", renderedRoutes(deps))
     .route("/api/v1/packages", eventRoutes(deps))
     .route("/api/v1/packages", whyRoutes(deps))
     .route("/api/v1/packages", failureRoutes(deps))
@@ -132,6 +134,7 @@ export const createApi = (options: ApiOptions) => {
     .route("/api/v1/dead-letters", deadLetterRoutes(deps))
     .route("/api/v1", submitRoutes(deps, { direct: options.directUploads ?? false }))
     .route("/api/v1/system", systemRoutes(deps));
+  app.route("/api/reports", linkedRoutes(deps));
   app.route(
     "/api",
     docsRoutes(() => documentOf(api)),

@@ -7,13 +7,12 @@ import { notModified, versionTag } from "./etag.ts";
 import { findingsPage } from "./findings.ts";
 import { mustRead } from "./packages.ts";
 import { Problem, problemResponses } from "./problem.ts";
+import { revision, revisionOf } from "./revision.ts";
 import { cursor, limit, PackageId } from "./schemas.ts";
 
 // Core's schemas may be older than the `openapi` method, which comes with this module's import of zod: they are wrapped.
 const ReportView = z.object(Report.shape).openapi("Report");
 const FindingView = z.object(ReportFinding.shape).openapi("ReportFinding");
-
-const revision = z.coerce.number().int().min(1).max(1_000_000);
 
 const report = createRoute({
   method: "get",
@@ -90,18 +89,10 @@ const findings = createRoute({
 
 export const reportRoutes = (deps: Deps) => {
   const { cloud, cursors } = deps;
-  const revisionOf = async (id: string, asked?: number): Promise<number> => {
-    const row = await mustRead(deps, id);
-    if (row.revision === undefined)
-      throw new Problem("not-found", `Package ${id} has no report yet; it is ${row.state}`);
-    if (asked !== undefined && asked > row.revision)
-      throw new Problem("not-found", `Package ${id} has no revision ${asked}; the last is ${row.revision}`);
-    return asked ?? row.revision;
-  };
   return routes()
     .openapi(report, async (c) => {
       const { id } = c.req.valid("param");
-      const at = await revisionOf(id, c.req.valid("query").revision);
+      const at = await revisionOf(deps, id, c.req.valid("query").revision);
       const same = notModified(c, versionTag(id, "report", at));
       if (same) return same as never;
       const object = await cloud.objects.get(keys.report(id, at));
@@ -125,7 +116,7 @@ export const reportRoutes = (deps: Deps) => {
     .openapi(findings, async (c) => {
       const { id } = c.req.valid("param");
       const { limit, cursor, revision, ...filter } = c.req.valid("query");
-      const at = await revisionOf(id, revision);
+      const at = await revisionOf(deps, id, revision);
       const scope = `findings ${id} ${at} ${JSON.stringify(filter)}`;
       const from = cursor === undefined ? 0 : Number(cursors.open(scope, cursor));
       const page = await findingsPage(cloud.objects, keys.findings(id, at), filter, limit, from);

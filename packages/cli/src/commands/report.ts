@@ -1,0 +1,83 @@
+import { diffReports, Report, type ReportFinding } from "@torrent/core";
+import { type ApiOptions, connect } from "../api/connect.ts";
+import { UsageError } from "../errors.ts";
+import { type Io, json } from "../io.ts";
+import { plain } from "../print.ts";
+import { count } from "../view/quantities.ts";
+
+export interface ReportOptions extends ApiOptions {
+  revision?: number;
+  format?: "text" | "json" | "md" | "html" | "sarif";
+  diff?: string;
+}
+
+type Packages = ReturnType<typeof connect>["api"]["packages"][":id"];
+
+const read = async (api: Packages, id: string, revision?: number): Promise<Report> => {
+  const query = revision === undefined ? {} : { revision: String(revision) };
+  return Report.parse(await (await api.report.$get({ param: { id }, query })).json());
+};
+
+/** A finding on one line: `high     A private key  keys.zip!/id_rsa:1`. */
+const line = ({ severity, title, name, line: at }: ReportFinding): string =>
+  `${severity.padEnd(8)} ${plain(title)}  ${plain(name)}${at === undefined ? "" : `:${at}`}`;
+
+const rendered = { md: "report.md", html: "report.html", sarif: "report.sarif" } as const;
+
+/** The report as it was rendered, or in a few lines; with `--diff A..B` what changed between two revisions. */
+export const report = async (id: string, options: ReportOptions, io: Io): Promise<void> => {
+  const api = connect(options).api.packages[":id"];
+  if (options.diff !== undefined) return diff(api, id, options, io);
+  const { format = options.json ? "json" : "text", revision } = options;
+  if (format in rendered) {
+    const query = revision === undefined ? {} : { revision: String(revision) };
+    const answer = await api[rendered[format as keyof typeof rendered]].$get({ param: { id }, query });
+    io.out.write(await (answer as Response).text());
+    return;
+  }
+  const found = await read(api, id, revision);
+  if (format === "json") return json(io, found);
+  const { fanIn } = found;
+  io.out.write(
+    `${plain(found.package.name)}  ${found.status}  priority ${found.priority.score} (${found.priority.band})\n` +
+      `  ${count(found.package.components, "component")}, ${found.tasks.succeeded} of ${count(found.tasks.expected, "task")} succeeded; ` +
+      `${count(found.findings.total, "finding")}, ${count(found.entities.total, "entity")}\n`,
+  );
+  if (fanIn && fanIn.missing > 0)
+    io.out.write(
+      `  ${count(fanIn.missing, "result")} missing; the score could become ${fanIn.couldBecome.score} (${fanIn.couldBecome.band}) at most\n`,
+    );
+  for (const one of found.findings.top) io.out.write(`  ${line(one)}\n`);
+};
+
+/** `1..2`, or `2` for what changed from the one before it. */
+const rangeOf = (text: string): [number, number] => {
+  const [, from, to] = /^(?:(\d{1,7})\.\.)?(\d{1,7})$/.exec(text) ?? [];
+  const last = Number(to);
+  const first = from === undefined ? last - 1 : Number(from);
+  if (to === undefined || first < 1 || last < 1)
+    throw new UsageError(`--diff takes two revisions, such as 1..2, not "${text}"`);
+  return [first, last];
+};
+
+const signed = (value: number): string => (value > 0 ? `+${value}` : String(value));
+
+const diff = async (api: Packages, id: string, options: ReportOptions, io: Io): Promise<void> => {
+  const [from, to] = rangeOf(options.diff ?? "");
+  if (options.format !== undefined && options.format !== "text" && options.format !== "json")
+    throw new UsageError(`--diff is printed as text or JSON, not as ${options.format}`);
+  const [a, b] = await Promise.all([read(api, id, from), read(api, id, to)]);
+  const changed = diffReports(a, b);
+  if (options.json || options.format === "json") return json(io, changed);
+  const { score, status, factors, findings } = changed;
+  io.out.write(
+    `${plain(b.package.name)}  revision ${from} → ${to}\n` +
+      `  score    ${score.from} → ${score.to} (${signed(score.change)})\n` +
+      `  status   ${status.from === status.to ? status.to : `${status.from} → ${status.to}`}\n` +
+      `  findings ${findings.total.from} → ${findings.total.to}\n`,
+  );
+  for (const one of factors) io.out.write(`  ${plain(one.name).padEnd(14)} ${one.from} → ${one.to} points\n`);
+  for (const one of findings.new) io.out.write(`+ ${line(one)}\n`);
+  for (const one of findings.gone) io.out.write(`- ${line(one)}\n`);
+  if (!changed.whole) io.err.write("Only the gravest findings, those that the reports list, were compared\n");
+};

@@ -1,0 +1,15 @@
+import { z } from "@hono/zod-openapi";
+import type { Deps } from "./env.ts";
+import { mustRead } from "./packages.ts";
+import { Problem } from "./problem.ts";
+
+export const revision = z.coerce.number().int().min(1).max(1_000_000);
+
+/** The revision asked for, or the last one; refuses one that there is not. */
+export const revisionOf = async (deps: Deps, id: string, asked?: number): Promise<number> => {
+  const row = await mustRead(deps, id);
+  if (row.revision === undefined) throw new Problem("not-found", `Package ${id} has no report yet; it is ${row.state}`);
+  if (asked !== undefined && asked > row.revision)
+    throw new Problem("not-found", `Package ${id} has no revision ${asked}; the last is ${row.revision}`);
+  return asked ?? row.revision;
+};

@@ -20,6 +20,12 @@ module.exports = {
       { pathNot: [pure, "^node_modules/zod/", "^(node:)?crypto$"] },
     ),
     only(
+      "small-zod-only",
+      "Core, its adapters and the patterns are in every function's bundle: zod/mini, see docs/adr/0011.",
+      { path: "^packages/(core|patterns)/src/" },
+      { path: "^node_modules/zod/", pathNot: "^node_modules/zod/(mini|v4/locales)/" },
+    ),
+    only(
       "adapters-know-ports-only",
       "An adapter depends on the ports and the words, never on a stage.",
       { path: "^packages/(core/src/aws|local/src)/" },

@@ -1,6 +1,7 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type ComponentFacts, type ComponentState, componentStates, Defect } from "./component.ts";
 import { TerminalError } from "./errors.ts";
+import { checked } from "./schema.ts";
 
 /** Below S3's 2 KB of user metadata, counted as stored (non-ASCII percent-encoded), names of the fields included. */
 const BUDGET = 1900;
@@ -36,34 +37,29 @@ export const toMetadata = (facts: ComponentFacts, state: ComponentState, plan?: 
   return fields;
 };
 
-const Metadata = z
-  .object({
+const Metadata = z.pipe(
+  z.object({
     state: z.enum(componentStates),
     name: z.string(),
     kind: z.string(),
-    bytes: z.coerce.number().int().min(0),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    slice: z
-      .string()
-      .regex(/^\d+:\d+$/)
-      .optional(),
-    "defect-kind": z.string().optional(),
-    defect: z.string().optional(),
-  })
-  .transform((m) => {
+    bytes: z.pipe(z.coerce.number(), z.int()).check(z.minimum(0)),
+    sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+    slice: z.optional(z.string().check(z.regex(/^\d+:\d+$/))),
+    "defect-kind": z.optional(z.string()),
+    defect: z.optional(z.string()),
+  }),
+  z.transform((m) => {
     const [index = 0, offset = 0] = (m.slice ?? "").split(":").map(Number);
     const facts: ComponentFacts = { name: m.name, kind: m.kind, bytes: m.bytes, sha256: m.sha256 };
     if (m.slice) facts.slice = { index, offset };
     if (m["defect-kind"]) facts.defect = Defect.parse({ kind: m["defect-kind"], message: m.defect ?? "" });
     return { facts, state: m.state };
-  });
+  }),
+);
 
 /** Parses what `toMetadata` wrote; anything else was written by someone else, and no retry mends it. */
 export const fromMetadata = (metadata: Record<string, string>): { facts: ComponentFacts; state: ComponentState } => {
-  const parsed = Metadata.safeParse(metadata);
-  if (parsed.success) return parsed.data;
-  throw new TerminalError(
-    "foreign-component",
-    `Not a component's metadata: ${z.prettifyError(parsed.error).slice(0, 200)}`,
-  );
+  const parsed = checked(Metadata, metadata);
+  if (parsed.ok) return parsed.value;
+  throw new TerminalError("foreign-component", `Not a component's metadata: ${parsed.why.slice(0, 200)}`);
 };

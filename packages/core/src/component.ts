@@ -1,10 +1,13 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** S3 allows 2 KB of user metadata in all; a longer name is shortened in the middle, and a note says so. */
 export const NAME_LIMIT_BYTES = 512;
 
 /** Why a component could not be had whole: an encrypted entry, a damaged archive. Settled as a failed `extract` task. */
-export const Defect = z.object({ kind: z.string().max(40), message: z.string().max(300) });
+export const Defect = z.object({
+  kind: z.string().check(z.maxLength(40)),
+  message: z.string().check(z.maxLength(300)),
+});
 export type Defect = z.infer<typeof Defect>;
 
 /**

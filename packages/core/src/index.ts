@@ -27,6 +27,7 @@ export * from "./report/markdown.ts";
 export * from "./report/sarif.ts";
 export * from "./report/schema.ts";
 export * from "./retry.ts";
+export * from "./schema.ts";
 export * from "./stages/aggregate.ts";
 export * from "./stages/aggregation-lease.ts";
 export * from "./stages/attempts.ts";

@@ -1,13 +1,19 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { TerminalError } from "./errors.ts";
+import { checked, type Schema } from "./schema.ts";
 
 /** W3C trace context; each stage continues the trace that the package's arrival began. */
-const traceparent = z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/);
+const traceparent = z.string().check(z.regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/));
 
-const envelope = { v: z.literal(1), packageId: z.string().min(1), round: z.number().int().min(1), traceparent };
+const envelope = {
+  v: z.literal(1),
+  packageId: z.string().check(z.minLength(1)),
+  round: z.int().check(z.minimum(1)),
+  traceparent,
+};
 
 /** Where in the round's tree a component stands, and which component that is; in round 1 of an ungrown package both agree. */
-const slot = { tree: z.string(), slot: z.number().int().min(0), component: z.string() };
+const slot = { tree: z.string(), slot: z.int().check(z.minimum(0)), component: z.string() };
 
 export const ClassifyMessage = z.object({ type: z.literal("classify"), ...envelope, ...slot });
 export type ClassifyMessage = z.infer<typeof ClassifyMessage>;
@@ -17,7 +23,7 @@ export const TaskMessage = z.object({
   ...envelope,
   ...slot,
   /** Child number in the component's plan. */
-  task: z.number().int().min(0),
+  task: z.int().check(z.minimum(0)),
   pass: z.string(),
 });
 export type TaskMessage = z.infer<typeof TaskMessage>;
@@ -46,9 +52,9 @@ export const S3EventRecord = z.object({
     bucket: z.object({ name: z.string() }),
     object: z.object({
       key: z.string(),
-      size: z.number().optional(),
-      eTag: z.string().optional(),
-      versionId: z.string().optional(),
+      size: z.optional(z.number()),
+      eTag: z.optional(z.string()),
+      versionId: z.optional(z.string()),
     }),
   }),
 });
@@ -57,7 +63,10 @@ export type S3EventRecord = z.infer<typeof S3EventRecord>;
 /** S3 sends `{ Event: "s3:TestEvent" }` when the notification is set up. */
 export const S3Notification = z.union([
   z.object({ Records: z.array(S3EventRecord) }),
-  z.object({ Event: z.literal("s3:TestEvent") }).transform(() => ({ Records: [] as S3EventRecord[] })),
+  z.pipe(
+    z.object({ Event: z.literal("s3:TestEvent") }),
+    z.transform(() => ({ Records: [] as S3EventRecord[] })),
+  ),
 ]);
 
 /** All that the intake queue carries. */
@@ -67,14 +76,14 @@ export const objectKey = (record: S3EventRecord): string =>
   decodeURIComponent(record.s3.object.key.replaceAll("+", " "));
 
 /** Parses a queue message at the boundary. What does not parse is poison: no retry can mend it. */
-export const parseMessage = <T>(schema: z.ZodType<T>, body: string): T => {
+export const parseMessage = <T>(schema: Schema<T>, body: string): T => {
   let value: unknown;
   try {
     value = JSON.parse(body);
   } catch (cause) {
     throw new TerminalError("malformed-message", "The message is not JSON", { cause });
   }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new TerminalError("malformed-message", z.prettifyError(parsed.error).slice(0, 300));
+  const parsed = checked(schema, value);
+  if (parsed.ok) return parsed.value;
+  throw new TerminalError("malformed-message", parsed.why.slice(0, 300));
 };

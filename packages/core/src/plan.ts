@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { TerminalError } from "./errors.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Pass } from "./pass.ts";
@@ -19,16 +19,16 @@ export const PLAN_NAME_LIMIT = 120;
 /** One task of a plan; its place in the plan is its child number in the component's node. */
 export const PlannedTask = z.object({
   pass: z.string(),
-  version: z.number().int(),
+  version: z.int(),
   /** Child numbers of the tasks that must be settled before this one. */
-  after: z.array(z.number().int()),
+  after: z.array(z.int()),
   route: z.enum(routes),
   lane: z.enum(lanes),
   /** What was expected of it; receipts hold what it took. */
   seconds: z.number(),
   required: z.boolean(),
   /** Settled as failed by classification itself: what intake could not open. */
-  defect: z.object({ kind: z.string(), message: z.string() }).optional(),
+  defect: z.optional(z.object({ kind: z.string(), message: z.string() })),
 });
 export type PlannedTask = z.infer<typeof PlannedTask>;
 
@@ -38,11 +38,11 @@ export const Plan = z.object({
   /** SHA-256 of the component's bytes, and its kind: what results are addressed by. */
   sha256: z.string(),
   kind: z.string(),
-  bytes: z.number().int(),
+  bytes: z.int(),
   /** Provenance, shortened to {@link PLAN_NAME_LIMIT} characters; whole on the component's object. */
   name: z.string(),
   /** Its score at classification; what its results add may lift later tasks into the urgent lane. */
-  points: z.number().optional(),
+  points: z.optional(z.number()),
   tasks: z.array(PlannedTask),
 });
 export type Plan = z.infer<typeof Plan>;

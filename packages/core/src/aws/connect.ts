@@ -1,57 +1,62 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Cloud } from "../ports/cloud.ts";
+import { checked, type Schema } from "../schema.ts";
 import { type AwsCloudConfig, awsCloud, type Runtime } from "./cloud.ts";
 
-const json = <T>(schema: z.ZodType<T>) =>
-  z
-    .string()
-    .transform((text, context) => {
-      try {
-        return JSON.parse(text) as unknown;
-      } catch {
-        context.addIssue({ code: "custom", message: "must be JSON" });
-        return z.NEVER;
-      }
-    })
-    .pipe(schema);
+const json = <T>(schema: Schema<T>) =>
+  z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((text, context) => {
+        try {
+          return JSON.parse(text) as unknown;
+        } catch {
+          context.issues.push({ code: "custom", message: "must be JSON", input: text });
+          return z.NEVER;
+        }
+      }),
+    ),
+    schema,
+  );
 
 const Queues = z.record(z.string(), z.url());
 
 const Fleet = z.strictObject({
-  cluster: z.string().min(1),
-  taskDefinition: z.string().min(1),
-  subnets: z.array(z.string().min(1)).min(1),
-  securityGroups: z.array(z.string().min(1)).optional(),
-  assignPublicIp: z.boolean().optional(),
-  capacity: z
-    .array(
-      z.strictObject({
-        capacityProvider: z.enum(["FARGATE", "FARGATE_SPOT"]),
-        weight: z.number().int().min(0),
-        base: z.number().int().min(0).optional(),
-      }),
-    )
-    .min(1)
-    .optional(),
-  bootSeconds: z.number().positive().optional(),
+  cluster: z.string().check(z.minLength(1)),
+  taskDefinition: z.string().check(z.minLength(1)),
+  subnets: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
+  securityGroups: z.optional(z.array(z.string().check(z.minLength(1)))),
+  assignPublicIp: z.optional(z.boolean()),
+  capacity: z.optional(
+    z
+      .array(
+        z.strictObject({
+          capacityProvider: z.enum(["FARGATE", "FARGATE_SPOT"]),
+          weight: z.int().check(z.minimum(0)),
+          base: z.optional(z.int().check(z.minimum(0))),
+        }),
+      )
+      .check(z.minLength(1)),
+  ),
+  bootSeconds: z.optional(z.number().check(z.positive())),
 });
 
 /** `AWS_*` are the SDK's own names; what is not given here the SDK finds by itself. */
 const Environment = z.object({
-  TORRENT_BUCKET: z.string().min(1).optional(),
-  TORRENT_TABLE: z.string().min(1).optional(),
-  TORRENT_QUEUES: json(Queues).optional(),
-  TORRENT_FLEET: json(Fleet).optional(),
-  TORRENT_CONDITIONAL_WRITES: z.enum(["true", "false"]).optional(),
-  AWS_REGION: z.string().optional(),
-  AWS_ENDPOINT_URL: z.url().optional(),
-  AWS_ENDPOINT_URL_S3: z.url().optional(),
-  AWS_ENDPOINT_URL_SQS: z.url().optional(),
-  AWS_ENDPOINT_URL_DYNAMODB: z.url().optional(),
-  AWS_ENDPOINT_URL_ECS: z.url().optional(),
-  AWS_ACCESS_KEY_ID: z.string().optional(),
-  AWS_SECRET_ACCESS_KEY: z.string().optional(),
-  AWS_SESSION_TOKEN: z.string().optional(),
+  TORRENT_BUCKET: z.optional(z.string().check(z.minLength(1))),
+  TORRENT_TABLE: z.optional(z.string().check(z.minLength(1))),
+  TORRENT_QUEUES: z.optional(json(Queues)),
+  TORRENT_FLEET: z.optional(json(Fleet)),
+  TORRENT_CONDITIONAL_WRITES: z.optional(z.enum(["true", "false"])),
+  AWS_REGION: z.optional(z.string()),
+  AWS_ENDPOINT_URL: z.optional(z.url()),
+  AWS_ENDPOINT_URL_S3: z.optional(z.url()),
+  AWS_ENDPOINT_URL_SQS: z.optional(z.url()),
+  AWS_ENDPOINT_URL_DYNAMODB: z.optional(z.url()),
+  AWS_ENDPOINT_URL_ECS: z.optional(z.url()),
+  AWS_ACCESS_KEY_ID: z.optional(z.string()),
+  AWS_SECRET_ACCESS_KEY: z.optional(z.string()),
+  AWS_SESSION_TOKEN: z.optional(z.string()),
 });
 
 const given = <T extends object>(record: T): T =>
@@ -59,9 +64,9 @@ const given = <T extends object>(record: T): T =>
 
 /** What {@link connect} makes of an environment, as plain data. */
 export const configFrom = (env: Readonly<Record<string, string | undefined>>): AwsCloudConfig => {
-  const parsed = Environment.safeParse(given(env));
-  if (!parsed.success) throw new TypeError(`The environment is not complete:\n${z.prettifyError(parsed.error)}`);
-  const e = parsed.data;
+  const parsed = checked(Environment, given(env));
+  if (!parsed.ok) throw new TypeError(`The environment is not complete:\n${parsed.why}`);
+  const e = parsed.value;
   const endpoint = (own: string | undefined) => given({ endpoint: own ?? e.AWS_ENDPOINT_URL });
   const s3Endpoint = endpoint(e.AWS_ENDPOINT_URL_S3);
   return given({

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { TerminalError } from "../errors.ts";
 import type { Item } from "./dynamodb-client.ts";
 import { packageKey } from "./dynamodb-table.ts";

@@ -1,6 +1,6 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
-const TaskMetadata = z.object({ TaskARN: z.string().min(1) });
+const TaskMetadata = z.object({ TaskARN: z.string().check(z.minLength(1)) });
 
 const WAIT_MS = 5_000;
 

@@ -1,5 +1,6 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { severities } from "../pass.ts";
+import { checked } from "../schema.ts";
 
 const share = z.number().check(z.gte(0), z.lte(1));
 const points = z.number().check(z.gte(0), z.lte(100));
@@ -113,7 +114,7 @@ export const parsePriority = (json: string | undefined): PriorityTable => {
   if (!object(value)) throw new TypeError("TORRENT_PRIORITY is not a JSON object");
   if (value.version === undefined || value.version === priorityTable.version)
     throw new TypeError(`TORRENT_PRIORITY needs a "version" of its own; ${priorityTable.version} is the project's`);
-  const parsed = PriorityTable.safeParse(over(priorityTable, value));
-  if (parsed.success) return parsed.data;
-  throw new TypeError(`TORRENT_PRIORITY: ${z.prettifyError(parsed.error)}`);
+  const parsed = checked(PriorityTable, over(priorityTable, value));
+  if (parsed.ok) return parsed.value;
+  throw new TypeError(`TORRENT_PRIORITY: ${parsed.why}`);
 };

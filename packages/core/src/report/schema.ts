@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { outcomes } from "../outcome.ts";
 import { severities } from "../pass.ts";
 import { bands } from "../priority/table.ts";
@@ -8,7 +8,7 @@ export const FactorSchema = z.object({
   name: z.string(),
   value: z.number(),
   weight: z.number(),
-  evidence: z.string().optional(),
+  evidence: z.optional(z.string()),
 });
 
 export const ReportFinding = z.object({
@@ -18,15 +18,15 @@ export const ReportFinding = z.object({
   pass: z.string(),
   component: z.string(),
   name: z.string(),
-  start: z.number().optional(),
-  end: z.number().optional(),
-  line: z.number().optional(),
-  context: z.string().optional(),
+  start: z.optional(z.number()),
+  end: z.optional(z.number()),
+  line: z.optional(z.number()),
+  context: z.optional(z.string()),
   /** Where in `context` what was found stands, in UTF-16 units. */
-  mark: z.tuple([z.number(), z.number()]).optional(),
-  tags: z.array(z.string()).optional(),
+  mark: z.optional(z.tuple([z.number(), z.number()])),
+  tags: z.optional(z.array(z.string())),
   /** By the one scorer: the finding itself, within its component and its package. */
-  score: z.number().optional(),
+  score: z.optional(z.number()),
 });
 export type ReportFinding = z.infer<typeof ReportFinding>;
 
@@ -34,9 +34,9 @@ export type ReportFinding = z.infer<typeof ReportFinding>;
 export const Place = z.object({
   component: z.string(),
   pass: z.string(),
-  start: z.number().optional(),
-  end: z.number().optional(),
-  line: z.number().optional(),
+  start: z.optional(z.number()),
+  end: z.optional(z.number()),
+  line: z.optional(z.number()),
 });
 export type Place = z.infer<typeof Place>;
 
@@ -47,14 +47,14 @@ export const SharedEntitySchema = z.object({
   components: z.number(),
   places: z.array(z.string()),
   /** The first place in each of `places`. */
-  evidence: z.array(Place).optional(),
+  evidence: z.optional(z.array(Place)),
 });
 
 /** Findings of different rules in one component, or beside one entity wherever it is named. */
 export const Meeting = z.object({
   around: z.enum(["component", "entity"]),
   /** What they stand beside, for `entity`. */
-  entity: z.object({ kind: z.string(), value: z.string() }).optional(),
+  entity: z.optional(z.object({ kind: z.string(), value: z.string() })),
   /** The worst of the findings'. */
   severity: z.enum(severities),
   /** Different rules that meet; `findings` names the first places of the worst of them. */
@@ -87,7 +87,7 @@ export const Timeline = z.object({
   events: z.array(
     z.object({
       at: z.number(),
-      to: z.number().optional(),
+      to: z.optional(z.number()),
       what: z.string(),
       title: z.string(),
       name: z.string(),
@@ -112,7 +112,7 @@ export const Outlier = z.object({
   /** In words. */
   why: z.string(),
   /** Missing for what is true of the component as a whole. */
-  evidence: Place.optional(),
+  evidence: z.optional(Place),
 });
 export type Outlier = z.infer<typeof Outlier>;
 
@@ -124,14 +124,14 @@ export const Report = z.object({
   status: z.enum(["complete", "partial", "failed"]),
   tasks: z.object({ expected: z.number(), ...Object.fromEntries(outcomes.map((o) => [o, z.number()])) } as Record<
     "expected" | (typeof outcomes)[number],
-    z.ZodNumber
+    z.ZodMiniNumber
   >),
   priority: z.object({
     score: z.number(),
     band: z.enum(bands),
     factors: z.array(FactorSchema),
     /** Version of the table of weights that it was made with. */
-    table: z.string().optional(),
+    table: z.optional(z.string()),
   }),
   findings: z.object({
     total: z.number(),
@@ -143,9 +143,9 @@ export const Report = z.object({
     byKind: z.record(z.string(), z.number()),
     top: z.array(SharedEntitySchema),
     /** Different values by kind; times are not counted. */
-    distinct: z.record(z.string(), z.number()).optional(),
+    distinct: z.optional(z.record(z.string(), z.number())),
     /** There where more values were named than are kept: what is told of them is told of a fair sample. */
-    sampled: z.boolean().optional(),
+    sampled: z.optional(z.boolean()),
   }),
   correlations: z.object({
     sharedEntities: z.array(SharedEntitySchema),
@@ -153,10 +153,10 @@ export const Report = z.object({
     /** Components with the same bytes. */
     duplicates: z.array(z.array(z.string())),
     /** Revisions written before these were made have none. */
-    meetings: z.object({ total: z.number(), top: z.array(Meeting) }).optional(),
-    nearDuplicates: z.object({ total: z.number(), top: z.array(NearDuplicates) }).optional(),
-    timeline: Timeline.optional(),
-    outliers: z.object({ total: z.number(), top: z.array(Outlier) }).optional(),
+    meetings: z.optional(z.object({ total: z.number(), top: z.array(Meeting) })),
+    nearDuplicates: z.optional(z.object({ total: z.number(), top: z.array(NearDuplicates) })),
+    timeline: z.optional(Timeline),
+    outliers: z.optional(z.object({ total: z.number(), top: z.array(Outlier) })),
   }),
   components: z.array(
     z.object({
@@ -166,10 +166,10 @@ export const Report = z.object({
       bytes: z.number(),
       findings: z.number(),
       entities: z.number(),
-      worst: z.enum(severities).optional(),
-      failed: z.array(z.string()).optional(),
+      worst: z.optional(z.enum(severities)),
+      failed: z.optional(z.array(z.string())),
       /** By the one scorer: what was found in the component, within its package. */
-      score: z.number().optional(),
+      score: z.optional(z.number()),
     }),
   ),
   kinds: z.record(z.string(), z.number()),
@@ -181,20 +181,20 @@ export const Report = z.object({
         name: z.string(),
         pass: z.string(),
         outcome: z.enum(outcomes),
-        error: Failure.optional(),
+        error: z.optional(Failure),
       }),
     ),
   }),
   /** What was wrong with stored results; a task without a usable one counts as failed. */
-  defects: z
-    .object({
+  defects: z.optional(
+    z.object({
       total: z.number(),
       first: z.array(z.object({ component: z.string(), name: z.string(), pass: z.string(), ...Failure.shape })),
-    })
-    .optional(),
+    }),
+  ),
   /** What decided `status`: how many of the required tasks succeeded, and how many might fail. */
-  fanIn: z
-    .object({
+  fanIn: z.optional(
+    z.object({
       required: z.number(),
       succeeded: z.number(),
       toleratedFailurePercent: z.number(),
@@ -203,27 +203,27 @@ export const Report = z.object({
       byPass: z.record(z.string(), z.number()),
       /** The highest score that they could bring. */
       couldBecome: z.object({ score: z.number(), band: z.enum(bands) }),
-    })
-    .optional(),
+    }),
+  ),
   warnings: z.array(z.object({ entry: z.string(), message: z.string() })),
   warningCount: z.number(),
   passes: z.record(z.string(), z.number()),
   /** Versions of the packs of patterns and the like that passes worked with. */
-  packs: z.record(z.string(), z.string()).optional(),
+  packs: z.optional(z.record(z.string(), z.string())),
   timing: z.object({
     receivedAt: z.number(),
     finishedAt: z.number(),
     seconds: z.number(),
     passMs: z.number(),
     /** An estimate by list prices, in US dollars, over all rounds; and what as many state transitions would have cost. */
-    cost: z
-      .object({
+    cost: z.optional(
+      z.object({
         usd: z.number(),
         choreographyUsd: z.number(),
         stepFunctionsUsd: z.number(),
         parts: z.array(z.object({ name: z.string(), usd: z.number(), of: z.string() })),
-      })
-      .optional(),
+      }),
+    ),
   }),
 });
 export type Report = z.infer<typeof Report>;

@@ -1,8 +1,8 @@
-import * as z from "zod";
 import { collect } from "../bytes.ts";
 import type { Failure } from "../errors.ts";
 import { keys } from "../ids.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
+import { checked } from "../schema.ts";
 import { StoredResult } from "../stages/results.ts";
 
 /** A stored result, or what is wrong with it; neither where none was to be read. */
@@ -29,9 +29,10 @@ export const readStored = async (objects: ObjectStore, pass: string, version: nu
   } catch {
     return malformed(key, "not JSON");
   }
-  const parsed = StoredResult.safeParse(value);
-  if (!parsed.success) return malformed(key, z.prettifyError(parsed.error).slice(0, 150));
-  if (parsed.data.pass !== pass || parsed.data.version !== version)
-    return malformed(key, `holds the result of ${parsed.data.pass}@${parsed.data.version}`.slice(0, 150));
-  return { result: parsed.data };
+  const parsed = checked(StoredResult, value);
+  if (!parsed.ok) return malformed(key, parsed.why.slice(0, 150));
+  const result = parsed.value;
+  if (result.pass !== pass || result.version !== version)
+    return malformed(key, `holds the result of ${result.pass}@${result.version}`.slice(0, 150));
+  return { result };
 };

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { collect } from "../bytes.ts";
 import { type Failure, failureOf } from "../errors.ts";
 import { keys } from "../ids.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type Failure, failureOf, RetryLater, TerminalError } from "../errors.ts";
 import { digest, keys } from "../ids.ts";
 import { AggregateMessage, ClassifyMessage, IntakeMessage, objectKey, parseMessage, TaskMessage } from "../messages.ts";
@@ -23,8 +23,8 @@ export const DeadLetter = z.object({
   buriedAt: z.number(),
   /** What was settled by it; `nothing` where the message names no work. */
   settled: z.enum(["package", "component", "task", "round", "nothing"]),
-  packageId: z.string().optional(),
-  first: z.object({ kind: z.string(), message: z.string() }).optional(),
+  packageId: z.optional(z.string()),
+  first: z.optional(z.object({ kind: z.string(), message: z.string() })),
   last: z.object({ kind: z.string(), message: z.string() }),
 });
 export type DeadLetter = z.infer<typeof DeadLetter>;

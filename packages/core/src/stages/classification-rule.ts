@@ -1,5 +1,6 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { routes } from "../plan.ts";
+import { checked } from "../schema.ts";
 
 /**
  * A deployment's own say, looked at in order; the first whose conditions hold decides. Without one, every pass that
@@ -7,14 +8,14 @@ import { routes } from "../plan.ts";
  */
 export const ClassificationRule = z.strictObject({
   name: z.string(),
-  kinds: z.array(z.string()).optional(),
-  minBytes: z.number().min(0).optional(),
-  maxBytes: z.number().min(0).optional(),
+  kinds: z.optional(z.array(z.string())),
+  minBytes: z.optional(z.number().check(z.minimum(0))),
+  maxBytes: z.optional(z.number().check(z.minimum(0))),
   /** Passes to run, of those that accept the component. */
-  passes: z.array(z.string()).optional(),
-  route: z.enum(routes).optional(),
+  passes: z.optional(z.array(z.string())),
+  route: z.optional(z.enum(routes)),
   /** How telling such a component is, 0..1: the priority factor `kind`, in place of the table's. */
-  weight: z.number().min(0).max(1).optional(),
+  weight: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
 });
 export type ClassificationRule = z.infer<typeof ClassificationRule>;
 
@@ -32,7 +33,7 @@ export const parseRules = (json: string | undefined): ClassificationRule[] => {
       },
     );
   }
-  const parsed = z.array(ClassificationRule).safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new TypeError(`TORRENT_RULES: ${z.prettifyError(parsed.error)}`);
+  const parsed = checked(z.array(ClassificationRule), value);
+  if (parsed.ok) return parsed.value;
+  throw new TypeError(`TORRENT_RULES: ${parsed.why}`);
 };

@@ -1,17 +1,17 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type Factor, factor } from "../priority/score.ts";
 import { type PriorityTable, priorityTable } from "../priority/table.ts";
 
 /** What a sender may say of a package, as metadata of the inbox object (`x-amz-meta-urgency: high`). */
 export const Declared = z.object({
   /** What people call the package; its inbox key otherwise. */
-  name: z.string().min(1).max(512).optional().catch(undefined),
-  urgency: z.enum(["low", "normal", "high", "critical"]).optional().catch(undefined),
-  source: z.string().max(100).optional().catch(undefined),
+  name: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(512))), undefined),
+  urgency: z.catch(z.optional(z.enum(["low", "normal", "high", "critical"])), undefined),
+  source: z.catch(z.optional(z.string().check(z.maxLength(100))), undefined),
   /** How much the source is trusted to be worth looking at first, 0..1. */
-  "source-weight": z.coerce.number().min(0).max(1).optional().catch(undefined),
-  "tolerate-failed-percent": z.coerce.number().min(0).max(100).optional().catch(undefined),
-  "deadline-hours": z.coerce.number().positive().max(720).optional().catch(undefined),
+  "source-weight": z.catch(z.optional(z.coerce.number().check(z.minimum(0), z.maximum(1))), undefined),
+  "tolerate-failed-percent": z.catch(z.optional(z.coerce.number().check(z.minimum(0), z.maximum(100))), undefined),
+  "deadline-hours": z.catch(z.optional(z.coerce.number().check(z.positive(), z.maximum(720))), undefined),
 });
 
 export interface Declarations {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { collect } from "../bytes.ts";
 import type { ComponentFacts } from "../component.ts";
 import { digest, keys } from "../ids.ts";
@@ -6,29 +6,31 @@ import { type Pass, type PassOutput, severities } from "../pass.ts";
 import type { Plan } from "../plan.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { TallyNode } from "../ports/tally-store.ts";
+import { parse } from "../schema.ts";
 
-const place = { start: z.number().int().min(0).optional(), end: z.number().int().min(0).optional() };
+const place = { start: z.optional(z.int().check(z.minimum(0))), end: z.optional(z.int().check(z.minimum(0))) };
 
 /** The schema of what lies under `results/`; parsed whenever a result is read. */
 export const StoredResult = z.object({
   v: z.literal(1),
   pass: z.string(),
-  version: z.number().int(),
-  findings: z
-    .array(
+  version: z.int(),
+  findings: z._default(
+    z.array(
       z.object({
         rule: z.string(),
         title: z.string(),
         severity: z.enum(severities),
         ...place,
-        line: z.number().int().min(1).optional(),
-        context: z.string().optional(),
-        tags: z.array(z.string()).optional(),
+        line: z.optional(z.int().check(z.minimum(1))),
+        context: z.optional(z.string()),
+        tags: z.optional(z.array(z.string())),
       }),
-    )
-    .default([]),
-  entities: z
-    .array(
+    ),
+    [],
+  ),
+  entities: z._default(
+    z.array(
       z.object({
         kind: z.string(),
         value: z.string(),
@@ -36,16 +38,17 @@ export const StoredResult = z.object({
         start: z.number(),
         end: z.number(),
         confidence: z.number(),
-        context: z.string().optional(),
-        count: z.number().int().min(1).optional(),
+        context: z.optional(z.string()),
+        count: z.optional(z.int().check(z.minimum(1))),
       }),
-    )
-    .default([]),
-  facts: z.record(z.string(), z.unknown()).default({}),
-  text: z.string().optional(),
-  truncated: z.boolean().optional(),
+    ),
+    [],
+  ),
+  facts: z._default(z.record(z.string(), z.unknown()), {}),
+  text: z.optional(z.string()),
+  truncated: z.optional(z.boolean()),
   /** How many components the pass handed out. */
-  grew: z.number().int().min(1).optional(),
+  grew: z.optional(z.int().check(z.minimum(1))),
 });
 export type StoredResult = z.infer<typeof StoredResult>;
 
@@ -88,7 +91,7 @@ export const writeResult = async (
   { pieces: _, ...output }: PassOutput,
   grew: number,
 ): Promise<StoredResult> => {
-  const result = StoredResult.parse({
+  const result = parse(StoredResult, {
     v: 1,
     pass: pass.name,
     version: pass.version,
@@ -111,7 +114,7 @@ export const readResult = async (
   if (!object) return undefined;
   const text = new TextDecoder().decode(await collect(object.body));
   try {
-    return StoredResult.parse(JSON.parse(text));
+    return parse(StoredResult, JSON.parse(text));
   } catch {
     return undefined;
   }

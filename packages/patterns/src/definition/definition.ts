@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 export const severities = ["info", "low", "medium", "high", "critical"] as const;
 
@@ -19,17 +19,15 @@ export const MAX_LITERAL_BYTES = 1024;
 export const Definition = z.strictObject({
   id: z
     .string()
-    .min(1)
-    .max(120)
-    .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without blanks"),
+    .check(z.minLength(1), z.maxLength(120), z.regex(/^[\x21-\x7e]+$/, "must be printable ASCII without blanks")),
   kind: z.enum(["literal", "regex", "hex"]),
-  value: z.string().min(1).max(8192),
-  nocase: z.boolean().default(false),
-  severity: z.enum(severities).default("medium"),
-  tags: z.array(z.string().min(1).max(60)).max(20).default([]),
-  title: z.string().max(200).optional(),
-  source: z.string().max(200).optional(),
-  licence: z.string().max(80).optional(),
+  value: z.string().check(z.minLength(1), z.maxLength(8192)),
+  nocase: z._default(z.boolean(), false),
+  severity: z._default(z.enum(severities), "medium"),
+  tags: z._default(z.array(z.string().check(z.minLength(1), z.maxLength(60))).check(z.maxLength(20)), []),
+  title: z.optional(z.string().check(z.maxLength(200))),
+  source: z.optional(z.string().check(z.maxLength(200))),
+  licence: z.optional(z.string().check(z.maxLength(80))),
 });
 export type Definition = z.infer<typeof Definition>;
 export type DefinitionInput = z.input<typeof Definition>;

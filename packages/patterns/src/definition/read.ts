@@ -1,4 +1,5 @@
 import { Definition, type DefinitionError } from "./definition.ts";
+import { english } from "./english.ts";
 
 export interface ReadResult {
   definitions: Definition[];
@@ -28,7 +29,7 @@ export const readDefinitions = (text: string, origin = "definitions"): ReadResul
       errors.push({ origin, line, message: `not JSON: ${cause instanceof Error ? cause.message : String(cause)}` });
       continue;
     }
-    const parsed = Definition.safeParse(value);
+    const parsed = Definition.safeParse(value, english);
     if (!parsed.success) {
       errors.push({ origin, line, ...idOf(value), message: explain(parsed.error) });
       continue;

@@ -1,4 +1,5 @@
 import { Definition, type DefinitionError, type DefinitionInput } from "../definition/definition.ts";
+import { english } from "../definition/english.ts";
 import type { ReadResult } from "../definition/read.ts";
 
 /** Gathers definitions that an importer makes; what the schema refuses becomes an error with its place. */
@@ -14,7 +15,7 @@ export class Collect {
 
   add(line: number, input: DefinitionInput): void {
     const id = this.#unused(input.id);
-    const parsed = Definition.safeParse({ ...input, id });
+    const parsed = Definition.safeParse({ ...input, id }, english);
     if (parsed.success) this.definitions.push(parsed.data);
     else
       this.fail(line, parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "), id);

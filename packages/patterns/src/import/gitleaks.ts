@@ -1,5 +1,6 @@
 import { parse, TomlError } from "smol-toml";
-import * as z from "zod";
+import * as z from "zod/mini";
+import { english } from "../definition/english.ts";
 import type { ReadResult } from "../definition/read.ts";
 import { Collect, toJavaScript } from "./collect.ts";
 
@@ -7,10 +8,10 @@ const Rules = z.object({
   rules: z.array(
     z.object({
       id: z.string(),
-      description: z.string().optional(),
+      description: z.optional(z.string()),
       /** Rules without one look at file names only. */
-      regex: z.string().optional(),
-      tags: z.array(z.string()).optional(),
+      regex: z.optional(z.string()),
+      tags: z.optional(z.array(z.string())),
     }),
   ),
 });
@@ -26,7 +27,7 @@ export const importGitleaks = (text: string, origin: string): ReadResult => {
     collect.fail(error.line, `not TOML: ${error.message.split("\n")[0]}`);
     return collect.result;
   }
-  const parsed = Rules.safeParse(value);
+  const parsed = Rules.safeParse(value, english);
   if (!parsed.success) {
     collect.fail(1, `no gitleaks rules: ${z.prettifyError(parsed.error)}`);
     return collect.result;

@@ -1,13 +1,14 @@
 import { parseAllDocuments } from "yaml";
-import * as z from "zod";
+import * as z from "zod/mini";
+import { english } from "../definition/english.ts";
 import type { ReadResult } from "../definition/read.ts";
 import { Collect } from "./collect.ts";
 
 const Rule = z.object({
-  id: z.string().optional(),
+  id: z.optional(z.string()),
   title: z.string(),
-  level: z.enum(["informational", "low", "medium", "high", "critical"]).optional(),
-  tags: z.array(z.string()).optional(),
+  level: z.optional(z.enum(["informational", "low", "medium", "high", "critical"])),
+  tags: z.optional(z.array(z.string())),
   detection: z.record(z.string(), z.unknown()),
 });
 
@@ -57,7 +58,7 @@ export const importSigma = (text: string, origin: string): ReadResult => {
       collect.fail(problem.linePos?.[0].line ?? line, `not YAML: ${problem.message.split("\n")[0]}`);
       continue;
     }
-    const parsed = Rule.safeParse(document.toJS({ maxAliasCount: 100 }));
+    const parsed = Rule.safeParse(document.toJS({ maxAliasCount: 100 }), english);
     if (!parsed.success) {
       collect.fail(line, `no Sigma rule: ${z.prettifyError(parsed.error)}`);
       continue;

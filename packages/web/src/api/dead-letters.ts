@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { DeadLetter, keys, queueNames } from "@torrent/core";
 import pMap from "p-map";
 import { type Deps, routes } from "./env.ts";
+import { fromCore } from "./from-core.ts";
 import { problemResponses } from "./problem.ts";
 import { readJson } from "./read-json.ts";
 import { cursor, limit } from "./schemas.ts";
@@ -18,7 +19,7 @@ const route = createRoute({
       content: {
         "application/json": {
           schema: z.object({
-            deadLetters: z.array(z.object(DeadLetter.shape).openapi("DeadLetter")),
+            deadLetters: z.array(fromCore(DeadLetter, "DeadLetter")),
             next: z.string().optional(),
           }),
         },

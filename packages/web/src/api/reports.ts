@@ -5,14 +5,14 @@ import pMap from "p-map";
 import { type Deps, routes } from "./env.ts";
 import { notModified, versionTag } from "./etag.ts";
 import { findingsPage } from "./findings.ts";
+import { fromCore } from "./from-core.ts";
 import { mustRead } from "./packages.ts";
 import { Problem, problemResponses } from "./problem.ts";
 import { revision, revisionOf } from "./revision.ts";
 import { cursor, limit, PackageId } from "./schemas.ts";
 
-// Core's schemas may be older than the `openapi` method, which comes with this module's import of zod: they are wrapped.
-const ReportView = z.object(Report.shape).openapi("Report");
-const FindingView = z.object(ReportFinding.shape).openapi("ReportFinding");
+const ReportView = fromCore(Report, "Report");
+const FindingView = fromCore(ReportFinding, "ReportFinding");
 
 const report = createRoute({
   method: "get",

@@ -15,6 +15,13 @@ new sst.aws.StaticSite("Dashboard", {
 new aws.s3.BucketCorsConfiguration("Uploads", {
   bucket: bucket.name,
   corsRules: [
-    { allowedMethods: ["PUT"], allowedOrigins: [router.url], allowedHeaders: ["content-type"], maxAgeSeconds: 3600 },
+    {
+      allowedMethods: ["PUT"],
+      allowedOrigins: [router.url],
+      // What a sender declares is signed as metadata; a part's ETag is needed to complete an upload.
+      allowedHeaders: ["content-type", "x-amz-meta-*"],
+      exposeHeaders: ["etag"],
+      maxAgeSeconds: 3600,
+    },
   ],
 });

@@ -31,7 +31,7 @@ const slow = (cloud: MemoryCloud, ms: number): Cloud => ({
     setMetadata: (key, metadata) => cloud.objects.setMetadata(key, metadata),
     list: (prefix, options) => cloud.objects.list(prefix, options),
     delete: (key) => cloud.objects.delete(key),
-    presignPut: (key, options) => cloud.objects.presignPut(key, options),
+    uploads: cloud.objects.uploads,
     put: async (key, body, options) => {
       await cloud.clock.sleep(ms);
       return cloud.objects.put(key, body, options);

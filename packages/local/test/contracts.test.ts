@@ -22,9 +22,10 @@ const openWithServer = async () => {
       response.writeHead(grant.granted ? 405 : grant.status).end();
       return;
     }
-    const { key, contentType } = grant;
-    await cloud.objects.put(key, request, contentType === undefined ? {} : { contentType });
-    response.writeHead(200).end();
+    const { key, contentType, metadata } = grant;
+    const options = { metadata, ...(contentType === undefined ? {} : { contentType }) };
+    const { etag } = await cloud.objects.put(key, request, options);
+    response.writeHead(200, { etag: `"${etag}"` }).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

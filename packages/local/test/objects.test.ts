@@ -187,14 +187,17 @@ describe("the embedded object store", () => {
     const store = await openCloud({ clock: { now: () => now, sleep: async () => {} } });
     try {
       const type = "application/zip";
-      const url = new URL(await store.objects.presignPut("inbox/a", { expiresSeconds: 60, contentType: type }));
+      const metadata = { urgency: "high" };
+      const request = await store.objects.uploads.put("inbox/a", { expiresSeconds: 60, contentType: type, metadata });
+      const url = new URL(request.url);
       expect(url.hostname).toBe("127.0.0.1");
-      expect(store.uploads.verify(url, type)).toEqual({ granted: true, key: "inbox/a", contentType: type });
+      expect(store.uploads.verify(url, type)).toEqual({ granted: true, key: "inbox/a", contentType: type, metadata });
       expect(store.uploads.verify(url, "text/html")).toMatchObject({ granted: false, status: 403 });
       for (const [name, value] of [
         ["key", "inbox/b"],
         ["expires", String(now + 999_999_999)],
         ["type", ""],
+        ["metadata", JSON.stringify({ urgency: "critical" })],
         ["signature", "00"],
         ["signature", "zz"],
       ] as const) {

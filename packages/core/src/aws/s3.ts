@@ -6,7 +6,6 @@ import {
   HeadObjectCommand,
   type HeadObjectCommandOutput,
   ListObjectsV2Command,
-  PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import type { ByteRange, ObjectInfo, ObjectStore } from "../ports/object-store.ts";
@@ -14,6 +13,7 @@ import { type AwsAccess, clientOptions } from "./client.ts";
 import { asOurs, conditionFailed, isMissing, rangeNotSatisfiable } from "./s3-errors.ts";
 import { decodeMetadata, encodeMetadata } from "./s3-metadata.ts";
 import { resumedRead } from "./s3-read.ts";
+import { s3Uploads } from "./s3-uploads.ts";
 import { unquoted, write } from "./s3-write.ts";
 
 export interface S3Config extends AwsAccess {
@@ -49,7 +49,6 @@ const infoOf = (key: string, found: HeadObjectCommandOutput | GetObjectCommandOu
 export const s3ObjectStore = (config: S3Config, client: S3Client = s3Client(config)): ObjectStore => {
   const { bucket, conditionalWrites = true } = config;
   const at = (key: string) => ({ Bucket: bucket, Key: key });
-  let presigner: S3Client | undefined;
 
   const head = async (key: string): Promise<ObjectInfo | undefined> => {
     try {
@@ -156,20 +155,7 @@ export const s3ObjectStore = (config: S3Config, client: S3Client = s3Client(conf
     async delete(key) {
       await client.send(new DeleteObjectCommand(at(key)));
     },
-    async presignPut(key, { expiresSeconds, contentType }) {
-      // A checksum in a presigned URL would be that of no bytes: only a client that adds none can sign.
-      presigner ??= new S3Client({
-        ...clientOptions(config),
-        forcePathStyle: config.pathStyle ?? false,
-        requestChecksumCalculation: "WHEN_REQUIRED",
-      });
-      // Only the API signs; no other function should load the signer.
-      const { getSignedUrl } = await import("@aws-sdk/s3-request-presigner");
-      return getSignedUrl(presigner, new PutObjectCommand({ ...at(key), ContentType: contentType }), {
-        expiresIn: expiresSeconds,
-        signableHeaders: new Set(["host", ...(contentType === undefined ? [] : ["content-type"])]),
-      });
-    },
+    uploads: s3Uploads(config, client),
   };
 };
 

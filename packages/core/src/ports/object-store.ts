@@ -1,3 +1,5 @@
+import type { PresignedUploads } from "./presigned-uploads.ts";
+
 /** What is known of an object without its bytes. */
 export interface ObjectInfo {
   key: string;
@@ -57,6 +59,5 @@ export interface ObjectStore {
   setMetadata(key: string, metadata: Record<string, string>): Promise<boolean>;
   list(prefix: string, options?: { cursor?: string; limit?: number }): Promise<ObjectPage>;
   delete(key: string): Promise<void>;
-  /** A URL that takes one `PUT` of this key within `expiresSeconds`, from a browser or curl. */
-  presignPut(key: string, options: { expiresSeconds: number; contentType?: string }): Promise<string>;
+  readonly uploads: PresignedUploads;
 }

@@ -1,3 +1,4 @@
+import type { PresignedRequest } from "@torrent/core";
 import {
   messageQueueContract,
   objectStoreContract,
@@ -11,7 +12,7 @@ const dispose = async (): Promise<void> => {};
 const subject = () => {
   const cloud = memoryCloud({ workers: { capacity: 50 } });
   const advance = (ms: number): Promise<void> => cloud.clock.advance(ms);
-  const upload = async (url: string, body: Uint8Array): Promise<number> => cloud.objects.upload(url, body);
+  const upload = ({ url }: PresignedRequest, body: Uint8Array) => cloud.objects.upload(url, body);
   return { ...cloud, advance, dispose, upload, capacity: 50, now: () => cloud.clock.now() };
 };
 

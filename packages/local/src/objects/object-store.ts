@@ -1,5 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type ByteRange, type Clock, keys, type ObjectInfo, type ObjectStore, type PutOptions } from "@torrent/core";
+import {
+  type ByteRange,
+  type Clock,
+  keys,
+  type ObjectInfo,
+  type ObjectStore,
+  type PresignedUploads,
+  type PutOptions,
+  uploadInParts,
+} from "@torrent/core";
 import { transaction } from "../database.ts";
 import { turn } from "../turn.ts";
 import type { Blobs } from "./blobs.ts";
@@ -23,7 +32,7 @@ export interface ObjectStoreParts {
   blobs: Blobs;
   clock: Clock;
   bucket: string;
-  presign: ObjectStore["presignPut"];
+  presign: PresignedUploads["put"];
   /** Emits the event of a put under `inbox/`, within the put's transaction; `sent` is called after its commit. */
   notify: (info: ObjectInfo) => void;
   sent: () => void;
@@ -96,10 +105,9 @@ export const objectStore = ({ db, blobs, clock, bucket, presign, notify, sent }:
     }
   };
 
-  return {
+  const store: Omit<EmbeddedObjects, "uploads"> = {
     bucket,
     put,
-    presignPut: presign,
     async head(key) {
       checkKey(key);
       await turn();
@@ -146,4 +154,7 @@ export const objectStore = ({ db, blobs, clock, bucket, presign, notify, sent }:
       return strays.length;
     },
   };
+  return Object.assign(store, {
+    uploads: uploadInParts(store, presign, { newId: blobs.name, now: () => clock.now() }),
+  });
 };

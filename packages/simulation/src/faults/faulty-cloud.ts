@@ -68,7 +68,7 @@ const faultyObjects = (inner: ObjectStore, process: Process): ObjectStore => ({
       () => key,
       () => inner.delete(key),
     ),
-  presignPut: (key, options) => inner.presignPut(key, options),
+  uploads: inner.uploads,
 });
 
 const faultyQueues = (inner: MessageQueue, process: Process): MessageQueue => ({

@@ -83,7 +83,7 @@ export class Audit {
       setMetadata: (key, metadata) => objects.setMetadata(key, metadata),
       list: (prefix, options) => objects.list(prefix, options),
       delete: (key) => objects.delete(key),
-      presignPut: (key, options) => objects.presignPut(key, options),
+      uploads: objects.uploads,
     };
   }
 

@@ -33,6 +33,7 @@ import { retryingReader } from "./retrying.ts";
 import { roundRoutes } from "./rounds.ts";
 import { submitRoutes } from "./submit.ts";
 import { systemRoutes } from "./system.ts";
+import { uploadPartRoutes } from "./upload-parts.ts";
 import { whyRoutes } from "./why.ts";
 
 export { type Auth, type Authenticate, byTokens, hashToken, type TokenRecord } from "./auth.ts";
@@ -59,8 +60,8 @@ export interface ApiOptions {
 }
 
 const DEPTH_MS = 2_000;
-/** What a request says in JSON; packages themselves go elsewhere. */
-const JSON_BYTES = 256 * 1024;
+/** What a request says in JSON; packages themselves go elsewhere. The largest names 10,000 parts of an upload. */
+const JSON_BYTES = 2 ** 20;
 
 const tooLarge = (): never => {
   throw new Problem("too-large", `The body may hold ${JSON_BYTES} bytes`);
@@ -133,6 +134,7 @@ export const createApi = (options: ApiOptions) => {
     .route("/api/v1/packages", actionRoutes(deps))
     .route("/api/v1/dead-letters", deadLetterRoutes(deps))
     .route("/api/v1", submitRoutes(deps, { direct: options.directUploads ?? false }))
+    .route("/api/v1", uploadPartRoutes(deps))
     .route("/api/v1/system", systemRoutes(deps));
   app.route("/api/reports", linkedRoutes(deps));
   app.route(

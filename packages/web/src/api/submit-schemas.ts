@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { UPLOAD_PARTS } from "@torrent/core";
 import { nameFault } from "./inbox-name.ts";
 
 export const PackageName = z
@@ -34,6 +35,9 @@ export const declaredMetadata = (declared: Declaration): Record<string, string> 
 
 export const UploadRequest = Declaration.extend({
   name: PackageName,
+  bytes: z.number().int().min(0).optional().openapi({
+    description: "How many there are. More than one part holds are then asked for in parts, where it can be.",
+  }),
   contentType: z
     .string()
     .max(200)
@@ -46,16 +50,57 @@ export const UploadRequest = Declaration.extend({
     .openapi({ description: "Of the bytes; the same name with the same bytes is then not uploaded twice." }),
 }).openapi("UploadRequest");
 
+const headers = z
+  .record(z.string(), z.string())
+  .openapi({ description: "To be sent as they are: they are part of the signature, and carry what was declared." });
+
 export const UploadTicket = z
   .object({
     key: z.string(),
     method: z.literal("PUT"),
-    url: z.string().openapi({ description: "Takes the bytes, once; relative to this API where it starts with `/`." }),
-    headers: z.record(z.string(), z.string()),
+    url: z.string().openapi({
+      description:
+        "Takes the bytes; relative to this API where it starts with `/`. Empty where there is nothing to send there.",
+    }),
+    headers,
     expiresAt: z.number(),
     packageId: z
       .string()
       .optional()
       .openapi({ description: "Set if these bytes are here already: nothing to upload." }),
+    parts: z
+      .object({
+        upload: z.string().openapi({ description: "Names the upload to `/uploads/parts` and `/uploads/complete`." }),
+        bytes: z.number().int().openapi({ description: "Of each part but the last." }),
+        count: z.number().int(),
+      })
+      .optional()
+      .openapi({ description: "Set if the bytes go in parts instead of to `url`." }),
   })
   .openapi("UploadTicket");
+
+const upload = z.string().min(1).max(4096);
+const part = z.number().int().min(1).max(UPLOAD_PARTS);
+
+export const PartsRequest = z.object({ upload, parts: z.array(part).min(1).max(100) }).openapi("UploadPartsRequest");
+
+export const PartRequests = z
+  .object({
+    parts: z.array(z.object({ part, url: z.string(), headers })),
+    expiresAt: z.number(),
+  })
+  .openapi("UploadParts");
+
+export const CompleteRequest = z
+  .object({
+    upload,
+    parts: z
+      .array(
+        z.object({ part, etag: z.string().min(1).max(200).openapi({ description: "As the part's PUT answered it." }) }),
+      )
+      .min(1)
+      .max(UPLOAD_PARTS),
+  })
+  .openapi("UploadCompletion");
+
+export const Uploaded = z.object({ id: z.string(), key: z.string() }).openapi("Uploaded");

@@ -1,9 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { keys, type ObjectInfo, packageId, topology } from "@torrent/core";
+import { keys, type ObjectInfo, packageId, topology, UPLOAD_PART_BYTES } from "@torrent/core";
 import { audit } from "./audit.ts";
 import { type Deps, routes } from "./env.ts";
 import { Problem, problemResponses } from "./problem.ts";
-import { Declaration, declaredMetadata, PackageName, UploadRequest, UploadTicket } from "./submit-schemas.ts";
+import { Declaration, declaredMetadata, PackageName, Uploaded, UploadRequest, UploadTicket } from "./submit-schemas.ts";
+import { beginParts } from "./upload-parts.ts";
 
 const TICKET_SECONDS = 900;
 /** As the command line names what it delivers, so that both mean the same package. */
@@ -15,7 +16,7 @@ const ticket = createRoute({
   tags: ["Submit"],
   summary: "Ask where to upload a package",
   description:
-    "PUT the bytes to `url` with `headers`; the pipeline starts by itself. With `sha256`, the same bytes under the same name are the same package, however often they are sent.",
+    "PUT the bytes to `url` with `headers`, or in `parts`; the pipeline starts by itself. What is declared is signed into the request, and becomes the package's own. With `sha256`, the same bytes under the same name are the same package, however often they are sent.",
   request: { body: { required: true, content: { "application/json": { schema: UploadRequest } } } },
   responses: {
     201: { description: "Where to upload", content: { "application/json": { schema: UploadTicket } } },
@@ -38,11 +39,14 @@ const upload = createRoute({
   responses: {
     201: {
       description: "It is in the inbox",
-      content: { "application/json": { schema: z.object({ id: z.string(), key: z.string() }) } },
+      content: { "application/json": { schema: Uploaded } },
     },
     ...problemResponses,
   },
 });
+
+/** What people call the package: without the folders of its name, the one that was added included. */
+const shownName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
 
 export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
   const { cloud } = deps;
@@ -52,12 +56,13 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
 
   return routes()
     .openapi(ticket, async (c) => {
-      const { name, contentType, sha256, ...declared } = c.req.valid("json");
-      if (!options.direct && Object.keys(declared).length > 0)
-        throw new Problem("invalid-request", "Uploads to a presigned address carry no declarations; leave them out");
+      const { name, contentType, sha256, bytes = 0, ...declared } = c.req.valid("json");
+      if (bytes > topology.limits.totalBytes)
+        throw new Problem("too-large", `A package may hold ${topology.limits.totalBytes} bytes; this has ${bytes}`);
       // A folder of its own, made from the content where that is known: nothing in work is ever overwritten.
       const folder = (sha256 ?? cloud.random.id().replaceAll("-", "")).slice(0, FOLDER_DIGITS);
       const key = keys.inbox(`${folder}/${name}`);
+      const type = contentType === undefined ? {} : { contentType };
       const headers: Record<string, string> = contentType === undefined ? {} : { "content-type": contentType };
       const expiresAt = cloud.clock.now() + TICKET_SECONDS * 1000;
       const answer = { key, method: "PUT" as const, headers, expiresAt };
@@ -71,9 +76,13 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
         );
         return c.json({ ...answer, url: `/api/v1/inbox/${encodeURIComponent(`${folder}/${name}`)}?${query}` }, 201);
       }
-      const type = contentType === undefined ? {} : { contentType };
-      const url = await objects.presignPut(key, { expiresSeconds: TICKET_SECONDS, ...type });
-      return c.json({ ...answer, url }, 201);
+      const metadata = { ...declaredMetadata(declared), name: shownName(name) };
+      if (bytes > UPLOAD_PART_BYTES) {
+        const parts = await beginParts(deps, key, bytes, { ...type, metadata });
+        return c.json({ ...answer, headers: {}, url: "", parts }, 201);
+      }
+      const request = await objects.uploads.put(key, { expiresSeconds: TICKET_SECONDS, ...type, metadata });
+      return c.json({ ...answer, ...request }, 201);
     })
     .openapi(upload, async (c) => {
       if (!options.direct)
@@ -84,9 +93,8 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
       if (length > topology.limits.totalBytes)
         throw new Problem("too-large", `A package may hold ${topology.limits.totalBytes} bytes; this has ${length}`);
       const key = keys.inbox(name);
-      const shown = name.slice(name.lastIndexOf("/") + 1);
       const stored = await objects.put(key, (c.req.raw.body ?? new Uint8Array()) as AsyncIterable<Uint8Array>, {
-        metadata: { ...declaredMetadata(declared), name: shown },
+        metadata: { ...declaredMetadata(declared), name: shownName(name) },
         contentType: c.req.header("content-type") ?? "application/octet-stream",
         ifAbsent: true,
       });

@@ -70,20 +70,90 @@ describe("submitting through this server", () => {
 });
 
 describe("submitting to a presigned address", () => {
+  const declared = { urgency: "critical", source: "legal", deadlineHours: 2, tolerateFailedPercent: 5 };
+
   test("gives one for the key, and takes nothing itself", async () => {
     const { world, request, post } = setUp({ directUploads: false });
     const ticket = await post("/api/v1/uploads", { name: "a.zip", contentType: "application/zip", sha256 }, 201);
     expect(ticket).toMatchObject({ method: "PUT", headers: { "content-type": "application/zip" } });
-    expect(await world.cloud.objects.upload(ticket.url, new TextEncoder().encode(body))).toBe(200);
+    expect(await world.cloud.objects.upload(ticket.url, new TextEncoder().encode(body))).toMatchObject({ status: 200 });
     await world.finish();
     expect((await world.cloud.packages.list({ limit: 5 })).packages).toMatchObject([{ state: "complete" }]);
     const refused = await put(request, "/api/v1/inbox/a.zip");
     expect(refused.status).toBe(403);
   });
 
-  test("says so where it would lose what was declared", async () => {
-    const { post } = setUp({ directUploads: false });
-    const problem = await post("/api/v1/uploads", { name: "a.zip", urgency: "high" }, 400);
-    expect(problem.detail).toMatch(/carry no declarations/);
+  /** What was declared, as the package's row has it in the end. */
+  const expectDeclared = async (world: ReturnType<typeof setUp>["world"]): Promise<void> => {
+    await world.step(["intake"]);
+    const [row] = (await world.cloud.packages.list({ limit: 5 })).packages;
+    expect(row).toMatchObject({ name: "a.zip", toleratedFailurePercent: 5 });
+    expect((row?.deadlineAt ?? 0) - (row?.createdAt ?? 0)).toBe(2 * 3_600_000);
+    expect(row?.declared).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: "urgency", evidence: "declared critical" }),
+        expect.objectContaining({ name: "source", evidence: "legal" }),
+      ]),
+    );
+  };
+
+  test("carries what was declared to the package", async () => {
+    const { world, post } = setUp({ directUploads: false });
+    const ticket = await post("/api/v1/uploads", { name: "a.zip", ...declared }, 201);
+    await world.cloud.objects.upload(ticket.url, new TextEncoder().encode(body));
+    await expectDeclared(world);
+  });
+
+  describe("in parts", () => {
+    const large = JSON.stringify([{ name: "large.txt", text: "x".repeat(9 * 2 ** 20) }]);
+    const bytes = new TextEncoder().encode(large);
+
+    const begin = async (post: ReturnType<typeof setUp>["post"], more: object = {}) =>
+      post("/api/v1/uploads", { name: "a.zip", bytes: bytes.length, ...more }, 201);
+
+    test("carries what was declared, and is one package once it is complete", async () => {
+      const { world, post } = setUp({ directUploads: false });
+      const { parts, url, key } = await begin(post, declared);
+      expect(url).toBe("");
+      expect(parts).toMatchObject({ count: 2, bytes: 8 * 2 ** 20 });
+      const asked = await post("/api/v1/uploads/parts", { upload: parts.upload, parts: [1, 2] }, 200);
+      const sent = await Promise.all(
+        asked.parts.map(async (one: { part: number; url: string }) => {
+          const from = (one.part - 1) * parts.bytes;
+          const answer = await world.cloud.objects.upload(one.url, bytes.subarray(from, from + parts.bytes));
+          return { part: one.part, etag: `"${answer.etag}"` };
+        }),
+      );
+      expect(await world.step(["intake"])).toBe(0);
+      const done = await post("/api/v1/uploads/complete", { upload: parts.upload, parts: sent.reverse() }, 201);
+      expect(done.key).toBe(key);
+      await expectDeclared(world);
+      expect((await world.cloud.packages.list({ limit: 5 })).packages).toMatchObject([
+        { id: done.id, bytes: bytes.length },
+      ]);
+      expect(await post("/api/v1/uploads/complete", { upload: parts.upload, parts: sent }, 201)).toEqual(done);
+    });
+
+    test("is not completed with parts that are not there, nor by a name that this API did not give", async () => {
+      const { post } = setUp({ directUploads: false });
+      const { parts } = await begin(post);
+      const wrong = [{ part: 1, etag: "0".repeat(32) }];
+      expect((await post("/api/v1/uploads/complete", { upload: parts.upload, parts: wrong }, 409)).detail).toMatch(
+        /send the parts again/,
+      );
+      for (const upload of [
+        `${parts.upload}x`,
+        "AAAA",
+        Buffer.from('{"key":"inbox/x","id":"1"}').toString("base64url"),
+      ]) {
+        await post("/api/v1/uploads/complete", { upload, parts: wrong }, 400);
+        await post("/api/v1/uploads/parts", { upload, parts: [1] }, 400);
+      }
+    });
+
+    test("is refused where it is more than a package may hold", async () => {
+      const { post } = setUp({ directUploads: false });
+      await post("/api/v1/uploads", { name: "a.zip", bytes: 2 ** 40 }, 413);
+    });
   });
 });

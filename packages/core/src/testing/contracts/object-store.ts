@@ -4,14 +4,15 @@ import { NAME_LIMIT_BYTES } from "../../component.ts";
 import { objectKey, parseMessage, S3Notification } from "../../messages.ts";
 import type { MessageQueue } from "../../ports/message-queue.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
+import type { PresignedRequest, UploadedPart } from "../../ports/presigned-uploads.ts";
 import { anyUnicode, atOnce, collect, contract, eventually, type Subject, type Without } from "./contract.ts";
 
 export interface ObjectSubject extends Subject {
   objects: ObjectStore;
   /** Where the store's events go; needed unless the suite runs without `notifications`. */
   queues?: MessageQueue;
-  /** Sends one PUT to a presigned URL and gives the status; `fetch` unless told otherwise. */
-  upload?(url: string, body: Uint8Array): Promise<number>;
+  /** Sends a presigned request; `fetch` unless told otherwise. */
+  upload?(request: PresignedRequest, body: Uint8Array): Promise<{ status: number; etag?: string }>;
 }
 
 /** `dotSegments`: keys such as `a/../b`, which some emulators take for paths. */
@@ -370,16 +371,51 @@ export const objectStoreContract = (
       },
     );
 
-    needs("presign", "hands out a URL that takes one PUT of the key", async () => {
-      const { objects, upload = put } = subject();
-      const url = await objects.presignPut("inbox/from outside+é.txt", { expiresSeconds: 60 });
-      expect(await upload(url, utf8("uploaded"))).toBe(200);
-      expect(await textOf(await objects.get("inbox/from outside+é.txt"))).toBe("uploaded");
+    needs("presign", "hands out a request that puts the key once, with what was declared", async () => {
+      const { objects, upload = send } = subject();
+      const key = "inbox/from outside+é.txt";
+      const metadata = { urgency: "high", name: anyUnicode };
+      const request = await objects.uploads.put(key, { expiresSeconds: 60, contentType: "text/plain", metadata });
+      expect(await upload(request, utf8("uploaded"))).toMatchObject({ status: 200 });
+      expect(await textOf(await objects.get(key))).toBe("uploaded");
+      expect(await objects.head(key)).toMatchObject({ metadata, contentType: "text/plain" });
+    });
+
+    needs("presign", "takes an upload in parts, and shows it when it is complete, whole", async () => {
+      const { objects, upload = send } = subject();
+      const key = "inbox/large";
+      const metadata = { source: anyUnicode };
+      const whole = noise(6 * MB);
+      const id = await objects.uploads.begin(key, { contentType: "application/zip", metadata });
+      const parts: UploadedPart[] = [];
+      // In any order: the second part goes first.
+      for (const [part, bytes] of [
+        [2, whole.subarray(5 * MB)],
+        [1, whole.subarray(0, 5 * MB)],
+      ] as const) {
+        const answer = await upload(await objects.uploads.part(key, id, part, { expiresSeconds: 60 }), bytes);
+        parts.unshift({ part, etag: answer.etag ?? "none" });
+      }
+      expect(await objects.head(key)).toBeUndefined();
+      const wrong = parts.map((one) => ({ ...one, etag: "0".repeat(32) }));
+      expect(await objects.uploads.complete(key, id, wrong)).toBeUndefined();
+      const done = await objects.uploads.complete(key, id, parts);
+      const info = await objects.head(key);
+      expect(info).toMatchObject({ bytes: 6 * MB, metadata, contentType: "application/zip", etag: done?.etag });
+      expect(info?.version).toBe(done?.version);
+      const found = await objects.get(key);
+      expect(found && sha(Buffer.concat(await collect(found.body)))).toBe(sha(whole));
+      expect(await objects.uploads.complete(key, id, parts)).toBeUndefined();
+      expect((await objects.list("uploads/")).objects).toEqual([]);
     });
   });
 
-const put = async (url: string, body: Uint8Array): Promise<number> => {
-  const response = await fetch(url, { method: "PUT", body: Buffer.from(body) });
+const send = async (
+  { url, headers }: PresignedRequest,
+  body: Uint8Array,
+): Promise<{ status: number; etag?: string }> => {
+  const response = await fetch(url, { method: "PUT", body: Buffer.from(body), headers });
   await response.arrayBuffer();
-  return response.status;
+  const etag = response.headers.get("etag")?.replaceAll('"', "");
+  return { status: response.status, ...(etag === undefined ? {} : { etag }) };
 };

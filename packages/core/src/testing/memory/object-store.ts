@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { objectCreated } from "../../object-created.ts";
 import type { ByteRange, ObjectInfo, ObjectPage, ObjectStore, PutOptions } from "../../ports/object-store.ts";
+import type { PresignedUploads } from "../../ports/presigned-uploads.ts";
 import type { Clock } from "../../ports/runtime.ts";
+import { uploadInParts } from "../../upload-in-parts.ts";
 
 const CHUNK = 64 * 1024;
 /** S3's limit of user metadata, keys and values together. */
@@ -25,6 +27,7 @@ export class MemoryObjectStore implements ObjectStore {
   readonly #clock: Clock;
   readonly #notify: (body: string) => void;
   readonly #objects = new Map<string, StoredObject>();
+  #begun = 0;
 
   constructor({ clock, bucket = "memory", notify = () => {} }: MemoryObjectStoreOptions) {
     this.#clock = clock;
@@ -91,17 +94,30 @@ export class MemoryObjectStore implements ObjectStore {
     this.#objects.delete(key);
   }
 
-  async presignPut(key: string, { expiresSeconds }: { expiresSeconds: number }): Promise<string> {
-    const until = this.#clock.now() + expiresSeconds * 1000;
-    return `memory://${this.bucket}/${encodeURIComponent(key)}?until=${until}`;
-  }
+  readonly #presignPut: PresignedUploads["put"] = async (key, { expiresSeconds, contentType, metadata = {} }) => {
+    assertMetadata(key, metadata);
+    const url = new URL(`memory://${this.bucket}/${encodeURIComponent(key)}`);
+    url.searchParams.set("until", String(this.#clock.now() + expiresSeconds * 1000));
+    url.searchParams.set("metadata", JSON.stringify(metadata));
+    if (contentType !== undefined) url.searchParams.set("type", contentType);
+    return { url: url.href, headers: typed(contentType) };
+  };
 
-  /** What a PUT to a URL of {@link presignPut} does; the status of the answer. */
-  async upload(url: string, body: Uint8Array): Promise<200 | 403> {
+  readonly uploads: PresignedUploads = uploadInParts(this, this.#presignPut, {
+    newId: () => `upload-${++this.#begun}`,
+    now: () => this.#clock.now(),
+  });
+
+  /** What a PUT to a presigned URL does; the status of the answer, and the part's `ETag`. */
+  async upload(url: string, body: Uint8Array): Promise<{ status: 200 | 403; etag?: string }> {
     const { pathname, searchParams } = new URL(url);
-    if (Number(searchParams.get("until")) < this.#clock.now()) return 403;
-    await this.put(decodeURIComponent(pathname.slice(1)), body);
-    return 200;
+    if (Number(searchParams.get("until")) < this.#clock.now()) return { status: 403 };
+    const contentType = searchParams.get("type");
+    const { etag } = await this.put(decodeURIComponent(pathname.slice(1)), body, {
+      metadata: JSON.parse(searchParams.get("metadata") ?? "{}"),
+      ...(contentType === null ? {} : { contentType }),
+    });
+    return { status: 200, etag };
   }
 
   async *#chunks(key: string, etag: string, bytes: Uint8Array): AsyncIterable<Uint8Array> {
@@ -118,6 +134,8 @@ const collect = async (body: Uint8Array | AsyncIterable<Uint8Array>): Promise<Ui
   for await (const chunk of body) chunks.push(chunk.slice());
   return Buffer.concat(chunks);
 };
+
+const typed = (type?: string): Record<string, string> => (type === undefined ? {} : { "content-type": type });
 
 const compareBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 

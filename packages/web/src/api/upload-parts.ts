@@ -1,0 +1,90 @@
+import { createRoute } from "@hono/zod-openapi";
+import { packageId, UPLOAD_PART_BYTES, UPLOAD_PARTS, type UploadOptions } from "@torrent/core";
+import { z } from "zod";
+import { type Deps, routes } from "./env.ts";
+import { Problem, problemResponses } from "./problem.ts";
+import { CompleteRequest, PartRequests, PartsRequest, Uploaded } from "./submit-schemas.ts";
+
+/** Long enough for a part on a slow line; a client asks again for what it has not sent by then. */
+const PART_SECONDS = 3_600;
+const SCOPE = "upload";
+
+/** What a ticket's `upload` stands for; signed, so that nobody completes what this API did not begin. */
+const Begun = z.object({ key: z.string(), id: z.string() });
+type Begun = z.infer<typeof Begun>;
+
+export interface UploadInParts {
+  upload: string;
+  bytes: number;
+  count: number;
+}
+
+/** Begins an upload in parts. */
+export const beginParts = async (
+  { cloud, cursors }: Deps,
+  key: string,
+  bytes: number,
+  options: Omit<UploadOptions, "expiresSeconds">,
+): Promise<UploadInParts> => {
+  const size = Math.max(UPLOAD_PART_BYTES, Math.ceil(bytes / UPLOAD_PARTS));
+  const id = await cloud.objects.uploads.begin(key, options);
+  const upload = cursors.seal(SCOPE, JSON.stringify({ key, id } satisfies Begun));
+  return { upload, bytes: size, count: Math.ceil(bytes / size) };
+};
+
+const parts = createRoute({
+  method: "post",
+  path: "/uploads/parts",
+  tags: ["Submit"],
+  summary: "Ask where to upload some parts",
+  description:
+    "PUT each part to its `url` with its `headers`, in any order and several at a time; keep each answer's `ETag`.",
+  request: { body: { required: true, content: { "application/json": { schema: PartsRequest } } } },
+  responses: {
+    200: { description: "Where they go", content: { "application/json": { schema: PartRequests } } },
+    ...problemResponses,
+  },
+});
+
+const complete = createRoute({
+  method: "post",
+  path: "/uploads/complete",
+  tags: ["Submit"],
+  summary: "Make a package of uploaded parts",
+  description: "The pipeline starts by itself. May be repeated: what is complete stays as it is.",
+  request: { body: { required: true, content: { "application/json": { schema: CompleteRequest } } } },
+  responses: {
+    201: { description: "It is in the inbox", content: { "application/json": { schema: Uploaded } } },
+    ...problemResponses,
+  },
+});
+
+export const uploadPartRoutes = (deps: Deps) => {
+  const { cloud, cursors } = deps;
+  const { objects, clock } = cloud;
+  const begun = (upload: string): Begun => Begun.parse(JSON.parse(cursors.open(SCOPE, upload)));
+  return routes()
+    .openapi(parts, async (c) => {
+      const { upload, parts } = c.req.valid("json");
+      const { key, id } = begun(upload);
+      const expiresAt = clock.now() + PART_SECONDS * 1000;
+      const requests = await Promise.all(
+        parts.map(async (part) => ({
+          part,
+          ...(await objects.uploads.part(key, id, part, { expiresSeconds: PART_SECONDS })),
+        })),
+      );
+      return c.json({ parts: requests, expiresAt }, 200);
+    })
+    .openapi(complete, async (c) => {
+      const { upload, parts } = c.req.valid("json");
+      const { key, id } = begun(upload);
+      const named = parts
+        .map(({ part, etag }) => ({ part, etag: etag.replaceAll('"', "") }))
+        .sort((a, b) => a.part - b.part);
+      const done = (await objects.uploads.complete(key, id, named)) ?? (await objects.head(key));
+      if (!done)
+        throw new Problem("conflict", "The upload is not open, or a part is not there as named; send the parts again");
+      return c.json({ id: packageId(objects.bucket, key, done.version ?? done.etag), key }, 201);
+    });
+};

@@ -10,7 +10,10 @@ export interface Estimate {
 export const severities = ["info", "low", "medium", "high", "critical"] as const;
 export type Severity = (typeof severities)[number];
 
-/** Something that a pass noticed at a place. `start`/`end` are byte offsets into the component, `line` counts from 1. */
+/**
+ * Something that a pass noticed at a place. `start`/`end` are byte offsets into the component, `line` counts from 1; for a slice
+ * they are places in the whole file, and what begins outside of its own part is left to its neighbour (`ownPart` in `component.ts`).
+ */
 export interface Finding {
   /** Stable id of the rule, e.g. `aws-access-key`. */
   rule: string;

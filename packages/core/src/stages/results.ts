@@ -56,16 +56,20 @@ export type StoredResult = z.infer<typeof StoredResult>;
 const baseName = (name: string): string =>
   name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("!")) + 1).toLowerCase();
 
+/** A slice's findings are placed in the whole, and what begins in its overlap is not its own. */
+const sliceInput = ({ slice }: ComponentFacts): string =>
+  slice ? [slice.index > 0, slice.offset, slice.line, slice.before, slice.after].join(":") : "whole";
+
 /**
- * What a result depends on, and so is addressed by: the bytes, what they were taken for, the file's own name, whether it
- * is a later slice, the pass and its version, and the results that it reads. Two packages with the same file share the result.
+ * What a result depends on, and so is addressed by: the bytes, what they were taken for, the file's own name, where a
+ * slice stands, the pass and its version, and the results that it reads. Two packages with the same file share the result.
  */
 export const resultInput = (component: ComponentFacts, pass: Pass, upstream: readonly string[]): string =>
   digest(
     component.sha256,
     component.kind,
     baseName(component.name),
-    component.slice && component.slice.index > 0 ? "continued" : "whole",
+    sliceInput(component),
     pass.name,
     String(pass.version),
     ...upstream,

@@ -49,6 +49,7 @@ export * from "./stages/round.ts";
 export * from "./stages/settlement.ts";
 export * from "./stages/sweep.ts";
 export * from "./stages/trace.ts";
+export * from "./stages/traced.ts";
 export * from "./stages/why.ts";
 export * from "./tally/progress.ts";
 export * from "./tally/settle.ts";

@@ -1,6 +1,8 @@
 export * from "./bytes.ts";
 export * from "./component.ts";
 export * from "./component-metadata.ts";
+export * from "./cost/prices.ts";
+export * from "./cost/usage.ts";
 export * from "./decomposition.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";
@@ -23,7 +25,7 @@ export * from "./priority/points.ts";
 export * from "./priority/score.ts";
 export * from "./priority/table.ts";
 export * from "./report/diff.ts";
-export * from "./report/html.ts";
+export * from "./report/html/page.ts";
 export * from "./report/markdown.ts";
 export * from "./report/sarif.ts";
 export * from "./report/schema.ts";

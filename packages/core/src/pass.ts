@@ -24,6 +24,8 @@ export interface Finding {
   line?: number;
   /** At most 200 characters around the place. Untrusted text: whoever shows it escapes it. */
   context?: string;
+  /** Where in `context` what was found stands: first and past the last, in UTF-16 units. */
+  mark?: readonly [number, number];
   tags?: readonly string[];
 }
 
@@ -48,6 +50,8 @@ export interface PassOutput {
   entities?: Entity[];
   /** Facts of the pass's own, plain JSON, for the report and for passes that come after it. */
   facts?: Record<string, unknown>;
+  /** Versions of the packs of patterns and the like that it worked with, by name; the report lists them. */
+  packs?: Record<string, string>;
   /** Text extracted from a binary format, for the passes after this one. */
   text?: string;
   /** Components found inside, to be classified and analysed like any other; the task settles when they all have. Not stored. */

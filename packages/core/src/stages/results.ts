@@ -24,6 +24,7 @@ export const StoredResult = z.object({
         ...place,
         line: z.optional(z.int().check(z.minimum(1))),
         context: z.optional(z.string()),
+        mark: z.optional(z.tuple([z.int().check(z.minimum(0)), z.int().check(z.minimum(0))])),
         tags: z.optional(z.array(z.string())),
       }),
     ),
@@ -45,6 +46,7 @@ export const StoredResult = z.object({
     [],
   ),
   facts: z._default(z.record(z.string(), z.unknown()), {}),
+  packs: z.optional(z.record(z.string(), z.string())),
   text: z.optional(z.string()),
   truncated: z.optional(z.boolean()),
   /** How many components the pass handed out. */

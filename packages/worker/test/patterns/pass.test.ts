@@ -44,6 +44,7 @@ describe("the patterns pass", () => {
         end: 18,
         line: 2,
         context: "two hay needle hay",
+        mark: [8, 14],
       },
     ]);
     expect(facts).toEqual({ matches: { "needle-rule": 1 }, bytes: 28 });

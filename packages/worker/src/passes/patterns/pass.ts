@@ -8,7 +8,7 @@ import {
   type PassOutput,
 } from "@torrent/core";
 import type { Database } from "@torrent/patterns";
-import { ownDatabase } from "./own-database.ts";
+import { ownDatabase, ownPacks } from "./own-database.ts";
 import type { Scanned } from "./scan.ts";
 import { utf16Of } from "./utf16.ts";
 
@@ -44,8 +44,14 @@ const merged = (scans: readonly Scanned[]): PassOutput => {
   };
 };
 
-/** A pass that looks for the rules of a database in every component, whatever its kind. */
-export const patternsPassOf = (open: () => Database | Promise<Database>): Pass =>
+/**
+ * A pass that looks for the rules of a database in every component, whatever its kind. `packs` tells the versions of what
+ * the database was made from, by name.
+ */
+export const patternsPassOf = (
+  open: () => Database | Promise<Database>,
+  packs?: () => Promise<Record<string, string>>,
+): Pass =>
   definePass({
     name: "patterns",
     version: 2,
@@ -69,9 +75,9 @@ export const patternsPassOf = (open: () => Database | Promise<Database>): Pass =
         const scan = await scanStream(database, utf16.text, context.signal, utf16.own);
         scans.push({ ...scan, findings: ofUtf16(scan.findings) });
       }
-      return merged(scans);
+      return { ...merged(scans), ...(packs ? { packs: await packs() } : {}) };
     },
   });
 
 /** The pass with the project's own pack. */
-export const patternsPass: Pass = patternsPassOf(ownDatabase);
+export const patternsPass: Pass = patternsPassOf(ownDatabase, ownPacks);

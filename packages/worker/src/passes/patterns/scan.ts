@@ -48,7 +48,7 @@ export const scanStream = async (
       start: start + own.offset,
       end: end + own.offset,
       line: trail.line(start) + own.line - 1,
-      context: excerpt(trail, start, end, tags.includes("secret")),
+      ...excerpt(trail, start, end, tags.includes("secret")),
     }));
   signal.throwIfAborted();
   for await (const chunk of chunks)

@@ -17,11 +17,7 @@ export interface Bundled {
 }
 
 /** Bundles one entry as SST does, with the options of `packages/functions/bundle.ts`. */
-export const bundled = async (
-  source: { entry: string } | { text: string },
-  folder: string,
-  { splitting } = bundle,
-): Promise<Bundled> => {
+export const bundled = async (source: { entry: string } | { text: string }, folder: string): Promise<Bundled> => {
   const { metafile } = await build({
     ...bundle.esbuild,
     ...("entry" in source
@@ -34,7 +30,7 @@ export const bundled = async (
     format: "esm",
     minify: bundle.minify,
     keepNames: true,
-    splitting,
+    splitting: bundle.splitting,
     outdir: folder,
     outExtension: { ".js": ".mjs" },
     metafile: true,

@@ -110,7 +110,7 @@ const interactions: Interaction[] = [
     "open a component",
     (page) =>
       page
-        .getByRole("button", { name: /node-\d+\.log/ })
+        .getByRole("row", { name: /node-\d+\.log/ })
         .first()
         .click(),
   ],

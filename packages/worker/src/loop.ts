@@ -10,7 +10,6 @@ import {
   type TaskMessage,
   TaskMessage as TaskSchema,
   topology,
-  traced,
 } from "@torrent/core";
 
 export interface WorkerOptions {
@@ -109,11 +108,7 @@ const runOne = async (
     await cloud.queues.acknowledge(message.queue, [message.receipt]);
     state.done += 1;
   } catch (error) {
-    traced(cloud, message.body).log("warn", "task-failed", {
-      queue: message.queue,
-      attempt: message.receiveCount,
-      ...failureOf(error),
-    });
+    cloud.log("warn", "task-failed", { queue: message.queue, attempt: message.receiveCount, ...failureOf(error) });
     const seconds = signal.aborted ? 0 : retryAfterSeconds(message.queue, message.receiveCount);
     await cloud.queues.extend(message.queue, message.receipt, seconds).catch(() => {});
   } finally {

@@ -12,7 +12,6 @@ export interface ApiOptions {
 export interface Connection {
   address: string;
   api: ApiClient;
-  token?: string;
 }
 
 const addressOf = (given: string): string => {
@@ -39,7 +38,6 @@ export const connect = (
   };
   return {
     address,
-    ...token,
     api: apiClient(address, { ...token, fetch: checked }),
   };
 };

@@ -12,7 +12,6 @@ export interface ServeOptions {
   port: number;
   data: string;
   samples: boolean;
-  json?: boolean;
 }
 
 const samplesDir = fileURLToPath(new URL("../../../../samples", import.meta.url));
@@ -39,7 +38,7 @@ export const serve = async (
       },
     );
     base = server.url;
-    out.write(options.json ? `${JSON.stringify({ url: server.url, data: dataDir })}\n` : `${server.url}\n`);
+    out.write(`${server.url}\n`);
     err.write(`Torrent is running: open ${server.url} (data in ${dataDir}; Ctrl-C stops it, and nothing is lost)\n`);
     try {
       if (first && options.samples && existsSync(samplesDir)) {

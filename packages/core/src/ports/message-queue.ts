@@ -23,6 +23,8 @@ export interface QueueDepth {
   visible: number;
   inFlight: number;
   delayed: number;
+  /** Epoch milliseconds of the oldest message's send; absent where there is none, or where the store does not tell (as SQS). */
+  oldestAt?: number;
 }
 
 /**

@@ -82,7 +82,8 @@ export const messageRows = (db: DatabaseSync, names: QueueNames): MessageRows =>
   const depth = db.prepare(
     `SELECT count(*) FILTER (WHERE visible_at IS NULL OR (visible_at <= ?1 AND receives < ?3)) AS visible,
        count(*) FILTER (WHERE visible_at > ?1 AND receives > 0) AS in_flight,
-       count(*) FILTER (WHERE visible_at > ?1 AND receives = 0) AS delayed
+       count(*) FILTER (WHERE visible_at > ?1 AND receives = 0) AS delayed,
+       min(sent_at) AS oldest
      FROM messages WHERE queue = ?2`,
   );
   const redrive = db.prepare(
@@ -142,7 +143,8 @@ export const messageRows = (db: DatabaseSync, names: QueueNames): MessageRows =>
     remove: (receipt) => void remove.run(...parseReceipt(receipt)),
     depth(queue, now) {
       const row = depth.get(now, queue, names.maxReceives(queue));
-      return { visible: Number(row?.visible), inFlight: Number(row?.in_flight), delayed: Number(row?.delayed) };
+      const counts = { visible: Number(row?.visible), inFlight: Number(row?.in_flight), delayed: Number(row?.delayed) };
+      return row?.oldest == null ? counts : { ...counts, oldestAt: Number(row.oldest) };
     },
     redrive: (queue, max) => Number(redrive.run(queue, names.deadLettersOf(queue), max).changes),
     reclaim(queue, now) {

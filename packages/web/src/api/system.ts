@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { queueNames, queueSpec } from "@torrent/core";
+import { queueNames, queueSpec, topology } from "@torrent/core";
 import { type Deps, routes } from "./env.ts";
 import { problemResponses } from "./problem.ts";
 
@@ -14,11 +14,29 @@ const System = z
         delayed: z.number().int(),
         dead: z.number().int().openapi({ description: "Messages in its dead-letter queue, not yet buried." }),
         maxConcurrency: z.number().int(),
+        oldestAt: z.number().optional().openapi({
+          description: "When its oldest message was sent, where the queue service tells; SQS tells CloudWatch only.",
+        }),
       }),
     ),
     workers: z.array(
       z.object({ id: z.string(), startedAt: z.number(), expiresAt: z.number(), busy: z.number().int() }),
     ),
+    fleet: z
+      .object({
+        maxWorkers: z.number().int(),
+        idleSeconds: z.number(),
+        warmPool: z
+          .object({
+            workers: z.number().int(),
+            days: z.array(z.number().int()).openapi({ description: "0 is Sunday." }),
+            from: z.string(),
+            to: z.string(),
+            timeZone: z.string(),
+          })
+          .openapi({ description: "Workers kept running in business hours, on permanent stages." }),
+      })
+      .openapi({ description: "What the workers' number keeps to." }),
     passes: z.array(z.object({ name: z.string(), version: z.number().int() })),
     now: z.number(),
   })
@@ -36,6 +54,10 @@ const system = createRoute({
   },
 });
 
+const { maxWorkers, idleSeconds } = topology.fleet;
+const { warmPool } = topology.schedules;
+const fleet = { maxWorkers, idleSeconds, warmPool: { ...warmPool, days: [...warmPool.days] } };
+
 export const systemRoutes = ({ cloud, queueDepth, passes }: Deps) =>
   routes().openapi(system, async (c) => {
     const queues = await Promise.all(
@@ -50,9 +72,11 @@ export const systemRoutes = ({ cloud, queueDepth, passes }: Deps) =>
           delayed: depth.delayed,
           dead: dead.visible + dead.inFlight,
           maxConcurrency,
+          ...(depth.oldestAt === undefined ? {} : { oldestAt: depth.oldestAt }),
         };
       }),
     );
     c.header("cache-control", "private, no-cache");
-    return c.json({ queues, workers: await cloud.fleet.live(), passes: [...passes], now: cloud.clock.now() }, 200);
+    const workers = await cloud.fleet.live();
+    return c.json({ queues, workers, fleet, passes: [...passes], now: cloud.clock.now() }, 200);
   });

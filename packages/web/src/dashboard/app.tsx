@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { Route, Switch } from "wouter-preact";
-import { LiveContext } from "./data/live.tsx";
+import { LiveContext } from "./data/live.ts";
 import { ListPage } from "./list/page.tsx";
 import { KeyHelp, useGlobalKeys } from "./shell/keys.tsx";
 import { NotFound } from "./shell/not-found.tsx";

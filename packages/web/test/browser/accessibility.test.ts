@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { drop, type Stage, sample, setStage } from "./support/stage.ts";
+import { type Scene, setScene } from "./support/scene.ts";
 
 interface Violation {
   id: string;
@@ -10,22 +10,14 @@ interface Violation {
   nodes: { target: unknown; failureSummary?: string }[];
 }
 
-let stage: Stage;
+let scene: Scene;
 let axe: string;
-let id: string;
 beforeAll(async () => {
-  stage = await setStage();
+  scene = await setScene();
   axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  const page = await stage.page("/");
-  await drop(page, ["source-drop.zip", "finance.tar.gz", "field-notes"].map(sample));
-  await page.getByText("Partial").nth(1).waitFor();
-  await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
-  await page.waitForURL(/pkg_/);
-  id = new URL(page.url()).pathname.split("/")[2] ?? "";
-  await stage.strike();
 });
-afterEach(() => stage.strike());
-afterAll(() => stage.close());
+afterEach(() => scene.stage.strike());
+afterAll(() => scene.stage.close());
 
 /** By evaluation, because the page's own policy lets no foreign script in. */
 const violations = async (page: Page): Promise<string[]> => {
@@ -39,31 +31,37 @@ const violations = async (page: Page): Promise<string[]> => {
   );
 };
 
+const text = (words: string) => (page: Page) => page.getByText(words).first().waitFor();
+
 const places: [string, () => string, (page: Page) => Promise<unknown>][] = [
-  ["the list", () => "/", (page) => page.getByText("finance.tar.gz").waitFor()],
-  ["the empty list", () => "/?name=nothing", (page) => page.getByText("No package fits").waitFor()],
-  ["a package", () => `/packages/${id}`, (page) => page.getByText("What went wrong").waitFor()],
-  ["its components", () => `/packages/${id}/components`, (page) => page.getByText("id_rsa").waitFor()],
+  ["the list", () => "/", text("field-notes.zip")],
+  ["the empty list", () => "/?name=nothing", text("No package fits")],
+  ["a package", () => `/packages/${scene.partial}`, text("What went wrong")],
+  ["a running package", () => `/packages/${scene.running}`, text("Why is it not done yet?")],
+  ["a rejected package", () => `/packages/${scene.rejected}`, text("could not be taken in")],
+  ["its components", () => `/packages/${scene.partial}/components`, text("file-0.txt")],
+  ["its components by kind", () => `/packages/${scene.partial}/components?group=kind`, text("3 kinds of component")],
   [
-    "one component",
-    () => `/packages/${id}/components?open=0`,
+    "one component that failed after retries",
+    () => `/packages/${scene.partial}/components?open=13`,
     (page) => page.getByRole("dialog").getByText("Tasks").waitFor(),
   ],
-  ["its findings", () => `/packages/${id}/findings`, (page) => page.getByText("SSH private key").first().waitFor()],
-  ["its activity", () => `/packages/${id}/activity`, (page) => page.getByText("Cost on AWS, estimated").waitFor()],
-  ["the system", () => "/system", (page) => page.getByText("light-standard").waitFor()],
-  ["the API's reference", () => "/api/docs", (page) => page.getByText("Torrent API").first().waitFor()],
+  ["its findings", () => `/packages/${scene.partial}/findings`, text("Password in clear text")],
+  ["its activity", () => `/packages/${scene.partial}/activity`, text("Cost on AWS, estimated")],
+  ["the system", () => "/system", text("light-standard")],
+  ["what is not there", () => "/no/such/page/at/all", text("There is nothing here")],
+  ["the API's reference", () => "/api/docs", text("Torrent API")],
 ];
 
 describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
   test.each(places)("%s has no violation that axe finds", async (_, path, ready) => {
-    const page = await stage.page(path(), { colorScheme, reducedMotion: "reduce" });
+    const page = await scene.stage.page(path(), { colorScheme, reducedMotion: "reduce" });
     await ready(page);
     expect(await violations(page)).toEqual([]);
   });
 
   test("nor have the keys' help, the reasons of a priority and the question before a redrive", async () => {
-    const page = await stage.page("/", { colorScheme, reducedMotion: "reduce" });
+    const page = await scene.stage.page("/", { colorScheme, reducedMotion: "reduce" });
     await page
       .getByRole("button", { name: /^Priority .* Why\?/ })
       .first()
@@ -73,7 +71,7 @@ describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
     await page.keyboard.press("?");
     await page.getByRole("dialog").waitFor();
     expect(await violations(page)).toEqual([]);
-    await page.goto(`${stage.url}/packages/${id}`);
+    await page.goto(`${scene.stage.url}/packages/${scene.partial}`);
     await page.getByRole("button", { name: "Redrive what failed" }).click();
     await page.getByText(/will be run again/).waitFor();
     expect(await violations(page)).toEqual([]);
@@ -82,13 +80,13 @@ describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
 
 describe("at 360 pixels", () => {
   test.each(places)("%s needs no scrolling sideways", async (_, path, ready) => {
-    const page = await stage.page(path(), { viewport: { width: 360, height: 740 }, reducedMotion: "reduce" });
+    const page = await scene.stage.page(path(), { viewport: { width: 360, height: 740 }, reducedMotion: "reduce" });
     await ready(page);
     const wide = await page.evaluate(() => {
       const most = document.documentElement.clientWidth;
       const out = [...document.querySelectorAll("main *, header *")].filter((one) => {
         const box = one.getBoundingClientRect();
-        const scrolls = one.closest(".presets, .scroll, table");
+        const scrolls = one.closest(".presets, .scroll, table:not(.lanes)");
         return box.width > 1 && !scrolls && box.right > most + 1;
       });
       return { page: document.documentElement.scrollWidth - most, out: out.map((one) => one.outerHTML.slice(0, 120)) };
@@ -98,7 +96,7 @@ describe("at 360 pixels", () => {
 });
 
 test("motion stops for whoever has asked for that", async () => {
-  const page = await stage.page("/", { reducedMotion: "reduce" });
+  const page = await scene.stage.page("/", { reducedMotion: "reduce" });
   await page.getByRole("row").nth(1).waitFor();
   const moving = await page.evaluate(() => document.getAnimations().length);
   expect(moving).toBe(0);

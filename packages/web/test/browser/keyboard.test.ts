@@ -1,15 +1,13 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { drop, type Stage, sample, setStage } from "./support/stage.ts";
+import { type Scene, setScene } from "./support/scene.ts";
+import type { Stage } from "./support/stage.ts";
 
+let scene: Scene;
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage();
-  const page = await stage.page("/");
-  await drop(page, ["source-drop.zip", "mailbox.mbox", "finance.tar.gz"].map(sample));
-  await page.getByText("Partial").nth(1).waitFor();
-  await page.getByRole("row").nth(3).waitFor();
-  await stage.strike();
+  scene = await setScene();
+  stage = scene.stage;
 });
 afterEach(() => stage.strike());
 afterAll(() => stage.close());
@@ -35,7 +33,7 @@ test("the list is walked, filtered and opened, and left again, by keys alone", a
   await page.getByRole("group", { name: "Why this priority" }).waitFor({ state: "detached" });
   await page.keyboard.press("/");
   await page.keyboard.type("source");
-  await page.getByText("mailbox.mbox").waitFor({ state: "detached" });
+  await page.getByText("field-notes.zip").waitFor({ state: "detached" });
   await page.keyboard.press("Escape");
   await page.keyboard.press("j");
   await expect.poll(() => focused(page), { timeout: 30_000 }).toContain("source-drop.zip");
@@ -111,11 +109,38 @@ test("a component is opened, read and closed by keys, and focus comes back to it
   await page.keyboard.press("Enter");
   await page.getByRole("link", { name: "Components" }).focus();
   await page.keyboard.press("Enter");
-  const row = page.getByRole("button", { name: /id_rsa/ });
-  await row.focus();
+  const grid = page.getByRole("treegrid");
+  await grid.getByRole("row", { name: /id_rsa/ }).waitFor();
+  await page.keyboard.press("End");
+  await expect.poll(() => focused(page), { timeout: 30_000 }).toContain("flaky.json");
+  await page.keyboard.press("k");
+  await expect.poll(() => focused(page), { timeout: 30_000 }).toContain("id_rsa");
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").getByRole("heading", { name: "Tasks" }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   expect(await focused(page)).toContain("id_rsa");
+});
+
+test("kinds are a tree: opened to the right, closed to the left, and walked through", async () => {
+  const page = await stage.page(`/packages/${scene.partial}/components`);
+  await page.getByRole("button", { name: "Group by kind" }).click();
+  const rows = page.getByRole("treegrid").getByRole("row");
+  await page.getByText("3 kinds of component").waitFor();
+  expect(await rows.count()).toBe(4);
+  await page.keyboard.press("j");
+  await expect.poll(() => focused(page), { timeout: 30_000 }).toContain("text");
+  await page.keyboard.press("ArrowRight");
+  await rows.filter({ hasText: "file-3.txt" }).waitFor();
+  expect(await rows.count()).toBe(16);
+  expect(await rows.nth(1).getAttribute("aria-expanded")).toBe("true");
+  expect(await rows.nth(2).getAttribute("aria-level")).toBe("2");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await expect.poll(() => focused(page), { timeout: 30_000 }).toContain("file-1.txt");
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(() => focused(page), { timeout: 30_000 }).toContain("text12");
+  await page.keyboard.press("ArrowLeft");
+  await rows.filter({ hasText: "file-3.txt" }).waitFor({ state: "detached" });
+  expect(await rows.count()).toBe(4);
 });

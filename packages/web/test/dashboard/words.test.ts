@@ -51,9 +51,11 @@ describe("numbers as people read them", () => {
   });
 
   test("the time left is a range only where it is one", () => {
-    expect(timeLeft({ low: 447_000, high: 452_000 })).toBe("about 7 min 30 s left");
-    expect(timeLeft({ low: 8_000, high: 20_000 })).toBe("8 s to 20 s left");
+    expect(timeLeft({ low: 417_000, high: 422_000 })).toBe("about 7 min left");
+    expect(timeLeft({ low: 8_000, high: 20_000 })).toBe("8–20 s left");
     expect(timeLeft({ low: 100, high: 300 })).toBe("about 1 s left");
+    expect(timeLeft({ low: 660_000, high: 2_220_000 })).toBe("11–37 min left");
+    expect(timeLeft({ low: 5_600_000, high: 15_600_000 })).toBe("1.5–4.5 h left");
   });
 
   test("a name's folder is set apart", () => {
@@ -68,6 +70,7 @@ test("a filter survives the address bar, whatever it holds", () => {
     band: fc.uniqueArray(fc.constantFrom("critical", "high", "normal", "low")),
     name: fc.string({ unit: "grapheme" }),
     stalled: fc.boolean(),
+    retrying: fc.boolean(),
     sort: fc.constantFrom("time" as const, "priority" as const),
   });
   fc.assert(

@@ -223,11 +223,14 @@ export const messageQueueContract = (
       expect(await receiveOne()).toMatchObject({ body: "later", receiveCount: 1 });
     });
 
-    it("counts what is visible and what is in flight", async () => {
+    it("counts what is visible and what is in flight, and tells the oldest where it can", async () => {
       const { queues } = subject();
       await queues.send(QUEUE, [{ body: "1" }, { body: "2" }, { body: "3" }]);
-      await receiveOne();
-      expect(await queues.depth(QUEUE)).toEqual({ visible: 2, inFlight: 1, delayed: 0 });
+      const { sentAt } = await receiveOne();
+      const { oldestAt, ...counts } = await queues.depth(QUEUE);
+      expect(counts).toEqual({ visible: 2, inFlight: 1, delayed: 0 });
+      const sent = [sentAt, (await receiveOne()).sentAt, (await receiveOne()).sentAt];
+      if (oldestAt !== undefined) expect(oldestAt).toBe(Math.min(...sent));
     });
 
     it("wakes a waiting receiver when a message comes", async () => {

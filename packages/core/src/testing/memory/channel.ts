@@ -86,9 +86,12 @@ export class Channel {
   depth(): QueueDepth {
     this.#promote();
     const depth = { visible: 0, inFlight: 0, delayed: 0 };
-    for (const { hiddenUntil, receiveCount } of this.#entries)
+    let oldestAt = Number.POSITIVE_INFINITY;
+    for (const { hiddenUntil, receiveCount, sentAt } of this.#entries) {
       depth[hiddenUntil <= this.#options.clock.now() ? "visible" : receiveCount > 0 ? "inFlight" : "delayed"] += 1;
-    return depth;
+      oldestAt = Math.min(oldestAt, sentAt);
+    }
+    return Number.isFinite(oldestAt) ? { ...depth, oldestAt } : depth;
   }
 
   redrive(max: number): number {

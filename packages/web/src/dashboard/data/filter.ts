@@ -6,10 +6,11 @@ export interface ListFilter {
   band: string[];
   name: string;
   stalled: boolean;
+  retrying: boolean;
   sort: "time" | "priority";
 }
 
-export const emptyFilter: ListFilter = { state: [], band: [], name: "", stalled: false, sort: "time" };
+export const emptyFilter: ListFilter = { state: [], band: [], name: "", stalled: false, retrying: false, sort: "time" };
 
 const words = (value: string | null): string[] => (value ? value.split(",").filter(Boolean) : []);
 
@@ -20,6 +21,7 @@ export const readFilter = (search: string): ListFilter => {
     band: words(query.get("band")),
     name: query.get("name") ?? "",
     stalled: query.get("stalled") === "true",
+    retrying: query.get("retrying") === "true",
     sort: query.get("sort") === "priority" ? "priority" : "time",
   };
 };
@@ -30,6 +32,7 @@ export const writeFilter = (filter: ListFilter): string => {
   if (filter.band.length > 0) query.set("band", filter.band.join(","));
   if (filter.name) query.set("name", filter.name);
   if (filter.stalled) query.set("stalled", "true");
+  if (filter.retrying) query.set("retrying", "true");
   if (filter.sort !== "time") query.set("sort", filter.sort);
   const text = query.toString().replaceAll("%2C", ",");
   return text === "" ? "/" : `/?${text}`;
@@ -45,14 +48,16 @@ export const useFilter = (): [ListFilter, (change: Partial<ListFilter>) => void]
 export const presets: { name: string; change: ListFilter }[] = [
   { name: "All", change: emptyFilter },
   { name: "Active", change: { ...emptyFilter, state: ["active"] } },
+  { name: "Retrying", change: { ...emptyFilter, retrying: true } },
+  { name: "Stalled", change: { ...emptyFilter, stalled: true } },
   { name: "Failed", change: { ...emptyFilter, state: ["failed", "rejected"] } },
   { name: "Partial", change: { ...emptyFilter, state: ["partial"] } },
   { name: "Complete", change: { ...emptyFilter, state: ["complete"] } },
-  { name: "Stalled", change: { ...emptyFilter, stalled: true } },
 ];
 
 /** Text and order are kept when another preset is chosen. */
 export const isPreset = (filter: ListFilter, change: ListFilter): boolean =>
   filter.stalled === change.stalled &&
+  filter.retrying === change.retrying &&
   filter.state.join() === change.state.join() &&
   filter.band.join() === change.band.join();

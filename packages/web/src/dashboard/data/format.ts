@@ -75,3 +75,9 @@ export const dollars = (usd: number): string => {
   const places = Math.min(7, 1 - Math.floor(Math.log10(usd)));
   return `$${usd.toFixed(places)}`;
 };
+
+/** A component's name without the package's own, which stands above it already. */
+export const inside = (name: string): string => {
+  const at = name.indexOf("!/");
+  return at < 0 ? name : name.slice(at + 2);
+};

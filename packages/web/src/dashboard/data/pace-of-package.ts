@@ -1,21 +1,31 @@
 import { addSample, type Pace, paceOf, type Sample } from "./pace.ts";
-import { isActive, type PackageSummary } from "./queries.ts";
+import { isActive, type PackageDetail, type PackageSummary, type StageView } from "./queries.ts";
+
+/** Readings closer together than this are one. */
+const APART_MS = 900;
 
 const samples = new Map<string, Sample[]>();
 
-/** Remembers each answer's count, and tells the pace; the package's arrival is the first sample. */
-export const paceOfPackage = (one: PackageSummary, now: number): Pace | undefined => {
-  const { expected, settled } = one.progress;
-  if (!isActive(one) || expected === undefined) {
-    samples.delete(one.id);
-    return undefined;
-  }
-  const name = `${one.id}/${one.round}`;
-  const known = samples.get(name) ?? [{ at: one.createdAt, settled: 0 }];
+const paceOfCount = (name: string, settled: number, expected: number, now: number, from: number): Pace | undefined => {
+  const known = samples.get(name) ?? [{ at: from, settled: 0 }];
+  const last = known.at(-1);
   const next =
-    known.at(-1)?.settled === settled && now - (known.at(-1)?.at ?? 0) < 900
-      ? known
-      : addSample(known, { at: now, settled });
+    last?.settled === settled && now - (last?.at ?? 0) < APART_MS ? known : addSample(known, { at: now, settled });
   samples.set(name, next);
   return paceOf(next, expected);
 };
+
+/** Remembers each answer's count, and tells the pace; the beginning of the round is the first sample. */
+export const paceOfPackage = (one: PackageSummary, now: number): Pace | undefined => {
+  const { expected, settled } = one.progress;
+  const name = `${one.id}/${one.round}`;
+  if (!isActive(one) || expected === undefined) {
+    for (const known of samples.keys()) if (known.startsWith(one.id)) samples.delete(known);
+    return undefined;
+  }
+  return paceOfCount(name, settled, expected, now, one.roundAt);
+};
+
+/** The same of one stage, in what it counts. */
+export const paceOfStage = (one: PackageDetail, { stage, done, failed, expected = 0 }: StageView): Pace | undefined =>
+  paceOfCount(`${one.id}/${one.round}/${stage}`, done + failed, expected, one.now, one.roundAt);

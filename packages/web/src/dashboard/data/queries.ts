@@ -2,7 +2,7 @@ import { type InfiniteData, useInfiniteQuery, useQuery } from "@tanstack/preact-
 import type { InferResponseType } from "hono/client";
 import { api } from "./api.ts";
 import type { ListFilter } from "./filter.ts";
-import { useLive } from "./live.tsx";
+import { useLive } from "./live.ts";
 
 export type PackagePage = InferResponseType<typeof api.packages.$get, 200>;
 export type PackageSummary = PackagePage["packages"][number];
@@ -28,6 +28,7 @@ const listQuery = (filter: ListFilter) => ({
   ...(filter.band.length > 0 ? { band: filter.band.join(",") } : {}),
   ...(filter.name ? { name: filter.name } : {}),
   ...(filter.stalled ? { stalled: "true" as const } : {}),
+  ...(filter.retrying ? { retrying: "true" as const } : {}),
   sort: filter.sort,
   limit: String(PAGE),
 });
@@ -117,10 +118,11 @@ export const useFailures = (id: string, revision: number | undefined) =>
   });
 
 /** Reads every component: only when someone asks. */
-export const useWhy = (id: string, asked: boolean) =>
+export const useWhy = (id: string, asked: boolean, followed: boolean) =>
   useQuery<Why>({
     queryKey: ["why", id],
     enabled: asked,
+    refetchInterval: followed ? 3_000 : false,
     queryFn: async ({ signal }): Promise<Why> => {
       const answer = await api.packages[":id"].why.$get({ param: { id } }, { init: { signal } });
       return (await answer.json()) as Why;

@@ -1,11 +1,14 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import type { PackageSummary } from "../data/queries.ts";
 import { useKeys } from "../shell/keys.tsx";
+import { useRowFocus } from "../ui/row-focus.ts";
 import { useVirtual } from "../ui/virtual.ts";
 import { PackageRow } from "./row.tsx";
 
 const NARROW = "(max-width: 720px)";
+const HEIGHT = 56;
+const NARROW_HEIGHT = 100;
 
 /** Packages as a grid of one focus stop: arrows or j and k move, Enter opens. Only rows in view exist. */
 export const PackageGrid = ({
@@ -23,7 +26,7 @@ export const PackageGrid = ({
   const [, navigate] = useLocation();
   const [current, setCurrent] = useState<string | undefined>(rows[0]?.id);
   const [reasons, setReasons] = useState<string>();
-  const height = matchMedia(NARROW).matches ? 104 : 64;
+  const height = matchMedia(NARROW).matches ? NARROW_HEIGHT : HEIGHT;
   const { items, total, scrollTo } = useVirtual(list, rows.length, height);
   const at = Math.max(
     0,
@@ -34,30 +37,21 @@ export const PackageGrid = ({
     if (more && last >= rows.length - 20) onEnd();
   }, [more, last, rows.length, onEnd]);
 
-  // A row that is out of view exists only after the next drawing.
-  const wanted = useRef<string>();
-  const focusWanted = () => {
-    const row = wanted.current === undefined ? null : document.getElementById(`row-${wanted.current}`);
-    if (!row) return;
-    wanted.current = undefined;
-    row.focus({ preventScroll: true });
-  };
-  useLayoutEffect(focusWanted);
+  const rowFocus = useRowFocus(scrollTo);
   const focusRow = (index: number) => {
     const to = Math.min(rows.length - 1, Math.max(0, index));
     const next = rows[to];
     if (!next) return;
     setCurrent(next.id);
     setReasons(undefined);
-    wanted.current = next.id;
-    scrollTo(to);
-    focusWanted();
+    rowFocus.focus(`row-${next.id}`, to);
   };
   const held = rows[at];
+  const down = () => focusRow(rowFocus.holds(`row-${held?.id}`) ? at + 1 : at);
   useKeys({
-    j: () => focusRow(document.activeElement?.id === `row-${held?.id}` ? at + 1 : at),
+    j: down,
     k: () => focusRow(at - 1),
-    ArrowDown: () => focusRow(document.activeElement?.id === `row-${held?.id}` ? at + 1 : at),
+    ArrowDown: down,
     ArrowUp: () => focusRow(at - 1),
     Home: () => focusRow(0),
     End: () => focusRow(rows.length - 1),
@@ -66,13 +60,21 @@ export const PackageGrid = ({
   });
 
   return (
-    <div class="grid" role="grid" aria-label="Packages" aria-rowcount={more ? -1 : rows.length + 1} aria-colcount={5}>
+    <div class="grid" role="grid" aria-label="Packages" aria-rowcount={more ? -1 : rows.length + 1} aria-colcount={7}>
       <div class="grid-head" role="row" aria-rowindex={1}>
         <span role="columnheader">Package</span>
         <span role="columnheader">Progress</span>
-        <span role="columnheader">Pace</span>
+        <span role="columnheader">Rate, or time taken</span>
         <span role="columnheader">Priority</span>
-        <span role="columnheader">Age</span>
+        <span role="columnheader" class="number">
+          Findings
+        </span>
+        <span role="columnheader" class="number" title="Estimated, on AWS, by list prices">
+          Cost, est.
+        </span>
+        <span role="columnheader" class="number">
+          Age
+        </span>
       </div>
       <div class="grid-body" role="rowgroup" ref={list} style={{ height: `${total}px` }}>
         {items.map(({ index, start }) => {

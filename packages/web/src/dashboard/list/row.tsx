@@ -1,4 +1,4 @@
-import { age, bytes, count, duration, percent, plural, rate, splitName } from "../data/format.ts";
+import { age, bytes, count, dollars, duration, percent, plural, rate, splitName } from "../data/format.ts";
 import { paceOfPackage } from "../data/pace-of-package.ts";
 import { isActive, type PackageSummary } from "../data/queries.ts";
 import { Bar } from "../ui/bar.tsx";
@@ -17,16 +17,21 @@ export const Name = ({ name }: { name: string }) => {
   );
 };
 
+/** A bar only where it tells something: of what is whole, nothing. */
 const Progress = ({ one }: { one: PackageSummary }) => {
   const { expected, settled, failed, missing = 0 } = one.progress;
   if (one.state === "rejected") return <span class="note bad-text">{one.error?.message ?? "Rejected at intake"}</span>;
+  if (expected === undefined && !isActive(one)) return <span class="note">not counted</span>;
+  const active = isActive(one);
   return (
     <>
-      <Bar parts={{ expected, done: settled, failed }} label={`Progress of ${one.name}`} />
+      {active || failed > 0 || missing > 0 ? (
+        <Bar parts={{ expected, done: settled, failed }} label={`Progress of ${one.name}`} />
+      ) : null}
       <span class="note">
         {expected === undefined ? (
           "Taking apart"
-        ) : isActive(one) ? (
+        ) : active ? (
           <>
             <b>{percent(settled, expected)}</b> {count(settled)} of {plural(expected, "component")}
           </>
@@ -43,15 +48,8 @@ const Progress = ({ one }: { one: PackageSummary }) => {
 };
 
 const Pace = ({ one, now }: { one: PackageSummary; now: number }) => {
-  if (!isActive(one)) {
-    const findings = one.progress.tasks.findings;
-    return (
-      <>
-        <span>{one.finishedAt === undefined ? "" : `took ${duration(one.finishedAt - one.createdAt)}`}</span>
-        <span class="note">{one.state === "rejected" ? "" : plural(findings, "finding")}</span>
-      </>
-    );
-  }
+  if (!isActive(one))
+    return <span>{one.finishedAt === undefined ? "" : duration(one.finishedAt - one.createdAt)}</span>;
   if (one.stalled)
     return (
       <span class="warn-text">
@@ -98,6 +96,7 @@ export const PackageRow = ({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && event.target === event.currentTarget) onOpen();
   };
+  const { findings } = one.progress.tasks;
   return (
     <div
       id={`row-${one.id}`}
@@ -120,6 +119,7 @@ export const PackageRow = ({
             {stateWord(one.state)} · {bytes(one.bytes)}
             {one.round > 1 ? ` · round ${one.round}` : ""}
             {one.warningCount > 0 ? ` · ${plural(one.warningCount, "warning")}` : ""}
+            {one.retrying > 0 ? <span class="warn-text">{` · ${plural(one.retrying, "task")} retrying`}</span> : null}
           </span>
         </span>
       </div>
@@ -150,7 +150,13 @@ export const PackageRow = ({
           </div>
         ) : null}
       </div>
-      <div role="gridcell" class="cell-age" title={new Date(one.createdAt).toLocaleString()}>
+      <div role="gridcell" class={`number ${findings === 0 ? "none" : ""}`}>
+        {one.state === "rejected" ? "" : count(findings)}
+      </div>
+      <div role="gridcell" class="number cell-cost" title="Estimated, on AWS, by list prices">
+        {dollars(one.cost.usd)}
+      </div>
+      <div role="gridcell" class="number cell-age" title={new Date(one.createdAt).toLocaleString()}>
         {age(now - one.createdAt)}
       </div>
     </div>

@@ -16,8 +16,8 @@ export const ActivityTab = ({ one }: { one: PackageDetail }) => {
       </div>
     );
   return (
-    <div class="overview">
-      {partial ? <p class="callout wide">Only the first 50,000 components were read for this page.</p> : null}
+    <div class="stacked">
+      {partial ? <p class="callout">Only the first 50,000 components were read for this page.</p> : null}
       <TimeAxis axis={axis} />
       <PassTable passes={passes} />
       <CostCard cost={cost} />

@@ -27,3 +27,29 @@ export const slotsOf = ({ from, to, binMs, bins }: Axis): Slot[] => {
   if (to - at > KEPT_EMPTY * binMs) empty(at, to);
   return slots;
 };
+
+export const GAP_WIDTH = 56;
+const WIDEST_BAR = 28;
+const NARROWEST_BAR = 4;
+
+/** A slot's place on the chart, in pixels. */
+export interface Placed {
+  slot: Slot;
+  x: number;
+  width: number;
+}
+
+/** Gaps are of one width, bars share the rest; few bars do not become blocks, and many do not become hairs. */
+export const place = (slots: readonly Slot[], room: number): { placed: Placed[]; width: number } => {
+  const gaps = slots.filter((slot) => "gapMs" in slot).length;
+  const bars = Math.max(1, slots.length - gaps);
+  const share = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, (room - gaps * GAP_WIDTH) / bars));
+  let x = 0;
+  const placed = slots.map((slot) => {
+    const width = "gapMs" in slot ? GAP_WIDTH : share;
+    const at = { slot, x, width };
+    x += width;
+    return at;
+  });
+  return { placed, width: x };
+};

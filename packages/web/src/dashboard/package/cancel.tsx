@@ -1,13 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/preact-query";
-import { useEffect, useRef } from "preact/hooks";
 import { api } from "../data/api.ts";
 import { count } from "../data/format.ts";
 import { type PackageDetail, packageKey } from "../data/queries.ts";
+import { useDialog } from "../ui/dialog.ts";
 
 export const CancelDialog = ({ one, onClose }: { one: PackageDetail; onClose: () => void }) => {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useDialog();
   const queries = useQueryClient();
-  useEffect(() => dialog.current?.showModal(), []);
   const cancel = useMutation({
     mutationFn: async () => {
       await api.packages[":id"].cancel.$post({ param: { id: one.id } });

@@ -1,11 +1,9 @@
-import { api } from "../data/api.ts";
-import { bytes, splitName } from "../data/format.ts";
-import type { ComponentItem, ComponentPage } from "../data/queries.ts";
-import { Check, Cross, Dots } from "../ui/icons.tsx";
-import type { StatusFilter } from "./components.tsx";
+import { bytes, count, inside, splitName } from "../data/format.ts";
+import type { ComponentItem } from "../data/queries.ts";
+import { Check, Chevron, Cross, Dots } from "../ui/icons.tsx";
+import type { Line } from "./kind-lines.ts";
 
-export const PAGE = 100;
-export const HEIGHT = 44;
+export const HEIGHT = 36;
 
 const marks = {
   done: { word: "Done", tone: "good", Icon: Check },
@@ -13,35 +11,9 @@ const marks = {
   missing: { word: "Awaited", tone: "run", Icon: Dots },
 } as const;
 
-export interface ComponentFilter {
-  status: StatusFilter;
-  kind: string;
-  name: string;
-}
-
-export const isFiltered = ({ status, kind, name }: ComponentFilter): boolean =>
-  status !== "" || kind !== "" || name !== "";
-
-export const fetchComponents = async (
-  id: string,
-  { status, kind, name }: ComponentFilter,
-  from: number,
-  signal: AbortSignal,
-): Promise<ComponentPage> => {
-  const query = {
-    from: String(from),
-    limit: String(PAGE),
-    ...(status ? { status } : {}),
-    ...(kind ? { kind } : {}),
-    ...(name ? { name } : {}),
-  };
-  const answer = await api.packages[":id"].components.$get({ param: { id }, query }, { init: { signal } });
-  return (await answer.json()) as ComponentPage;
-};
-
 /** The end of a path says most: where there is no room, its beginning gives way. */
 const ComponentName = ({ name }: { name: string }) => {
-  const { folder = "", base } = splitName(name);
+  const { folder = "", base } = splitName(inside(name));
   return (
     <span class="mono component-name" title={name}>
       <span>{folder}</span>
@@ -50,20 +22,82 @@ const ComponentName = ({ name }: { name: string }) => {
   );
 };
 
-export const ComponentRow = ({ item, top, onOpen }: { item: ComponentItem; top: number; onOpen: () => void }) => {
+const Component = ({ item }: { item: ComponentItem }) => {
   const { word, tone, Icon } = marks[item.status];
   return (
-    <li class="component" style={{ transform: `translateY(${top}px)` }}>
-      <button type="button" onClick={onOpen}>
-        <span class={`mark ${tone}`}>
-          <Icon />
-          <span class="sr">{word}</span>
-        </span>
-        <span class="ordinal">{item.ordinal}</span>
+    <>
+      <span role="gridcell" class={`mark ${tone}`}>
+        <Icon />
+        <span class="sr">{word}</span>
+      </span>
+      <span role="gridcell" class="ordinal">
+        {item.ordinal}
+      </span>
+      <span role="gridcell" class="component-cell">
         <ComponentName name={item.name ?? "its object is gone"} />
-        <span class="kind">{item.kind}</span>
-        <span class="size">{item.bytes === undefined ? "" : bytes(item.bytes)}</span>
-      </button>
-    </li>
+      </span>
+      <span role="gridcell" class="kind">
+        {item.kind}
+      </span>
+      <span role="gridcell" class="size">
+        {item.bytes === undefined ? "" : bytes(item.bytes)}
+      </span>
+    </>
+  );
+};
+
+const Kind = ({ kind, size }: { kind: string; size: number }) => (
+  <>
+    <span role="gridcell" class="mark fold">
+      <Chevron />
+    </span>
+    <span role="gridcell" class="kind-name" aria-colspan={3}>
+      <b>{kind}</b>
+    </span>
+    <span role="gridcell" class="size">
+      {count(size)}
+    </span>
+  </>
+);
+
+interface RowProps {
+  line: Line;
+  index: number;
+  top: number;
+  current: boolean;
+  onFocus(): void;
+  onAct(): void;
+}
+
+export const rowId = (index: number): string => `component-${index}`;
+
+export const GridLine = ({ line, index, top, current, onFocus, onAct }: RowProps) => {
+  const group = line && "kind" in line ? line : undefined;
+  const level = line && "item" in line ? line.level : 1;
+  return (
+    <div
+      id={rowId(index)}
+      role="row"
+      class={`component ${group ? "group" : line ? "" : "pending"} ${level === 2 ? "nested" : ""}`}
+      style={{ transform: `translateY(${top}px)` }}
+      aria-rowindex={index + 2}
+      aria-level={level}
+      aria-expanded={group?.open}
+      aria-busy={line ? undefined : true}
+      tabIndex={current ? 0 : -1}
+      onFocus={onFocus}
+      onClick={onAct}
+      onKeyDown={(event) => event.key === "Enter" && onAct()}
+    >
+      {group ? (
+        <Kind kind={group.kind} size={group.size} />
+      ) : line && "item" in line ? (
+        <Component item={line.item} />
+      ) : (
+        <span role="gridcell" class="sr">
+          Reading
+        </span>
+      )}
+    </div>
   );
 };

@@ -1,26 +1,26 @@
+import { useRef } from "preact/hooks";
 import { useSearchParams } from "wouter-preact";
 import { count } from "../data/format.ts";
 import { type PackageDetail, useComponentKinds } from "../data/queries.ts";
+import { useKeys } from "../shell/keys.tsx";
 import { Search } from "../ui/icons.tsx";
-import { ComponentList } from "./component-list.tsx";
+import { AllComponents } from "./all-components.tsx";
 import { ComponentMap } from "./component-map.tsx";
+import { isFiltered, statuses } from "./component-pages.ts";
 import { ComponentSheet } from "./component-sheet.tsx";
-
-const statuses = [
-  { value: "", name: "All" },
-  { value: "failed", name: "Failed" },
-  { value: "missing", name: "Missing" },
-  { value: "done", name: "Done" },
-] as const;
-export type StatusFilter = (typeof statuses)[number]["value"];
+import { GroupedComponents } from "./grouped-components.tsx";
+import { SomeComponents } from "./some-components.tsx";
 
 export const ComponentsTab = ({ one }: { one: PackageDetail }) => {
   const [search, setSearch] = useSearchParams();
   const status = statuses.find(({ value }) => value === search.get("status"))?.value ?? "";
   const kind = search.get("kind") ?? "";
   const name = search.get("name") ?? "";
+  const grouped = search.get("group") === "kind";
   const open = search.get("open");
-  const kinds = useComponentKinds(one);
+  const kinds = useComponentKinds(one).data?.kinds ?? {};
+  const find = useRef<HTMLInputElement>(null);
+  useKeys({ "/": () => find.current?.focus() });
   const show = (change: Record<string, string>) =>
     setSearch(
       (before) => {
@@ -36,9 +36,11 @@ export const ComponentsTab = ({ one }: { one: PackageDetail }) => {
         <h2>{one.state === "rejected" ? "It was not taken apart" : "Intake is still taking it apart"}</h2>
       </div>
     );
+  const filter = { status, kind, name };
+  const onOpen = (ref: string) => show({ open: ref });
   return (
-    <section class="card wide" aria-label="Components">
-      <ComponentMap one={one} onPick={(ordinal) => show({ open: String(ordinal) })} />
+    <section class="card" aria-label="Components">
+      <ComponentMap one={one} onPick={(ordinal) => onOpen(String(ordinal))} />
       <div class="filters inside">
         <div class="presets" role="group" aria-label="Which components">
           {statuses.map(({ value, name: word }) => (
@@ -51,17 +53,21 @@ export const ComponentsTab = ({ one }: { one: PackageDetail }) => {
           <Search />
           <span class="sr">Find by name</span>
           <input
+            ref={find}
             type="search"
             placeholder="Find by name"
             value={name}
             onInput={(event) => show({ name: event.currentTarget.value })}
           />
+          <span class="kbd" aria-hidden="true">
+            /
+          </span>
         </label>
         <label class="sort">
           <span>Kind</span>
           <select value={kind} onChange={(event) => show({ kind: event.currentTarget.value })}>
             <option value="">all</option>
-            {Object.entries(kinds.data?.kinds ?? {})
+            {Object.entries(kinds)
               .sort((a, b) => b[1] - a[1])
               .map(([word, n]) => (
                 <option key={word} value={word}>
@@ -70,9 +76,23 @@ export const ComponentsTab = ({ one }: { one: PackageDetail }) => {
               ))}
           </select>
         </label>
+        <button
+          type="button"
+          class="button small"
+          aria-pressed={grouped}
+          onClick={() => show({ group: grouped ? "" : "kind" })}
+        >
+          Group by kind
+        </button>
       </div>
-      <ComponentList one={one} filter={{ status, kind, name }} onOpen={(ref) => show({ open: ref })} />
-      {open ? <ComponentSheet id={one.id} reference={open} onClose={() => show({ open: "" })} /> : null}
+      {grouped ? (
+        <GroupedComponents key={`${status}/${name}`} one={one} kinds={kinds} filter={filter} onOpen={onOpen} />
+      ) : isFiltered(filter) ? (
+        <SomeComponents key={JSON.stringify(filter)} one={one} filter={filter} onOpen={onOpen} />
+      ) : (
+        <AllComponents one={one} onOpen={onOpen} />
+      )}
+      {open ? <ComponentSheet one={one} reference={open} onClose={() => show({ open: "" })} /> : null}
     </section>
   );
 };

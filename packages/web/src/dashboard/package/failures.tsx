@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { count, plural } from "../data/format.ts";
+import { count, inside, plural } from "../data/format.ts";
 import type { Failures } from "../data/queries.ts";
 import { componentPath } from "./finding-item.tsx";
 import { RedriveDialog, type Selection } from "./redrive.tsx";
@@ -22,7 +22,7 @@ const GroupItem = ({ id, group, onRedrive }: { id: string; group: Group; onRedri
         <span class="chips">
           {members.slice(0, SHOWN).map((one) => (
             <Link key={`${one.component}${one.pass}`} href={componentPath(id, one.component)} class="chip mono">
-              {one.name}
+              {inside(one.name)}
             </Link>
           ))}
           {size > SHOWN ? (
@@ -46,7 +46,7 @@ export const FailureGroups = ({ failures, id, atRest }: { failures: Failures; id
   const [asking, setAsking] = useState<{ what: string; selection: Selection }>();
   const { total, grouped, groups } = failures;
   return (
-    <section class="card wide" aria-labelledby="failures">
+    <section class="card" aria-labelledby="failures">
       <div class="card-head">
         <h2 id="failures">What went wrong</h2>
         <span class="note">

@@ -1,4 +1,5 @@
 import { Link } from "wouter-preact";
+import { inside } from "../data/format.ts";
 import type { Finding } from "../data/queries.ts";
 import { Severity } from "../ui/severity.tsx";
 
@@ -8,15 +9,15 @@ export const componentPath = (id: string, ref: string): string =>
 export const FindingItem = ({ finding, id }: { finding: Finding; id: string }) => (
   <li>
     <Severity severity={finding.severity} />
-    <div class="stack">
+    <div class="finding">
       <span class="finding-title">{finding.title}</span>
-      {finding.context ? <code class="context">{finding.context}</code> : null}
-      <span class="note">
-        <Link href={componentPath(id, finding.component)} class="mono">
-          {finding.name}
-          {finding.line === undefined ? "" : `:${finding.line}`}
-        </Link>{" "}
-        · {finding.rule} · {finding.pass}
+      <Link href={componentPath(id, finding.component)} class="mono place" title={finding.name}>
+        {inside(finding.name)}
+        {finding.line === undefined ? "" : `:${finding.line}`}
+      </Link>
+      {finding.context ? <code class="context">{finding.context}</code> : <span />}
+      <span class="note rule">
+        {finding.rule} · {finding.pass}
       </span>
     </div>
   </li>

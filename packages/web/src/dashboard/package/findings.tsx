@@ -34,7 +34,7 @@ export const FindingsTab = ({ one }: { one: PackageDetail }) => {
     );
   const findings = pages.data?.pages.flatMap((page) => page.findings) ?? [];
   return (
-    <section class="card wide" aria-label="All findings">
+    <section class="card" aria-label="All findings">
       <div class="filters inside">
         <label class="sort">
           <span>From severity</span>

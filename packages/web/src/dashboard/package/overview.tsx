@@ -1,28 +1,15 @@
 import { Link } from "wouter-preact";
-import { count, plural } from "../data/format.ts";
+import { count } from "../data/format.ts";
 import { isActive, type PackageDetail, type Report, useFailures } from "../data/queries.ts";
+import { Alike } from "./alike.tsx";
 import { FailureGroups } from "./failures.tsx";
 import { FindingItem } from "./finding-item.tsx";
-import { Revisions } from "./revisions.tsx";
+import { Meetings } from "./meetings.tsx";
+import { Outliers } from "./outliers.tsx";
+import { ReportBar } from "./report-bar.tsx";
+import { SharedEntities } from "./shared-entities.tsx";
+import { TimelineCard } from "./timeline.tsx";
 import { WhyCard } from "./why.tsx";
-
-const Shares = ({ of }: { of: Record<string, number> }) => {
-  const entries = Object.entries(of).sort((a, b) => b[1] - a[1]);
-  const most = Math.max(1, ...entries.map(([, n]) => n));
-  return (
-    <ul class="shares">
-      {entries.slice(0, 12).map(([name, n]) => (
-        <li key={name}>
-          <span>{name}</span>
-          <span class="meter" aria-hidden="true">
-            <i style={{ width: `${(100 * n) / most}%` }} />
-          </span>
-          <b>{count(n)}</b>
-        </li>
-      ))}
-    </ul>
-  );
-};
 
 const Waiting = ({ one }: { one: PackageDetail }) => (
   <div class="card quiet-card">
@@ -49,24 +36,20 @@ export const OverviewTab = ({ one, report, chosen, choose }: OverviewProps) => {
   const failures = useFailures(one.id, one.revision);
   if (!report)
     return (
-      <div class="overview single">
-        {active ? <WhyCard id={one.id} /> : null}
+      <div class="stacked">
         <Waiting one={one} />
+        {active ? <WhyCard one={one} /> : null}
       </div>
     );
-  const { findings, entities, correlations, kinds } = report;
+  const { findings } = report;
   return (
-    <div class="overview">
-      {active ? (
-        <div class="wide">
-          <WhyCard id={one.id} />
-        </div>
-      ) : null}
-      <Revisions one={one} chosen={chosen} choose={choose} />
+    <div class="stacked">
+      {active ? <WhyCard one={one} /> : null}
+      <ReportBar one={one} chosen={chosen} choose={choose} />
       {chosen === undefined && failures.data && failures.data.total > 0 ? (
         <FailureGroups failures={failures.data} id={one.id} atRest={!active} />
       ) : null}
-      <section class="card wide" aria-labelledby="top-findings">
+      <section class="card" aria-labelledby="top-findings">
         <div class="card-head">
           <h2 id="top-findings">Gravest findings</h2>
           <Link href={`/packages/${one.id}/findings`}>{`All ${count(findings.total)}`}</Link>
@@ -81,34 +64,11 @@ export const OverviewTab = ({ one, report, chosen, choose }: OverviewProps) => {
           </ul>
         )}
       </section>
-      <section class="card" aria-labelledby="shared">
-        <h2 id="shared">Named in several components</h2>
-        {correlations.sharedEntities.length === 0 ? (
-          <p class="note">No entity is named in more than one component.</p>
-        ) : (
-          <ul class="entities">
-            {correlations.sharedEntities.slice(0, 10).map((entity) => (
-              <li key={`${entity.kind}${entity.value}`}>
-                <span class="mono value">{entity.value}</span>
-                <span class="note">
-                  {entity.kind}, {plural(entity.components, "component")}
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </section>
-      <section class="card" aria-labelledby="kinds">
-        <h2 id="kinds">What it was made of</h2>
-        <Shares of={kinds} />
-      </section>
-      <section class="card" aria-labelledby="entities">
-        <div class="card-head">
-          <h2 id="entities">Entities</h2>
-          <b>{count(entities.total)}</b>
-        </div>
-        {entities.total === 0 ? <p class="note">None were recognised.</p> : <Shares of={entities.byKind} />}
-      </section>
+      <Meetings id={one.id} report={report} />
+      <SharedEntities id={one.id} report={report} />
+      <TimelineCard id={one.id} report={report} />
+      <Outliers id={one.id} report={report} />
+      <Alike id={one.id} report={report} />
     </div>
   );
 };

@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 import "../styles/components.css";
 import "../styles/package.css";
+import "../styles/stages.css";
+import "../styles/report.css";
 import "../styles/charts.css";
 import { Link, useLocation } from "wouter-preact";
 import { bytes, moment } from "../data/format.ts";
@@ -58,6 +60,7 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
         <p class="note">
           {bytes(one.bytes)}, received {moment(one.createdAt)}
           {one.round > 1 ? `, round ${one.round}` : ""}
+          {one.revision === undefined ? "" : `. Revision ${one.revision} of the report`}
         </p>
         <Actions one={one} />
       </div>
@@ -66,35 +69,33 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
           <b>{one.error.kind.replaceAll("-", " ")}</b> {one.error.message}
         </div>
       ) : null}
-      <div class="columns">
-        <div class="main-column">
-          <section class="card" aria-label="Progress">
-            <Headline one={one} />
-            {tab === "" ? <Flow one={one} /> : null}
-          </section>
-          <nav class="tabs" aria-label="Parts of this package">
-            {tabs.map(({ path, name }) => (
-              <Link
-                key={path}
-                href={path ? `/packages/${id}/${path}` : `/packages/${id}`}
-                aria-current={tab === path ? "page" : undefined}
-              >
-                {name}
-              </Link>
-            ))}
-          </nav>
-          {tab === "components" ? (
-            <ComponentsTab one={one} />
-          ) : tab === "findings" ? (
-            <FindingsTab one={one} />
-          ) : tab === "activity" ? (
-            <ActivityTab one={one} />
-          ) : (
-            <OverviewTab one={one} report={report.data} chosen={chosen} choose={choose} />
-          )}
+      <section class="card" aria-label="Progress">
+        <Headline one={one} report={report.data} />
+        {tab === "" ? <Flow one={one} /> : null}
+      </section>
+      <nav class="tabs" aria-label="Parts of this package">
+        {tabs.map(({ path, name }) => (
+          <Link
+            key={path}
+            href={path ? `/packages/${id}/${path}` : `/packages/${id}`}
+            aria-current={tab === path ? "page" : undefined}
+          >
+            {name}
+          </Link>
+        ))}
+      </nav>
+      {tab === "components" ? (
+        <ComponentsTab one={one} />
+      ) : tab === "findings" ? (
+        <FindingsTab one={one} />
+      ) : tab === "activity" ? (
+        <ActivityTab one={one} />
+      ) : (
+        <div class="columns">
+          <OverviewTab one={one} report={report.data} chosen={chosen} choose={choose} />
+          <Aside one={one} report={report.data} />
         </div>
-        <Aside one={one} report={report.data} />
-      </div>
+      )}
     </div>
   );
 };

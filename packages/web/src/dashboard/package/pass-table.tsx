@@ -1,39 +1,14 @@
 import { count, duration } from "../data/format.ts";
 import type { Activity } from "../data/queries.ts";
+import { Histogram } from "./histogram.tsx";
 
 type PassActivity = Activity["passes"][number];
-
-const label = (bucket: number): string =>
-  bucket === 0 ? "under 1 ms" : `${duration(2 ** (bucket - 1))} to ${duration(2 ** bucket)}`;
-
-const Histogram = ({ counts }: { counts: readonly number[] }) => {
-  const most = Math.max(1, ...counts);
-  const first = Math.max(
-    0,
-    counts.findIndex((one) => one > 0),
-  );
-  const shown = counts.slice(first);
-  const usual = counts.indexOf(Math.max(...counts));
-  if (counts.length === 0) return <span class="note">none yet</span>;
-  return (
-    <span
-      class="histogram"
-      role="img"
-      aria-label={`Most tasks took ${label(usual)}`}
-      title={`Most tasks took ${label(usual)}`}
-    >
-      {shown.map((one, n) => (
-        <i key={`${first + n}`} style={{ height: `${one === 0 ? 0 : Math.max(10, (100 * one) / most)}%` }} />
-      ))}
-    </span>
-  );
-};
 
 const bad = ({ outcomes }: PassActivity): [string, number][] =>
   (["failed", "skipped", "expired", "cancelled"] as const).map((one): [string, number] => [one, outcomes[one]]);
 
 export const PassTable = ({ passes }: { passes: readonly PassActivity[] }) => (
-  <section class="card wide" aria-labelledby="passes">
+  <section class="card" aria-labelledby="passes">
     <h2 id="passes">Passes</h2>
     <ul class="passes">
       {passes.map((pass) => (

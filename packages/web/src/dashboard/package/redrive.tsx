@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/preact-query";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { api } from "../data/api.ts";
 import { plural } from "../data/format.ts";
 import { packageKey } from "../data/queries.ts";
+import { useDialog } from "../ui/dialog.ts";
 
 export interface Selection {
   fingerprint?: string;
@@ -24,10 +25,9 @@ export const RedriveDialog = ({
   selection: Selection;
   onClose: () => void;
 }) => {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useDialog();
   const queries = useQueryClient();
   const key = useMemo(() => crypto.randomUUID(), []);
-  useEffect(() => dialog.current?.showModal(), []);
   const dryRun = useQuery<DryRun>({
     queryKey: ["redrive", id, selection],
     gcTime: 0,

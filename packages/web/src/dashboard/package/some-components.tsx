@@ -1,24 +1,21 @@
 import { useInfiniteQuery } from "@tanstack/preact-query";
-import { useRef } from "preact/hooks";
+import { useCallback } from "preact/hooks";
 import { plural } from "../data/format.ts";
 import type { ComponentPage, PackageDetail } from "../data/queries.ts";
 import { Trouble } from "../shell/trouble.tsx";
-import { useVirtual } from "../ui/virtual.ts";
-import { type ComponentFilter, ComponentRow, fetchComponents, HEIGHT } from "./component-row.tsx";
+import { ComponentGrid } from "./component-grid.tsx";
+import { type ComponentFilter, fetchComponents } from "./component-pages.ts";
 
 const words = { failed: "failed", missing: "awaited", done: "done", "": "found" };
 
-/** Components that fit a filter, from the first on. */
-export const SomeComponents = ({
-  one,
-  filter,
-  onOpen,
-}: {
+interface SomeProps {
   one: PackageDetail;
   filter: ComponentFilter;
   onOpen: (ref: string) => void;
-}) => {
-  const list = useRef<HTMLUListElement>(null);
+}
+
+/** Components that fit a filter, from the first on; more are read when the last one that was read comes into view. */
+export const SomeComponents = ({ one, filter, onOpen }: SomeProps) => {
   const pages = useInfiniteQuery({
     queryKey: ["components", one.id, one.round, filter],
     initialPageParam: 0,
@@ -26,23 +23,31 @@ export const SomeComponents = ({
     queryFn: ({ pageParam, signal }) => fetchComponents(one.id, filter, pageParam, signal),
   });
   const items = pages.data?.pages.flatMap((page) => page.components) ?? [];
-  const { items: rows, total } = useVirtual(list, items.length, HEIGHT);
+  const more = pages.hasNextPage && !pages.isFetching;
+  const view = useCallback(
+    (_: number, last: number) => {
+      if (more && last >= items.length - 1) void pages.fetchNextPage();
+    },
+    [more, items.length, pages.fetchNextPage],
+  );
   if (pages.error) return <Trouble error={pages.error} retry={() => void pages.refetch()} />;
+  const total = pages.data?.pages[0]?.total ?? 0;
   return (
     <>
-      <p class="note" role="status">
-        {pages.data ? `${plural(pages.data.pages[0]?.total ?? 0, "component")} ${words[filter.status]}` : "Reading"}
+      <p class="note grid-note" role="status">
+        {pages.data ? `${plural(total, "component")} ${words[filter.status]}` : "Reading"}
       </p>
-      <ul class="component-list" ref={list} style={{ height: `${total}px` }}>
-        {rows.map(({ index, start }) => {
-          const item = items[index];
-          return item ? <ComponentRow key={item.ref} item={item} top={start} onOpen={() => onOpen(item.ref)} /> : null;
-        })}
-      </ul>
-      {pages.hasNextPage ? (
-        <button type="button" class="button" disabled={pages.isFetching} onClick={() => void pages.fetchNextPage()}>
-          More components
-        </button>
+      {items.length > 0 ? (
+        <ComponentGrid
+          label="Components that fit"
+          count={items.length + (pages.hasNextPage ? 1 : 0)}
+          lineAt={(index) => {
+            const item = items[index];
+            return item && { item, level: 1 };
+          }}
+          onView={view}
+          onOpen={onOpen}
+        />
       ) : null}
     </>
   );

@@ -13,41 +13,99 @@ const marks: Record<string, { tone: string; Icon: ComponentType }> = {
   cancelled: { tone: "still", Icon: Minus },
 };
 
-const took = (task: Task): string => {
-  const estimate = duration(task.estimatedSeconds * 1000);
-  return task.ms === undefined ? `estimated ${estimate}` : `${duration(task.ms)}, estimated ${estimate}`;
+const places = { lambda: "Lambda", fargate: "Fargate" } as const;
+
+/** What the plan expected beside what it took; the longer of the two fills the track. */
+const Took = ({ task }: { task: Task }) => {
+  const estimate = task.estimatedSeconds * 1000;
+  const most = Math.max(estimate, task.ms ?? 0, 1);
+  return (
+    <dl class="took">
+      <div>
+        <dt>Took</dt>
+        <dd class="meter" aria-hidden="true">
+          <i style={{ width: `${(100 * (task.ms ?? 0)) / most}%` }} />
+        </dd>
+        <dd>{task.ms === undefined ? "not yet" : duration(task.ms)}</dd>
+      </div>
+      <div class="expected">
+        <dt>Estimated</dt>
+        <dd class="meter" aria-hidden="true">
+          <i style={{ width: `${(100 * estimate) / most}%` }} />
+        </dd>
+        <dd>{duration(estimate)}</dd>
+      </div>
+    </dl>
+  );
 };
 
+const Attempts = ({ attempts }: { attempts: NonNullable<Task["attempts"]> }) => {
+  const { count, first, last } = attempts;
+  const shown = count > 1 ? [first, last] : [last];
+  return (
+    <ol class="attempts" aria-label={plural(count, "failed delivery", "failed deliveries")}>
+      {shown.map((one, n) => (
+        <li key={one.at}>
+          <span class="warn-text">Delivery {n === 0 ? 1 : count} failed</span>
+          <span>
+            <b>{one.kind.replaceAll("-", " ")}</b> {one.message}
+          </span>
+          <span class="note">{moment(one.at)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+};
+
+const yields = ({ findings, entities, truncated }: Task): string =>
+  [
+    findings ? plural(findings, "finding") : "",
+    entities ? plural(entities, "entity", "entities") : "",
+    truncated ? "cut off at the limit" : "",
+  ]
+    .filter(Boolean)
+    .join(", ");
+
+/** One task: what became of it, where it ran and why there, how long, each failed delivery, and its error. */
 export const TaskItem = ({ task }: { task: Task }) => {
   const { tone, Icon } = marks[task.outcome ?? ""] ?? { tone: "run", Icon: Dots };
+  const found = yields(task);
   return (
     <li>
       <span class={`mark ${tone}`}>
         <Icon />
       </span>
-      <div class="stack">
-        <span>
-          <b>{task.pass}</b>
-          <span class="note">@{task.version}</span> {task.outcome ?? (task.attempts ? "retrying" : "waiting")}
-          {task.required ? "" : " (optional)"}
-        </span>
-        <span class="note">
-          {took(task)} · {task.route} · {task.lane}
-          {task.after.length > 0 ? ` · after ${task.after.join(", ")}` : ""}
-          {task.findings ? ` · ${plural(task.findings, "finding")}` : ""}
-          {task.entities ? ` · ${plural(task.entities, "entity", "entities")}` : ""}
-          {task.at === undefined ? "" : ` · ${moment(task.at)}`}
-        </span>
-        {task.error ? (
-          <span class="bad-text">
-            {task.error.kind}: {task.error.message}
+      <div class="task">
+        <div class="task-head">
+          <span>
+            <b>{task.pass}</b>
+            <span class="note">@{task.version}</span> {task.outcome ?? (task.attempts ? "retrying" : "waiting")}
+            {task.required ? "" : " (optional)"}
           </span>
-        ) : null}
-        {task.attempts ? (
+          <span class="note">{task.at === undefined ? "" : moment(task.at)}</span>
+        </div>
+        <div class="task-facts">
           <span class="note">
-            {plural(task.attempts.count, "delivery", "deliveries")} failed, last: {task.attempts.last.message}
+            {places[task.route]}, {task.lane} lane
+            {task.after.length > 0 ? `, after ${task.after.join(", ")}` : ""}
+            {found ? <b>{` · ${found}`}</b> : null}
+            {task.log ? (
+              <>
+                {" · "}
+                <a href={task.log} target="_blank" rel="noreferrer">
+                  Log
+                </a>
+              </>
+            ) : null}
           </span>
+          <Took task={task} />
+        </div>
+        {task.error ? (
+          <p class="callout bad">
+            <b>{task.error.kind.replaceAll("-", " ")}</b> {task.error.message}
+          </p>
         ) : null}
+        {task.attempts ? <Attempts attempts={task.attempts} /> : null}
       </div>
     </li>
   );

@@ -1,54 +1,40 @@
+import { useRef } from "preact/hooks";
 import { count, duration, plural } from "../data/format.ts";
 import type { Activity } from "../data/queries.ts";
-import { type Slot, slotsOf } from "./axis.ts";
+import { useWidth } from "../ui/use-width.ts";
+import { GAP_WIDTH, type Placed, place, slotsOf } from "./axis.ts";
 
-const HEIGHT = 96;
-/** Few bars are drawn wider, so that a short run is seen as well as a long one. */
-const barOf = (slots: readonly Slot[]): number => {
-  const gaps = slots.filter((slot) => "gapMs" in slot).length;
-  const room = (800 - gaps * GAP_WIDTH) / Math.max(1, slots.length - gaps);
-  return Math.max(4, Math.min(22, Math.floor(room) - 1));
-};
-const GAP_WIDTH = 64;
+/** First attempts stand on the line, later ones hang from it. */
+const UP = 88;
+const HANGING = 36;
+const LABELS = 18;
+const SMALLEST = 3;
+
+const heightOf = (n: number, most: number, room: number): number =>
+  n === 0 ? 0 : Math.max(SMALLEST, (n / most) * room);
+
+const Gap = ({ at, ms }: { at: Placed; ms: number }) => (
+  <g class="gap" transform={`translate(${at.x} 0)`}>
+    <title>{`Nothing ended for ${duration(ms)}`}</title>
+    <path d={`M${GAP_WIDTH / 2 - 4} ${UP + 5}l3 -10m5 10l3 -10`} />
+    <text x={GAP_WIDTH / 2} y={UP - 12}>
+      {duration(ms)}
+    </text>
+  </g>
+);
 
 /** Tasks by the time of their end. Where nothing ended for long the axis is broken, and says for how long. */
 export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
-  const slots = slotsOf(axis);
+  const frame = useRef<HTMLDivElement>(null);
+  const room = useWidth(frame);
+  const { placed, width } = place(slotsOf(axis), room);
   const most = Math.max(1, ...axis.bins.map((bin) => bin.ended));
-  const total = axis.bins.reduce((sum, bin) => sum + bin.ended, 0);
-  const failed = axis.bins.reduce((sum, bin) => sum + bin.failed, 0);
-  const retried = axis.bins.reduce((sum, bin) => sum + bin.retried, 0);
-  const bar = barOf(slots);
-  let x = 0;
-  const drawn = slots.map((slot) => {
-    const left = x;
-    if ("gapMs" in slot) {
-      x += GAP_WIDTH;
-      return (
-        <g key={left} class="gap" transform={`translate(${left} 0)`}>
-          <title>{`Nothing ended for ${duration(slot.gapMs)}`}</title>
-          <path d={`M${GAP_WIDTH / 2 - 3} ${HEIGHT + 4}l2 -8m4 8l2 -8`} />
-          <text x={GAP_WIDTH / 2} y={HEIGHT - 14}>
-            {duration(slot.gapMs)}
-          </text>
-        </g>
-      );
-    }
-    x += bar + 1;
-    const { ended, failed: bad, retried: again } = slot.bin;
-    const high = (n: number) => (n === 0 ? 0 : Math.max(2, (n / most) * (HEIGHT - 8)));
-    const at = `${duration(slot.bin.at - axis.from)} after arrival`;
-    return (
-      <g key={left} transform={`translate(${left} 0)`}>
-        <title>{`${at}: ${plural(ended, "task")} ended, ${bad} failed, ${again} after a retry`}</title>
-        <rect class="ok" y={HEIGHT - high(ended)} width={bar} height={high(ended)} rx="1" />
-        <rect class="bad" y={HEIGHT - high(bad)} width={bar} height={high(bad)} rx="1" />
-        {again > 0 ? <circle class="again" cx={bar / 2} cy={HEIGHT + 7} r="2.5" /> : null}
-      </g>
-    );
-  });
+  const sum = (of: "ended" | "failed" | "retried") => axis.bins.reduce((total, bin) => total + bin[of], 0);
+  const down = sum("retried") > 0 ? HANGING : SMALLEST;
+  const since = (at: number) => (at <= axis.from ? "arrival" : `+${duration(at - axis.from)}`);
+  let labelled = Number.NEGATIVE_INFINITY;
   return (
-    <section class="card wide" aria-labelledby="time-axis">
+    <section class="card" aria-labelledby="time-axis">
       <div class="card-head">
         <h2 id="time-axis">When tasks ended</h2>
         <span class="note">
@@ -56,30 +42,60 @@ export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
         </span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
-      <div class="scroll" tabIndex={0} role="group" aria-label="Chart">
+      <div class="scroll" tabIndex={0} role="group" aria-label="Chart" ref={frame}>
         <svg
           class="axis"
           role="img"
-          aria-label={`${count(total)} tasks ended over ${duration(axis.to - axis.from)}; ${count(failed)} failed, ${count(retried)} needed a retry`}
-          width={Math.max(x, 60)}
-          height={HEIGHT + 14}
+          aria-label={`${count(sum("ended"))} tasks ended over ${duration(axis.to - axis.from)}; ${count(sum("failed"))} failed, ${count(sum("retried"))} needed a retry`}
+          width={Math.max(width, 60)}
+          height={UP + down + LABELS}
         >
-          {drawn}
-          <path class="base" d={`M0 ${HEIGHT + 0.5}H${x}`} />
+          <defs>
+            <pattern id="hatched" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+              <rect class="hatch-ground" width="5" height="5" />
+              <rect class="hatch-line" width="2.5" height="5" />
+            </pattern>
+          </defs>
+          {placed.map((at) => {
+            if ("gapMs" in at.slot) return <Gap key={at.x} at={at} ms={at.slot.gapMs} />;
+            const { ended, failed, retried, at: when } = at.slot.bin;
+            const first = heightOf(ended - retried, most, UP - 6);
+            const bad = heightOf(failed, most, UP - 6);
+            const again = heightOf(retried, most, down - 4);
+            const tells = ended > 0 && at.x - labelled > 84 && at.x + 40 < Math.max(width, room);
+            if (tells) labelled = at.x;
+            return (
+              <g key={at.x} transform={`translate(${at.x} 0)`}>
+                <title>
+                  {`${since(when)}: ${plural(ended, "task")} ended, ${failed} failed, ${retried} after a retry`}
+                </title>
+                <rect class="hit" width={at.width} height={UP + down} />
+                <rect class="ok" y={UP - first} width={at.width - 1} height={first} rx="1" />
+                <rect class="bad" y={UP - bad} width={at.width - 1} height={bad} rx="1" />
+                <rect class="again" y={UP + 1} width={at.width - 1} height={again} rx="1" />
+                {tells ? (
+                  <text class="tick" y={UP + down + 12}>
+                    {since(when)}
+                  </text>
+                ) : null}
+              </g>
+            );
+          })}
+          <path class="base" d={`M0 ${UP + 0.5}H${Math.max(width, room)}`} />
         </svg>
       </div>
       <div class="legend">
         <span>
           <i class="done" />
-          ended
+          at the first attempt
         </span>
         <span>
           <i class="failed" />
-          of them not well
+          failed
         </span>
         <span>
           <i class="again" />
-          after a retry
+          after a retry, below the line
         </span>
       </div>
     </section>

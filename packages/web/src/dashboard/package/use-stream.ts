@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
 import { authorization } from "../data/api.ts";
-import { useLive } from "../data/live.tsx";
+import { useLive } from "../data/live.ts";
 import { type PackageDetail, packageKey } from "../data/queries.ts";
 import { eventsOf } from "./server-events.ts";
 

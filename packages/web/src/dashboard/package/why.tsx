@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { count, moment, plural } from "../data/format.ts";
-import { useWhy, type Why } from "../data/queries.ts";
+import { count, inside, moment, plural } from "../data/format.ts";
+import { useLive } from "../data/live.ts";
+import { type PackageDetail, useWhy, type Why } from "../data/queries.ts";
 import { componentPath } from "./finding-item.tsx";
 
 const Answer = ({ why, id }: { why: Why; id: string }) => {
@@ -18,7 +19,9 @@ const Answer = ({ why, id }: { why: Why; id: string }) => {
               {one.dead ? `, ${count(one.dead)} dead` : ""}
             </li>
           ))}
-          <li class="chip">{plural(why.workers, "worker")}</li>
+          {busy.some(([name]) => name.startsWith("heavy")) ? (
+            <li class="chip">{plural(why.workers, "worker")}</li>
+          ) : null}
         </ul>
       ) : null}
       {why.missing.length > 0 ? (
@@ -26,7 +29,7 @@ const Answer = ({ why, id }: { why: Why; id: string }) => {
           {why.missing.slice(0, 12).map((one) => (
             <li key={`${one.component}${one.pass}`}>
               <Link href={componentPath(id, one.component)} class="mono">
-                {one.name}
+                {inside(one.name)}
               </Link>
               <span class="note">
                 {one.pass}, {one.state === "queued" ? `in ${one.queue}` : "after another task"}
@@ -46,28 +49,38 @@ const Answer = ({ why, id }: { why: Why; id: string }) => {
   );
 };
 
-/** The answer to "why is this not done yet?", when it is asked. */
-export const WhyCard = ({ id }: { id: string }) => {
-  const [asked, setAsked] = useState(false);
-  const query = useWhy(id, asked);
+/** So few components are read without being asked for. */
+const FEW = 500;
+
+/** The answer to "why is this not done yet?": at once for a small package or a stalled one, else when it is asked. */
+export const WhyCard = ({ one }: { one: PackageDetail }) => {
+  const { paused } = useLive();
+  const cheap = one.stalled || (one.components !== undefined && one.components <= FEW);
+  const [wanted, setWanted] = useState(false);
+  const asked = wanted || cheap;
+  const query = useWhy(one.id, asked, cheap && !paused);
   return (
     <section class="card" aria-labelledby="why-waiting">
       <div class="card-head">
         <h2 id="why-waiting">Why is it not done yet?</h2>
-        <button
-          type="button"
-          class="button small"
-          disabled={query.isFetching}
-          onClick={() => (asked ? void query.refetch() : setAsked(true))}
-        >
-          {query.isFetching ? "Looking" : asked ? "Look again" : "Look"}
-        </button>
+        {cheap ? null : (
+          <button
+            type="button"
+            class="button small"
+            disabled={query.isFetching}
+            onClick={() => (asked ? void query.refetch() : setWanted(true))}
+          >
+            {query.isFetching ? "Looking" : asked ? "Look again" : "List what is missing"}
+          </button>
+        )}
       </div>
       {query.error ? <p class="bad-text">{query.error.message}</p> : null}
       {query.data ? (
-        <Answer why={query.data} id={id} />
+        <Answer why={query.data} id={one.id} />
       ) : (
-        <p class="note">Lists what is missing, and where it waits.</p>
+        <p class="note">
+          {asked ? "Looking" : "Work is left, and it moves. The list names each missing task, and where it waits."}
+        </p>
       )}
     </section>
   );

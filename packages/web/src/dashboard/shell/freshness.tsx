@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { age } from "../data/format.ts";
-import { useLive } from "../data/live.tsx";
+import { useLive } from "../data/live.ts";
 
 /** The time, renewed every second while the page is looked at. */
 export const useNow = (everyMs = 1_000): number => {

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "wouter-preact";
+import { useDialog } from "../ui/dialog.ts";
 
 /** Keys are ours only while nobody is typing and no modifier is held. */
 export const isTyping = (event: KeyboardEvent): boolean =>
@@ -50,10 +51,9 @@ const help: [string, string][] = [
 ];
 
 export const KeyHelp = ({ onClose }: { onClose: () => void }) => {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const dialog = useDialog(true);
   return (
-    <dialog ref={dialog} class="sheet" onClose={onClose} aria-labelledby="keys-title">
+    <dialog ref={dialog} class="sheet" tabIndex={-1} onClose={onClose} aria-labelledby="keys-title">
       <h2 id="keys-title">Keys</h2>
       <dl class="keys">
         {help.map(([key, what]) => (

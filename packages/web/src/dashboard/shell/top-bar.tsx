@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { Link, useRoute } from "wouter-preact";
-import { useLive } from "../data/live.tsx";
+import { useLive } from "../data/live.ts";
 import { applyTheme, nextTheme, storedTheme } from "../data/theme.ts";
 import { SubmitButton } from "../submit/submit-button.tsx";
 import { Auto, Moon, Pause, Play, Sun } from "../ui/icons.tsx";

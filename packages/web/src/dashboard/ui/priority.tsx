@@ -31,14 +31,14 @@ export const BandBadge = ({ priority }: { priority: PriorityView }) => (
 export const Reasons = ({ priority }: { priority: PriorityView }) => (
   <ul class="reasons">
     {priority.factors.map((one) => (
-      <li key={one.name}>
-        <span class="name">{words[one.name] ?? one.name}</span>
+      <li key={one.name} class={one.value === 0 ? "none" : ""}>
+        <span>{words[one.name] ?? one.name}</span>
+        <span class="meter" aria-hidden="true">
+          <i style={{ width: `${100 * one.value}%` }} />
+        </span>
         <span class="points">
           <b>+{(one.value * one.weight).toFixed(1)}</b>
           <small> of {one.weight}</small>
-        </span>
-        <span class="meter" aria-hidden="true">
-          <i style={{ width: `${100 * one.value}%` }} />
         </span>
         {one.evidence ? <span class="evidence">{one.evidence}</span> : null}
       </li>

@@ -1,16 +1,18 @@
-import { duration } from "../data/format.ts";
+/** Units by how long it takes until they are the natural one, and the steps that an estimate can mean in them. */
+const units = [
+  { from: 5_400_000, ms: 3_600_000, word: "h", step: 0.5 },
+  { from: 90_000, ms: 60_000, word: "min", step: 1 },
+  { from: 0, ms: 1_000, word: "s", step: 1 },
+] as const;
 
-/** No more places than an estimate can have: whole seconds, then 5 s, then minutes. */
-const coarse = (ms: number, round: (value: number) => number): number => {
-  const step = ms < 60_000 ? 1_000 : ms < 600_000 ? 5_000 : ms < 7_200_000 ? 60_000 : 600_000;
-  return Math.max(1_000, round(ms / step) * step);
-};
-
-const words = (ms: number): string => duration(ms).replace(".0 s", " s");
-
-/** A range only where its ends differ enough to be read as one. */
+/**
+ * One unit for both ends, and no more places than an estimate can have: `11–37 min left`. A range only where its ends differ
+ * enough to be read as one.
+ */
 export const timeLeft = ({ low, high }: { low: number; high: number }): string => {
-  const [from, to] = [coarse(low, Math.floor), coarse(high, Math.ceil)];
-  if (high < low * 1.25 || from === to) return `about ${words(coarse((low + high) / 2, Math.round))} left`;
-  return `${words(from)} to ${words(to)} left`;
+  const { ms, word, step } = units.find(({ from }) => high >= from) ?? units[2];
+  const to = (value: number, round: (n: number) => number): number => Math.max(step, round(value / ms / step) * step);
+  const [from, until] = [to(low, Math.floor), to(high, Math.ceil)];
+  if (high < low * 1.25 || from === until) return `about ${to((low + high) / 2, Math.round)} ${word} left`;
+  return `${from}–${until} ${word} left`;
 };

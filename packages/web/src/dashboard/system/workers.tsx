@@ -1,0 +1,54 @@
+import { age, duration, plural } from "../data/format.ts";
+import type { System } from "../data/queries.ts";
+
+const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+const WarmPool = ({ fleet }: { fleet: System["fleet"] }) => {
+  const { warmPool } = fleet;
+  const [first = 0] = warmPool.days;
+  const last = warmPool.days.at(-1) ?? first;
+  return (
+    <dl class="facts fleet">
+      <div>
+        <dt>Kept warm</dt>
+        <dd>
+          {`${plural(warmPool.workers, "worker")}, ${days[first]} to ${days[last]}, ${warmPool.from} to ${warmPool.to} (${warmPool.timeZone}), on permanent stages`}
+        </dd>
+      </div>
+      <div>
+        <dt>At most</dt>
+        <dd>{plural(fleet.maxWorkers, "worker")}</dd>
+      </div>
+      <div>
+        <dt>Leaves after</dt>
+        <dd>{`${duration(fleet.idleSeconds * 1000)} without work`}</dd>
+      </div>
+    </dl>
+  );
+};
+
+/** Who runs heavy tasks now, and what the fleet keeps to. */
+export const Workers = ({ system }: { system: System }) => (
+  <section class="card" aria-labelledby="workers">
+    <div class="card-head">
+      <h2 id="workers">Workers</h2>
+      <b>{system.workers.length}</b>
+    </div>
+    {system.workers.length === 0 ? (
+      <p class="note">None is running. Heavy work starts one.</p>
+    ) : (
+      <ul class="entities">
+        {system.workers.map((worker) => (
+          <li key={worker.id}>
+            <span class="mono value">{worker.id}</span>
+            <span class="note">
+              {worker.busy === 0 ? "idle" : `running ${plural(worker.busy, "task")}`}, up{" "}
+              {age(system.now - worker.startedAt)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    )}
+    <WarmPool fleet={system.fleet} />
+  </section>
+);

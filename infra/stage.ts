@@ -19,7 +19,9 @@ export const settings = {
 
 /** A deployment's own say on plans and scores; see docs/deploy.md. Given at `sst deploy`, read by every stage. */
 export const say = Object.fromEntries(
-  ["TORRENT_RULES", "TORRENT_PRIORITY"].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+  ["TORRENT_RULES", "TORRENT_ESTIMATES", "TORRENT_PRIORITY"].flatMap((name) =>
+    process.env[name] ? [[name, process.env[name]]] : [],
+  ),
 );
 
 /** `light-urgent` → `LightUrgent`: SST's names begin with a capital and hold letters and digits. */

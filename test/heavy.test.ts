@@ -1,5 +1,6 @@
-import { access, mkdir, writeFile } from "node:fs/promises";
+import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseEstimates } from "@torrent/core";
 import { describe, expect, it } from "vitest";
 import { scratch, torrentIn } from "./torrent.ts";
 
@@ -21,11 +22,35 @@ describe("heavy work", { timeout: 120_000 }, () => {
     const { code, stdout, stderr } = await torrentIn(env, "run", folder, "--json", "--data", data).ended;
     expect(code, stderr).toBe(0);
     const { packages } = JSON.parse(stdout) as {
-      packages: { status: string; tasks: { expected: number; succeeded: number } }[];
+      packages: {
+        status: string;
+        tasks: { expected: number; succeeded: number };
+        passes: { pass: string; tasks: number; heavy: number; bytes: number }[];
+      }[];
     };
     expect(packages[0]).toMatchObject({ status: "complete", tasks: { expected: 6, succeeded: 6 } });
+    // What went which way is told, per pass: the table to the worker, the log to the function.
+    expect(packages[0]?.passes.map(({ pass, tasks, heavy }) => [pass, tasks, heavy]).sort()).toEqual([
+      ["entities", 2, 1],
+      ["patterns", 2, 1],
+      ["structure", 2, 1],
+    ]);
     // A worker's folder appears when the fleet starts the first one.
     await access(join(data, "workers"));
+
+    const calibrated = await torrentIn({}, "calibrate", "--data", data, "--json").ended;
+    expect(calibrated.code, calibrated.stderr).toBe(0);
+    const { rows, out } = JSON.parse(calibrated.stdout) as { rows: { pass: string; tasks: number }[]; out: string };
+    expect(rows.map(({ pass, tasks }) => [pass, tasks]).sort()).toEqual([
+      ["entities", 2],
+      ["patterns", 2],
+      ["structure", 2],
+    ]);
+    // The folder's next run reads them; a mistake in them is told.
+    expect(parseEstimates(await readFile(out, "utf8"))?.passes).toHaveProperty("structure.*");
+    await writeFile(out, "{}");
+    const refused = await torrentIn({}, "run", folder, "--data", data).ended;
+    expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining("TORRENT_ESTIMATES")]);
   });
 
   it("refuses rules that it cannot read, and says what is wrong with them", async () => {

@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { failureOf } from "@torrent/core";
 import { type EmbeddedCloud, embeddedCloud, jsonLog, logLevel, type Runner, startRunner } from "@torrent/local";
 import { EnvironmentError } from "./errors.ts";
@@ -14,6 +16,16 @@ const handlersModule = new URL(import.meta.resolve("@torrent/functions"));
 
 /** Idle workers leave soon: on one machine they hold memory that the user wants back, and start in a second. */
 const WORKER_IDLE_SECONDS = "20";
+
+/** Where `torrent calibrate` leaves what it has fitted, for whoever works in the data folder next. */
+export const estimatesFile = (dataDir: string): string => join(dataDir, "estimates.json");
+
+/** The environment's own estimates come before the data folder's. */
+const readEstimates = (dataDir: string): void => {
+  const path = estimatesFile(dataDir);
+  if (process.env.TORRENT_ESTIMATES !== undefined || !existsSync(path)) return;
+  process.env.TORRENT_ESTIMATES = readFileSync(path, "utf8");
+};
 
 /** The whole pipeline in this process, its worker threads and its worker processes, on one data folder. */
 export const startEmbedded = async (options: { dataDir: string; uploadBase?: () => string }): Promise<Embedded> => {
@@ -37,6 +49,7 @@ export const startEmbedded = async (options: { dataDir: string; uploadBase?: () 
       cause: error,
     });
   }
+  readEstimates(dataDir);
   try {
     runner = await startRunner({ cloud, handlersModule, threads });
   } catch (error) {

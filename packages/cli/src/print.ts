@@ -20,6 +20,12 @@ export const describe = (summary: PackageSummary, report?: Report): string => {
       `  ${count(summary.components, "component")}, ${tasks.succeeded} of ${count(tasks.expected, "task")} succeeded${others}; ` +
         `${count(summary.findings, "finding")}, ${count(summary.entities, "entity").replace("entitys", "entities")}; ${summary.seconds.toFixed(1)} s`,
     );
+    for (const { pass, tasks: done, heavy, bytes, seconds } of summary.passes) {
+      const speed = seconds > 0 ? `, ${(bytes / 1e6 / seconds).toFixed(1)} MB/s` : "";
+      lines.push(
+        `  ${pass.padEnd(10)} ${count(done, "task")} (${done - heavy} light, ${heavy} heavy), ${(bytes / 1e6).toFixed(1)} MB${speed}`,
+      );
+    }
     for (const finding of report?.findings.top.slice(0, 5) ?? [])
       lines.push(
         `  ${finding.severity.padEnd(8)} ${plain(finding.title)}  ${plain(finding.name)}${finding.line ? `:${finding.line}` : ""}`,

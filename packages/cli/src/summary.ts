@@ -7,6 +7,7 @@ import {
   type PackageRow,
   type Priority,
   Report,
+  type Throughput,
 } from "@torrent/core";
 
 /** One package of `torrent run --json`. */
@@ -20,6 +21,8 @@ export interface PackageSummary {
   findings: number;
   entities: number;
   priority: Pick<Priority, "score" | "band" | "factors">;
+  /** What each pass did, the tasks of this round that succeeded at once. */
+  passes: Throughput[];
   /** Path of the report's JSON on this machine. */
   report: string | null;
   seconds: number;
@@ -46,10 +49,16 @@ export const notDelivered = (name: string, error: Failure): PackageSummary => ({
   priority: noPriority,
   report: null,
   seconds: 0,
+  passes: [],
   error,
 });
 
-export const summarize = (row: PackageRow, report: Report | undefined, path: string | null): PackageSummary => {
+export const summarize = (
+  row: PackageRow,
+  report: Report | undefined,
+  path: string | null,
+  passes: Throughput[] = [],
+): PackageSummary => {
   const tasks = noTasks();
   if (report) Object.assign(tasks, report.tasks);
   else if (row.totals) for (const outcome of outcomes) tasks[outcome] = row.totals[outcome];
@@ -64,6 +73,7 @@ export const summarize = (row: PackageRow, report: Report | undefined, path: str
     findings: report?.findings.total ?? 0,
     entities: report?.entities.total ?? 0,
     priority: { score, band, factors },
+    passes,
     report: path,
     seconds: Math.max(0, (row.finishedAt ?? row.updatedAt) - row.createdAt) / 1000,
     ...(row.error ? { error: row.error } : {}),

@@ -27,7 +27,13 @@ const revision = (value: string): number => {
   return number;
 };
 
-/** The verbs that talk to a running API, and `patterns`. `ends` takes the exit code of those that have one. */
+const packages = (value: string): number => {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("Packages are a whole number from 1.");
+  return number;
+};
+
+/** The verbs that talk to a running API, `calibrate` and `patterns`. `ends` takes the exit code of those that have one. */
 export const addVerbs = (torrent: Command, ends: (code: number) => void, io: Io = terminal): void => {
   const verb = (usage: string, text: string) =>
     torrent
@@ -66,6 +72,15 @@ export const addVerbs = (torrent: Command, ends: (code: number) => void, io: Io 
   verb("cancel <id>", "end a package now")
     .option("--yes", "do not ask")
     .action(async (id, options) => (await import("./commands/actions.ts")).cancel(id, options, io));
+  torrent
+    .command("calibrate")
+    .description("compare what passes were expected to take with what they took, and fit the estimates anew")
+    .option("--data <dir>", "data folder whose packages tell", ".torrent/run")
+    .option("--aws", "the deployment that the environment names instead (TORRENT_TABLE and the others)")
+    .option("--packages <number>", "the newest so many", packages, 100)
+    .option("--out <file>", "where to write the estimates (default: estimates.json in the data folder)")
+    .option("--json", "print one JSON object on stdout")
+    .action(async (options) => (await import("./commands/calibrate.ts")).calibrate(options, io));
   torrent
     .command("patterns")
     .description("work with packs of patterns")

@@ -1,4 +1,4 @@
-import { type Cloud, parsePriority, parseRules } from "@torrent/core";
+import { type Cloud, parseEstimates, parsePriority, parseRules } from "@torrent/core";
 import { decompose } from "@torrent/decompose";
 import { passes } from "@torrent/worker/passes";
 import * as stage from "./handlers.ts";
@@ -9,7 +9,9 @@ export * from "./handlers.ts";
 export const handlers = (cloud: Cloud, env: Readonly<Record<string, string | undefined>> = process.env) => {
   const bare = stage.pipelineOf(cloud);
   const priority = parsePriority(env.TORRENT_PRIORITY);
-  const analysing = stage.pipelineOf(cloud, { passes, rules: parseRules(env.TORRENT_RULES), priority });
+  const rules = parseRules(env.TORRENT_RULES);
+  const estimates = parseEstimates(env.TORRENT_ESTIMATES);
+  const analysing = stage.pipelineOf(cloud, { passes, rules, estimates, priority });
   return {
     intake: stage.intakeHandler(stage.pipelineOf(cloud, { decompose, priority })),
     classify: stage.classifyHandler(analysing),

@@ -3,6 +3,7 @@ import {
   type ClassificationRule,
   type Cloud,
   type Decompose,
+  type EstimateTable,
   type Pass,
   type Pipeline,
   type PriorityTable,
@@ -17,6 +18,7 @@ export const pipelineOf = (
     passes?: readonly Pass[];
     decompose?: Decompose;
     rules?: readonly ClassificationRule[];
+    estimates?: EstimateTable | undefined;
     priority?: PriorityTable;
   } = {},
 ): Pipeline => ({
@@ -26,5 +28,6 @@ export const pipelineOf = (
   limits: topology.limits,
   scratchDir: tmpdir(),
   ...(parts.decompose ? { decompose: parts.decompose } : {}),
+  ...(parts.estimates ? { estimates: parts.estimates } : {}),
   ...(parts.priority ? { priority: parts.priority } : {}),
 });

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Cloud } from "@torrent/core";
+import { type Cloud, measurements, throughput } from "@torrent/core";
 import { deliver } from "../deliver.ts";
 import { startEmbedded } from "../embedded.ts";
 import { exitCodes } from "../errors.ts";
@@ -56,5 +56,5 @@ const ended = async (cloud: Cloud, dataDir: string, id: string): Promise<Package
   if (!row) throw new Error(`Package ${id} vanished from ${dataDir}`);
   const report = row.revision === undefined ? undefined : await readReport(cloud, id, row.revision);
   const path = report && row.revision !== undefined ? await exportReports(cloud, dataDir, id, row.revision) : null;
-  return summarize(row, report, path);
+  return summarize(row, report, path, await throughput(measurements(cloud, id, row.round)));
 };

@@ -14,6 +14,7 @@ import { kindFactor } from "../priority/evidence.ts";
 import { type Factor, score } from "../priority/score.ts";
 import { type PriorityTable, priorityTable } from "../priority/table.ts";
 import type { ClassificationRule } from "./classification-rule.ts";
+import { type EstimateTable, estimateOf } from "./estimates.ts";
 
 /** Under five minutes and under 3 GB goes to Lambda; everything else is pulled by a worker. */
 export const LAMBDA_SECONDS = 300;
@@ -51,7 +52,7 @@ const shortName = (name: string): string =>
     ? name
     : `${name.slice(0, 30)}…${name.slice(name.length - PLAN_NAME_LIMIT + 31)}`.toWellFormed();
 
-/** The plan: a pure function of the component, the passes, the rules, and the factors and the table that rank it. */
+/** The plan: a pure function of the component, the passes, the rules, the estimates, and the factors and the table that rank it. */
 export const planFor = (
   ref: string,
   component: ComponentFacts,
@@ -59,6 +60,7 @@ export const planFor = (
   rules: readonly ClassificationRule[],
   factors: readonly Factor[],
   table: PriorityTable = priorityTable,
+  estimates?: EstimateTable,
 ): Plan => {
   const rule = matchingRule(rules, component);
   const { score: points } = score([...factors, kindFactor([component.kind], table, rule?.weight)], table);
@@ -66,7 +68,7 @@ export const planFor = (
   const order = component.bytes === 0 ? [] : chosen(passes, component, rule);
   const place = new Map(order.map((pass, index) => [pass.name, index]));
   const tasks = order.map((pass): PlannedTask => {
-    const estimate = pass.estimate(component);
+    const estimate = estimateOf(pass, component, estimates);
     return {
       pass: pass.name,
       version: pass.version,

@@ -18,7 +18,7 @@ const summary = (plan: Plan): string => plan.tasks.map((task) => `${task.pass}@$
  * message finds the plan as it was first written and sends again what is not settled.
  */
 export const classify = async (pipeline: Pipeline, message: ClassifyMessage): Promise<void> => {
-  const { cloud, passes, rules, priority } = pipeline;
+  const { cloud, passes, rules, priority, estimates } = pipeline;
   const { packageId, round, component } = message;
   const row = await cloud.packages.read(packageId);
   if (!row) throw new TerminalError("unknown-package", `No package ${packageId}`);
@@ -29,7 +29,7 @@ export const classify = async (pipeline: Pipeline, message: ClassifyMessage): Pr
   const { facts, state } = fromMetadata(info.metadata);
 
   const waited = waitingFactor(cloud.clock.now() - row.createdAt, priority);
-  const plan = planFor(component, facts, passes, rules, [...row.declared, waited], priority);
+  const plan = planFor(component, facts, passes, rules, [...row.declared, waited], priority, estimates);
   const node = await cloud.tally.expect(slotKey(message), { expected: plan.tasks.length, plan });
   const settledPlan = node.plan ?? plan;
   if (state === "pending") await cloud.objects.setMetadata(key, toMetadata(facts, "planned", summary(settledPlan)));

@@ -4,6 +4,7 @@ import type { PassRegistry } from "../pass.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import type { PriorityTable } from "../priority/table.ts";
 import type { ClassificationRule } from "./classification-rule.ts";
+import type { EstimateTable } from "./estimates.ts";
 
 /** Everything that a stage works with; made once, at a composition root. */
 export interface Pipeline {
@@ -11,6 +12,8 @@ export interface Pipeline {
   passes: PassRegistry;
   rules: readonly ClassificationRule[];
   limits: Limits;
+  /** What passes take here, where a deployment has measured it. @default each pass's own estimate */
+  estimates?: EstimateTable;
   /** What scores are made from. @default the project's own */
   priority?: PriorityTable;
   /** A folder for what does not fit in memory; Lambda's `/tmp`. */

@@ -1,4 +1,4 @@
-import { type Pipeline, parsePriority, parseRules } from "@torrent/core";
+import { type Pipeline, parseEstimates, parsePriority, parseRules } from "@torrent/core";
 import type { QueueResolver } from "../batch.ts";
 import { pipelineOf } from "../pipeline.ts";
 import { deployment, type OnClient, withoutWorkers } from "./cloud.ts";
@@ -21,6 +21,7 @@ export const queueEntry =
       pipelineOf(withoutWorkers(base), {
         ...parts,
         rules: parseRules(env.TORRENT_RULES),
+        estimates: parseEstimates(env.TORRENT_ESTIMATES),
         priority: parsePriority(env.TORRENT_PRIORITY),
       }),
       queueByUrl(base.config.sqs.queues),

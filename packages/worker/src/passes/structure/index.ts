@@ -4,7 +4,7 @@ import { type ComponentFacts, definePass, type Estimate, type PassContext, type 
 const SPEED = 4e6;
 const STREAM_MB = 350;
 const DOCUMENT_MB = 1300;
-const streamedKinds = new Set(["text", "log", "csv", "json", "jsonl", "source"]);
+const streamedKinds = new Set("text log csv json jsonl html markdown source mbox binary audio video".split(" "));
 
 const estimate = ({ kind, bytes }: ComponentFacts): Estimate => ({
   seconds: 1 + bytes / SPEED,

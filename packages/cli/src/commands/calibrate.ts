@@ -1,0 +1,95 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import {
+  ANY_KIND,
+  type CalibrationRow,
+  type Cloud,
+  calibrate as fitted,
+  type Measurement,
+  measurements,
+  registry,
+} from "@torrent/core";
+import { embeddedCloud } from "@torrent/local";
+import { passes } from "@torrent/worker/passes";
+import { estimatesFile } from "../embedded.ts";
+import { EnvironmentError, UsageError } from "../errors.ts";
+import { type Io, json } from "../io.ts";
+import { table } from "../view/table.ts";
+
+export interface CalibrateOptions {
+  data: string;
+  packages: number;
+  out?: string;
+  aws?: boolean;
+  json?: boolean;
+}
+
+const PAGE = 100;
+
+/** Where the receipts are: a data folder on this machine, or the deployment that the environment names. */
+const open = async ({ data, aws }: CalibrateOptions): Promise<{ cloud: Cloud; close: () => Promise<void> }> => {
+  if (aws) {
+    const { connect } = await import("@torrent/core/aws");
+    return { cloud: await connect(process.env), close: async () => {} };
+  }
+  if (!existsSync(join(resolve(data), "tally.db")))
+    throw new EnvironmentError(
+      `${data} is no data folder; name the one that "torrent run" or "torrent serve" worked in`,
+    );
+  const cloud = embeddedCloud({ dataDir: data });
+  return { cloud, close: () => cloud.close() };
+};
+
+const gather = async (cloud: Cloud, most: number): Promise<{ packages: number; measured: Measurement[] }> => {
+  const measured: Measurement[] = [];
+  let packages = 0;
+  for (let cursor: string | undefined; packages < most; ) {
+    const page = await cloud.packages.list({ limit: Math.min(PAGE, most - packages), ...(cursor ? { cursor } : {}) });
+    for (const { id, round } of page.packages)
+      for await (const one of measurements(cloud, id, round)) measured.push(one);
+    packages += page.packages.length;
+    cursor = page.cursor;
+    if (cursor === undefined) break;
+  }
+  return { packages, measured };
+};
+
+const number = (value: number): string =>
+  value >= 100 ? String(Math.round(value)) : value >= 10 ? value.toFixed(1) : value.toPrecision(2);
+
+const line = ({ pass, kind, tasks, bytes, estimatedSeconds, seconds, fitted: to }: CalibrationRow): string[] => [
+  pass,
+  kind === ANY_KIND ? "all" : kind,
+  String(tasks),
+  number(bytes / 1e6),
+  number(seconds > 0 ? bytes / 1e6 / seconds : 0),
+  number(estimatedSeconds),
+  number(seconds),
+  `${number(seconds > 0 ? estimatedSeconds / seconds : 0)}×`,
+  `${number(to.seconds)} s + ${number(to.secondsPerMB)} s/MB`,
+];
+
+const HEAD = ["PASS", "KIND", "TASKS", "MB", "MB/S", "ESTIMATED S", "ACTUAL S", "EST/ACT", "FITTED"];
+
+/** Compares what tasks were expected to take with what they took, and writes the estimates that would have fitted. */
+export const calibrate = async (options: CalibrateOptions, io: Io): Promise<void> => {
+  const { cloud, close } = await open(options);
+  try {
+    const { packages, measured } = await gather(cloud, options.packages);
+    if (measured.length === 0)
+      throw new UsageError(`No task has succeeded in the newest ${options.packages} packages; there is nothing to fit`);
+    const { rows, table: estimates } = fitted(measured, registry(passes));
+    const out = resolve(options.out ?? (options.aws ? "estimates.json" : estimatesFile(options.data)));
+    await writeFile(out, `${JSON.stringify(estimates)}\n`);
+    if (options.json) return json(io, { packages, rows, estimates, out });
+    io.out.write(`${table([HEAD, ...rows.map(line)], [2, 3, 4, 5, 6, 7]).join("\n")}\n`);
+    io.err.write(
+      options.aws
+        ? `Written to ${out}: deploy with TORRENT_ESTIMATES set to its content\n`
+        : `Written to ${out}: "torrent run" and "torrent serve" on this data folder read it\n`,
+    );
+  } finally {
+    await close();
+  }
+};

@@ -3,7 +3,7 @@ import asc from "assemblyscript/asc";
 
 const source = new URL("../src/kernel/kernel.ts", import.meta.url);
 
-/** The compiler's flags: shared memory from the host, no runtime of its own, SIMD. */
+/** The compiler's flags: shared memory from the host, no runtime of its own, SIMD with its relaxed part. */
 const flags = [
   "kernel.ts",
   "--outFile",
@@ -23,6 +23,8 @@ const flags = [
   "threads",
   "--enable",
   "simd",
+  "--enable",
+  "relaxed-simd",
 ];
 
 /** The same source and the same compiler give the same bytes. */

@@ -1,10 +1,11 @@
 import { crc32 } from "node:zlib";
+import { filterNames, tableNames } from "../tables/tier.ts";
 
 /**
  * The compiled form: a header, a directory, and sections of typed arrays, each at a multiple of 16 bytes, little-endian.
  * Loading it is making views. Raise the version whenever the meaning of a section or the hashes change.
  */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 const MAGIC = 0x31505254; // "TRP1"
 const HEADER_WORDS = 16;
 const ALIGN = 16;
@@ -14,18 +15,16 @@ export const sectionNames = [
   "shape",
   "starts",
   "bytes",
-  "candidate",
+  "flags",
   "rules",
-  ...["pair", "triple", "small", "medium", "long"].flatMap((tier) => [
-    `${tier}.filter` as const,
-    `${tier}.buckets` as const,
-    `${tier}.records` as const,
-  ]),
+  ...filterNames.map((name) => `${name}.filter` as const),
+  ...tableNames.flatMap((name) => [`${name}.buckets` as const, `${name}.records` as const, `${name}.offsets` as const]),
   "slow",
   "info.starts",
   "info.text",
 ] as const;
-export type Sections = Map<string, Int32Array | Uint32Array | Uint8Array>;
+export type Section = Int32Array | Uint32Array | Uint16Array | Uint8Array;
+export type Sections = Map<string, Section>;
 
 export class ArtefactError extends Error {
   override readonly name = "ArtefactError";

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { type Sections, writeArtefact } from "../artefact/format.ts";
+import { type Section, type Sections, writeArtefact } from "../artefact/format.ts";
 import type { Definition } from "../definition/definition.ts";
 import type { Needle } from "../tables/needle.ts";
 import { buildTables, type Tables } from "../tables/tables.ts";
-import { tiers } from "../tables/tier.ts";
+import { filterNames, tableNames } from "../tables/tier.ts";
 import { planRule } from "./rule.ts";
 
 /** A rule that is not looked for by default, and why. */
@@ -55,23 +55,25 @@ const textSections = (rules: readonly StoredRule[]): Sections => {
   ]);
 };
 
-const tableSections = (tables: Tables, rules: number): Sections => {
-  const { tiers: hashTables, longestNeedle } = tables;
-  const longestBucket = Math.max(...hashTables.map((table) => table.longestBucket));
-  const shape = [rules, tables.rules.length, longestNeedle, longestBucket];
-  const sections: Sections = new Map<string, Int32Array | Uint32Array | Uint8Array>([
-    ["starts", tables.starts],
-    ["bytes", tables.bytes],
-    ["candidate", tables.candidate],
-    ["rules", tables.rules],
+const tableSections = (built: Tables, rules: number): Sections => {
+  const { filters, tables, longestNeedle } = built;
+  const longestBucket = Math.max(...tableNames.map((name) => tables[name].longestBucket));
+  const shape = [rules, built.rules.length, longestNeedle, longestBucket];
+  const sections: Sections = new Map<string, Section>([
+    ["starts", built.starts],
+    ["bytes", built.bytes],
+    ["flags", built.flags],
+    ["rules", built.rules],
   ]);
-  hashTables.forEach(({ filterBits, bucketBits, filter, buckets, records }, i) => {
-    const { name } = tiers[i]!;
-    shape.push(filterBits, bucketBits);
-    sections.set(`${name}.filter`, filter);
-    sections.set(`${name}.buckets`, buckets);
-    sections.set(`${name}.records`, records);
-  });
+  for (const name of filterNames) {
+    shape.push(filters[name].bits);
+    sections.set(`${name}.filter`, filters[name].words);
+  }
+  for (const name of tableNames) {
+    const { bucketBits, buckets, records, offsets } = tables[name];
+    shape.push(bucketBits);
+    sections.set(`${name}.buckets`, buckets).set(`${name}.records`, records).set(`${name}.offsets`, offsets);
+  }
   return sections.set("shape", Uint32Array.from(shape));
 };
 

@@ -3,9 +3,9 @@ import type { StoredRule } from "../compile/compile.ts";
 import { nodeOf } from "../compile/rule.ts";
 import type { Budget } from "../regex/dfa.ts";
 import { RegexFinder } from "../regex/finder.ts";
-import { tiers } from "../tables/tier.ts";
+import { type FilterName, filterNames, type TableName, tableNames } from "../tables/tier.ts";
 import { KERNEL_PADDING, type Kernel } from "./kernel.ts";
-import type { LoadedTables } from "./loaded.ts";
+import type { LoadedFilter, LoadedTable, LoadedTables } from "./loaded.ts";
 import { wasmKernel } from "./wasm.ts";
 
 /** Below this address the kernel's module may keep statics of its own. */
@@ -45,26 +45,36 @@ export class Database {
     };
     const u32 = (name: string): Uint32Array => view(name, (b, o, n) => new Uint32Array(b, o, n / 4));
     const i32 = (name: string): Int32Array => view(name, (b, o, n) => new Int32Array(b, o, n / 4));
+    const u16 = (name: string): Uint16Array => view(name, (b, o, n) => new Uint16Array(b, o, n / 2));
     const u8 = (name: string): Uint8Array => view(name, (b, o, n) => new Uint8Array(b, o, n));
     const shape = u32("shape");
     this.ruleCount = shape[0]!;
     this.slow = u32("slow");
     this.#infoStarts = u32("info.starts");
     this.#infoText = u8("info.text");
+    const filterBits = shape.subarray(4);
+    const bucketBits = filterBits.subarray(filterNames.length);
     this.tables = {
       starts: u32("starts"),
       bytes: u8("bytes"),
-      candidate: u8("candidate"),
+      flags: u8("flags"),
       rules: u32("rules"),
       longestNeedle: shape[2]!,
       longestBucket: shape[3]!,
-      tiers: tiers.map(({ name }, i) => ({
-        filter: u8(`${name}.filter`),
-        buckets: u32(`${name}.buckets`),
-        records: i32(`${name}.records`),
-        filterShift: 32 - shape[4 + 2 * i]!,
-        bucketShift: 32 - shape[5 + 2 * i]!,
-      })),
+      filters: Object.fromEntries(
+        filterNames.map((name, i) => [name, { words: i32(`${name}.filter`), shift: 32 - filterBits[i]! }]),
+      ) as Record<FilterName, LoadedFilter>,
+      tables: Object.fromEntries(
+        tableNames.map((name, i) => [
+          name,
+          {
+            buckets: u32(`${name}.buckets`),
+            records: i32(`${name}.records`),
+            offsets: u16(`${name}.offsets`),
+            shift: 32 - bucketBits[i]!,
+          },
+        ]),
+      ) as Record<TableName, LoadedTable>,
       hasPair: directory.get("pair.records")!.bytes > 0,
       hasTriple: directory.get("triple.records")!.bytes > 0,
     };

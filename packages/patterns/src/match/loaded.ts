@@ -1,18 +1,25 @@
-export interface LoadedTier {
-  filter: Uint8Array;
+import type { FilterName, TableName } from "../tables/tier.ts";
+
+export interface LoadedFilter {
+  words: Int32Array;
+  /** How far a hash is shifted down to give the number of its word. */
+  shift: number;
+}
+
+export interface LoadedTable {
   buckets: Uint32Array;
   records: Int32Array;
-  filterShift: number;
-  bucketShift: number;
+  offsets: Uint16Array;
+  shift: number;
 }
 
 export interface LoadedTables {
   starts: Uint32Array;
   bytes: Uint8Array;
-  candidate: Uint8Array;
+  flags: Uint8Array;
   rules: Uint32Array;
-  /** In the order of `tiers`. */
-  tiers: readonly LoadedTier[];
+  filters: Readonly<Record<FilterName, LoadedFilter>>;
+  tables: Readonly<Record<TableName, LoadedTable>>;
   /** Whether there are needles of 3 or 4 bytes, and of 1 or 2. */
   hasTriple: boolean;
   hasPair: boolean;

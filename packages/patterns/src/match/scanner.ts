@@ -1,5 +1,6 @@
 import { EDGE } from "../regex/byte-set.ts";
 import { REACH, type Window } from "../regex/finder.ts";
+import { CANDIDATE } from "../tables/tables.ts";
 import type { Database } from "./database.ts";
 import { KERNEL_PADDING, type Kernel } from "./kernel.ts";
 
@@ -116,12 +117,12 @@ export class Scanner {
   /** Reports the literals among the kernel's hits, and keeps those that announce a regex. */
   #sort(found: number, startLimit: number): void {
     const { hits } = this.#kernel;
-    const { candidate, rules, starts } = this.#database.tables;
+    const { flags, rules, starts } = this.#database.tables;
     for (let i = 0; i < 2 * found; i += 2) {
       const needle = hits[i]!;
       const at = hits[i + 1]!;
       const rule = rules[needle]!;
-      if (candidate[needle]) this.#candidates.push(rule * PLACES + at);
+      if (flags[needle]! & CANDIDATE) this.#candidates.push(rule * PLACES + at);
       else if (at < startLimit) {
         const start = this.#offset + at;
         this.#onMatch(rule, start, start + starts[needle + 1]! - starts[needle]!);

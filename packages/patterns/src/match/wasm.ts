@@ -1,3 +1,4 @@
+import { filterNames, tableNames } from "../tables/tier.ts";
 import { HIT_ROOM, KERNEL_PADDING, type Kernel, WINDOWS_PER_STEP } from "./kernel.ts";
 import { kernelModule } from "./kernel-module.ts";
 import type { Loaded } from "./loaded.ts";
@@ -9,8 +10,8 @@ interface KernelExports {
 }
 
 const PAGE = 65536;
-/** The kernel's own, behind the parameters: places of filter bytes, and a queue of 257 steps. */
-const SCRATCH_BYTES = 256 + 257 * 16;
+/** The kernel's own, behind the parameters: places of filter words, and a queue of 257 steps. */
+const SCRATCH_BYTES = 64 + 64 + 257 * 8;
 const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 
 let compiled: WebAssembly.Module | undefined;
@@ -18,16 +19,16 @@ let compiled: WebAssembly.Module | undefined;
 /** What the kernel's `setup` reads, word by word. */
 const parametersOf = ({ tables }: Loaded): Uint32Array =>
   Uint32Array.from([
+    tables.starts.byteOffset,
     tables.bytes.byteOffset,
+    tables.flags.byteOffset,
     tables.hasTriple ? 1 : 0,
     tables.hasPair ? 1 : 0,
-    ...tables.tiers.flatMap(({ filter, buckets, records, filterShift, bucketShift }) => [
-      filter.byteOffset,
-      buckets.byteOffset,
-      records.byteOffset,
-      filterShift,
-      bucketShift,
-    ]),
+    ...filterNames.flatMap((name) => [tables.filters[name].words.byteOffset, tables.filters[name].shift]),
+    ...tableNames.flatMap((name) => {
+      const { buckets, records, offsets, shift } = tables.tables[name];
+      return [buckets.byteOffset, records.byteOffset, offsets.byteOffset, shift];
+    }),
   ]);
 
 /**

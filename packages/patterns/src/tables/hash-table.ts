@@ -3,70 +3,54 @@ import { FOLD } from "./tier.ts";
 import type { Entry } from "./windows.ts";
 
 /**
- * A tier's filter and its table, as the scan loops read them:
+ * What a window that passed its filter is looked up in:
  *
- * - `filter`: 2^`filterBits` bytes. The top bits of a window's hash choose one, and the next six bits two bits in it; where
- *   one of them is clear, the window is none of ours.
  * - `buckets`: where in `records` the entries begin whose hashes share their top `bucketBits` bits; one more ends the last.
- * - `records`: `RECORD_WORDS` words for each entry, sorted by bucket: number of the needle, where its bytes begin, offset of
- *   the window in it and place of its check word (16 bits each), its length and in the top bit whether case is ignored, and
- *   the check word: four of its bytes, folded, as far from the window as may be. Most false alarms end there, with one
- *   line of memory read.
+ * - `records`: two words for each entry, sorted by bucket: a check word, and the number of the needle with, in the top
+ *   byte, how far from the window the check word stands. It is four of the needle's bytes, folded, as far from the window
+ *   as may be, so most false alarms end there. Of a needle of fewer than five bytes it is the window's hash.
+ * - `offsets`: for each entry, where in the needle its window stands.
  */
 export interface HashTable {
-  filterBits: number;
   bucketBits: number;
-  filter: Uint8Array;
   buckets: Uint32Array;
   records: Int32Array;
+  offsets: Uint16Array;
   longestBucket: number;
 }
 
-export const RECORD_WORDS = 5;
-/** Top bit of a record's length. */
-export const NOCASE_LENGTH = 0x80000000 | 0;
-
-const FILTER_BYTES_PER_ENTRY = 6;
-/** 512 KB: a larger filter would crowd everything else out of the caches. */
-const MAX_FILTER_BITS = 19;
-const MIN_FILTER_BITS = 13;
+/** The low bits of a record's second word: the needle. */
+export const NEEDLE_BITS = 24;
+const SHORTEST_WITH_WORD = 5;
+/** The check word stands within a signed byte's reach. */
+const FARTHEST = 120;
 
 const bitsFor = (count: number): number => Math.ceil(Math.log2(Math.max(2, count)));
 
-/** The first or the last four bytes, whichever is farther from the window; of a needle of fewer, the window's hash. */
-const checkWord = (bytes: Uint8Array, { offset, hash }: Entry): { at: number; word: number } => {
-  if (bytes.length < 4) return { at: 0, word: hash };
-  const at = 2 * offset > bytes.length ? 0 : bytes.length - 4;
-  return { at, word: new DataView(bytes.buffer, bytes.byteOffset).getInt32(at, true) | FOLD };
+const checkOf = (bytes: Uint8Array, { offset, hash }: Entry): { delta: number; word: number } => {
+  if (bytes.length < SHORTEST_WITH_WORD) return { delta: 0, word: hash };
+  const last = Math.min(bytes.length - 4, offset + FARTHEST);
+  const first = Math.max(0, offset - FARTHEST);
+  const at = last - offset > offset - first ? last : first;
+  return { delta: at - offset, word: new DataView(bytes.buffer, bytes.byteOffset).getInt32(at, true) | FOLD };
 };
 
-/** Within a bucket, larger offsets first: earlier occurrences of a needle come out before later ones. */
-const byHash = (a: Entry, b: Entry): number =>
-  (a.hash >>> 0) - (b.hash >>> 0) || a.needle - b.needle || b.offset - a.offset;
-
-export const hashTable = (entries: Entry[], needles: readonly Needle[], starts: Uint32Array): HashTable => {
-  const filterBits = Math.min(
-    MAX_FILTER_BITS,
-    Math.max(MIN_FILTER_BITS, bitsFor(entries.length * FILTER_BYTES_PER_ENTRY)),
-  );
+export const hashTable = (entries: readonly Entry[], needles: readonly Needle[]): HashTable => {
   const bucketBits = Math.max(4, bitsFor(entries.length));
-  const filter = new Uint8Array(2 ** filterBits);
   const buckets = new Uint32Array(2 ** bucketBits + 1);
-  const records = new Int32Array(RECORD_WORDS * entries.length);
-  const shift = 32 - filterBits;
-  entries.sort(byHash);
-  for (const [i, entry] of entries.entries()) {
-    const { hash, needle, offset } = entry;
-    filter[hash >>> shift]! |= (1 << ((hash >>> (shift - 3)) & 7)) | (1 << ((hash >>> (shift - 6)) & 7));
-    buckets[(hash >>> (32 - bucketBits)) + 1]! += 1;
-    const { bytes, nocase } = needles[needle]!;
-    const check = checkWord(bytes, entry);
-    records.set(
-      [needle, starts[needle]!, offset | (check.at << 16), bytes.length | (nocase ? NOCASE_LENGTH : 0), check.word],
-      RECORD_WORDS * i,
-    );
-  }
+  const records = new Int32Array(2 * entries.length);
+  const offsets = new Uint16Array(entries.length);
+  const bucketOf = ({ hash }: Entry): number => hash >>> (32 - bucketBits);
+  for (const entry of entries) buckets[bucketOf(entry) + 1]! += 1;
   const longestBucket = buckets.reduce((longest, count) => Math.max(longest, count), 0);
   for (let i = 1; i < buckets.length; i++) buckets[i]! += buckets[i - 1]!;
-  return { filterBits, bucketBits, filter, buckets, records, longestBucket };
+  const next = buckets.slice();
+  for (const entry of entries) {
+    const { delta, word } = checkOf(needles[entry.needle]!.bytes, entry);
+    const place = next[bucketOf(entry)]!++;
+    records[2 * place] = word;
+    records[2 * place + 1] = entry.needle | (delta << NEEDLE_BITS);
+    offsets[place] = entry.offset;
+  }
+  return { bucketBits, buckets, records, offsets, longestBucket };
 };

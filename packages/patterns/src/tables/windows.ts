@@ -14,19 +14,17 @@ export type Crowding = Map<number, number>;
 /** Windows rarer than this in a megabyte are all the same to us; then the less crowded one is better. */
 const RARE_ENOUGH = 0.2;
 
-/** The place at which the needle's `stride` consecutive windows are expected to be met least often. */
-const bestPlace = (bytes: Uint8Array, { window, stride }: Tier, crowding: Crowding): number => {
-  let best = 0;
+/** Of the windows that begin `step` bytes into the needle or a multiple of `stride` later, the one expected least often. */
+const bestOffset = (bytes: Uint8Array, { window, stride }: Tier, step: number, crowding: Crowding): number => {
+  let best = step;
   let lowest = Number.POSITIVE_INFINITY;
-  for (let place = 0; place + window + stride - 1 <= bytes.length; place++) {
-    let cost = 0;
-    for (let step = 0; step < stride && cost < lowest; step++) {
-      const crowd = crowding.get(windowHash(bytes, place + step, window)) ?? 0;
-      cost += (expectedPerMegabyte(bytes, place + step, window) + RARE_ENOUGH) * (1.5 + crowd);
-    }
+  for (let offset = step; offset + window <= bytes.length; offset += stride) {
+    const expected = expectedPerMegabyte(bytes, offset, window) + RARE_ENOUGH;
+    if (1.5 * expected >= lowest) continue;
+    const cost = expected * (1.5 + (crowding.get(windowHash(bytes, offset, window)) ?? 0));
     if (cost < lowest) {
       lowest = cost;
-      best = place;
+      best = offset;
     }
   }
   return best;
@@ -46,9 +44,8 @@ const loneByteEntries = (byte: number, needle: number): Entry[] =>
 
 export const entriesOf = (bytes: Uint8Array, needle: number, tier: Tier, crowding: Crowding): Entry[] => {
   if (bytes.length < tier.window) return loneByteEntries(bytes[0]!, needle);
-  const place = bestPlace(bytes, tier, crowding);
   return Array.from({ length: tier.stride }, (_, step) => {
-    const entry = entryAt(bytes, place + step, tier.window, needle);
+    const entry = entryAt(bytes, bestOffset(bytes, tier, step, crowding), tier.window, needle);
     crowding.set(entry.hash, (crowding.get(entry.hash) ?? 0) + 1);
     return entry;
   });

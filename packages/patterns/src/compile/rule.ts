@@ -4,7 +4,7 @@ import { parseHex } from "../definition/hex.ts";
 import { bestAtoms, costOf } from "../regex/atoms.ts";
 import { membersOf } from "../regex/byte-set.ts";
 import { parseRegex } from "../regex/parse.ts";
-import { compileProgram } from "../regex/program.ts";
+import { refuseTooLarge } from "../regex/program.ts";
 import { lengthOf, type Node, partsOf } from "../regex/syntax.ts";
 import { UnsupportedRegex } from "../regex/unsupported.ts";
 import { type Needle, needle } from "../tables/needle.ts";
@@ -39,7 +39,7 @@ const literalPlan = (bytes: Uint8Array, rule: number, nocase: boolean): Plan =>
     : { lane: "literal", needles: [needle(bytes, rule, nocase)] };
 
 const regexPlan = (node: Node, rule: number): Plan => {
-  compileProgram(node, true);
+  refuseTooLarge(node);
   if (lengthOf(node).min === 0)
     return {
       lane: "rejected",

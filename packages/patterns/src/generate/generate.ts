@@ -1,4 +1,6 @@
 import { Definition } from "../definition/definition.ts";
+import { fitted } from "./fitted.ts";
+import { type Form, forms, SYMBOLS } from "./form.ts";
 import { phrases, syllables, topLevels, words } from "./vocabulary.ts";
 
 export interface GenerateOptions {
@@ -8,6 +10,9 @@ export interface GenerateOptions {
   regexes?: number;
   seed?: number;
 }
+
+/** As among the literals on which the targets were set. */
+const NOCASE_SHARE = 0.73;
 
 type Pick = <T>(list: readonly T[]) => T;
 
@@ -22,33 +27,60 @@ const randomOf = (seed: number): (() => number) => {
   };
 };
 
-/** Kinds of literals as blocklists and rule sets have them, with their shares. */
-const literalKinds: readonly [share: number, nocase: boolean, make: (pick: Pick) => string][] = [
-  [0.34, true, (pick) => `${pick(words)}${pick(["-", "", ""])}${pick(words)}${pick(syllables)}.${pick(topLevels)}`],
-  [0.22, true, (pick) => `${pick(syllables)}${pick(syllables)}${pick(syllables)}${pick(syllables)}.${pick(topLevels)}`],
-  [0.14, true, (pick) => `@${pick(syllables)}${pick(words)}${pick(syllables)}.${pick(topLevels)}`],
-  [0.04, false, (pick) => `http://${pick(bytes)}.${pick(bytes)}.${pick(bytes)}.${pick(bytes)}`],
-  [
-    0.08,
-    false,
-    (pick) => `/${pick(words)}/${pick(syllables)}${pick(syllables)}.${pick(["php", "sh", "exe", "jsp", "aspx"])}`,
-  ],
-  [0.06, false, (pick) => `${pick(phrases)} ${pick(words)} ${pick(words)}`],
-  [0.05, false, (pick) => `${pick(words)}_${pick(words)}(${pick(syllables)}`],
-  [0.03, false, (pick) => `${pick(syllables)}${pick(syllables)}${pick(bytes)}`],
-  [0.02, true, (pick) => `${pick(words)}${pick(["", "(", "=", "/", "_", ":"])}`],
-  [0.02, true, (pick) => `${pick(syllables)}${pick(["-", "_", "."])}${pick(syllables)}`],
-];
-const bytes = Array.from({ length: 256 }, (_, i) => String(i));
-
-/** The kind in whose share of the unit interval a number falls. */
-const kindAt = (place: number): (typeof literalKinds)[number] => {
-  let below = 0;
-  for (const kind of literalKinds) {
-    below += kind[0];
-    if (place < below) return kind;
+/** One of the numbers 0, 1, 2, …, as often as its weight says. */
+const weighted = (weights: readonly number[], random: () => number): number => {
+  let place = random() * weights.reduce((sum, weight) => sum + weight, 0);
+  for (const [i, weight] of weights.entries()) {
+    place -= weight;
+    if (place < 0) return i;
   }
-  return literalKinds[0]!;
+  return 0;
+};
+
+const followers = fitted.followers.map((row) => [...row].map((step) => 2 ** (Number.parseInt(step, 36) / 2) - 1));
+const suffixes = Object.keys(fitted.topLevels);
+const suffixWeights = Object.values(fitted.topLevels);
+const formWeights = forms.map((form) => fitted.shares[form]);
+
+/** Makes literals of each form: as long as the measured ones are, of characters that follow one another as theirs do. */
+const makerOf = (random: () => number, pick: Pick): ((form: Form) => string) => {
+  const label = (length: number): string => {
+    let text = "";
+    for (let row = SYMBOLS.length; text.length < length; row = SYMBOLS.indexOf(text.at(-1)!))
+      text += SYMBOLS[weighted(followers[row]!, random)];
+    return text.replace(/-$/, "0");
+  };
+  const host = (length: number): string => {
+    const suffix = suffixes[weighted(suffixWeights, random)]!;
+    const rest = Math.max(3, length - suffix.length - 1);
+    if (rest < 8 || random() * 1000 >= fitted.labels) return `${label(rest)}.${suffix}`;
+    const first = 2 + Math.floor(random() * (rest - 5));
+    return `${label(first)}.${label(rest - first - 1)}.${suffix}`;
+  };
+  const byte = (): number => Math.floor(random() * 256);
+  const address = (): string => [byte(), byte(), byte(), byte()].join(".");
+  const port = (): number => pick([443, 80, 8080, 1024 + Math.floor(random() * 64_000)]);
+  const joined = (length: number, by: string): string => {
+    let text = pick(words);
+    while (text.length < length) text += by + pick(words);
+    return text;
+  };
+  const makers: Record<Form, (length: number) => string> = {
+    domain: host,
+    address: (length) => `@${host(length - 1)}`,
+    endpoint: () => `${address()}:${port()}`,
+    url: (length) => `http://${random() < 0.9 ? address() : host(length - 7)}`,
+    resource: (length) => `${host(Math.ceil(length / 2))}/${joined(length / 2, "/")}`,
+    phrase: (length) => `${pick(phrases)} ${joined(length - 20, " ")}`,
+    path: (length) => `${pick(["/", "bin/", "etc/", ""])}${joined(length / 2, "_")}/${label(Math.max(3, length / 3))}`,
+    identifier: (length) => joined(length, pick(["", "-", "_"])),
+    other: (length) => `${pick([".", "<", "$", ""])}${joined(length - 2, "::")}${pick(["(", "=", ":", ","])}`,
+  };
+  return (form) => {
+    const lengths = fitted.lengths[form];
+    const at = Math.floor(random() * (lengths.length - 1));
+    return makers[form](lengths[at]! + Math.floor(random() * (lengths[at + 1]! - lengths[at]! + 1)));
+  };
 };
 
 /** Regexes with a literal of at least five bytes inside, of the forms that secret and intrusion rules take. */
@@ -61,10 +93,11 @@ const regexKinds: readonly ((pick: Pick) => string)[] = [
   (pick) => `${pick(phrases)} [a-z]{3,12} ${pick(syllables)}${pick(syllables)}`,
 ];
 
-/** A pack that looks like real ones do: domains, addresses, paths, messages, identifiers. Values are distinct. */
+/** A pack with the forms, lengths, domains and character sequences of a real one (see fitted.ts). Values are distinct. */
 export const generatePack = ({ count = 65_536, regexes = 0, seed = 1 }: GenerateOptions = {}): Definition[] => {
   const random = randomOf(seed);
   const pick: Pick = (list) => list[Math.floor(random() * list.length)]!;
+  const make = makerOf(random, pick);
   const seen = new Set<string>();
   const definitions: Definition[] = [];
   while (definitions.length < count) {
@@ -76,11 +109,10 @@ export const generatePack = ({ count = 65_536, regexes = 0, seed = 1 }: Generate
       definitions.push(Definition.parse({ id, kind: "regex", value, nocase: random() < 0.3 }));
       continue;
     }
-    const [, nocase, make] = kindAt(random());
-    const value = make(pick);
+    const value = make(forms[weighted(formWeights, random)]!);
     if (value.length < 5 || seen.has(value)) continue;
     seen.add(value);
-    definitions.push(Definition.parse({ id, kind: "literal", value, nocase }));
+    definitions.push(Definition.parse({ id, kind: "literal", value, nocase: random() < NOCASE_SHARE }));
   }
   return definitions;
 };

@@ -22,9 +22,13 @@ const MAX_BYTES = 24;
 /** A class of more members is not spelled out. */
 const MAX_MEMBERS = 6;
 
-/** `exact`: all that the node can match. `required`: literals that each of its matches holds, `reach` bytes in at most. */
+/**
+ * `exact`: all that the node can match. `edge`: what every match of it begins with, and ends with. `required`: literals that
+ * each of its matches holds, `reach` bytes in at most.
+ */
 interface Knowledge {
   exact?: Atom[] | undefined;
+  edge?: Atom[] | undefined;
   required?: { atoms: Atom[]; reach: number } | undefined;
 }
 
@@ -70,7 +74,7 @@ const ofRepeat = ({ node, min, max }: Extract<Node, { type: "repeat" }>): Knowle
   let exact: Atom[] | undefined = [EMPTY];
   for (let i = 0; i < min && exact; i++) exact = inner.exact && product(exact, inner.exact);
   if (exact && min === max) return { exact };
-  return { required: better(exact && { atoms: exact, reach: 0 }, asRequired(inner)) };
+  return { edge: exact, required: better(exact && { atoms: exact, reach: 0 }, asRequired(inner)) };
 };
 
 const asRequired = ({ exact, required }: Knowledge): Required | undefined =>
@@ -116,14 +120,14 @@ const ofParts = (parts: readonly Node[]): { best: AtomSet | undefined; exact: At
     best = better(best, { atoms, split, reach });
   };
   parts.forEach((part, i) => {
-    const { exact, required } = know(part);
+    const { exact, edge, required } = know(part);
     const longer = exact && product(run, exact);
     if (longer) {
       run = longer;
       return;
     }
     whole = false;
-    keep(run, runFrom, reachOf(runFrom));
+    keep((edge && product(run, edge)) ?? run, runFrom, reachOf(runFrom));
     if (required) keep(required.atoms, -1, reachOf(i) + required.reach);
     run = exact && exact.length <= MAX_ATOMS ? exact : [EMPTY];
     runFrom = exact ? i : i + 1;

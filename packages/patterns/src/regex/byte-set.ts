@@ -14,8 +14,11 @@ export const byteSet = (...ranges: readonly (number | readonly [number, number])
   return set;
 };
 
-export const union = (...sets: readonly ByteSet[]): ByteSet =>
-  Uint8Array.from({ length: SYMBOL_COUNT }, (_, i) => (sets.some((set) => set[i]) ? 1 : 0));
+export const union = (...sets: readonly ByteSet[]): ByteSet => {
+  const all = new Uint8Array(SYMBOL_COUNT);
+  for (const set of sets) for (let i = 0; i < SYMBOL_COUNT; i++) all[i]! |= set[i]!;
+  return all;
+};
 
 /** Every byte that is not in the set; the edge is no byte. */
 export const otherBytes = (set: ByteSet): ByteSet => set.map((member, i) => (i === EDGE ? 0 : member ^ 1));
@@ -30,7 +33,11 @@ export const withBothCases = (set: ByteSet): ByteSet =>
     return letter ? set[i & ~0x20]! | set[lower]! : member;
   });
 
-export const membersOf = (set: ByteSet): number[] => [...set.keys()].filter((i) => set[i]);
+export const membersOf = (set: ByteSet): number[] => {
+  const members: number[] = [];
+  for (let i = set.indexOf(1); i >= 0; i = set.indexOf(1, i + 1)) members.push(i);
+  return members;
+};
 
 export const digits = byteSet([48, 57]);
 export const wordBytes = byteSet([48, 57], [65, 90], 95, [97, 122]);

@@ -9,6 +9,14 @@ export interface Budget {
   bytes: number;
 }
 
+/** In a step: a match ends before the symbol that is stepped over. */
+export const MATCHED = 1;
+/** In a step: in the state that it leads to, nothing has been matched yet. */
+export const FRESH = 2;
+export const STATE_SHIFT = 2;
+/** A step that was never taken yet. */
+export const UNBUILT = -1;
+
 /** States beyond this are forgotten and built anew: memory stays bounded, time stays linear. */
 const MAX_STATES = 2000;
 
@@ -29,12 +37,16 @@ export class Dfa {
   readonly #numbers = new Map<string, number>();
   readonly #visited: Uint32Array;
   readonly #taken: Uint32Array;
+  /** For each signature of a left neighbour, the state before any byte was taken; -1 where it was not asked for yet. */
+  readonly #starts: Int32Array;
   #visit = 0;
   #threads: number[][] = [];
   #signatures: number[] = [];
-  /** States in which nothing has been matched yet. */
-  #fresh: boolean[] = [];
-  #transitions = new Int32Array(0);
+  /**
+   * Read by the loops that step, without a call a byte: `transitions[state + classOf[symbol]]` is the next state shifted
+   * up by `STATE_SHIFT`, with `FRESH` and `MATCHED`, or `UNBUILT`; then `build` it. Another array after `build` and `start`.
+   */
+  transitions = new Int32Array(0);
 
   constructor(program: Program, budget: Budget, longest = false) {
     this.#budget = budget;
@@ -43,69 +55,72 @@ export class Dfa {
     this.classOf = program.classOf;
     this.#visited = new Uint32Array(program.instructions.length);
     this.#taken = new Uint32Array(program.instructions.length);
+    this.#starts = new Int32Array(program.classes);
     this.#clear();
   }
 
   /** The state before any byte was taken, `left` being the neighbour on the left or {@link EDGE}. */
   start(left: number): number {
-    return this.#state([this.#program.start], this.#program.leftSignature[this.classOf[left]!]!);
+    const signature = this.#program.leftSignature[this.classOf[left]!]!;
+    if (this.#starts[signature]! < 0) this.#starts[signature] = this.#state([this.#program.start], signature);
+    return this.#starts[signature]!;
   }
 
-  /** Twice the next state, plus 1 where a match ends before this symbol. */
+  /** The step from a state over a symbol, as it stands in `transitions`. */
   step(state: number, symbol: number): number {
-    const known = this.#transitions[state * this.#program.classes + this.classOf[symbol]!]!;
-    return known >= 0 ? known : this.#build(state, this.classOf[symbol]!);
-  }
-
-  isFresh(state: number): boolean {
-    return this.#fresh[state]!;
+    const known = this.transitions[state + this.classOf[symbol]!]!;
+    return known === UNBUILT ? this.build(state, symbol) : known;
   }
 
   #clear(): void {
     this.#numbers.clear();
+    this.#starts.fill(-1);
     this.#threads = [];
     this.#signatures = [];
-    this.#fresh = [];
     this.#state([], 0);
-    this.#transitions.fill(-1);
-    this.#transitions.fill(0, 0, this.#program.classes);
+    this.transitions.fill(UNBUILT);
+    this.transitions.fill(DEAD, 0, this.#program.classes);
   }
 
+  /** States are numbered by where their transitions begin. */
   #state(threads: number[], signature: number): number {
     const key = threads.length === 0 ? "" : `${signature}:${threads.join()}`;
-    let state = this.#numbers.get(key);
-    if (state !== undefined) return state;
-    state = this.#threads.push(threads) - 1;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const { classes } = this.#program;
+    const state = (this.#threads.push(threads) - 1) * classes;
     this.#signatures.push(signature);
-    this.#fresh.push(threads.length === 1 && threads[0] === this.#program.start);
     this.#numbers.set(key, state);
-    const needed = (state + 1) * this.#program.classes;
-    if (needed > this.#transitions.length) {
-      const grown = new Int32Array(2 * needed).fill(-1);
-      grown.set(this.#transitions);
-      this.#budget.bytes += grown.byteLength - this.#transitions.byteLength;
-      this.#transitions = grown;
+    const needed = state + classes;
+    if (needed > this.transitions.length) {
+      const grown = new Int32Array(2 * needed).fill(UNBUILT);
+      grown.set(this.transitions);
+      this.#budget.bytes += grown.byteLength - this.transitions.byteLength;
+      this.transitions = grown;
     }
     return state;
   }
 
-  #build(state: number, symbolClass: number): number {
-    const threads = this.#threads[state]!;
-    const signature = this.#signatures[state]!;
+  /** Finds out where a step leads, and keeps that. */
+  build(state: number, symbol: number): number {
+    const symbolClass = this.classOf[symbol]!;
+    const number = state / this.#program.classes;
+    const threads = this.#threads[number]!;
+    const signature = this.#signatures[number]!;
     const next: number[] = [];
     this.#visit += 1;
     let matched = 0;
     for (const thread of threads)
       if (this.#follow(thread, signature, symbolClass, next)) {
-        matched = 1;
+        matched = MATCHED;
         if (!this.#longest) break;
       }
-    if (this.#threads.length >= MAX_STATES) {
-      this.#clear();
-      return 2 * this.#state(next, this.#program.leftSignature[symbolClass]!) + matched;
-    }
-    const encoded = 2 * this.#state(next, this.#program.leftSignature[symbolClass]!) + matched;
-    this.#transitions[state * this.#program.classes + symbolClass] = encoded;
+    const full = this.#threads.length >= MAX_STATES;
+    if (full) this.#clear();
+    const fresh = next.length === 1 && next[0] === this.#program.start ? FRESH : 0;
+    const to = this.#state(next, this.#program.leftSignature[symbolClass]!);
+    const encoded = (to << STATE_SHIFT) | fresh | matched;
+    if (!full) this.transitions[state + symbolClass] = encoded;
     return encoded;
   }
 

@@ -1,5 +1,5 @@
 import { EDGE } from "./byte-set.ts";
-import { type Budget, DEAD, Dfa } from "./dfa.ts";
+import { type Budget, DEAD, Dfa, FRESH, MATCHED, STATE_SHIFT, UNBUILT } from "./dfa.ts";
 import { compileProgram } from "./program.ts";
 import { lengthOf, type Node, partsOf, reversed, seq } from "./syntax.ts";
 
@@ -89,17 +89,24 @@ export class RegexFinder {
     const { bytes, limit, ends, startLimit } = window;
     this.#search ??= new Dfa(compileProgram(this.#node, true), this.#budget);
     const search = this.#search;
+    const { classOf } = search;
     let state = search.start(symbolAt(window, from - 1));
+    let { transitions } = search;
     let end = -1;
     let at = from;
     for (; at < limit; at++) {
-      const encoded = search.step(state, bytes[at]!);
-      if (encoded & 1) end = at;
-      state = encoded >> 1;
+      const symbol = bytes[at]!;
+      let step = transitions[state + classOf[symbol]!]!;
+      if (step === UNBUILT) {
+        step = search.build(state, symbol);
+        transitions = search.transitions;
+      }
+      if (step & MATCHED) end = at;
+      state = step >> STATE_SHIFT;
       if (state === DEAD) break;
-      if (at >= until && end < 0 && search.isFresh(state)) return at + 1;
+      if (at >= until && end < 0 && step & FRESH) return at + 1;
     }
-    if (at === limit && ends && search.step(state, EDGE) & 1) end = limit;
+    if (at === limit && ends && search.step(state, EDGE) & MATCHED) end = limit;
     if (end < 0) return limit + 1;
     const start = this.#startOf(window, from, end);
     if (start >= startLimit) return limit + 1;
@@ -114,9 +121,9 @@ export class RegexFinder {
     let state = mirror.start(end < window.limit ? window.bytes[end]! : EDGE);
     let start = end;
     for (let at = end - 1; at >= from - 1 && state !== DEAD; at--) {
-      const encoded = mirror.step(state, symbolAt(window, at));
-      if (encoded & 1) start = at + 1;
-      state = encoded >> 1;
+      const step = mirror.step(state, symbolAt(window, at));
+      if (step & MATCHED) start = at + 1;
+      state = step >> STATE_SHIFT;
     }
     return start;
   }
@@ -130,9 +137,9 @@ const glance = (dfa: Dfa, window: Window, from: number, step: 1 | -1): boolean =
   for (let taken = 0; taken < GLANCE; taken++, at += step) {
     const outside = at < 0 || at >= limit;
     if (at >= limit && !ends) return true;
-    const encoded = dfa.step(state, outside ? (at < 0 ? before : EDGE) : bytes[at]!);
-    if (encoded & 1) return true;
-    state = encoded >> 1;
+    const stepped = dfa.step(state, outside ? (at < 0 ? before : EDGE) : bytes[at]!);
+    if (stepped & MATCHED) return true;
+    state = stepped >> STATE_SHIFT;
     if (outside || state === DEAD) return false;
   }
   return true;

@@ -25,6 +25,29 @@ export interface Program {
 /** Counted repeats are written out, so `{1,5000}` is long; beyond this a regex is refused. */
 const MAX_INSTRUCTIONS = 5000;
 
+/** Steps of the program, without those that every program has. */
+const stepsOf = (node: Node): number => {
+  switch (node.type) {
+    case "byte":
+    case "look":
+      return 1;
+    case "seq":
+      return node.parts.reduce((sum, part) => sum + stepsOf(part), 0);
+    case "alt":
+      return node.choices.reduce((sum, choice) => sum + stepsOf(choice) + 1, -1);
+    case "repeat": {
+      const once = stepsOf(node.node);
+      return node.min * once + (Number.isFinite(node.max) ? node.max - node.min : 1) * (once + 1);
+    }
+  }
+};
+
+/** Throws where the program would be too long to be run. */
+export const refuseTooLarge = (node: Node): void => {
+  if (stepsOf(node) > MAX_INSTRUCTIONS)
+    throw new UnsupportedRegex("too-large", `needs more than ${MAX_INSTRUCTIONS} steps; lower its counted repeats`);
+};
+
 class Assembler {
   readonly instructions: Instruction[] = [];
   readonly sets: ByteSet[] = [];
@@ -34,15 +57,13 @@ class Assembler {
   readonly #known = new Map<ByteSet, number>();
 
   add(instruction: Instruction): number {
-    if (this.instructions.length >= MAX_INSTRUCTIONS)
-      throw new UnsupportedRegex("too-large", `needs more than ${MAX_INSTRUCTIONS} steps; lower its counted repeats`);
     return this.instructions.push(instruction) - 1;
   }
 
   set(set: ByteSet): number {
     const known = this.#known.get(set);
     if (known !== undefined) return known;
-    const key = set.join("");
+    const key = Buffer.from(set).toString("latin1");
     const number = this.#numbers.get(key) ?? this.sets.push(set) - 1;
     this.#numbers.set(key, number);
     this.#known.set(set, number);
@@ -91,12 +112,12 @@ const classify = (sets: readonly ByteSet[]): { classOf: Uint16Array; classes: nu
   const classOf = new Uint16Array(SYMBOL_COUNT);
   let classes = 1;
   for (const set of [...sets, Uint8Array.from({ length: SYMBOL_COUNT }, (_, i) => (i === EDGE ? 1 : 0))]) {
-    const renamed = new Map<number, number>();
+    const renamed = new Int16Array(2 * SYMBOL_COUNT).fill(-1);
     classes = 0;
     for (let symbol = 0; symbol < SYMBOL_COUNT; symbol++) {
       const key = 2 * classOf[symbol]! + set[symbol]!;
-      if (!renamed.has(key)) renamed.set(key, classes++);
-      classOf[symbol] = renamed.get(key)!;
+      if (renamed[key]! < 0) renamed[key] = classes++;
+      classOf[symbol] = renamed[key]!;
     }
   }
   return { classOf, classes };
@@ -104,6 +125,7 @@ const classify = (sets: readonly ByteSet[]): { classOf: Uint16Array; classes: nu
 
 /** With `unanchored`, a match may begin anywhere; earlier beginnings are preferred. */
 export const compileProgram = (node: Node, unanchored = false): Program => {
+  refuseTooLarge(node);
   const assembler = new Assembler();
   let start = assembler.emit(node, assembler.add({ op: "match" }));
   if (unanchored) {

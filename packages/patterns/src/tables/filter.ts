@@ -16,6 +16,7 @@ export const filterOf = (hashes: readonly number[]): Filter => {
   const wanted = Math.ceil(Math.log2(Math.max(2, hashes.length / ENTRIES_PER_WORD)));
   const bits = Math.min(MAX_BITS, Math.max(MIN_BITS, wanted));
   const words = new Int32Array(2 ** bits);
-  for (const hash of hashes) words[hash >>> (32 - bits)]! |= (1 << (hash >>> (27 - bits))) | (1 << (hash >>> (22 - bits)));
+  for (const hash of hashes)
+    words[hash >>> (32 - bits)]! |= (1 << (hash >>> (27 - bits))) | (1 << (hash >>> (22 - bits)));
   return { bits, words };
 };

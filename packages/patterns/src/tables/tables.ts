@@ -28,7 +28,8 @@ const recordOf = <K extends string, V>(names: readonly K[], make: (name: K) => V
 export const buildTables = (needles: readonly Needle[]): Tables => {
   const total = needles.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const starts = new Uint32Array(needles.length + 1);
-  if (needles.length >= 2 ** NEEDLE_BITS) throw new RangeError(`${needles.length} needles; at most ${2 ** NEEDLE_BITS}`);
+  if (needles.length >= 2 ** NEEDLE_BITS)
+    throw new RangeError(`${needles.length} needles; at most ${2 ** NEEDLE_BITS}`);
   // The comparison reads 16 bytes at a time, so the last needle must not end where the array does.
   const bytes = new Uint8Array(total + 16);
   const flags = new Uint8Array(needles.length);

@@ -119,7 +119,10 @@ describe("the patterns pass", () => {
   });
 
   it("has a version of its own for every content of its pack", () => {
-    const versions: Record<string, number> = { "1e6ababca8556abc2aaf5d33bffe030d1f4c36c9dad1e637ecc5ad6ac61b6072": 1 };
+    const versions: Record<string, number> = {
+      "1e6ababca8556abc2aaf5d33bffe030d1f4c36c9dad1e637ecc5ad6ac61b6072": 1,
+      "44fdcb23156961b52eabbaafa29bb7a19158c6c59b27a64aebcaaa7a8c5c04a8": 2,
+    };
     expect(versions[ownContent]).toBe(patternsPass.version);
   });
 

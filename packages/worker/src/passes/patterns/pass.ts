@@ -40,7 +40,7 @@ const merged = (scans: readonly Scanned[]): PassOutput => {
 export const patternsPassOf = (open: () => Database | Promise<Database>): Pass =>
   definePass({
     name: "patterns",
-    version: 1,
+    version: 2,
     after: ["structure"],
     accepts: ({ bytes }: ComponentFacts) => bytes > 0,
     estimate: ({ bytes }: ComponentFacts) => ({ seconds: START_SECONDS + bytes / BYTES_PER_SECOND, memoryMB: 192 }),

@@ -1,4 +1,5 @@
 import { lambda, logGroups } from "./functions.ts";
+import { settings } from "./stage.ts";
 import { logGroup } from "./workers.ts";
 
 /** JSON, one entry for each token, known by its hash only; docs/deploy.md shows how to make one. */
@@ -17,7 +18,10 @@ export const api = lambda({
   memoryMB: 1024,
   more: {
     link: [tokens],
-    environment: { TORRENT_LOG_GROUPS: $jsonStringify({ lambda: logGroups.analyze, fargate: logGroup }) },
+    environment: {
+      TORRENT_LOG_GROUPS: $jsonStringify({ lambda: logGroups.analyze, fargate: logGroup }),
+      TORRENT_OIDC: settings.oidc,
+    },
     // Server-sent events.
     streaming: true,
     url: { cors: false, router: { instance: router, path: "/api" } },

@@ -15,6 +15,8 @@ export const settings = {
   dailyBudget: permanent ? 50 : 5,
   /** Who is told of alarms, besides whoever subscribes to the topic later. */
   alarmEmail: process.env.TORRENT_ALARM_EMAIL,
+  /** JSON, see docs/api.md: an issuer whose tokens the API takes. */
+  oidc: process.env.TORRENT_OIDC ?? "",
 };
 
 /** A deployment's own say on plans and scores; see docs/deploy.md. Given at `sst deploy`, read by every stage. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Cloud, WorkerFleet } from "@torrent/core";
 import { leaseTable } from "@torrent/core/aws/dynamodb";
-import { byTokens, cloudWatchLinks, createApi } from "@torrent/web/api";
+import { type Authenticate, byAny, byJwt, byTokens, cloudWatchLinks, createApi, keysFrom } from "@torrent/web/api";
 import { passes } from "@torrent/worker/passes";
 import { streamHandle } from "hono/aws-lambda";
 import { Resource } from "sst/resource";
@@ -35,6 +35,42 @@ const tokensFrom = (secret: string): z.infer<typeof Tokens> => {
 /** Log groups by the route of the tasks that write to them; an environment without any gives no links. */
 const LogGroups = z.strictObject({ lambda: z.string().optional(), fargate: z.string().optional() });
 
+/** An issuer whose signed tokens are taken beside the deployment's own; see docs/api.md. */
+const Oidc = z.strictObject({
+  issuer: z.string(),
+  audience: z.string(),
+  /** Where its key set is; by default under the issuer's `.well-known`. */
+  keys: z.string().optional(),
+  claim: z.string().optional(),
+  read: z.string().optional(),
+  operate: z.string().optional(),
+  type: z.string().optional(),
+});
+
+const byIssuer = (json: string | undefined, now: () => number): Authenticate[] => {
+  if (json === undefined || json === "") return [];
+  const {
+    issuer,
+    audience,
+    keys,
+    claim,
+    read = "torrent:read",
+    operate = "torrent:operate",
+    type,
+  } = Oidc.parse(JSON.parse(json));
+  return [
+    byJwt({
+      issuer,
+      audience,
+      keys: keysFrom(keys ?? `${issuer.replace(/\/$/, "")}/.well-known/jwks.json`),
+      roles: { read, operate },
+      ...(claim === undefined ? {} : { claim }),
+      ...(type === undefined ? {} : { type }),
+      now,
+    }),
+  ];
+};
+
 /** Who looks at workers, and may do nothing to them. */
 const onlySeeing = ({ dynamo, config, clock }: Deployment, rest: WorkerFleet): WorkerFleet => {
   const leases = leaseTable(dynamo, config.dynamodb.table);
@@ -53,7 +89,10 @@ export const composeApi = (env: Environment, secret: string, onClient?: OnClient
   const cloud: Cloud = { ...bare, fleet: onlySeeing(base, bare.fleet) };
   return createApi({
     cloud,
-    auth: { mode: "bearer", authenticate: byTokens(tokensFrom(secret)) },
+    auth: {
+      mode: "bearer",
+      authenticate: byAny(byTokens(tokensFrom(secret)), ...byIssuer(env.TORRENT_OIDC, () => cloud.clock.now())),
+    },
     // Page cursors are good until the tokens change; they need no secret of their own.
     cursorKey: createHash("sha256").update("cursor\n").update(secret).digest(),
     logLink: cloudWatchLinks({

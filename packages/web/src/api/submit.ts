@@ -93,6 +93,8 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
       if (length > topology.limits.totalBytes)
         throw new Problem("too-large", `A package may hold ${topology.limits.totalBytes} bytes; this has ${length}`);
       const key = keys.inbox(name);
+      const { caller, requestId } = c.var;
+      await audit(cloud, { action: "upload", on: key, caller, requestId, fields: { ...declared } });
       const stored = await objects.put(key, (c.req.raw.body ?? new Uint8Array()) as AsyncIterable<Uint8Array>, {
         metadata: { ...declaredMetadata(declared), name: shownName(name) },
         contentType: c.req.header("content-type") ?? "application/octet-stream",

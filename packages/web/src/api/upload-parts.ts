@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { packageId, UPLOAD_PART_BYTES, UPLOAD_PARTS, type UploadOptions } from "@torrent/core";
 import { z } from "zod";
+import { audit } from "./audit.ts";
 import { type Deps, routes } from "./env.ts";
 import { Problem, problemResponses } from "./problem.ts";
 import { CompleteRequest, PartRequests, PartsRequest, Uploaded } from "./submit-schemas.ts";
@@ -82,6 +83,8 @@ export const uploadPartRoutes = (deps: Deps) => {
       const named = parts
         .map(({ part, etag }) => ({ part, etag: etag.replaceAll('"', "") }))
         .sort((a, b) => a.part - b.part);
+      const { caller, requestId } = c.var;
+      await audit(cloud, { action: "upload-complete", on: key, caller, requestId, fields: { parts: named.length } });
       const done = (await objects.uploads.complete(key, id, named)) ?? (await objects.head(key));
       if (!done)
         throw new Problem("conflict", "The upload is not open, or a part is not there as named; send the parts again");

@@ -52,6 +52,23 @@ describe("a redrive", () => {
     expect(other.detail).toMatch(/Idempotency-Key/);
   });
 
+  test("asked for at the same moment with one key is one round, and both are told of it", async () => {
+    const { world, json, request } = setUp();
+    const id = await world.submit("a.zip", files(5, failing));
+    await world.finish();
+    const ask = () =>
+      request(`/api/v1/packages/${id}/redrive`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "idempotency-key": "k-2" },
+        body: "{}",
+      });
+    const answers = await Promise.all([ask(), ask(), ask()]);
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    for (const answer of answers) expect(answer.headers.get("location")).toBe(`/api/v1/packages/${id}/rounds/2`);
+    await world.finish();
+    expect((await json(`/api/v1/packages/${id}`)).round).toBe(2);
+  });
+
   test("of a package that still runs is refused, and says what to do", async () => {
     const { world, post } = setUp();
     const id = await world.submit("a.zip", files(5));
@@ -113,5 +130,7 @@ describe("dead letters", () => {
     const { deadLetters } = await json("/api/v1/dead-letters");
     expect(deadLetters).toMatchObject([{ queue: "light-standard", settled: "task", packageId: id }]);
     expect((await json("/api/v1/dead-letters?queue=intake")).deadLetters).toEqual([]);
+    expect((await json(`/api/v1/dead-letters?package=${id}`)).deadLetters).toHaveLength(1);
+    expect((await json(`/api/v1/dead-letters?package=pkg_${"0".repeat(24)}`)).deadLetters).toEqual([]);
   });
 });

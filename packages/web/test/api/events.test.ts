@@ -42,6 +42,19 @@ describe("a package's events", () => {
     expect(heartbeats.length).toBeGreaterThanOrEqual(3);
   });
 
+  test("carry an id, and how soon to come back; a client that has seen the end is told of nothing else", async () => {
+    const { world, request } = setUp();
+    const id = await world.submit("a.zip", files(1));
+    await world.finish();
+    const text = await (await request(`/api/v1/packages/${id}/events`)).text();
+    expect(text).toMatch(/^event: package$/m);
+    expect(text).toMatch(/^retry: 1000$/m);
+    const seen = /^id: (.+)$/m.exec(text)?.[1] ?? expect.fail("no id");
+    const again = await (await request(`/api/v1/packages/${id}/events`, { headers: { "last-event-id": seen } })).text();
+    expect(again).not.toContain("event: package");
+    expect(again).toContain("event: ended");
+  });
+
   test("of no package are not found", async () => {
     const { json } = setUp();
     await json(`/api/v1/packages/pkg_${"0".repeat(24)}/events`, 404);

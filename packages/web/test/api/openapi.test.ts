@@ -1,6 +1,7 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createApi } from "../../src/api/index.ts";
 import { bodyOf, files, setUp } from "../support/api.ts";
 import { documentOf, type Operation, operationsOf } from "../support/operations.ts";
 
@@ -20,6 +21,24 @@ ids.push(
   ),
 );
 await world.step(["intake"]);
+
+const presigned = createApi({
+  cloud: world.cloud,
+  auth: { mode: "loopback" },
+  cursorKey: "a key of the tests",
+  rate: false,
+});
+const begun = await presigned.request("/api/v1/uploads", {
+  method: "POST",
+  headers: { host: "127.0.0.1", "content-type": "application/json" },
+  body: JSON.stringify({ name: "large.zip", bytes: 20_000_000 }),
+});
+/** Values that no generator hits: given where the document has a property of this name. */
+const known: Record<string, readonly string[]> = {
+  upload: [(await bodyOf(begun)).parts.upload],
+  fingerprint: ["0123456789ab"],
+  component: ["0", "2"],
+};
 
 const document = await documentOf(api);
 const operations = operationsOf(document);
@@ -75,10 +94,15 @@ const fitting = (schema: Schema = {}): fc.Arbitrary<unknown> => {
   if (type === "boolean") return fc.boolean();
   if (type === "array") return fc.array(fitting(items), { maxLength: 4 });
   if (type === "object")
-    return fc.record(Object.fromEntries(Object.entries(properties ?? {}).map(([k, v]) => [k, fitting(v)])), {
+    return fc.record(Object.fromEntries(Object.entries(properties ?? {}).map(([k, v]) => [k, named(k, v)])), {
       requiredKeys: [],
     });
   return fc.oneof(fc.string({ maxLength: 40 }), fc.constant("application/zip"), fc.constant("a".repeat(64)));
+};
+
+const named = (name: string, schema: Schema): fc.Arbitrary<unknown> => {
+  const values = known[name];
+  return values ? fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...values) }, fitting(schema)) : fitting(schema);
 };
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
@@ -86,7 +110,9 @@ const textOf = (value: unknown): string => (typeof value === "string" ? value : 
 /** A call of the operation: now and then what its document asks for, now and then something else. */
 const calls = (operation: Operation) => {
   const place = (name: string): fc.Arbitrary<string> => {
-    if (name === "id") return fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...ids) }, hostile);
+    // The stream of a package that is open lasts for a minute.
+    const some = operation.path.endsWith("/events") ? ids.slice(0, 2) : ids;
+    if (name === "id") return fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...some) }, hostile);
     if (name === "ref" || name === "round") return fc.oneof(fc.nat({ max: 6 }).map(String), hostile);
     return hostile;
   };
@@ -118,34 +144,31 @@ const calls = (operation: Operation) => {
 const visible = (value: string): string => value.replace(/[^\x21-\x7e]/g, "x");
 
 describe("whatever is asked", () => {
-  test.each(operations.filter(({ path }) => !path.endsWith("/events")))(
-    "$method $path never fails here: it answers, or says what is wrong",
-    async (operation) => {
-      await fc.assert(
-        fc.asyncProperty(calls(operation), async ({ path, query, headers, body }) => {
-          const address = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-            encodeURIComponent((path[name] ?? "").toWellFormed()),
-          );
-          const search = new URLSearchParams(query as Record<string, string>);
-          const answer = await request(`${address}?${search}`, {
-            method: operation.method,
-            headers: {
-              ...(body === undefined ? {} : { "content-type": "application/json" }),
-              ...Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, visible(v ?? "")])),
-            },
-            ...(body === undefined ? {} : { body }),
-          });
-          expect(answer.status).toBeLessThan(500);
-          const type = answer.headers.get("content-type") ?? "";
-          if (answer.status >= 400) {
-            expect(type).toBe("application/problem+json");
-            const problem = await bodyOf(answer);
-            expect(problem).toMatchObject({ status: answer.status });
-            expect(problem.detail.length).toBeGreaterThan(10);
-          } else if (!/\/report\.\w+$/.test(operation.path)) expect(type).toContain("application/json");
-        }),
-        { numRuns: 120 },
-      );
-    },
-  );
+  test.each(operations)("$method $path never fails here: it answers, or says what is wrong", async (operation) => {
+    await fc.assert(
+      fc.asyncProperty(calls(operation), async ({ path, query, headers, body }) => {
+        const address = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+          encodeURIComponent((path[name] ?? "").toWellFormed()),
+        );
+        const search = new URLSearchParams(query as Record<string, string>);
+        const answer = await request(`${address}?${search}`, {
+          method: operation.method,
+          headers: {
+            ...(body === undefined ? {} : { "content-type": "application/json" }),
+            ...Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, visible(v ?? "")])),
+          },
+          ...(body === undefined ? {} : { body }),
+        });
+        expect(answer.status).toBeLessThan(500);
+        const type = answer.headers.get("content-type") ?? "";
+        if (answer.status >= 400) {
+          expect(type).toBe("application/problem+json");
+          const problem = await bodyOf(answer);
+          expect(problem).toMatchObject({ status: answer.status });
+          expect(problem.detail.length).toBeGreaterThan(10);
+        } else expect(operation.types).toContain(type.replace(/;.*/, ""));
+      }),
+      { numRuns: 120 },
+    );
+  });
 });

@@ -4,6 +4,12 @@ import { bodyOf, files, setUp } from "../support/api.ts";
 const body = JSON.stringify(files(2));
 const sha256 = "5".repeat(64);
 
+const textOf = async ({ cloud }: ReturnType<typeof setUp>["world"], key: string): Promise<string> => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of (await cloud.objects.get(key))?.body ?? []) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+};
+
 const put = (request: ReturnType<typeof setUp>["request"], url: string, content: string = body) =>
   request(url, { method: "PUT", body: content, headers: { "content-type": "application/zip" } });
 
@@ -22,6 +28,9 @@ describe("submitting through this server", () => {
     await world.finish();
     const one = await json(`/api/v1/packages/${id}`);
     expect(one).toMatchObject({ state: "complete", name: "my data.zip" });
+    const audited = await world.cloud.objects.list("audit/");
+    const lines = await Promise.all(audited.objects.map(async ({ key }) => JSON.parse(await textOf(world, key))));
+    expect(lines.map(({ action }) => action).toSorted()).toEqual(["upload", "upload-ticket"]);
     expect(one.priority.factors).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: "urgency", evidence: "declared critical" })]),
     );

@@ -13,6 +13,8 @@ export interface Operation {
   parameters: Parameter[];
   /** JSON Schema of the body, where it takes JSON. */
   body?: Record<string, unknown>;
+  /** Media types of its successful answers. */
+  types: string[];
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a document of many shapes, looked at in few places
@@ -28,6 +30,9 @@ export const operationsOf = (document: Document): Operation[] =>
       method: method.toUpperCase(),
       path,
       parameters: operation.parameters ?? [],
+      types: Object.entries<Document>(operation.responses).flatMap(([status, { content }]) =>
+        status.startsWith("2") ? Object.keys(content ?? {}).map((type) => type.replace(/;.*/, "")) : [],
+      ),
       body: operation.requestBody?.content?.["application/json"]?.schema,
     })),
   );

@@ -8,6 +8,7 @@ import { slotKey } from "../tally/settle.ts";
 import { type QueueName, queueSpec } from "../topology.ts";
 import { secondsLeft } from "./aggregation-lease.ts";
 import { readAttempts } from "./attempts.ts";
+import { isOpened } from "./growth.ts";
 import { packageOf, reject } from "./intake.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { conclude } from "./settlement.ts";
@@ -21,8 +22,11 @@ export const DeadLetter = z.object({
   receiveCount: z.number(),
   sentAt: z.number(),
   buriedAt: z.number(),
-  /** What was settled by it; `nothing` where the message names no work. */
-  settled: z.enum(["package", "component", "task", "round", "nothing"]),
+  /**
+   * What was settled by it; `nothing` where the message names no work, or its package has ended; `subtree` where the
+   * task's components are at work already, and settle it.
+   */
+  settled: z.enum(["package", "component", "task", "subtree", "round", "nothing"]),
   packageId: z.optional(z.string()),
   first: z.optional(z.object({ kind: z.string(), message: z.string() })),
   last: z.object({ kind: z.string(), message: z.string() }),
@@ -117,6 +121,9 @@ const buryTask = async (pipeline: Pipeline, letter: Buried): Promise<Settled> =>
   const attempts = await readAttempts(cloud, message);
   const last = attempts?.last ?? died(letter);
   if (!node?.plan?.tasks[message.task]) return { settled: "nothing", packageId, last };
+  // Its pass has succeeded, and only the sending of its components has not: the sweep sends again what was lost.
+  if (!node.receipts.has(message.task) && (await isOpened(pipeline, message)))
+    return { settled: "subtree", packageId, first: attempts?.first, last };
   const receipt = {
     at: cloud.clock.now(),
     attempts: letter.receiveCount,

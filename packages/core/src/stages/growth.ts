@@ -4,7 +4,7 @@ import { grownRef, keys } from "../ids.ts";
 import type { TaskMessage } from "../messages.ts";
 import type { Receipt } from "../ports/tally-store.ts";
 import { seal } from "../tally/settle.ts";
-import { growthDepth, subtree } from "../tally/shape.ts";
+import { growthDepth, height, subtree } from "../tally/shape.ts";
 import { writePiece } from "./intake.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { sendClassify } from "./send.ts";
@@ -52,6 +52,17 @@ const reserve = async ({ cloud, limits }: Pipeline, id: string, count: number): 
 export const isGrown = async ({ cloud }: Pipeline, message: TaskMessage, count: number): Promise<boolean> => {
   const last = grownRef(message.component, message.pass, count - 1);
   return (await cloud.objects.head(keys.component(message.packageId, last))) !== undefined;
+};
+
+/** Was the task's subtree sealed? Then that settles the task, whatever becomes of the task's own message. */
+export const isOpened = async ({ cloud, limits }: Pipeline, message: TaskMessage): Promise<boolean> => {
+  const { packageId, round } = message;
+  const tree = subtree(message.tree, message.slot, message.task);
+  for (let level = 1; level <= height(limits.components); level += 1) {
+    const node = await cloud.tally.read({ packageId, round, tree, level, index: 0 });
+    if (node?.root) return true;
+  }
+  return false;
 };
 
 /** Opens the task's subtree; its root settles the task, with `opener`, when all that was handed out is settled. */

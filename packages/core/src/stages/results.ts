@@ -60,7 +60,11 @@ const baseName = (name: string): string =>
  * What a result depends on, and so is addressed by: the bytes, what they were taken for, the file's own name, whether it
  * is a later slice, the pass and its version, and the results that it reads. Two packages with the same file share the result.
  */
-export const resultInput = (component: ComponentFacts, pass: Pass, upstream: readonly string[]): string =>
+export const resultInput = (
+  component: ComponentFacts,
+  pass: Pick<Pass, "name" | "version">,
+  upstream: readonly string[],
+): string =>
   digest(
     component.sha256,
     component.kind,

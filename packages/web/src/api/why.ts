@@ -1,8 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { why } from "@torrent/core";
+import { outcomes, why } from "@torrent/core";
 import { type Deps, routes } from "./env.ts";
 import { Problem, problemResponses } from "./problem.ts";
 import { Failure, PackageId } from "./schemas.ts";
+
+const Next = z.object({ event: z.string(), at: z.number().optional() }).openapi({
+  description: "What is expected next, and when at the latest, where that is known (epoch milliseconds).",
+});
 
 const Why = z
   .object({
@@ -20,8 +24,10 @@ const Why = z
         pass: z.string(),
         queue: z.string(),
         state: z.enum(["queued", "waiting"]),
+        after: z.array(z.string()).optional(),
         attempts: z.number().int(),
         lastError: Failure.optional(),
+        next: Next,
       }),
     ),
     queues: z.record(
@@ -34,6 +40,24 @@ const Why = z
       }),
     ),
     workers: z.number().int(),
+    next: Next,
+    late: z
+      .object({
+        count: z.number().int(),
+        first: z.array(
+          z.object({
+            component: z.string(),
+            name: z.string(),
+            pass: z.string(),
+            round: z.number().int(),
+            outcome: z.enum(outcomes),
+          }),
+        ),
+      })
+      .optional()
+      .openapi({
+        description: "Results that came after their task was given up; a redrive makes the revision with them.",
+      }),
     sweepActsAt: z.number().optional(),
     deadlineAt: z.number(),
   })

@@ -6,6 +6,7 @@ import { definePass } from "../src/pass.ts";
 import { Report } from "../src/report/schema.ts";
 import { bury } from "../src/stages/bury.ts";
 import { cancel } from "../src/stages/cancel.ts";
+import type { Pipeline } from "../src/stages/pipeline.ts";
 import { sweep } from "../src/stages/sweep.ts";
 import type { MemoryCloud } from "../src/testing/memory/index.ts";
 import { memoryCloud } from "../src/testing/memory/index.ts";
@@ -200,6 +201,39 @@ describe("cancelling", () => {
     expect(await cancel(pipeline, row?.id ?? "")).toMatchObject({ cancelled: 3, row: { state: "cancelled" } });
     await drive(pipeline, cloud);
     expect(runs).toBe(0);
+    expect((await cloud.packages.list({ limit: 1 })).packages[0]?.state).toBe("cancelled");
+  });
+
+  it("stops dispatch within one task: what is at work ends, and nothing after it begins", async () => {
+    const ran: string[] = [];
+    const chained = (name: string, after: string[]) =>
+      definePass({
+        ...shouting,
+        name,
+        after,
+        run: (context) => {
+          ran.push(name);
+          return shouting.run(context);
+        },
+      });
+    const cloud = memoryCloud();
+    const pipeline = pipelineOver(cloud, [chained("first", []), chained("second", ["first"])]);
+    await takeIn(pipeline, cloud, "A");
+    await drive(pipeline, cloud, { without: ["light-standard", "light-urgent"] });
+    const [row] = (await cloud.packages.list({ limit: 1 })).packages;
+    const stopping: Pipeline = {
+      ...pipeline,
+      passes: new Map(pipeline.passes).set("first", {
+        ...chained("first", []),
+        run: async () => {
+          ran.push("first");
+          await cancel(pipeline, row?.id ?? "");
+          return {};
+        },
+      }),
+    };
+    await drive(stopping, cloud);
+    expect(ran).toEqual(["first"]);
     expect((await cloud.packages.list({ limit: 1 })).packages[0]?.state).toBe("cancelled");
   });
 });

@@ -138,8 +138,13 @@ export const deliver = async (
 };
 
 /** Runs intake alone, and leaves what it sent in the queues. */
-export const takeIn = async (pipeline: Pipeline, cloud: MemoryCloud, text: string): Promise<void> => {
-  await cloud.objects.put("inbox/a.txt", new TextEncoder().encode(text));
+export const takeIn = async (
+  pipeline: Pipeline,
+  cloud: MemoryCloud,
+  text: string,
+  metadata: Record<string, string> = {},
+): Promise<void> => {
+  await cloud.objects.put("inbox/a.txt", new TextEncoder().encode(text), { metadata });
   const events = await cloud.queues.receive("intake", { max: 10, visibilitySeconds: 30, waitSeconds: 0 });
   for (const { body } of events) await handle(pipeline, "intake", body, 1);
   await cloud.queues.acknowledge(

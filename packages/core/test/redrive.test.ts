@@ -2,10 +2,14 @@ import { describe, expect, it } from "vitest";
 import { collect } from "../src/bytes.ts";
 import { TerminalError } from "../src/errors.ts";
 import { keys } from "../src/ids.ts";
+import { parseMessage, TaskMessage } from "../src/messages.ts";
 import { definePass, type Pass } from "../src/pass.ts";
+import type { RedriveSelection } from "../src/ports/package-store.ts";
 import { Report } from "../src/report/schema.ts";
+import { perform } from "../src/stages/perform.ts";
 import { redrive } from "../src/stages/redrive.ts";
 import { fingerprint } from "../src/stages/round.ts";
+import { sweep } from "../src/stages/sweep.ts";
 import { why } from "../src/stages/why.ts";
 import type { MemoryCloud } from "../src/testing/memory/index.ts";
 import { memoryCloud } from "../src/testing/memory/index.ts";
@@ -82,6 +86,26 @@ describe("redrive", () => {
     expect(await cloud.packages.read(row.id)).toMatchObject({ state: "complete", revision: 2 });
   });
 
+  it("selects by pass and by component, whatever the outcome was, and takes the results that are still valid", async () => {
+    const { state, pass } = fragile();
+    const { pipeline, row, cloud } = await deliver("A\nB?\nC", { passes: [shouting, pass] });
+    const count = async (selection: RedriveSelection) => {
+      const { components, tasks } = (await redrive(pipeline, row.id, selection, { dryRun: true })) ?? expect.fail();
+      return [components, tasks];
+    };
+    expect(await count({ passes: ["shouting"] })).toEqual([3, 3]);
+    expect(await count({ passes: ["shouting", "fragile"] })).toEqual([3, 6]);
+    expect(await count({ component: "2" })).toEqual([1, 2]);
+    expect(await count({ component: "2", passes: ["fragile"] })).toEqual([1, 1]);
+    expect(await count({ component: "7" })).toEqual([0, 0]);
+    const runs = state.runs;
+    await redrive(pipeline, row.id, { component: "2" });
+    await drive(pipeline, cloud);
+    expect(state.runs).toBe(runs);
+    expect(await cloud.packages.read(row.id)).toMatchObject({ state: "partial", revision: 2 });
+    expect((await reportOf(cloud, row.id, 2)).tasks).toMatchObject({ expected: 6, succeeded: 5, failed: 1 });
+  });
+
   it("selects by the error's fingerprint, whatever numbers and names it quotes", async () => {
     const { pass } = fragile();
     const { pipeline, row } = await deliver("A?\nB?\nC", { passes: [pass] });
@@ -125,6 +149,37 @@ describe("why", () => {
     });
     await drive({ ...pipeline }, cloud);
     expect((await why(pipeline, id))?.because).toMatch("It waits for nothing");
+  });
+});
+
+describe("why, of what has been tried", () => {
+  it("says of each missing task what comes next, and when", async () => {
+    const cloud = memoryCloud();
+    const after = definePass({ ...shouting, name: "after", after: ["shouting"] });
+    const flaky = definePass({ ...shouting, run: () => Promise.reject(new Error("busy")) });
+    const pipeline = pipelineOver(cloud, [flaky, after]);
+    await takeIn(pipeline, cloud, "A");
+    const id = (await cloud.packages.list({ limit: 1 })).packages[0]?.id ?? "";
+    await drive(pipeline, cloud, { without: ["light-standard", "light-urgent"] });
+    const next = async () => (await why(pipeline, id))?.missing.map(({ next: { event, at } }) => [event, at]);
+    expect(await next()).toEqual([
+      ["delivery from light-standard; the sweep sends it again if it was lost", undefined],
+      ["dispatch, when shouting have settled", undefined],
+    ]);
+    const [message] = await cloud.queues.receive("light-standard", { max: 1, visibilitySeconds: 30, waitSeconds: 0 });
+    const task = parseMessage(TaskMessage, message?.body ?? "");
+    const { signal } = new AbortController();
+    for (const attempt of [1, 2]) await perform(pipeline, task, { attempt, signal }).catch(() => {});
+    expect((await next())?.[0]).toEqual(["delivery 3 of 4 from light-standard", cloud.clock.now() + 240_000]);
+    await sweep(pipeline);
+    expect(await why(pipeline, id)).toMatchObject({
+      missingTasks: 2,
+      missing: [{ attempts: 2, lastError: { message: "busy" }, queue: "light-standard" }, { state: "waiting" }],
+      next: { event: "a task settles, or the sweep sends again what was lost", at: cloud.clock.now() + 3_900_000 },
+      deadlineAt: expect.any(Number),
+    });
+    for (const attempt of [3, 4]) await perform(pipeline, task, { attempt, signal }).catch(() => {});
+    expect((await next())?.[0]).toEqual(["burial: delivery 4 of 4 has failed", undefined]);
   });
 });
 

@@ -13,13 +13,26 @@ const plans: readonly (readonly string[])[] = [
   ["x", "y", "z"],
   ["a", "extra"],
   ["heavy", "heavier", "x"],
+  ["a", "b", "c", "d"],
+  ["a", "b", "c", "d", "e"],
   ["a", "b", "c", "d", "x", "join"],
+  ["a", "b", "c", "d", "e", "f", "g"],
   ["a", "b", "c", "d", "e", "f", "g", "h"],
   ["grow", "grown"],
   ["a", "grow"],
 ];
 
 const troubles = ["", "", "", "", "terminal:a;", "transient:b;", "terminal:heavy;", "transient:x;", "defect"];
+
+/** What senders declare: mostly nothing; a deadline that some runs miss; a percentage that may fail. */
+const declarations: readonly Record<string, string>[] = [
+  {},
+  {},
+  {},
+  {},
+  { "deadline-hours": "0.1" },
+  { "tolerate-failed-percent": "50" },
+];
 
 const batch = (sizes: fc.Arbitrary<number>): fc.Arbitrary<Batch> =>
   fc.record({
@@ -37,6 +50,7 @@ const deliveries = (sizes: fc.Arbitrary<number>, maxPackages: number): fc.Arbitr
         at: fc.constantFrom(0, 500, 60_000),
         batches: fc.array(batch(sizes), { maxLength: 3 }),
         hostile: fc.integer({ min: 0, max: 19 }).map((die) => die === 19),
+        metadata: fc.constantFrom(...declarations),
       }),
       { minLength: 1, maxLength: maxPackages },
     )
@@ -122,4 +136,9 @@ const scenario = (
 export const smallScenario: fc.Arbitrary<Scenario> = scenario(fc.integer({ min: 0, max: 3 }), 3, 40, 12);
 
 /** At the edges of the tree's nodes. */
-export const edgeScenario: fc.Arbitrary<Scenario> = scenario(fc.constantFrom(1, 49, 50, 99, 100, 101), 1, 300, 30);
+export const edgeScenario: fc.Arbitrary<Scenario> = scenario(
+  fc.constantFrom(0, 1, 2, 49, 50, 99, 100, 101),
+  1,
+  300,
+  30,
+);

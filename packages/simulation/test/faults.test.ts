@@ -1,22 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { edgeScenario, explain, explore, isFailure, type Scenario, simulate, smallScenario } from "../src/index.ts";
+import {
+  edgeScenario,
+  explain,
+  explore,
+  isFailure,
+  type Scenario,
+  Survey,
+  simulate,
+  smallScenario,
+} from "../src/index.ts";
 
 /** What a set of seeds went through; printed, so that the figures of a run are in its log. */
 const survive = async (arbitrary: Parameters<typeof explore>[0], from: number, count: number): Promise<void> => {
-  const struck = new Map<string, number>();
-  let simulatedMs = 0;
-  const started = performance.now();
+  const survey = new Survey();
   for (let seed = from; seed < from + count; seed++) {
     const found = await explore(arbitrary, seed);
     if (isFailure(found)) expect.fail(explain(found));
-    simulatedMs += found.simulatedMs;
-    for (const { kind } of found.world.faults.struck) struck.set(kind, (struck.get(kind) ?? 0) + 1);
+    survey.add(found);
   }
-  const seconds = (performance.now() - started) / 1000;
-  const kinds = [...struck].map(([kind, times]) => `${times} ${kind}`).join(", ");
-  console.info(
-    `${count} seeds: ${(simulatedMs / 3_600_000).toFixed(0)} simulated hours in ${seconds.toFixed(1)} s; faults: ${kinds}`,
-  );
+  console.info(String(survey));
 };
 
 describe("whatever goes wrong, every invariant holds", () => {

@@ -52,8 +52,9 @@ const died = (letter: Buried): Failure => ({
  */
 export const bury = async (pipeline: Pipeline, letter: Buried): Promise<DeadLetter> => {
   const settled = await settleLetter(pipeline, letter).catch((error: unknown): Settled => {
-    if (error instanceof TerminalError) return { settled: "nothing", last: failureOf(error) };
-    throw error;
+    if (!(error instanceof TerminalError)) throw error;
+    // What cannot be read failed the same way each time.
+    return { settled: "nothing", first: failureOf(error), last: failureOf(error) };
   });
   const { cloud } = pipeline;
   const id = digest(letter.queue, letter.body).slice(0, 24);

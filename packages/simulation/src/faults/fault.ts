@@ -1,3 +1,10 @@
+import type { OutgoingMessage } from "@torrent/core";
+
+/** What arrives of a message that was damaged on the way; its sender did send it whole. */
+export interface Damaged extends OutgoingMessage {
+  original: string;
+}
+
 /** A call of a port, as `port.method`; `pass.run` is the work of a pass, `source.*` what AWS does between queue and function. */
 export const operations = [
   "objects.put",
@@ -53,6 +60,12 @@ export const faultKinds = [
   "half",
   /** The batch is deleted without any handler having seen it: `sst dev` takes its stub's error for a success. */
   "swallow",
+  /** One of the messages arrives with its body cut in half: its work is lost, and what is left of it is kept. */
+  "damage",
+  /** Somebody else's message arrives beside: no JSON, no message, or one of a package that there never was. */
+  "foreign",
+  /** SIGTERM to the worker that makes the call; SIGKILL two minutes later. A Lambda environment gets none. */
+  "terminate",
   /** The write is answered as done and is lost. Only object metadata, which the tree never depends on, may be lost so. */
   "lose",
 ] as const;
@@ -71,7 +84,10 @@ export interface Fault {
 
 const common: readonly FaultKind[] = ["crash-before", "crash-after", "throttle", "lost-answer", "slow"];
 const special: Partial<Record<Operation, readonly FaultKind[]>> = {
-  "queues.send": [...common, "duplicate", "late", "half"],
+  "queues.send": [...common, "duplicate", "late", "half", "damage", "foreign"],
+  "queues.receive": [...common, "redeliver", "terminate"],
+  "fleet.beat": [...common, "terminate"],
+  "pass.run": [...common, "terminate"],
   "objects.setMetadata": [...common, "lose"],
   "source.receive": ["duplicate", "redeliver", "late", "swallow"],
   "source.acknowledge": ["lose", "slow"],
@@ -86,11 +102,20 @@ export class FaultPlan {
   readonly #calls = new Map<Operation, number>();
   /** Faults that struck, once for each time. */
   readonly struck: Fault[] = [];
+  /** What came of them that is worth counting, by what it is called. */
+  readonly seen = new Map<string, number>();
+  /** Bodies that no consumer can use. */
+  readonly poison: { queue: string; body: string }[] = [];
   #isOver = false;
 
   constructor(faults: readonly Fault[]) {
     for (const fault of faults)
       this.#faults.set(fault.operation, [...(this.#faults.get(fault.operation) ?? []), fault]);
+  }
+
+  see(what: string): void {
+    if (this.#isOver) return;
+    this.seen.set(what, (this.seen.get(what) ?? 0) + 1);
   }
 
   /** From now on nothing fails. */

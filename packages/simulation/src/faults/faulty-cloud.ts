@@ -1,15 +1,17 @@
-import type {
-  Cloud,
-  MessageQueue,
-  ObjectStore,
-  OutgoingMessage,
-  PackageStore,
-  TallyStore,
-  WorkerFleet,
+import {
+  type Cloud,
+  type MessageQueue,
+  type ObjectStore,
+  type OutgoingMessage,
+  type PackageStore,
+  queueNames,
+  type ReceivedMessage,
+  type TallyStore,
+  type WorkerFleet,
 } from "@torrent/core";
 import { collect } from "../collect.ts";
 import type { Process } from "../world/process.ts";
-import type { Fault } from "./fault.ts";
+import type { Damaged, Fault, FaultPlan } from "./fault.ts";
 
 /** The cloud as one process sees it: through its own clock, and through calls that can fail. */
 export const faultyCloud = (cloud: Cloud, process: Process): Cloud => ({
@@ -77,13 +79,14 @@ const faultyQueues = (inner: MessageQueue, process: Process): MessageQueue => ({
       "queues.send",
       () => `${queue} ×${messages.length} ${messages[0]?.body.slice(0, 160) ?? ""}`,
       () => inner.send(queue, messages),
-      (fault) => bentSend(inner, queue, messages, fault),
+      (fault) => bentSend(inner, queue, messages, fault, process.faults),
     ),
   receive: (queue, options) =>
     process.call(
       "queues.receive",
       () => queue,
-      () => inner.receive(queue, options),
+      () => receiveAs(inner, queue, options, process),
+      (fault) => (fault.kind === "redeliver" ? receiveTwice(inner, queue, options, process) : undefined),
     ),
   extend: (queue, receipt, seconds) =>
     process.call(
@@ -111,6 +114,55 @@ const faultyQueues = (inner: MessageQueue, process: Process): MessageQueue => ({
     ),
 });
 
+const nobody = { v: 1, packageId: "pkg_nobody", round: 1, traceparent: `00-${"1".repeat(32)}-${"2".repeat(16)}-01` };
+
+/** No JSON, JSON that is no message, and messages about what there is not. */
+const foreignBodies = [
+  "<order id='1'/>",
+  JSON.stringify({ hello: "world" }),
+  "null",
+  JSON.stringify({ type: "task", ...nobody, tree: "", slot: 0, component: "0", task: 0, pass: "a" }),
+  JSON.stringify({ type: "aggregate", ...nobody }),
+  JSON.stringify({ type: "classify", ...nobody, tree: "", slot: 0, component: "0" }),
+  JSON.stringify({ type: "redrive", ...nobody }),
+  "",
+  JSON.stringify([{ Records: "none" }]),
+];
+
+type ReceiveOptions = Parameters<MessageQueue["receive"]>[1];
+
+/** Who was handed a message last and has not acknowledged it. */
+const holders = new WeakMap<FaultPlan, Map<string, Process>>();
+
+const receiveAs = async (
+  inner: MessageQueue,
+  queue: string,
+  options: ReceiveOptions,
+  process: Process,
+): Promise<ReceivedMessage[]> => {
+  const held = holders.get(process.faults) ?? new Map<string, Process>();
+  holders.set(process.faults, held);
+  const batch = await inner.receive(queue, options);
+  for (const { messageId } of batch) {
+    const other = held.get(messageId);
+    if (other?.alive && other !== process) process.faults.see("two workers on one task");
+    held.set(messageId, process);
+  }
+  return batch;
+};
+
+/** The messages are visible to others at once, while this consumer works on them. */
+const receiveTwice = async (
+  inner: MessageQueue,
+  queue: string,
+  options: ReceiveOptions,
+  process: Process,
+): Promise<ReceivedMessage[]> => {
+  const batch = await receiveAs(inner, queue, options, process);
+  for (const { receipt } of batch) await inner.extend(queue, receipt, 0);
+  return batch;
+};
+
 /** SQS delays a message by 15 minutes at most. */
 const MAX_DELAY_SECONDS = 900;
 
@@ -118,7 +170,8 @@ const bentSend = (
   inner: MessageQueue,
   queue: string,
   messages: readonly OutgoingMessage[],
-  { kind, ms }: Fault,
+  { kind, ms, nth }: Fault,
+  faults: FaultPlan,
 ): Promise<void> | undefined => {
   const delaySeconds = Math.min(MAX_DELAY_SECONDS, Math.ceil(ms / 1000));
   if (kind === "duplicate") return inner.send(queue, [...messages, ...messages]);
@@ -127,6 +180,17 @@ const bentSend = (
       queue,
       messages.map((message) => ({ ...message, delaySeconds })),
     );
+  if (kind === "damage" && messages[0]) {
+    const body = messages[0].body.slice(0, Math.floor(messages[0].body.length / 2));
+    faults.poison.push({ queue, body });
+    const damaged: Damaged = { ...messages[0], body, original: messages[0].body };
+    return inner.send(queue, [damaged, ...messages.slice(1)]);
+  }
+  if (kind === "foreign") {
+    const foreign = { queue: queueNames[nth % queueNames.length]!, body: foreignBodies[nth % foreignBodies.length]! };
+    faults.poison.push(foreign);
+    return inner.send(queue, messages).then(() => inner.send(foreign.queue, [{ body: foreign.body }]));
+  }
   if (kind !== "half") return undefined;
   return inner.send(queue, messages.slice(0, Math.floor(messages.length / 2))).then(() => {
     throw new Error(`Of ${messages.length} messages only the first half could be sent`);

@@ -11,6 +11,7 @@ import {
   parent,
   type ReceivedMessage,
   ready,
+  type Settlement,
   slotKey,
   subtree,
   type TallyNode,
@@ -20,6 +21,7 @@ import {
 } from "@torrent/core";
 import type { MemoryCloud } from "@torrent/core/testing/memory";
 import { z } from "zod";
+import type { Damaged } from "../faults/fault.ts";
 
 export interface Violation {
   invariant: "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7";
@@ -35,6 +37,8 @@ const nameOf = ({ packageId, round, tree, level, index }: NodeKey): string =>
 /** Looks on, below the faults, and writes down what must never happen. It changes nothing and takes no time. */
 export class Audit {
   readonly violations: Violation[] = [];
+  /** Results that came after their task's outcome was recorded otherwise. */
+  readonly late: { packageId: string; component: string; pass: string }[] = [];
   readonly cloud: Cloud;
   readonly queues: MessageQueue;
   /** Calls that took effect, by kind: what a run costs. */
@@ -96,6 +100,7 @@ export class Audit {
         const name = `${nameOf(key)} child ${settlement.child}`;
         if (answer.first && this.#settled.has(name)) this.#say("I3", `${name} was settled a second time`);
         if (answer.first) this.#settled.add(name);
+        this.#noteLate(answer.node, settlement);
         return answer;
       },
       expect: (key, expectation) => {
@@ -106,6 +111,12 @@ export class Audit {
       level: (key) => tally.level(key),
       components: (id, round) => tally.components(id, round),
     };
+  }
+
+  #noteLate({ key, plan, receipts }: TallyNode, { child, receipt }: Settlement): void {
+    if (key.level > 0 || receipt?.outcome !== "succeeded" || receipts.get(child)?.outcome === "succeeded") return;
+    const pass = plan?.tasks[child]?.pass;
+    if (plan && pass) this.late.push({ packageId: key.packageId, component: plan.component, pass });
   }
 
   #watchPackages(): PackageStore {
@@ -138,7 +149,7 @@ export class Audit {
     return {
       send: async (queue, messages) => {
         this.writes.sent += messages.length;
-        for (const { body } of messages) this.#sent.add(workOf(body));
+        for (const message of messages) this.#sent.add(workOf((message as Partial<Damaged>).original ?? message.body));
         await queues.send(queue, messages);
       },
       receive: async (queue, options) => {
@@ -266,8 +277,17 @@ export class Audit {
 /** How many children a node has; written down here once more, so that a fault in the tree's own code is seen. */
 const size = ({ key, expected }: TallyNode): number => expected ?? (key.level === 0 ? Number.NaN : 100);
 
+/** `undefined` for what is damaged, or was never a message. */
+const parsed = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
+
 const addressOf = (body: string): { packageId?: string; node: string } => {
-  const message: unknown = JSON.parse(body);
+  const message = parsed(body);
   const { data } = z.union([TaskMessage, ClassifyMessage]).safeParse(message);
   if (data) return { packageId: data.packageId, node: nameOf(slotKey(data)) };
   const { data: other } = z.object({ packageId: z.string() }).safeParse(message);
@@ -275,7 +295,7 @@ const addressOf = (body: string): { packageId?: string; node: string } => {
 };
 
 const workOf = (body: string): string => {
-  const message: unknown = JSON.parse(body);
+  const message = parsed(body);
   const task = TaskMessage.safeParse(message).data;
   if (task) return `task ${nameOf(slotKey(task))} ${task.task}`;
   const classify = ClassifyMessage.safeParse(message).data;

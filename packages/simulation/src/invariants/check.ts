@@ -1,8 +1,9 @@
-import { isTerminalState, type PackageRow } from "@torrent/core";
+import { collect as collectBytes, DeadLetter, isTerminalState, keys, type PackageRow } from "@torrent/core";
 import { componentsOf, type Delivery } from "../world/packages.ts";
 import type { World } from "../world/world.ts";
 import type { Say, Violation } from "./audit.ts";
 import { everyMark } from "./expected.ts";
+import { checkLate } from "./late.ts";
 import { checkReport, findingsOf } from "./reports.ts";
 import { checkTree, nodesOf } from "./trees.ts";
 
@@ -17,7 +18,8 @@ export const violationsOf = async (world: World, finished: boolean): Promise<Vio
   const say = sayInto(found);
   if (!finished) say("I1", `nothing ended within the limit; ${world.cloud.queues.pending()} messages are left`);
   const mended = world.swept.filter((swept) => swept.mended.length + swept.expired.length + swept.unclaimed.length > 0);
-  if (world.faults.struck.length === 0 && mended.length > 0)
+  const hurried = world.deliveries.some(({ metadata }) => metadata?.["deadline-hours"] !== undefined);
+  if (world.faults.struck.length === 0 && mended.length > 0 && !hurried)
     say("I1", "the sweep had to mend a run in which nothing failed");
   const rows = new Map((await world.rows()).map((row) => [row.name, row]));
   for (const delivery of world.deliveries) {
@@ -27,8 +29,28 @@ export const violationsOf = async (world: World, finished: boolean): Promise<Vio
     else if (row.state === "rejected" && row.error === undefined)
       say("I1", `${delivery.name} was rejected without a reason`);
     else if (row.state !== "rejected") await checkPackage(world, delivery, row, say);
+    if (row) await checkLate(world, row, say);
   }
+  await checkPoison(world, say);
   return found;
+};
+
+/** What no consumer can use is kept with its body, unless a stub deleted it unseen. */
+const checkPoison = async (world: World, say: Say): Promise<void> => {
+  if (world.faults.poison.length === 0 || world.faults.struck.some(({ kind }) => kind === "swallow")) return;
+  const kept = new Set((await deadLetters(world)).map(({ queue, body }) => `${queue} ${body}`));
+  for (const { queue, body } of world.faults.poison)
+    if (!kept.has(`${queue} ${body}`)) say("I6", `${JSON.stringify(body.slice(0, 40))} on ${queue} was not kept`);
+};
+
+const deadLetters = async ({ cloud }: World): Promise<DeadLetter[]> => {
+  const { objects } = await cloud.objects.list(keys.deadLetters);
+  const letters: DeadLetter[] = [];
+  for (const { key } of objects) {
+    const object = await cloud.objects.get(key);
+    if (object) letters.push(DeadLetter.parse(JSON.parse(new TextDecoder().decode(await collectBytes(object.body)))));
+  }
+  return letters;
 };
 
 const checkPackage = async (world: World, delivery: Delivery, row: PackageRow, say: Say): Promise<void> => {

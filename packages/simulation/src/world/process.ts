@@ -29,6 +29,8 @@ export class Process {
   readonly died: Promise<undefined>;
   #bury: () => void = () => {};
   #alive = true;
+  /** What a worker does on SIGTERM; nothing where this is no worker. */
+  onTerminate: (() => void) | undefined;
 
   constructor(name: string, skewMs: number, environment: Environment) {
     this.name = name;
@@ -50,6 +52,10 @@ export class Process {
     this.#bury();
   }
 
+  get faults(): FaultPlan {
+    return this.#environment.faults;
+  }
+
   note(what: () => string): void {
     this.#environment.timeline.note(this.name, what);
   }
@@ -67,6 +73,13 @@ export class Process {
     await clock.sleep(latency(random) + (fault?.kind === "slow" ? fault.ms : 0));
     if (!this.#alive) return never();
     timeline.note(this.name, () => `${operation} ${about()}${fault ? `   ← ${fault.kind}` : ""}`);
+    if (operation === "pass.run" && this.onTerminate && fault?.kind.startsWith("crash"))
+      faults.see("worker killed in mid-pass");
+    if (fault?.kind === "terminate") {
+      if (this.onTerminate) faults.see(operation === "pass.run" ? "SIGTERM in mid-task" : "SIGTERM between tasks");
+      this.onTerminate?.();
+      if (!this.#alive) return never();
+    }
     if (fault?.kind === "crash-before") {
       this.die(`before ${operation}`);
       return never();

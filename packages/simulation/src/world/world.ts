@@ -12,6 +12,7 @@ import {
   redrive,
   registry,
   type Swept,
+  type TaskMessage,
   topology,
 } from "@torrent/core";
 import { drain, type MemoryCloud, memoryCloud, SeededRandom, VirtualClock } from "@torrent/core/testing/memory";
@@ -35,6 +36,8 @@ export const LIMIT_MS = (2 * topology.deadlineHours + 4) * HOUR;
 const CONCURRENCY = 6;
 /** Most fleets and accounts have fewer workers than the topology's cap. */
 const WORKERS = 4;
+/** Between SIGTERM and SIGKILL, as ECS is told to leave a worker. */
+const STOP_TIMEOUT_MS = 120_000;
 
 /** The whole pipeline in one process on virtual time: event sources, functions, workers and the sweep's schedule. */
 export class World {
@@ -53,7 +56,7 @@ export class World {
     this.#scenario = scenario;
     const clock = new VirtualClock();
     const random = new SeededRandom(scenario.seed);
-    this.cloud = memoryCloud({ clock, random, workers: { capacity: WORKERS, onLaunch: (id) => this.#work(id) } });
+    this.cloud = memoryCloud({ clock, random, workers: { capacity: WORKERS, onLaunch: (id) => this.#launch(id) } });
     this.faults = new FaultPlan(scenario.faults);
     this.timeline = new Timeline(clock, options.timeline ?? false);
     this.audit = new Audit(this.cloud, 2 * scenario.skewMs);
@@ -104,6 +107,11 @@ export class World {
     return queues.pending() === heavyQueues.reduce((sum, queue) => sum + queues.pending(queue), 0);
   }
 
+  /** Greatest difference of a process's clock from the true time. */
+  get skewMs(): number {
+    return this.#scenario.skewMs;
+  }
+
   get deliveries(): readonly Delivery[] {
     return this.#scenario.deliveries;
   }
@@ -138,7 +146,12 @@ export class World {
     const row = (await this.rows()).find(({ name }) => name === this.deliveries[delivery]?.name);
     if (!row) return;
     const { process, cloud } = this.#process(`api-${++this.#requests}`);
-    const asked = kind === "cancel" ? cancel(pipeline(cloud), row.id) : redrive(pipeline(cloud), row.id, {});
+    const asked =
+      kind === "cancel"
+        ? cancel(pipeline(cloud), row.id)
+        : redrive(pipeline(cloud), row.id, {}).then((answer) =>
+            this.faults.see(answer?.started ? "redrive in mid-flight" : `redrive refused: ${answer?.refused?.kind}`),
+          );
     await Promise.race([asked.catch(() => undefined), process.died]);
   }
 
@@ -157,9 +170,9 @@ export class World {
     void source.poll();
   }
 
-  #process(name: string): { process: Process; cloud: Cloud } {
+  #process(name: string, sameSkew?: number): { process: Process; cloud: Cloud } {
     const { skewMs } = this.#scenario;
-    const skew = Math.round((this.#environment.random.fraction() * 2 - 1) * skewMs);
+    const skew = sameSkew ?? Math.round((this.#environment.random.fraction() * 2 - 1) * skewMs);
     const process = new Process(name, skew, this.#environment);
     return { process, cloud: faultyCloud(this.audit.cloud, process) };
   }
@@ -191,23 +204,64 @@ export class World {
     return clock.sleep(50 + random.below(20_000));
   }
 
+  /** By a coin a second worker comes with it, as from the warm pool: one queue, two that pull. */
+  #launch(id: string): void {
+    void this.#work(id);
+    if (this.#environment.random.below(2) === 0) void this.#work(`${id}-warm`);
+  }
+
   async #work(id: string): Promise<void> {
     const { clock, random } = this.#environment;
     this.#busy += 1;
     await clock.sleep(30_000 + random.below(30_000));
     const { process, cloud } = this.#process(id);
-    const heavy = { ...pipeline(cloud), passes: simulatedPasses(process, () => this.#passTime()) };
-    const { signal } = new AbortController();
+    const stop = new AbortController();
+    const { signal } = stop;
+    process.onTerminate = () => {
+      if (signal.aborted) return;
+      process.note(() => "SIGTERM");
+      stop.abort();
+      void clock.sleep(STOP_TIMEOUT_MS).then(() => process.die("SIGKILL"));
+    };
     const working = workLoop(cloud, {
       id,
       slots: 2,
       idleSeconds: topology.fleet.idleSeconds,
       signal,
-      execute: (message, attempt) => perform(heavy, message, { attempt, signal }),
+      execute: (message, attempt) => this.#onThread(process, signal, message, attempt),
     }).catch((error: unknown) => process.die(`threw ${error}`));
     await Promise.race([working, process.died]);
     process.die("leaves");
     this.#busy -= 1;
+  }
+
+  /** As the worker's executor does it: a thread runs the task, and ends with its worker, or when that is told to stop. */
+  async #onThread(worker: Process, stop: AbortSignal, message: TaskMessage, attempt: number): Promise<void> {
+    const { process: thread, cloud } = this.#process(`${worker.name}-thread`, worker.skewMs);
+    thread.onTerminate = () => worker.onTerminate?.();
+    void worker.died.then(() => thread.die("with its worker"));
+    const passes = simulatedPasses(thread, () => this.#passTime());
+    const { signal } = new AbortController();
+    const stopped = new Promise<"stopped">((resolve) => {
+      if (stop.aborted) resolve("stopped");
+      stop.addEventListener("abort", () => resolve("stopped"), { once: true });
+    });
+    const end = await Promise.race([
+      perform({ ...pipeline(cloud), passes }, message, { attempt, signal }),
+      thread.died.then(() => "died" as const),
+      stopped,
+    ]);
+    if (end === "died") {
+      worker.die("with its thread");
+      await new Promise(() => {});
+    }
+    if (end === "stopped") {
+      thread.die("its worker stops");
+      throw Object.assign(new Error("The worker was told to stop; the task returns to its queue"), {
+        kind: "thread-died",
+      });
+    }
+    thread.die("done");
   }
 
   async #sweepNow(): Promise<never> {

@@ -1,0 +1,60 @@
+import type { Run } from "./simulate.ts";
+import { everyComponent } from "./world/packages.ts";
+
+const percent = (part: number, whole: number): string => `${Math.round((100 * part) / Math.max(1, whole))}%`;
+
+const add = (counts: Map<string, number>, name: string, by = 1): void => {
+  counts.set(name, (counts.get(name) ?? 0) + by);
+};
+
+const listed = (counts: ReadonlyMap<string, number>): string =>
+  [...counts]
+    .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
+    .map(([name, count]) => `${name} ${count}`)
+    .join(", ");
+
+/** What many runs went through, to be printed: a figure that is not in a log is only claimed. */
+export class Survey {
+  seeds = 0;
+  simulatedMs = 0;
+  faults = 0;
+  skewed = 0;
+  grown = 0;
+  readonly kinds = new Map<string, number>();
+  readonly seen = new Map<string, number>();
+  readonly components = new Map<string, number>();
+  readonly passes = new Map<string, number>();
+  readonly #started = performance.now();
+
+  add({ world, simulatedMs }: Run): void {
+    this.seeds += 1;
+    this.simulatedMs += simulatedMs;
+    if (world.skewMs > 0) this.skewed += 1;
+    for (const { kind, operation } of world.faults.struck) {
+      // It is counted by what it did: a function has no SIGTERM.
+      if (kind === "terminate") continue;
+      this.faults += 1;
+      add(this.kinds, kind === "lose" ? `lose (${operation === "objects.setMetadata" ? "metadata" : "delete"})` : kind);
+    }
+    for (const [what, times] of world.faults.seen) add(this.seen, what, times);
+    for (const delivery of world.deliveries) {
+      const all = [...everyComponent(delivery)];
+      const own = all.filter(([ref]) => !ref.includes("/"));
+      this.grown += all.length - own.length;
+      add(this.components, String(own.length));
+      for (const [, { passes }] of own) add(this.passes, String(passes.length));
+    }
+  }
+
+  toString(): string {
+    const seconds = (performance.now() - this.#started) / 1000;
+    const hours = this.simulatedMs / 3_600_000;
+    return [
+      `${this.seeds} seeds: ${hours.toFixed(0)} simulated hours in ${seconds.toFixed(1)} s, ${Math.round((hours * 3600) / seconds)} times as fast as the clock; ${percent(this.skewed, this.seeds)} with clocks that differ`,
+      `  ${this.faults} faults: ${listed(this.kinds)}`,
+      `  among it: ${listed(this.seen)}`,
+      `  packages by components: ${listed(this.components)}; ${this.grown} more grown out of them`,
+      `  components by passes: ${listed(this.passes)}`,
+    ].join("\n");
+  }
+}

@@ -119,4 +119,22 @@ export const mutants: readonly Mutant[] = [
     find: "    const up = parent(node.key, isRoot);\n    if (!up)",
     replace: '    const up = parent(node.key, isRoot);\n    if (!up || (isRoot && node.key.tree !== ""))',
   },
+  {
+    name: "results that came late are not listed",
+    file: "core/src/stages/late.ts",
+    find: "found[place] = lateOf(end);",
+    replace: "{}",
+  },
+  {
+    name: "a dead letter that names no work is dropped",
+    file: "core/src/stages/bury.ts",
+    find: "  await cloud.objects.put(keys.deadLetter(",
+    replace: '  if (settled.settled !== "nothing") await cloud.objects.put(keys.deadLetter(',
+  },
+  {
+    name: "a message that cannot be read is acknowledged",
+    file: "core/src/messages.ts",
+    find: 'throw new TerminalError("malformed-message", "The message is not JSON", { cause });',
+    replace: "return cause as T;",
+  },
 ];

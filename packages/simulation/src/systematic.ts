@@ -38,7 +38,7 @@ export const crashPoints = async (
 ): Promise<Fault[]> => {
   const { world } = await simulate(scenario);
   return of
-    .filter((operation) => !operation.startsWith("source."))
+    .filter((operation) => !/^(source|worker)\./.test(operation))
     .flatMap((operation) =>
       Array.from({ length: world.faults.calls.get(operation) ?? 0 }, (_, nth) =>
         kinds.map((kind): Fault => ({ operation, nth, kind, times: 1, ms: 0 })),

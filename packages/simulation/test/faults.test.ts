@@ -23,13 +23,13 @@ const survive = async (arbitrary: Parameters<typeof explore>[0], from: number, c
 
 describe("whatever goes wrong, every invariant holds", () => {
   for (const from of [0, 500, 1000, 1500])
-    it(`in small packages, seeds ${from} to ${from + 499}`, { timeout: 180_000 }, () =>
+    it(`in small packages, seeds ${from} to ${from + 499}`, { timeout: 300_000 }, () =>
       survive(smallScenario, from, 500),
     );
 
-  it("at the edges of the tree's nodes, seeds 0 to 39", { timeout: 180_000 }, () => survive(edgeScenario, 0, 40));
+  it("at the edges of the tree's nodes, seeds 0 to 39", { timeout: 300_000 }, () => survive(edgeScenario, 0, 40));
 
-  it("in a package of 10,001 components", { timeout: 180_000 }, async () => {
+  it("in a package of 10,001 components", { timeout: 300_000 }, async () => {
     const scenario: Scenario = {
       seed: 5,
       deliveries: [{ name: "package-0", at: 0, batches: [{ count: 10_001, passes: ["a"], same: true }] }],

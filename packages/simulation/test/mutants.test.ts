@@ -10,7 +10,7 @@ const flags = ["--conditions=@torrent/source", "--disable-warning=ExperimentalWa
 
 describe("the checks catch", () => {
   for (const { name } of mutants)
-    it(name, { timeout: 120_000 }, async () => {
+    it(name, { timeout: 240_000 }, async () => {
       const { stdout } = await run(process.execPath, [...flags, hunt, name], { env: {} });
       expect(stdout, "no run broke an invariant").toMatch(/I[1-7]: |unhandled: /);
     });

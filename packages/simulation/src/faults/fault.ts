@@ -5,7 +5,10 @@ export interface Damaged extends OutgoingMessage {
   original: string;
 }
 
-/** A call of a port, as `port.method`; `pass.run` is the work of a pass, `source.*` what AWS does between queue and function. */
+/**
+ * A call of a port, as `port.method`; `pass.run` is the work of a pass, `source.*` what AWS does between queue and
+ * function, `worker.receive` a worker's getting a task.
+ */
 export const operations = [
   "objects.put",
   "objects.head",
@@ -36,6 +39,7 @@ export const operations = [
   "pass.run",
   "source.receive",
   "source.acknowledge",
+  "worker.receive",
 ] as const;
 export type Operation = (typeof operations)[number];
 
@@ -84,16 +88,16 @@ export interface Fault {
 
 const common: readonly FaultKind[] = ["crash-before", "crash-after", "throttle", "lost-answer", "slow"];
 const special: Partial<Record<Operation, readonly FaultKind[]>> = {
-  "queues.send": [...common, "duplicate", "late", "half", "damage", "foreign"],
-  "queues.receive": [...common, "redeliver", "terminate"],
+  "queues.send": [...common, "duplicate", "late", "half", "damage", "damage", "foreign", "foreign"],
+  "worker.receive": ["redeliver", "redeliver", "terminate"],
   "fleet.beat": [...common, "terminate"],
-  "pass.run": [...common, "terminate"],
-  "objects.setMetadata": [...common, "lose"],
+  "pass.run": [...common, "terminate", "terminate", "terminate"],
+  "objects.setMetadata": [...common, "lose", "lose", "lose"],
   "source.receive": ["duplicate", "redeliver", "late", "swallow"],
   "source.acknowledge": ["lose", "slow"],
 };
 
-/** What can go wrong with a call of this operation. */
+/** What can go wrong with a call of this operation; what is named twice is drawn twice as often. */
 export const kindsFor = (operation: Operation): readonly FaultKind[] => special[operation] ?? common;
 
 /** Hands each fault to the calls that it is meant for. */

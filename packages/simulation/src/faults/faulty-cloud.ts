@@ -86,7 +86,6 @@ const faultyQueues = (inner: MessageQueue, process: Process): MessageQueue => ({
       "queues.receive",
       () => queue,
       () => receiveAs(inner, queue, options, process),
-      (fault) => (fault.kind === "redeliver" ? receiveTwice(inner, queue, options, process) : undefined),
     ),
   extend: (queue, receipt, seconds) =>
     process.call(
@@ -148,18 +147,11 @@ const receiveAs = async (
     if (other?.alive && other !== process) process.faults.see("two workers on one task");
     held.set(messageId, process);
   }
-  return batch;
-};
-
-/** The messages are visible to others at once, while this consumer works on them. */
-const receiveTwice = async (
-  inner: MessageQueue,
-  queue: string,
-  options: ReceiveOptions,
-  process: Process,
-): Promise<ReceivedMessage[]> => {
-  const batch = await receiveAs(inner, queue, options, process);
-  for (const { receipt } of batch) await inner.extend(queue, receipt, 0);
+  const fault = batch.length > 0 ? process.faults.next("worker.receive") : undefined;
+  if (fault) process.note(() => `receives ×${batch.length}   ← ${fault.kind}`);
+  if (fault?.kind === "terminate") process.terminate();
+  // Visible to others at once, while this worker is at it.
+  if (fault?.kind === "redeliver") for (const { receipt } of batch) await inner.extend(queue, receipt, 0);
   return batch;
 };
 

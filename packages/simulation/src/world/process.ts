@@ -56,6 +56,12 @@ export class Process {
     return this.#environment.faults;
   }
 
+  /** SIGTERM, which only a worker notices. */
+  terminate(what = "SIGTERM between tasks"): void {
+    if (this.onTerminate) this.faults.see(what);
+    this.onTerminate?.();
+  }
+
   note(what: () => string): void {
     this.#environment.timeline.note(this.name, what);
   }
@@ -76,8 +82,7 @@ export class Process {
     if (operation === "pass.run" && this.onTerminate && fault?.kind.startsWith("crash"))
       faults.see("worker killed in mid-pass");
     if (fault?.kind === "terminate") {
-      if (this.onTerminate) faults.see(operation === "pass.run" ? "SIGTERM in mid-task" : "SIGTERM between tasks");
-      this.onTerminate?.();
+      this.terminate(operation === "pass.run" ? "SIGTERM in mid-task" : undefined);
       if (!this.#alive) return never();
     }
     if (fault?.kind === "crash-before") {

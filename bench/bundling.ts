@@ -17,7 +17,11 @@ export interface Bundled {
 }
 
 /** Bundles one entry as SST does, with the options of `packages/functions/bundle.ts`. */
-export const bundled = async (source: { entry: string } | { text: string }, folder: string): Promise<Bundled> => {
+export const bundled = async (
+  source: { entry: string } | { text: string },
+  folder: string,
+  { splitting } = bundle,
+): Promise<Bundled> => {
   const { metafile } = await build({
     ...bundle.esbuild,
     ...("entry" in source
@@ -30,7 +34,7 @@ export const bundled = async (source: { entry: string } | { text: string }, fold
     format: "esm",
     minify: bundle.minify,
     keepNames: true,
-    splitting: bundle.splitting,
+    splitting,
     outdir: folder,
     outExtension: { ".js": ".mjs" },
     metafile: true,

@@ -54,7 +54,7 @@ describe("the verbs against a running API", () => {
     expect(stderr).toContain("torrent serve");
   });
 
-  it("shows a delivered package, its report and what a redrive would run", async () => {
+  it("shows a delivered package, its report and what a redrive would run", { timeout: 180_000 }, async () => {
     const body = "2026-01-05T09:00:00Z error disk full on host-1\n";
     const sent = await fetch(`${url}/api/v1/inbox/${encodeURIComponent("0/one.log")}`, { method: "PUT", body });
     expect(sent.status).toBe(201);
@@ -76,7 +76,9 @@ describe("the verbs against a running API", () => {
     expect(JSON.parse((await call("redrive", id, "--dry-run", "--json")).stdout)).toEqual({ components: 0, tasks: 0 });
   });
 
-  it("submits files and folders, waits for their end, and makes one package of the same bytes", async () => {
+  it("submits files and folders, waits for their end, and makes one package of the same bytes", {
+    timeout: 180_000,
+  }, async () => {
     const folder = join(place.dir, "drop");
     await mkdir(folder);
     await writeFile(join(folder, "a.log"), "2026-01-05T09:00:00Z from 10.0.0.9\n");
@@ -91,6 +93,33 @@ describe("the verbs against a running API", () => {
     const again = await call("submit", folder);
     expect(again).toMatchObject({ code: 0, stdout: `${packages[0]?.id}  drop.tar\n` });
     expect((await call("submit", folder, "--urgency", "yesterday")).code).toBe(2);
+  });
+
+  it("watches a package to its end in plain lines, and everything that is open", { timeout: 180_000 }, async () => {
+    const file = join(place.dir, "watched.log");
+    await writeFile(file, "2026-01-05T09:00:00Z error disk full on host-2\n");
+    const { stdout: said } = await call("submit", file, "--json");
+    const { id } = JSON.parse(said).packages[0];
+    await expect.poll(async () => (await call("status", id)).code, { timeout: 40_000 }).toBe(0);
+    const all = await call("watch");
+    expect(all.code, all.stderr).toBe(0);
+    expect(all.stderr).toContain("Nothing is open");
+    const { code, stdout } = await call("watch", id);
+    expect(code).toBe(0);
+    expect(stdout).not.toContain("\u001b");
+    expect(stdout).toMatch(/^watched\.log; complete; .*classify 1 done/m);
+    expect(stdout).toContain(`torrent report ${id}`);
+    const lines = (await call("watch", id, "--json")).stdout.trim().split("\n");
+    expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ id, state: "complete" });
+  });
+
+  it("filters what it lists", { timeout: 180_000 }, async () => {
+    const named = JSON.parse((await call("status", "--name", "WATCHED", "--sort", "priority", "--json")).stdout);
+    expect(named.packages).toMatchObject([{ name: "watched.log" }]);
+    expect((await call("status", "--retrying")).stderr).toContain("No package meets the filter");
+    const wrong = await call("status", "--state", "lost");
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain("rejected");
   });
 });
 

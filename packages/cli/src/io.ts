@@ -23,6 +23,10 @@ export const paintFor =
   (format, text) =>
     screen.isTTY && !env.NO_COLOR ? styleText(format, text, { validateStream: false }) : text;
 
+/** Can what was drawn be drawn over? */
+export const isLive = (screen: Screen, env: Record<string, string | undefined> = process.env): boolean =>
+  screen.isTTY === true && env.TERM !== "dumb";
+
 export const json = (io: Io, value: unknown): void => {
   io.out.write(`${JSON.stringify(value, null, 1)}\n`);
 };

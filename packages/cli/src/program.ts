@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { exitCodes } from "./errors.ts";
-import { addVerbs } from "./verbs.ts";
+import { addVerbs, examples } from "./verbs.ts";
 
 const io = { out: process.stdout, err: process.stderr };
 
@@ -17,7 +17,7 @@ export const program = async (args: readonly string[]): Promise<number> => {
   const torrent = new Command("torrent")
     .description("Takes data packages apart, analyses and scores them; on this machine or on AWS.")
     .exitOverride()
-    .showHelpAfterError("(torrent --help lists the commands)")
+    .showHelpAfterError("(add --help to see what it takes)")
     .addHelpText("after", "\nExit codes: 0 done, 1 a package failed, 2 usage, 3 environment");
 
   torrent
@@ -27,10 +27,7 @@ export const program = async (args: readonly string[]): Promise<number> => {
     .option("--json", "print one JSON object on stdout")
     .option("--data <dir>", "data folder; a run that was interrupted goes on in it", ".torrent/run")
     .option("--fresh", "empty the data folder first")
-    .addHelpText(
-      "after",
-      "\nExamples:\n  torrent run samples/*\n  torrent run delivery.zip --json | jq '.packages[].priority'",
-    )
+    .addHelpText("after", examples("run samples/*", "run delivery.zip --json | jq '.packages[].priority'"))
     .action(async (paths: string[], options) => {
       const { run } = await import("./commands/run.ts");
       code = await run(paths, options, io);
@@ -42,6 +39,8 @@ export const program = async (args: readonly string[]): Promise<number> => {
     .option("--port <number>", "port on 127.0.0.1; 0 takes a free one", port, 4000)
     .option("--data <dir>", "data folder", ".torrent/data")
     .option("--no-samples", "do not feed the sample packages on first start")
+    .option("--json", "print the address as a JSON object")
+    .addHelpText("after", examples("serve", "serve --port 0 --data /var/lib/torrent --no-samples"))
     .action(async (options) => {
       const { serve } = await import("./commands/serve.ts");
       const stop = new AbortController();

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type ComponentFacts, type ComponentState, componentStates, Defect } from "./component.ts";
+import { type ComponentFacts, type ComponentState, componentStates, Defect, type Slice } from "./component.ts";
 import { TerminalError } from "./errors.ts";
 import { checked } from "./schema.ts";
 
@@ -16,6 +16,14 @@ const shorten = (value: string, excess: number): string => {
   return `${cut.replace(/[\uD800-\uDBFF]$/, "")}…`;
 };
 
+const packSlice = ({ index, offset, line, before, after }: Slice): string =>
+  [index, offset, line, before, after].join(":");
+
+const unpackSlice = (packed: string): Slice => {
+  const [index = 0, offset = 0, line = 1, before = 0, after = 0] = packed.split(":").map(Number);
+  return { index, offset, line, before, after };
+};
+
 /** A component's facts and state as object metadata, shortened where they would not fit: first the defect, then the name. */
 export const toMetadata = (facts: ComponentFacts, state: ComponentState, plan?: string): Record<string, string> => {
   const fields: Record<string, string> = {
@@ -24,7 +32,7 @@ export const toMetadata = (facts: ComponentFacts, state: ComponentState, plan?: 
     kind: facts.kind,
     bytes: String(facts.bytes),
     sha256: facts.sha256,
-    ...(facts.slice ? { slice: `${facts.slice.index}:${facts.slice.offset}` } : {}),
+    ...(facts.slice ? { slice: packSlice(facts.slice) } : {}),
     ...(facts.defect ? { "defect-kind": facts.defect.kind, defect: facts.defect.message.toWellFormed() } : {}),
     ...(plan ? { plan } : {}),
   };
@@ -44,14 +52,13 @@ const Metadata = z.pipe(
     kind: z.string(),
     bytes: z.pipe(z.coerce.number(), z.int()).check(z.minimum(0)),
     sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-    slice: z.optional(z.string().check(z.regex(/^\d+:\d+$/))),
+    slice: z.optional(z.string().check(z.regex(/^\d+(:\d+){4}$/))),
     "defect-kind": z.optional(z.string()),
     defect: z.optional(z.string()),
   }),
   z.transform((m) => {
-    const [index = 0, offset = 0] = (m.slice ?? "").split(":").map(Number);
     const facts: ComponentFacts = { name: m.name, kind: m.kind, bytes: m.bytes, sha256: m.sha256 };
-    if (m.slice) facts.slice = { index, offset };
+    if (m.slice) facts.slice = unpackSlice(m.slice);
     if (m["defect-kind"]) facts.defect = Defect.parse({ kind: m["defect-kind"], message: m.defect ?? "" });
     return { facts, state: m.state };
   }),

@@ -1,4 +1,4 @@
-import type { Defect } from "./component.ts";
+import type { Defect, Slice } from "./component.ts";
 import type { Limits } from "./limits.ts";
 import type { ByteRange } from "./ports/object-store.ts";
 
@@ -17,7 +17,7 @@ export interface Piece {
   bytes: number;
   /** Hex. */
   sha256: string;
-  slice?: { index: number; offset: number };
+  slice?: Slice;
   /** The piece could not be had whole, or its entry is hostile; it counts as a failed task, its bytes are analysed all the same. */
   defect?: Defect;
   /** Noticed and let pass: a shortened or repeated name, invalid UTF-8 in it. */

@@ -11,6 +11,10 @@ export const limits = {
   depth: 5,
   /** A text larger than this is cut into slices at line ends. */
   sliceBytes: 16 * 2 ** 20,
+  /** Other content that may be cut anywhere (unknown binaries, sound, film) is cut when it is larger than this. */
+  binarySliceBytes: 256 * 2 ** 20,
+  /** Bytes that a slice shares with each neighbour: more than any pass looks ahead or behind. */
+  sliceOverlapBytes: 16 * 2 ** 10,
   /** Growing fan-out: how deep a component may hand out components. */
   growth: 3,
 } as const;

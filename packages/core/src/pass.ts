@@ -10,7 +10,10 @@ export interface Estimate {
 export const severities = ["info", "low", "medium", "high", "critical"] as const;
 export type Severity = (typeof severities)[number];
 
-/** Something that a pass noticed at a place. `start`/`end` are byte offsets into the component, `line` counts from 1. */
+/**
+ * Something that a pass noticed at a place. `start`/`end` are byte offsets into the component, `line` counts from 1; for a slice
+ * they are places in the whole file, and what begins outside of its own part is left to its neighbour (`ownPart` in `component.ts`).
+ */
 export interface Finding {
   /** Stable id of the rule, e.g. `aws-access-key`. */
   rule: string;
@@ -21,6 +24,8 @@ export interface Finding {
   line?: number;
   /** At most 200 characters around the place. Untrusted text: whoever shows it escapes it. */
   context?: string;
+  /** Where in `context` what was found stands: first and past the last, in UTF-16 units. */
+  mark?: readonly [number, number];
   tags?: readonly string[];
 }
 
@@ -45,6 +50,8 @@ export interface PassOutput {
   entities?: Entity[];
   /** Facts of the pass's own, plain JSON, for the report and for passes that come after it. */
   facts?: Record<string, unknown>;
+  /** Versions of the packs of patterns and the like that it worked with, by name; the report lists them. */
+  packs?: Record<string, string>;
   /** Text extracted from a binary format, for the passes after this one. */
   text?: string;
   /** Components found inside, to be classified and analysed like any other; the task settles when they all have. Not stored. */

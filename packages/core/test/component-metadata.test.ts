@@ -9,7 +9,11 @@ const size = (metadata: Record<string, string>) =>
 
 describe("a component's metadata", () => {
   it("gives back the facts and the state", () => {
-    const whole = { ...facts, slice: { index: 2, offset: 99 }, defect: { kind: "torn", message: "b.txt ends early" } };
+    const whole = {
+      ...facts,
+      slice: { index: 2, offset: 99, line: 7, before: 4, after: 0 },
+      defect: { kind: "torn", message: "b.txt ends early" },
+    };
     expect(fromMetadata(toMetadata(whole, "planned", "patterns@1"))).toEqual({ facts: whole, state: "planned" });
   });
 

@@ -13,9 +13,7 @@ import { Names, unsafeName, within } from "./names.ts";
 import type { Item, Job } from "./pieces.ts";
 import { emit, pieces } from "./pieces.ts";
 import { Scratch } from "./scratch.ts";
-import { tarMembers } from "./tar.ts";
 import type { Zip } from "./zip.ts";
-import { openZip } from "./zip.ts";
 
 /** Entries of a zip that are looked at to tell a document from an archive. */
 const TELLING_NAMES = 64;
@@ -80,6 +78,7 @@ async function* takeApart(job: Job, found: Item): AsyncGenerator<Piece> {
     if (!format) return yield* pieces(job, item, head);
     if (item.level > job.budget.limits.depth)
       return yield* pieces(job, { ...item, defect: tooDeep(job.budget.limits.depth) }, head);
+    // Readers are loaded when something is of their format: a cold function starts with few of them.
     yield* format === "zip" ? zip(job, item) : stream(job, item, format);
   } finally {
     await content.return(undefined);
@@ -105,6 +104,7 @@ async function* zip(job: Job, item: Item): AsyncGenerator<Piece> {
     return emit(job, damage ? { ...item, defect: defectOf(damage) } : item, kind, stored);
   };
   if (nested?.damage) return yield await asOne("archive", nested.damage);
+  const { openZip } = await import("./zip.ts");
   const opened = openZip(access, () => job.budget.entry(item.name));
   const document = await documentKind(opened);
   if (document instanceof Damage) {
@@ -132,7 +132,7 @@ async function* stream(job: Job, item: Item, format: Exclude<Format, "zip">): As
   const onEntry = (): void => job.budget.entry(item.name);
   switch (format) {
     case "tar":
-      return yield* members(job, item, tarMembers(item.content, onEntry), item.bytes);
+      return yield* members(job, item, (await import("./tar.ts")).tarMembers(item.content, onEntry), item.bytes);
     case "mbox":
       return yield* members(job, item, mboxMembers(item.content), item.bytes);
     case "mail":
@@ -149,14 +149,11 @@ async function* compressed(job: Job, item: Item, by: "gzip" | "zstd"): AsyncGene
   const name = uncompressedName(item.name);
   const { head, content } = await peek(meter.count(decompress(item.content, by)), HEAD_BYTES);
   try {
-    if (formatOf(name, head) === "tar")
-      yield* members(
-        job,
-        { ...item, meter },
-        tarMembers(content, () => job.budget.entry(item.name)),
-        undefined,
-      );
-    else yield* takeApart(job, { ...inner(item, { name, content }), content, meter, bytes: undefined });
+    if (formatOf(name, head) === "tar") {
+      const { tarMembers } = await import("./tar.ts");
+      const list = tarMembers(content, () => job.budget.entry(item.name));
+      yield* members(job, { ...item, meter }, list, undefined);
+    } else yield* takeApart(job, { ...inner(item, { name, content }), content, meter, bytes: undefined });
   } finally {
     await content.return(undefined);
   }

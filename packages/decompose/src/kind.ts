@@ -13,6 +13,8 @@ export const kinds = [
 
 /** Kinds of text that mean the same when they are cut at a line end. */
 const sliceable = new Set(["text", "log", "csv", "json", "jsonl", "xml", "html", "yaml", "markdown", "source"]);
+/** Content without lines that is looked at byte by byte, and may be cut anywhere. */
+export const isCuttable = (kind: string): boolean => kind === "binary" || kind === "audio" || kind === "video";
 export const isSliceable = (kind: string): boolean => sliceable.has(kind);
 
 /**

@@ -1,12 +1,13 @@
-import type { Defect, Piece } from "@torrent/core";
+import type { Defect, Piece, Slice } from "@torrent/core";
 import type { Budget, Meter } from "./budget.ts";
-import { isSliceable, kindOf } from "./kind.ts";
+import { isCuttable, isSliceable, kindOf } from "./kind.ts";
 import type { Damage, RandomAccess, Stored } from "./member.ts";
 import { defect, defectOf } from "./member.ts";
 import type { Names } from "./names.ts";
 import { clip, presentable } from "./names.ts";
 import type { Scratch } from "./scratch.ts";
 import { slices } from "./slices.ts";
+import { stretches } from "./stretches.ts";
 import { encodingOf } from "./text.ts";
 
 /** What is shared by everything that is found in one package. */
@@ -32,13 +33,7 @@ export interface Item {
 }
 
 /** Makes the piece; from here on its bytes are the consumer's to release. */
-export const emit = (
-  { budget, names }: Job,
-  item: Item,
-  kind: string,
-  stored: Stored,
-  slice?: { index: number; offset: number },
-): Piece => {
+export const emit = ({ budget, names }: Job, item: Item, kind: string, stored: Stored, slice?: Slice): Piece => {
   const { name, warning } = presentable(item.name);
   budget.component(name);
   const repeated = (slice?.index ?? 0) === 0 && names.repeats(item.name) ? "The name was here before" : undefined;
@@ -56,21 +51,28 @@ export const emit = (
   };
 };
 
-/** A thing that is not taken apart further: one piece, or the slices of a long text. */
+/** A thing that is not taken apart further: one piece, or the slices of a huge one. */
 export async function* pieces(job: Job, item: Item, head: Uint8Array): AsyncGenerator<Piece> {
   const kind = kindOf(item.name, head);
+  const { sliceBytes, binarySliceBytes, sliceOverlapBytes: overlap } = job.budget.limits;
+  if (isCuttable(kind)) {
+    for await (const { stored, place, failure } of stretches(item.content, job.scratch, {
+      limit: binarySliceBytes,
+      overlap,
+    }))
+      yield emit(job, damaged(item, failure), kind, stored, place);
+    return;
+  }
   if (!isSliceable(kind)) {
     const { stored, damage } = await job.scratch.store(item.content);
     yield emit(job, damaged(item, damage), kind, stored);
     return;
   }
-  let index = 0;
-  for await (const part of slices(item.content, job.budget.limits.sliceBytes, encodingOf(head))) {
+  const cuts = { limit: sliceBytes, overlap, encoding: encodingOf(head) };
+  for await (const { chunks, place, failure } of slices(item.content, cuts)) {
     const spool = job.scratch.spool();
-    for (const chunk of part.chunks) await spool.write(chunk);
-    const stored = await spool.finish();
-    yield emit(job, damaged(item, part.failure), kind, stored, part.whole ? undefined : { index, offset: part.offset });
-    index++;
+    for (const chunk of chunks) await spool.write(chunk);
+    yield emit(job, damaged(item, failure), kind, await spool.finish(), place);
   }
 }
 

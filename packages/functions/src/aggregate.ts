@@ -11,8 +11,8 @@ const HOLD_SECONDS = 60;
 export const aggregateHandler =
   (pipeline: Pipeline, queueOf = lastPart) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
-    eachRecord(pipeline.cloud, event, queueOf, async ({ body, receiptHandle: receipt }, queue) => {
+    eachRecord(pipeline, event, queueOf, async ({ body, receiptHandle: receipt }, own, queue) => {
       const message = parseMessage(AggregateMessage, body);
-      await pipeline.cloud.queues.extend(queue, receipt, HOLD_SECONDS);
-      await holdWhile(pipeline.cloud, { queue, receipt, seconds: HOLD_SECONDS }, () => aggregate(pipeline, message));
+      await own.cloud.queues.extend(queue, receipt, HOLD_SECONDS);
+      await holdWhile(own.cloud, { queue, receipt, seconds: HOLD_SECONDS }, () => aggregate(own, message));
     });

@@ -9,8 +9,8 @@ export const analyzeHandler =
   (pipeline: Pipeline, queueOf = lastPart) =>
   (event: SQSEvent, context: Pick<Context, "getRemainingTimeInMillis">): Promise<SQSBatchResponse> => {
     const signal = AbortSignal.timeout(Math.max(1, context.getRemainingTimeInMillis() - MARGIN_MS));
-    return eachRecord(pipeline.cloud, event, queueOf, ({ body, attributes }) =>
-      perform(pipeline, parseMessage(TaskMessage, body), {
+    return eachRecord(pipeline, event, queueOf, ({ body, attributes }, own) =>
+      perform(own, parseMessage(TaskMessage, body), {
         attempt: Number(attributes.ApproximateReceiveCount),
         signal,
       }),

@@ -1,4 +1,4 @@
-import { type Cloud, failureOf, RetryLater, retryAfterSeconds } from "@torrent/core";
+import { failureOf, type Pipeline, RetryLater, retryAfterSeconds, traced } from "@torrent/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 
 /** The logical name of the queue that an event source ARN ends in. */
@@ -9,19 +9,21 @@ export const lastPart: QueueResolver = (arn) => arn.slice(arn.lastIndexOf(":") +
 
 /**
  * Runs every record of a batch by itself and answers with those that failed: one bad record returns alone. A record is
- * acknowledged by its absence from the answer, so only after `run` has resolved.
+ * acknowledged by its absence from the answer, so only after `run` has resolved. It runs over a pipeline whose log says of
+ * every line which package and trace it belongs to.
  */
 export const eachRecord = async (
-  cloud: Cloud,
+  pipeline: Pipeline,
   event: SQSEvent,
   queueOf: QueueResolver,
-  run: (record: SQSRecord, queue: string) => Promise<unknown>,
+  run: (record: SQSRecord, pipeline: Pipeline, queue: string) => Promise<unknown>,
 ): Promise<SQSBatchResponse> => {
   const failed = await Promise.all(
     event.Records.map(async (record) => {
       const queue = queueOf(record.eventSourceARN);
+      const cloud = traced(pipeline.cloud, record.body);
       try {
-        await run(record, queue);
+        await run(record, { ...pipeline, cloud }, queue);
         return undefined;
       } catch (error) {
         const attempt = Number(record.attributes.ApproximateReceiveCount);

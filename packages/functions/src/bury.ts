@@ -7,9 +7,9 @@ const served = new Map(queueNames.map((queue): [string, QueueName] => [deadLette
 export const buryHandler =
   (pipeline: Pipeline, queueOf = lastPart) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
-    eachRecord(pipeline.cloud, event, queueOf, ({ body, attributes }, deadLetters) => {
+    eachRecord(pipeline, event, queueOf, ({ body, attributes }, own, deadLetters) => {
       const queue = served.get(deadLetters);
       if (!queue) throw new Error(`${deadLetters} is the dead-letter queue of no queue in the topology`);
       const receiveCount = Number(attributes.ApproximateReceiveCount);
-      return bury(pipeline, { queue, body, receiveCount, sentAt: Number(attributes.SentTimestamp) });
+      return bury(own, { queue, body, receiveCount, sentAt: Number(attributes.SentTimestamp) });
     });

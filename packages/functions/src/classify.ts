@@ -5,4 +5,4 @@ import { eachRecord, lastPart } from "./batch.ts";
 export const classifyHandler =
   (pipeline: Pipeline, queueOf = lastPart) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
-    eachRecord(pipeline.cloud, event, queueOf, ({ body }) => classify(pipeline, parseMessage(ClassifyMessage, body)));
+    eachRecord(pipeline, event, queueOf, ({ body }, own) => classify(own, parseMessage(ClassifyMessage, body)));

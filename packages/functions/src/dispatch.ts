@@ -5,6 +5,6 @@ import { eachRecord, lastPart } from "./batch.ts";
 export const dispatchHandler =
   (pipeline: Pipeline, queueOf = lastPart) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
-    eachRecord(pipeline.cloud, event, queueOf, ({ body, attributes }) =>
-      dispatch(pipeline, parseMessage(CapacityMessage, body), { attempt: Number(attributes.ApproximateReceiveCount) }),
+    eachRecord(pipeline, event, queueOf, ({ body, attributes }, own) =>
+      dispatch(own, parseMessage(CapacityMessage, body), { attempt: Number(attributes.ApproximateReceiveCount) }),
     );

@@ -5,8 +5,8 @@ import { eachRecord, lastPart } from "./batch.ts";
 export const intakeHandler =
   (pipeline: Pipeline, queueOf = lastPart) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
-    eachRecord(pipeline.cloud, event, queueOf, async ({ body }) => {
+    eachRecord(pipeline, event, queueOf, async ({ body }, own) => {
       const message = parseMessage(IntakeMessage, body);
-      if ("type" in message) await fanOutRound(pipeline, message);
-      else for (const record of message.Records) await intake(pipeline, record);
+      if ("type" in message) await fanOutRound(own, message);
+      else for (const record of message.Records) await intake(own, record);
     });

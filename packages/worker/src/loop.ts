@@ -10,6 +10,7 @@ import {
   type TaskMessage,
   TaskMessage as TaskSchema,
   topology,
+  traced,
 } from "@torrent/core";
 
 export interface WorkerOptions {
@@ -108,7 +109,11 @@ const runOne = async (
     await cloud.queues.acknowledge(message.queue, [message.receipt]);
     state.done += 1;
   } catch (error) {
-    cloud.log("warn", "task-failed", { queue: message.queue, attempt: message.receiveCount, ...failureOf(error) });
+    traced(cloud, message.body).log("warn", "task-failed", {
+      queue: message.queue,
+      attempt: message.receiveCount,
+      ...failureOf(error),
+    });
     const seconds = signal.aborted ? 0 : retryAfterSeconds(message.queue, message.receiveCount);
     await cloud.queues.extend(message.queue, message.receipt, seconds).catch(() => {});
   } finally {

@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { failureOf, perform } from "@torrent/core";
+import { failureOf, perform, within } from "@torrent/core";
 import { composeWorker } from "./compose.ts";
 import type { TaskAnswer, TaskOrder } from "./executor.ts";
 
@@ -12,7 +12,7 @@ const never = new AbortController().signal;
 port.on("message", async ({ message, attempt }: TaskOrder) => {
   let answer: TaskAnswer = { ok: true };
   try {
-    await perform(pipeline, message, { attempt, signal: never });
+    await perform({ ...pipeline, cloud: within(pipeline.cloud, message) }, message, { attempt, signal: never });
   } catch (error) {
     answer = { ok: false, ...failureOf(error) };
   }

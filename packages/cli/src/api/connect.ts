@@ -12,6 +12,7 @@ export interface ApiOptions {
 export interface Connection {
   address: string;
   api: ApiClient;
+  token?: string;
 }
 
 const addressOf = (given: string): string => {
@@ -38,6 +39,7 @@ export const connect = (
   };
   return {
     address,
+    ...token,
     api: apiClient(address, { ...token, fetch: checked }),
   };
 };

@@ -12,6 +12,7 @@ export interface ServeOptions {
   port: number;
   data: string;
   samples: boolean;
+  json?: boolean;
 }
 
 const samplesDir = fileURLToPath(new URL("../../../../samples", import.meta.url));
@@ -38,7 +39,7 @@ export const serve = async (
       },
     );
     base = server.url;
-    out.write(`${server.url}\n`);
+    out.write(options.json ? `${JSON.stringify({ url: server.url, data: dataDir })}\n` : `${server.url}\n`);
     err.write(`Torrent is running: open ${server.url} (data in ${dataDir}; Ctrl-C stops it, and nothing is lost)\n`);
     try {
       if (first && options.samples && existsSync(samplesDir)) {

@@ -1,23 +1,22 @@
-import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, openAsBlob } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { failureOf, isTerminalState } from "@torrent/core";
-import type { PackageDetail, UploadTicket } from "@torrent/web/client";
+import type { PackageDetail } from "@torrent/web/client";
 import { type ApiOptions, type Connection, connect } from "../api/connect.ts";
+import { NotFound } from "../api/errors.ts";
 import { contentOf } from "../deliver.ts";
 import { EnvironmentError, exitCodes, UsageError } from "../errors.ts";
-import { type Io, json } from "../io.ts";
+import { type Io, isLive, json } from "../io.ts";
 import { plain } from "../print.ts";
+import { type Declared, type Sent, upload } from "../upload.ts";
+import { bytes } from "../view/quantities.ts";
 
-export interface SubmitOptions extends ApiOptions {
+export interface SubmitOptions extends ApiOptions, Declared {
   wait?: boolean;
-  urgency?: "low" | "normal" | "high" | "critical";
-  source?: string;
-  deadlineHours?: number;
 }
 
 interface Submitted {
@@ -36,7 +35,7 @@ export const submit = async (paths: readonly string[], options: SubmitOptions, i
   const connection = connect(options);
   const all: Submitted[] = [];
   for (const path of paths) {
-    const one = await submitOne(connection, path, options);
+    const one = await submitOne(connection, path, options, io);
     all.push(one);
     io.err.write(one.id ? `${plain(one.name)} is ${one.id}\n` : `${plain(path)}: ${plain(one.error?.message ?? "")}\n`);
   }
@@ -48,15 +47,27 @@ export const submit = async (paths: readonly string[], options: SubmitOptions, i
   return bad ? exitCodes.packageFailed : exitCodes.done;
 };
 
+/** Redraws one line while the bytes go; says nothing where nobody watches. */
+const progressOn = (io: Io, name: string): Sent =>
+  isLive(io.err)
+    ? (sent, of) => io.err.write(`\r\u001b[2K${sent < of ? `${plain(name)}  ${bytes(sent)} of ${bytes(of)}` : ""}`)
+    : () => {};
+
 /** What is wrong with one path stops no other; what is wrong with the API stops the command. */
-const submitOne = async (connection: Connection, path: string, options: SubmitOptions): Promise<Submitted> => {
+const submitOne = async (
+  connection: Connection,
+  path: string,
+  { urgency, source, deadlineHours, tolerateFailedPercent }: SubmitOptions,
+  io: Io,
+): Promise<Submitted> => {
   const scratch = await mkdtemp(join(tmpdir(), "torrent-submit-"));
   try {
     const { name, open, folder } = await contentOf(path);
     // Stores want to know the length, and a folder has none before it is packed.
     const file = folder ? join(scratch, name) : path;
     if (folder) await pipeline(open(), createWriteStream(file));
-    return { path, name, id: await upload(connection, file, name, options) };
+    const declared = { urgency, source, deadlineHours, tolerateFailedPercent };
+    return { path, name, id: await upload(connection, file, name, declared, progressOn(io, name)) };
   } catch (error) {
     if (error instanceof EnvironmentError || error instanceof UsageError) throw error;
     return { path, name: path, id: null, error: failureOf(error) };
@@ -65,37 +76,11 @@ const submitOne = async (connection: Connection, path: string, options: SubmitOp
   }
 };
 
-const upload = async (
-  { api, address }: Connection,
-  file: string,
-  name: string,
-  { urgency, source, deadlineHours }: SubmitOptions,
-): Promise<string> => {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file)) hash.update(chunk);
-  const request = { name, sha256: hash.digest("hex"), urgency, source, deadlineHours };
-  const ask = async () => (await (await api.uploads.$post({ json: request })).json()) as UploadTicket;
-  const ticket = await ask();
-  if (ticket.packageId) return ticket.packageId;
-  const url = new URL(ticket.url, address);
-  // The token is for the API alone: a presigned address carries its own right.
-  const token = process.env.TORRENT_TOKEN;
-  const headers = {
-    ...ticket.headers,
-    ...(url.origin === address && token ? { authorization: `Bearer ${token}` } : {}),
-  };
-  const response = await fetch(url, { method: ticket.method, headers, body: await openAsBlob(file) });
-  if (!response.ok) throw new EnvironmentError(`The upload of ${name} was answered with ${response.status}; try again`);
-  const { packageId } = await ask();
-  if (!packageId) throw new EnvironmentError(`${name} was uploaded, but is not there; try again`);
-  return packageId;
-};
-
 const ended = async ({ api }: Connection, id: string): Promise<string> => {
   for (;;) {
-    // Between the upload and its event's intake, the package is not known yet: an unknown id is a usage error elsewhere.
+    // Between the upload and its event's intake the package is not known yet.
     const answer = await api.packages[":id"].$get({ param: { id } }).catch((error: unknown) => {
-      if (error instanceof UsageError) return undefined;
+      if (error instanceof NotFound) return undefined;
       throw error;
     });
     const known = answer && ((await answer.json()) as PackageDetail);

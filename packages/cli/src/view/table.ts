@@ -1,7 +1,9 @@
-/** Terminal columns of a text; wide characters count twice, marks that join the letter before them not at all. */
+import { stripVTControlCharacters } from "node:util";
+
+/** Terminal columns of a text; colours take none, wide characters two, marks that join the letter before them none. */
 export const width = (text: string): number => {
   let columns = 0;
-  for (const character of text) {
+  for (const character of stripVTControlCharacters(text)) {
     if (/\p{Mark}/u.test(character)) continue;
     columns +=
       /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u.test(
@@ -29,4 +31,20 @@ export const table = (rows: readonly (readonly string[])[], right: readonly numb
       .join("  ")
       .trimEnd(),
   );
+};
+
+/** A colour, or one character. */
+const PIECE = /\u001b\[[\d;]*m|./gsu;
+
+/** The line cut to so many columns, its colours closed: a line that wraps could not be drawn over. */
+export const fit = (line: string, columns: number): string => {
+  if (width(line) <= columns) return line;
+  let out = "";
+  let used = 0;
+  for (const [piece] of line.matchAll(PIECE)) {
+    used += width(piece);
+    if (used > columns - 1) return `${out}…\u001b[0m`;
+    out += piece;
+  }
+  return out;
 };

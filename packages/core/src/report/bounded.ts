@@ -13,11 +13,17 @@ export const cut = (text: string, limit: number): string => {
   return `${text.slice(0, code >= 0xd800 && code <= 0xdbff ? end - 1 : end)}…`;
 };
 
-/** A finding with every text cut to what a report holds. */
-export const bounded = (finding: StoredFinding): StoredFinding => ({
-  ...finding,
-  rule: cut(finding.rule, LIMIT.rule),
-  title: cut(finding.title, LIMIT.title),
-  ...(finding.context === undefined ? {} : { context: cut(finding.context, LIMIT.context) }),
-  ...(finding.tags ? { tags: finding.tags.slice(0, LIMIT.tags).map((tag) => cut(tag, LIMIT.tag)) } : {}),
-});
+/** A finding with every text cut to what a report holds; a mark that the cut took away goes with it. */
+export const bounded = (finding: StoredFinding): StoredFinding => {
+  const { mark, ...rest } = finding;
+  const context = finding.context === undefined ? undefined : cut(finding.context, LIMIT.context);
+  const isWithin = mark !== undefined && context !== undefined && mark[0] < mark[1] && mark[1] <= context.length;
+  return {
+    ...rest,
+    rule: cut(finding.rule, LIMIT.rule),
+    title: cut(finding.title, LIMIT.title),
+    ...(context === undefined ? {} : { context }),
+    ...(isWithin ? { mark } : {}),
+    ...(finding.tags ? { tags: finding.tags.slice(0, LIMIT.tags).map((tag) => cut(tag, LIMIT.tag)) } : {}),
+  };
+};

@@ -7,7 +7,7 @@ import { isTerminalState, type PackageRow } from "../ports/package-store.ts";
 import { score, waitingFactor } from "../priority/score.ts";
 import { buildReport } from "../report/build.ts";
 import { gather } from "../report/gather.ts";
-import { renderHtml } from "../report/html.ts";
+import { renderHtml } from "../report/html/page.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { toSarif } from "../report/sarif.ts";
 import type { Report } from "../report/schema.ts";

@@ -5,14 +5,24 @@ import { type PriorityTable, priorityTable } from "../priority/table.ts";
 /** What a sender may say of a package, as metadata of the inbox object (`x-amz-meta-urgency: high`). */
 export const Declared = z.object({
   /** What people call the package; its inbox key otherwise. */
-  name: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(512))), undefined),
-  urgency: z.catch(z.optional(z.enum(["low", "normal", "high", "critical"])), undefined),
-  source: z.catch(z.optional(z.string().check(z.maxLength(100))), undefined),
+  name: z.optional(z.string().check(z.minLength(1), z.maxLength(512))),
+  urgency: z.optional(z.enum(["low", "normal", "high", "critical"])),
+  source: z.optional(z.string().check(z.maxLength(100))),
   /** How much the source is trusted to be worth looking at first, 0..1. */
-  "source-weight": z.catch(z.optional(z.coerce.number().check(z.minimum(0), z.maximum(1))), undefined),
-  "tolerate-failed-percent": z.catch(z.optional(z.coerce.number().check(z.minimum(0), z.maximum(100))), undefined),
-  "deadline-hours": z.catch(z.optional(z.coerce.number().check(z.positive(), z.maximum(720))), undefined),
+  "source-weight": z.optional(z.coerce.number().check(z.minimum(0), z.maximum(1))),
+  "tolerate-failed-percent": z.optional(z.coerce.number().check(z.minimum(0), z.maximum(100))),
+  "deadline-hours": z.optional(z.coerce.number().check(z.positive(), z.maximum(720))),
 });
+
+type Declared = z.infer<typeof Declared>;
+
+const understood = (metadata: Record<string, string>): Declared =>
+  Object.fromEntries(
+    Object.entries(Declared.shape).flatMap(([name, schema]) => {
+      const { success, data } = z.safeParse(schema, metadata[name]);
+      return success ? [[name, data]] : [];
+    }),
+  );
 
 export interface Declarations {
   name?: string;
@@ -26,7 +36,7 @@ export const declaredFactors = (
   metadata: Record<string, string>,
   table: PriorityTable = priorityTable,
 ): Declarations => {
-  const declared = Declared.parse(metadata);
+  const declared = understood(metadata);
   const urgency = declared.urgency ?? "normal";
   const factors = [factor("urgency", table.urgency[urgency], `declared ${urgency}`, table)];
   if (declared.source)

@@ -24,6 +24,7 @@ export const StoredResult = z.object({
         ...place,
         line: z.optional(z.int().check(z.minimum(1))),
         context: z.optional(z.string()),
+        mark: z.optional(z.tuple([z.int().check(z.minimum(0)), z.int().check(z.minimum(0))])),
         tags: z.optional(z.array(z.string())),
       }),
     ),
@@ -45,6 +46,7 @@ export const StoredResult = z.object({
     [],
   ),
   facts: z._default(z.record(z.string(), z.unknown()), {}),
+  packs: z.optional(z.record(z.string(), z.string())),
   text: z.optional(z.string()),
   truncated: z.optional(z.boolean()),
   /** How many components the pass handed out. */
@@ -56,9 +58,13 @@ export type StoredResult = z.infer<typeof StoredResult>;
 const baseName = (name: string): string =>
   name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("!")) + 1).toLowerCase();
 
+/** A slice's findings are placed in the whole, and what begins in its overlap is not its own. */
+const sliceInput = ({ slice }: ComponentFacts): string =>
+  slice ? [slice.index > 0, slice.offset, slice.line, slice.before, slice.after].join(":") : "whole";
+
 /**
- * What a result depends on, and so is addressed by: the bytes, what they were taken for, the file's own name, whether it
- * is a later slice, the pass and its version, and the results that it reads. Two packages with the same file share the result.
+ * What a result depends on, and so is addressed by: the bytes, what they were taken for, the file's own name, where a
+ * slice stands, the pass and its version, and the results that it reads. Two packages with the same file share the result.
  */
 export const resultInput = (
   component: ComponentFacts,
@@ -69,7 +75,7 @@ export const resultInput = (
     component.sha256,
     component.kind,
     baseName(component.name),
-    component.slice && component.slice.index > 0 ? "continued" : "whole",
+    sliceInput(component),
     pass.name,
     String(pass.version),
     ...upstream,

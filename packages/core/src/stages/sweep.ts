@@ -12,6 +12,7 @@ import { componentsOfRound } from "./round.ts";
 import { requestCapacity, sendAggregate, sendClassify, sendEvent, sendRedrive, sendTasks } from "./send.ts";
 import { follow } from "./settlement.ts";
 import { traceOf } from "./trace.ts";
+import { within } from "./traced.ts";
 import { claimInbox } from "./unclaimed.ts";
 
 export interface Swept {
@@ -40,11 +41,12 @@ export const sweep = async (pipeline: Pipeline): Promise<Swept> => {
     const page = await pipeline.cloud.packages.open({ limit: 100, ...(cursor ? { cursor } : {}) });
     for (const row of page.packages) {
       swept.open += 1;
+      const cloud = within(pipeline.cloud, { packageId: row.id, traceparent: traceOf(row.id, row.round) });
       try {
-        const done = await sweepOne(pipeline, row);
+        const done = await sweepOne({ ...pipeline, cloud }, row);
         if (done) swept[done].push(row.id);
       } catch (error) {
-        pipeline.cloud.log("error", "sweep-failed", { packageId: row.id, ...failureOf(error) });
+        cloud.log("error", "sweep-failed", { ...failureOf(error) });
       }
     }
     cursor = page.cursor;
@@ -89,7 +91,7 @@ const mend = async (pipeline: Pipeline, row: PackageRow): Promise<void> => {
   const { cloud } = pipeline;
   if (row.round > 1 && !row.fannedOut) return sendRedrive(pipeline, row.id, row.round);
   if (row.state === "intake" || !row.fannedOut) {
-    cloud.log("warn", "event-sent-again", { packageId: row.id });
+    cloud.log("warn", "event-sent-again");
     return sendEvent(cloud, row);
   }
   if (await isComplete(cloud, row)) return sendAggregate(pipeline, row.id, row.round);

@@ -1,15 +1,23 @@
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { WorkerFleet } from "@torrent/core";
 
 /** The namespace that `infra/alarms.ts` watches; the stage is a dimension. */
 export const namespace = "Torrent";
 
-export type Count = (counts: Readonly<Record<string, number>>) => void;
+export type Count = (counts: Readonly<Record<string, number>>) => Promise<void>;
 
-/** Writes counts as one EMF line, from which CloudWatch makes metrics without a call. */
+/**
+ * Writes counts as one EMF line, from which CloudWatch makes metrics without a call. Powertools' metrics are read with the
+ * first counts, after the work that they tell of.
+ */
 export const counter = (stage: string): Count => {
-  const metrics = new Metrics({ namespace, defaultDimensions: { stage } });
-  return (counts) => {
+  const make = async () => {
+    const { Metrics, MetricUnit } = await import("@aws-lambda-powertools/metrics");
+    return { metrics: new Metrics({ namespace, defaultDimensions: { stage } }), MetricUnit };
+  };
+  let made: ReturnType<typeof make> | undefined;
+  return async (counts) => {
+    made ??= make();
+    const { metrics, MetricUnit } = await made;
     for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count);
     metrics.publishStoredMetrics();
   };
@@ -24,7 +32,7 @@ export const counted = (fleet: WorkerFleet, count: Count): WorkerFleet => ({
       started = await fleet.launch(wanted, token);
       return started;
     } finally {
-      count({ WorkersWanted: wanted, WorkersStarted: started, WorkersNotStarted: wanted - started });
+      await count({ WorkersWanted: wanted, WorkersStarted: started, WorkersNotStarted: wanted - started });
     }
   },
 });

@@ -8,7 +8,7 @@ const counts = (count: Count, sweep: ReturnType<typeof sweepHandler>): typeof sw
   return async () => {
     const swept = await sweep();
     const { mended, expired, unclaimed } = swept;
-    count({
+    await count({
       PackagesOpen: swept.open,
       PackagesStuck: mended.length,
       PackagesExpired: expired.length,

@@ -11,7 +11,15 @@ const Facts = z.object({
   kind: z.string(),
   bytes: z.number().int(),
   sha256: z.string(),
-  slice: z.object({ index: z.number().int(), offset: z.number().int() }).optional(),
+  slice: z
+    .object({
+      index: z.number().int(),
+      offset: z.number().int(),
+      line: z.number().int(),
+      before: z.number().int(),
+      after: z.number().int(),
+    })
+    .optional(),
   defect: Failure.optional(),
 });
 

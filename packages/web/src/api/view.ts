@@ -1,8 +1,7 @@
-import type { PackageRow } from "@torrent/core";
+import type { Cost, PackageRow } from "@torrent/core";
 import type { Deps } from "./env.ts";
 import { versionTag } from "./etag.ts";
 import type { Lanes } from "./lanes.ts";
-import type { Cost } from "./prices.ts";
 import { isStalled, type Standing, slotsOf } from "./progress.ts";
 import type { Retrying } from "./retrying.ts";
 import type { PackageDetail, PackageSummary } from "./schemas.ts";

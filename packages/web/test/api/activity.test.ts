@@ -1,5 +1,5 @@
+import { costOf } from "@torrent/core";
 import { describe, expect, test } from "vitest";
-import { costOf } from "../../src/api/prices.ts";
 import { files, setUp } from "../support/api.ts";
 
 describe("a package's activity", () => {

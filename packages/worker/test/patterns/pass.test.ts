@@ -44,6 +44,7 @@ describe("the patterns pass", () => {
         end: 18,
         line: 2,
         context: "two hay needle hay",
+        mark: [8, 14],
       },
     ]);
     expect(facts).toEqual({ matches: { "needle-rule": 1 }, bytes: 28 });
@@ -84,10 +85,16 @@ describe("the patterns pass", () => {
       rule("grave", "bbbb", { severity: "critical" }),
     );
     const bytes = Buffer.from(`${"aaaa.".repeat(50)}${"bbbb.".repeat(4)}`);
-    const { findings, truncated, counts } = await scanStream(database, [bytes], new AbortController().signal, {
-      perRule: 8,
-      total: 6,
-    });
+    const { findings, truncated, counts } = await scanStream(
+      database,
+      [bytes],
+      new AbortController().signal,
+      undefined,
+      {
+        perRule: 8,
+        total: 6,
+      },
+    );
     expect(findings.map(({ rule: id }) => id)).toEqual(["common", "common", "grave", "grave", "grave", "grave"]);
     expect(findings.slice(0, 2).map(({ start }) => start)).toEqual([0, 5]);
     expect(truncated).toBe(true);
@@ -112,6 +119,16 @@ describe("the patterns pass", () => {
     }
   });
 
+  it("reads UTF-16 once, though structure analysis hands on its text as well, and tells the line", async () => {
+    const text = expandExample("first\nthe key is AKIA<upper:16>");
+    const context = contextOf(Buffer.from(text, "utf16le"));
+    const upstream = (): PassOutput => ({ text, facts: { charset: "utf-16le" } });
+    const { findings } = await patternsPass.run({ ...context, upstream });
+    expect(findings).toMatchObject([
+      { rule: "aws-access-key-id", line: 2, tags: ["secret", "token", "utf-16", "offset:17"] },
+    ]);
+  });
+
   it("stops when its task is cancelled", async () => {
     const controller = new AbortController();
     controller.abort(new Error("cancelled"));
@@ -120,8 +137,8 @@ describe("the patterns pass", () => {
 
   it("has a version of its own for every content of its pack", () => {
     const versions: Record<string, number> = {
-      "1e6ababca8556abc2aaf5d33bffe030d1f4c36c9dad1e637ecc5ad6ac61b6072": 1,
-      "44fdcb23156961b52eabbaafa29bb7a19158c6c59b27a64aebcaaa7a8c5c04a8": 2,
+      "1e6ababca8556abc2aaf5d33bffe030d1f4c36c9dad1e637ecc5ad6ac61b6072": 2,
+      "44fdcb23156961b52eabbaafa29bb7a19158c6c59b27a64aebcaaa7a8c5c04a8": 3,
     };
     expect(versions[ownContent]).toBe(patternsPass.version);
   });

@@ -131,7 +131,7 @@ describe("names against content", () => {
 
 describe("slices of a huge text", () => {
   it("goes on as the kind that intake saw, without a header of its own", async () => {
-    const slice = { index: 2, offset: 1000 };
+    const slice = { index: 2, offset: 1000, line: 1, before: 0, after: 0 };
     const output = await runStructure("big.csv", "1,2\n3,4\n5,6\n", { kind: "csv", slice });
     expect(facts(output).table).toMatchObject({ hasHeader: false, rows: 3 });
     expect(facts(await runStructure("big.log", "tail of a line\nnext\n", { kind: "log", slice })).family).toBe("log");

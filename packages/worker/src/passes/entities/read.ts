@@ -1,4 +1,4 @@
-import type { PassContext, PassOutput } from "@torrent/core";
+import { ownPart, type PassContext, type PassOutput } from "@torrent/core";
 import { Collector } from "./collector.ts";
 import { proseKinds } from "./kinds.ts";
 import { NameReader } from "./names.ts";
@@ -21,7 +21,12 @@ export const read = async (context: PassContext): Promise<PassOutput> => {
   const text = context.upstream("structure")?.text;
   const source = text !== undefined ? "extracted-text" : binaryKinds.has(kind) ? "none" : "component";
   const collector = new Collector();
-  const onMention: OnMention = (mention, stretch, base) => collector.add(mention, stretch, (at) => at + base);
+  // An extracted text is a slice's own already, and its offsets are the text's.
+  const own = source === "component" ? ownPart(context.component) : { from: 0, to: Infinity, offset: 0 };
+  const onMention: OnMention = (mention, stretch, base) => {
+    const start = mention.start + base;
+    if (start >= own.from && start < own.to) collector.add(mention, stretch, (at) => at + base + own.offset);
+  };
   const scanner = new Scanner(onMention);
   const names = new NameReader(onMention);
   const prose = proseKinds.has(kind) ? new ProseReader((bytes, base) => names.paragraph(bytes, base)) : undefined;

@@ -17,16 +17,21 @@ const masked = (bytes: Buffer): string => `${visible(bytes.subarray(0, Math.min(
 
 const LINE_FEED = 10;
 
-/** The match with what stands around it in its line. */
-export const excerpt = (trail: Trail, start: number, end: number, secret: boolean): string => {
+/** The match with what stands around it in its line, and where in that text the match is. */
+export const excerpt = (
+  trail: Trail,
+  start: number,
+  end: number,
+  secret: boolean,
+): { context: string; mark?: [number, number] } => {
   const before = trail.slice(Math.max(0, start - AROUND), start);
   const after = trail.slice(end, end + AROUND);
   const lineEnd = after.indexOf(LINE_FEED);
   const match = trail.slice(start, end);
-  const text = [
-    visible(before.subarray(before.lastIndexOf(LINE_FEED) + 1)),
-    secret ? masked(match) : shorten(match),
-    visible(lineEnd < 0 ? after : after.subarray(0, lineEnd)),
-  ].join("");
-  return text.slice(0, MAX_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
+  const left = visible(before.subarray(before.lastIndexOf(LINE_FEED) + 1));
+  const found = secret ? masked(match) : shorten(match);
+  const right = visible(lineEnd < 0 ? after : after.subarray(0, lineEnd));
+  const context = (left + found + right).slice(0, MAX_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
+  const to = Math.min(context.length, left.length + found.length);
+  return to > left.length ? { context, mark: [left.length, to] } : { context };
 };

@@ -1,14 +1,28 @@
+import { createHash } from "node:crypto";
 import type { Database } from "@torrent/patterns";
 
-let database: Promise<Database> | undefined;
+interface Opened {
+  database: Database;
+  packs: Record<string, string>;
+}
 
-const load = async (): Promise<Database> => {
-  const patterns = await import("@torrent/patterns");
-  return patterns.Database.load(patterns.ownArtefact());
+let opened: Promise<Opened> | undefined;
+
+/** A pack's version is its content: twelve digits of its hash. */
+const load = async (): Promise<Opened> => {
+  const { Database, ownArtefact } = await import("@torrent/patterns");
+  const artefact = ownArtefact();
+  const version = createHash("sha256").update(artefact).digest("hex").slice(0, 12);
+  return { database: Database.load(artefact), packs: { torrent: version } };
+};
+
+const open = (): Promise<Opened> => {
+  opened ??= load();
+  return opened;
 };
 
 /** The project's own pack, loaded at first use, once in a thread. */
-export const ownDatabase = (): Promise<Database> => {
-  database ??= load();
-  return database;
-};
+export const ownDatabase = async (): Promise<Database> => (await open()).database;
+
+/** Its version by its name, for the report. */
+export const ownPacks = async (): Promise<Record<string, string>> => (await open()).packs;

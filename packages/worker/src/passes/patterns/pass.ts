@@ -2,12 +2,13 @@ import {
   type ComponentFacts,
   definePass,
   type Finding,
+  ownPart,
   type Pass,
   type PassContext,
   type PassOutput,
 } from "@torrent/core";
 import type { Database } from "@torrent/patterns";
-import { ownDatabase } from "./own-database.ts";
+import { ownDatabase, ownPacks } from "./own-database.ts";
 import type { Scanned } from "./scan.ts";
 import { utf16Of } from "./utf16.ts";
 
@@ -23,6 +24,13 @@ const ofText = (findings: readonly Finding[], origin: string): Finding[] =>
     tags: [...tags, origin, `offset:${start}`],
   }));
 
+/** Lines of a transcoded text are the component's own. */
+const ofUtf16 = (findings: readonly Finding[]): Finding[] =>
+  ofText(findings, "utf-16").map((finding, i) => ({ ...finding, line: findings[i]?.line }));
+
+/** A text that structure analysis only transcoded from UTF-16 is read by this pass as well, whole and with its lines. */
+const isUtf16 = ({ facts }: PassOutput): boolean => String(facts?.charset).startsWith("utf-16");
+
 const encoder = new TextEncoder();
 
 const merged = (scans: readonly Scanned[]): PassOutput => {
@@ -36,11 +44,17 @@ const merged = (scans: readonly Scanned[]): PassOutput => {
   };
 };
 
-/** A pass that looks for the rules of a database in every component, whatever its kind. */
-export const patternsPassOf = (open: () => Database | Promise<Database>): Pass =>
+/**
+ * A pass that looks for the rules of a database in every component, whatever its kind. `packs` tells the versions of what
+ * the database was made from, by name.
+ */
+export const patternsPassOf = (
+  open: () => Database | Promise<Database>,
+  packs?: () => Promise<Record<string, string>>,
+): Pass =>
   definePass({
     name: "patterns",
-    version: 2,
+    version: 3,
     after: ["structure"],
     accepts: ({ bytes }: ComponentFacts) => bytes > 0,
     estimate: ({ bytes }: ComponentFacts) => ({ seconds: START_SECONDS + bytes / BYTES_PER_SECOND, memoryMB: 192 }),
@@ -48,20 +62,22 @@ export const patternsPassOf = (open: () => Database | Promise<Database>): Pass =
       // The matcher and its rules are loaded where a component is scanned, and not where one is only planned.
       const { scanStream } = await import("./scan.ts");
       const database = await open();
-      const scans = [await scanStream(database, context.bytes(), context.signal)];
-      const text = context.upstream("structure")?.text;
+      const own = ownPart(context.component);
+      const scans = [await scanStream(database, context.bytes(), context.signal, own)];
+      const upstream = context.upstream("structure");
+      const utf16 = await utf16Of(context.bytes(), own);
+      const text = upstream && utf16 && isUtf16(upstream) ? undefined : upstream?.text;
       if (text) {
         const scan = await scanStream(database, [encoder.encode(text)], context.signal);
         scans.push({ ...scan, findings: ofText(scan.findings, "extracted-text") });
       }
-      const utf16 = await utf16Of(context.bytes());
       if (utf16) {
-        const scan = await scanStream(database, utf16, context.signal);
-        scans.push({ ...scan, findings: ofText(scan.findings, "utf-16") });
+        const scan = await scanStream(database, utf16.text, context.signal, utf16.own);
+        scans.push({ ...scan, findings: ofUtf16(scan.findings) });
       }
-      return merged(scans);
+      return { ...merged(scans), ...(packs ? { packs: await packs() } : {}) };
     },
   });
 
 /** The pass with the project's own pack. */
-export const patternsPass: Pass = patternsPassOf(ownDatabase);
+export const patternsPass: Pass = patternsPassOf(ownDatabase, ownPacks);

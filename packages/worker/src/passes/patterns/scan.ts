@@ -18,22 +18,37 @@ const LAG = BLOCK_BYTES + 2 * REACH + AROUND;
 /** Cancellation is looked at this often. */
 const STEP = 256 * 1024;
 
+/** What part of the input is to be reported, and what is added to its places. */
+export interface Own {
+  from: number;
+  to: number;
+  offset: number;
+  line: number;
+}
+
+const all: Own = { from: 0, to: Number.POSITIVE_INFINITY, offset: 0, line: 1 };
+
 /** Scans a stream in bounded memory, whatever its length. Rejects with the signal's reason once that is aborted. */
 export const scanStream = async (
   database: Database,
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   signal: AbortSignal,
+  own: Own = all,
   bounds?: Limits,
 ): Promise<Scanned> => {
   const trail = new Trail();
   const collector = new Collector(database, bounds);
-  using scanner = new Scanner(database, { onMatch: (rule, start, end) => collector.add(rule, start, end) });
+  using scanner = new Scanner(database, {
+    onMatch: (rule, start, end) => {
+      if (start >= own.from && start < own.to) collector.add(rule, start, end);
+    },
+  });
   const settle = (until: number): void =>
     collector.settle(until, ({ start, end }, { tags }) => ({
-      start,
-      end,
-      line: trail.line(start),
-      context: excerpt(trail, start, end, tags.includes("secret")),
+      start: start + own.offset,
+      end: end + own.offset,
+      line: trail.line(start) + own.line - 1,
+      ...excerpt(trail, start, end, tags.includes("secret")),
     }));
   signal.throwIfAborted();
   for await (const chunk of chunks)

@@ -1,3 +1,5 @@
+import type { Own } from "./scan.ts";
+
 /** How much of the beginning is looked at. */
 const SAMPLE_BYTES = 4096;
 
@@ -24,20 +26,44 @@ const encodingOf = (sample: Uint8Array): Encoding | undefined => {
 
 const encoder = new TextEncoder();
 
+async function* chunksOf(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
+  yield first;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
+/** `own` is told the places in the text of the component's own part, as soon as the text has come so far. */
 async function* transcoded(
-  first: Uint8Array,
-  rest: AsyncIterator<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array>,
   encoding: Encoding,
+  { from, to }: Own,
+  own: Own,
 ): AsyncIterable<Uint8Array> {
   const decoder = new TextDecoder(encoding);
-  yield encoder.encode(decoder.decode(first, { stream: true }));
-  for (let next = await rest.next(); !next.done; next = await rest.next())
-    yield encoder.encode(decoder.decode(next.value, { stream: true }));
+  let at = 0;
+  let made = 0;
+  for await (const chunk of chunks)
+    for (let taken = 0; taken < chunk.length; ) {
+      const border = at < from ? from : at < to ? to : Number.POSITIVE_INFINITY;
+      const part = chunk.subarray(taken, taken + border - at);
+      const text = encoder.encode(decoder.decode(part, { stream: true }));
+      taken += part.length;
+      at += part.length;
+      made += text.length;
+      if (at === from) Object.assign(own, { from: made, offset: -made });
+      if (at === to) own.to = made;
+      yield text;
+    }
   yield encoder.encode(decoder.decode());
 }
 
+export interface Transcoded {
+  text: AsyncIterable<Uint8Array>;
+  /** Places count from the text of the component's own part. */
+  own: Own;
+}
+
 /** The text in UTF-8 where the bytes are UTF-16, told by its mark or by its zeros; undefined for all else. */
-export const utf16Of = async (chunks: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array> | undefined> => {
+export const utf16Of = async (chunks: AsyncIterable<Uint8Array>, part: Own): Promise<Transcoded | undefined> => {
   const iterator = chunks[Symbol.asyncIterator]();
   let first = Buffer.alloc(0);
   while (first.length < SAMPLE_BYTES) {
@@ -46,7 +72,10 @@ export const utf16Of = async (chunks: AsyncIterable<Uint8Array>): Promise<AsyncI
     first = Buffer.concat([first, next.value]);
   }
   const encoding = encodingOf(first.subarray(0, SAMPLE_BYTES));
-  if (encoding) return transcoded(first, iterator, encoding);
+  if (encoding) {
+    const own = { from: 0, to: Number.POSITIVE_INFINITY, offset: 0, line: part.line };
+    return { own, text: transcoded(chunksOf(first, iterator), encoding, part, own) };
+  }
   await iterator.return?.();
   return undefined;
 };

@@ -4,6 +4,7 @@ import { profileBinary } from "./binary.ts";
 import { profileExecutable } from "./executable/executable.ts";
 import { type Identity, identify } from "./identify/identify.ts";
 import { flagMismatch } from "./identify/mismatch.ts";
+import { inOwnPart } from "./own-part.ts";
 import { isDocument, profileDocument } from "./parse/profile-document.ts";
 import { Report } from "./report.ts";
 import { flagSensitiveName } from "./source/sensitive-names.ts";
@@ -33,7 +34,9 @@ const shape = async (
 };
 
 /** Tells what a component is, then hands it to the reader of that family. */
-export const analyze = async (context: PassContext): Promise<PassOutput> => {
+export const analyze = (context: PassContext): Promise<PassOutput> => inOwnPart(context, analyzeOwn);
+
+const analyzeOwn = async (context: PassContext): Promise<PassOutput> => {
   const report = new Report();
   const head = await readHead(context);
   const { component } = context;

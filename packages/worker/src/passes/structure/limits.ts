@@ -5,7 +5,7 @@ export const limits = {
   /** Facts as JSON. */
   facts: 64 * 1024,
   /** Text handed to later passes, in UTF-16 units. */
-  text: 8 * 2 ** 20,
+  text: 16 * 2 ** 20,
   findings: 300,
   findingsPerRule: 20,
   /** A longer line is analysed by its start. */

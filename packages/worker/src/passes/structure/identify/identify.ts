@@ -64,6 +64,9 @@ const signature = async (head: Buffer): Promise<{ ext: string; mime: string } | 
 /** What a component is, by its bytes first and its name second. `head` is its start, whole where it is that short. */
 export const identify = async (head: Buffer, component: ComponentFacts): Promise<Identity> => {
   if (head.length === 0) return { format: "empty", family: "empty", mime: "application/x-empty" };
+  // The middle of a huge binary may look like the start of anything.
+  if ((component.slice?.index ?? 0) > 0 && ["binary", "audio", "video"].includes(component.kind))
+    return { format: `${component.kind}-slice`, family: "binary", mime: "application/octet-stream" };
   const isWhole = head.length >= component.bytes;
   const known = await signature(head);
   if (known && !["xml", "svg"].includes(known.ext) && !known.mime.startsWith("text/")) {

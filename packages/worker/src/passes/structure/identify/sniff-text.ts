@@ -23,6 +23,9 @@ const bySliceKind: Record<string, TextShape> = {
   mail: shape("text", "mail-slice"),
 };
 
+/** A document of these is none any more once it is cut, its first slice included. */
+const cutApart = new Set(["json", "xml", "yaml"]);
+
 const mailHeader =
   /^(From|To|Cc|Subject|Date|Message-ID|MIME-Version|Received|Return-Path|Delivered-To|Reply-To|Content-Type|X-[\w-]+|DKIM-Signature|ARC-[\w-]+|Authentication-Results|In-Reply-To|References|Sender):/i;
 
@@ -90,7 +93,7 @@ const byMark = (start: string): TextShape | undefined => {
 /** What a text is. `text` is its start, decoded; `isWhole` tells whether it is all there is. */
 export const sniffText = (text: string, isWhole: boolean, component: ComponentFacts): TextShape => {
   const extension = extensionOf(component.name);
-  if (component.slice !== undefined && component.slice.index > 0)
+  if (component.slice !== undefined && (component.slice.index > 0 || cutApart.has(component.kind)))
     return bySliceKind[component.kind] ?? shape("text", component.kind);
   const start = text.trimStart();
   if (start === "") return shape("text", "blank");

@@ -1,4 +1,4 @@
-import { topology } from "@torrent/core";
+import { topology } from "../topology.ts";
 
 /**
  * List prices in US dollars, us-east-1, arm64, November 2026, from the services' pricing pages. An estimate's inputs, not a

@@ -1,0 +1,137 @@
+import type { Command } from "commander";
+
+export const shells = ["bash", "zsh", "fish"] as const;
+export type Shell = (typeof shells)[number];
+
+interface Word {
+  name: string;
+  description: string;
+}
+
+interface Flag extends Word {
+  takesValue: boolean;
+  choices: readonly string[];
+}
+
+/** A verb as a shell has to know it. */
+interface Verb extends Word {
+  /** Verbs of its own, or the words that its argument may be. */
+  words: readonly Word[];
+  flags: readonly Flag[];
+  takesFiles: boolean;
+}
+
+const FILES = new Set(["path", "pack", "file"]);
+
+const flagsOf = (command: Command): Flag[] =>
+  command.options.flatMap(({ long, description, required, argChoices = [] }) =>
+    long ? [{ name: long, description, takesValue: required, choices: argChoices }] : [],
+  );
+
+const verbOf = (command: Command): Verb => ({
+  name: command.name(),
+  description: command.description(),
+  words: [
+    ...command.commands.map((one) => ({ name: one.name(), description: one.description() })),
+    ...command.registeredArguments.flatMap(({ argChoices = [] }) =>
+      argChoices.map((name) => ({ name, description: "" })),
+    ),
+  ],
+  flags: [command, ...command.commands].flatMap(flagsOf),
+  takesFiles: [command, ...command.commands].some((one) =>
+    one.registeredArguments.some((argument) => FILES.has(argument.name())),
+  ),
+});
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+const names = (words: readonly Word[]): string => words.map(({ name }) => name).join(" ");
+
+const bash = (verbs: readonly Verb[]): string => {
+  const choices = new Map(
+    verbs.flatMap(({ flags }) => flags.filter((one) => one.choices.length > 0).map((one) => [one.name, one.choices])),
+  );
+  return `# torrent completion for bash
+_torrent() {
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} words='' files=''
+  COMPREPLY=()
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W ${quoted(names(verbs))} -- "$cur"))
+    return
+  fi
+  case $prev in
+${[...choices].map(([name, values]) => `    ${name}) COMPREPLY=($(compgen -W ${quoted(values.join(" "))} -- "$cur")); return ;;`).join("\n")}
+    --data | --out) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+  esac
+  case \${COMP_WORDS[1]} in
+${verbs
+  .map(
+    ({ name, words, flags, takesFiles }) =>
+      `    ${name}) words=${quoted(names([...words, ...flags, { name: "--help", description: "" }]))}${takesFiles ? " files=yes" : ""} ;;`,
+  )
+  .join("\n")}
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$cur"))
+  if [ -n "$files" ] && [ "\${cur#-}" = "$cur" ]; then COMPREPLY+=($(compgen -f -- "$cur")); fi
+}
+complete -o filenames -F _torrent torrent
+`;
+};
+
+/** In \`_arguments\` and \`_describe\`, a colon ends a part. */
+const zshText = (text: string): string => text.replaceAll(/[:[\]]/g, (mark) => `\\${mark}`);
+
+const zshFlag = ({ name, description, takesValue, choices }: Flag): string => {
+  const value = choices.length > 0 ? `:value:(${choices.join(" ")})` : takesValue ? ":value:_files" : "";
+  return quoted(`${name}[${zshText(description)}]${value}`);
+};
+
+const zsh = (verbs: readonly Verb[]): string => `#compdef torrent
+# torrent completion for zsh
+_torrent() {
+  local -a verbs
+  verbs=(
+${verbs.map(({ name, description }) => `    ${quoted(`${name}:${zshText(description)}`)}`).join("\n")}
+  )
+  if (( CURRENT == 2 )); then
+    _describe 'verb' verbs
+    return
+  fi
+  local verb=$words[2]
+  (( CURRENT-- ))
+  shift words
+  case $verb in
+${verbs
+  .map(({ name, words, flags, takesFiles }) => {
+    const rest = words.length > 0 ? [quoted(`1:what:(${names(words)})`)] : [];
+    const files = takesFiles ? [quoted("*:path:_files")] : [];
+    return `    ${name}) _arguments ${[...flags.map(zshFlag), ...rest, ...files].join(" ")} ;;`;
+  })
+  .join("\n")}
+  esac
+}
+if [ "$funcstack[1]" = "_torrent" ]; then _torrent "$@"; else compdef _torrent torrent; fi
+`;
+
+const fish = (verbs: readonly Verb[]): string =>
+  [
+    "# torrent completion for fish",
+    "complete -c torrent -f",
+    ...verbs.flatMap(({ name, description, words, flags, takesFiles }) => {
+      const within = `complete -c torrent -n ${quoted(`__fish_seen_subcommand_from ${name}`)}`;
+      return [
+        `complete -c torrent -n __fish_use_subcommand -a ${name} -d ${quoted(description)}`,
+        ...words.map((word) => `${within} -a ${word.name} -d ${quoted(word.description)}`),
+        ...flags.map((flag) => {
+          const value =
+            flag.choices.length > 0 ? ` -x -a ${quoted(flag.choices.join(" "))}` : flag.takesValue ? " -r" : "";
+          return `${within} -l ${flag.name.slice(2)}${value} -d ${quoted(flag.description)}`;
+        }),
+        ...(takesFiles ? [`${within} -F`] : []),
+      ];
+    }),
+    "",
+  ].join("\n");
+
+/** The script that teaches a shell the verbs and options of the command, read from the command itself. */
+export const completion = (torrent: Command, shell: Shell): string =>
+  ({ bash, zsh, fish })[shell](torrent.commands.map(verbOf));

@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { createReadStream, openAsBlob } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import type { UploadTicket } from "@torrent/web/client";
+import pMap from "p-map";
+import type { Connection } from "./api/connect.ts";
+import { EnvironmentError } from "./errors.ts";
+
+/** What a sender may say of a package. */
+export interface Declared {
+  urgency?: "low" | "normal" | "high" | "critical";
+  source?: string;
+  deadlineHours?: number;
+  tolerateFailedPercent?: number;
+}
+
+/** Told how many of how many bytes are sent. */
+export type Sent = (bytes: number, of: number) => void;
+
+/** Parts on their way at the same time; each is at most a few MB in memory. */
+const PARTS_AT_ONCE = 4;
+/** Parts whose addresses are asked for together. */
+const ASKED_AT_ONCE = 20;
+/** A line that breaks now and then must not cost the whole upload. */
+const TRIES = 4;
+const FIRST_WAIT_MS = 500;
+
+const tried = async (name: string, put: () => Promise<Response>): Promise<Response> => {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await put().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+    if (answer instanceof Response && answer.ok) return answer;
+    const again = answer instanceof Error || answer.status >= 500 || answer.status === 429;
+    if (!again || attempt === TRIES)
+      throw new EnvironmentError(
+        `The upload of ${name} ${answer instanceof Error ? `broke off (${answer.message})` : `was answered with ${answer.status}`}; submit it again, what is there is not sent twice`,
+      );
+    await wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
+  }
+};
+
+/** Sends one file where the API says, whole or in parts; the id of the package that it becomes. */
+export const upload = async (
+  { api, address, token }: Connection,
+  file: string,
+  name: string,
+  declared: Declared,
+  sent: Sent = () => {},
+): Promise<string> => {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file)) hash.update(chunk);
+  const body = await openAsBlob(file);
+  const request = { name, bytes: body.size, sha256: hash.digest("hex"), ...declared };
+  const ask = async () => (await (await api.uploads.$post({ json: request })).json()) as UploadTicket;
+  const ticket = await ask();
+  if (ticket.packageId) return ticket.packageId;
+  sent(0, body.size);
+  if (ticket.parts) return inParts(api, ticket.parts, body, name, sent);
+  const url = new URL(ticket.url, address);
+  // The token is for the API alone: a presigned address carries its own right.
+  const headers: Record<string, string> = { ...ticket.headers };
+  if (url.origin === address && token) headers.authorization = `Bearer ${token}`;
+  await tried(name, () => fetch(url, { method: ticket.method, headers, body }));
+  sent(body.size, body.size);
+  const { packageId } = await ask();
+  if (!packageId) throw new EnvironmentError(`${name} was uploaded, but is not there; submit it again`);
+  return packageId;
+};
+
+const inParts = async (
+  api: Connection["api"],
+  { upload, bytes, count }: NonNullable<UploadTicket["parts"]>,
+  body: Blob,
+  name: string,
+  sent: Sent,
+): Promise<string> => {
+  const done: { part: number; etag: string }[] = [];
+  let passed = 0;
+  for (let first = 1; first <= count; first += ASKED_AT_ONCE) {
+    const wanted = Array.from({ length: Math.min(ASKED_AT_ONCE, count + 1 - first) }, (_, n) => first + n);
+    const asked = await (await api.uploads.parts.$post({ json: { upload, parts: wanted } })).json();
+    if (!("expiresAt" in asked)) throw new EnvironmentError(`The upload of ${name} was refused; submit it again`);
+    await pMap(
+      asked.parts,
+      async ({ part, url, headers }) => {
+        const slice = body.slice((part - 1) * bytes, part * bytes);
+        const answer = await tried(name, () => fetch(url, { method: "PUT", headers, body: slice }));
+        done.push({ part, etag: answer.headers.get("etag") ?? "" });
+        passed += slice.size;
+        sent(passed, body.size);
+      },
+      { concurrency: PARTS_AT_ONCE },
+    );
+  }
+  const made = await (await api.uploads.complete.$post({ json: { upload, parts: done } })).json();
+  if (!("id" in made)) throw new EnvironmentError(`The upload of ${name} was not completed; submit it again`);
+  return made.id;
+};

@@ -1,0 +1,17 @@
+import type { Screen } from "../io.ts";
+import { fit } from "./table.ts";
+
+const USUAL_COLUMNS = 80;
+
+/** Draws lines over those that it drew before. */
+export const canvas = (screen: Screen): ((lines: readonly string[]) => void) => {
+  let drawn = 0;
+  return (lines) => {
+    const up = drawn > 0 ? `\u001b[${drawn}A` : "";
+    const columns = screen.columns || USUAL_COLUMNS;
+    const shown = lines.map((line) => `\u001b[2K${fit(line, columns)}\n`);
+    // What was below is cleared where fewer lines are left.
+    screen.write(`${up}${shown.join("")}${drawn > lines.length ? "\u001b[J" : ""}`);
+    drawn = lines.length;
+  };
+};

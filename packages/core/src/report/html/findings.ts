@@ -1,0 +1,76 @@
+import { severities } from "../../pass.ts";
+import { isTime, placeOf } from "../place.ts";
+import type { Report, ReportFinding } from "../schema.ts";
+import { escapeHtml as text } from "../untrusted.ts";
+import { marked } from "./marked.ts";
+import { folded, name, number, shown, tag } from "./parts.ts";
+
+/** Groups that stand open, and places of one group; the others are a click away. */
+const OPEN = { groups: 15, places: 4 };
+
+const place = (one: ReportFinding, words: readonly string[]): string => {
+  const at = placeOf(one);
+  const context = one.context
+    ? `<code class="context">${marked(one.context, one.mark, [one.title, ...words])}</code>`
+    : "";
+  return `<div class="place"><p>${name(one.name)}${at === "" ? "" : ` <span class="dim">${at}</span>`}</p>${context}</div>`;
+};
+
+/** The same thing found at several places: one card, and its places in it. */
+const card = (group: readonly ReportFinding[], words: readonly string[]): string => {
+  const [{ severity, title, rule, pass, score }] = group as [ReportFinding];
+  const times = group.length > 1 ? ` <span class="dim">${number(group.length)} places</span>` : "";
+  const points =
+    score === undefined ? "" : `<span class="points" title="Score of this finding">${score.toFixed(1)}</span>`;
+  const places = folded(
+    group.map((one) => place(one, words)),
+    OPEN.places,
+    "places",
+  );
+  return `<article class="finding ${severity}"><div class="row"><h3>${tag(severity)}${text(title)}${times}</h3>${points}</div>
+<p class="dim rule"><code>${text(rule)}</code> by ${text(pass)}</p>${places}</article>`;
+};
+
+/** In the order of their first; the gravest come first. */
+const grouped = (all: readonly ReportFinding[]): ReportFinding[][] => {
+  const groups = new Map<string, ReportFinding[]>();
+  for (const one of all) {
+    const key = JSON.stringify([one.severity, one.rule, one.title, one.pass]);
+    const known = groups.get(key);
+    if (known) known.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...groups.values()];
+};
+
+/** How many of each severity, as one bar. */
+const bar = ({ bySeverity, total }: Report["findings"]): string => {
+  const there = severities.toReversed().filter((one) => (bySeverity[one] ?? 0) > 0);
+  let x = 0;
+  // On a scale of roots: a few grave ones stay to be seen beside thousands of remarks.
+  const sizes = there.map((one) => Math.sqrt(bySeverity[one] ?? 0));
+  const all = sizes.reduce((sum, one) => sum + one, 0) || 1;
+  const parts = there.map((severity, at) => {
+    const width = (1000 * (sizes[at] ?? 0)) / all;
+    const part = `<rect class="${severity}" x="${x.toFixed(1)}" width="${Math.max(1, width - 3).toFixed(1)}" height="40"/>`;
+    x += width;
+    return part;
+  });
+  const tags = there.map((severity) => tag(severity, `${number(bySeverity[severity] ?? 0)} ${severity}`));
+  return total === 0
+    ? `<p class="dim">None.</p>`
+    : `<svg class="stack sev" viewBox="0 0 1000 40" preserveAspectRatio="none" aria-hidden="true">${parts.join("")}</svg><p>${tags.join(" ")}</p>`;
+};
+
+export const findings = ({ findings, entities }: Report): string => {
+  const words = entities.top.filter(({ kind }) => !isTime(kind)).map(({ value }) => value);
+  return (
+    bar(findings) +
+    shown(findings.top.length, findings.total) +
+    folded(
+      grouped(findings.top).map((group) => card(group, words)),
+      OPEN.groups,
+      "kinds of findings",
+    )
+  );
+};

@@ -24,8 +24,8 @@ const fanningOut = { "sqs:SendMessage": ["classify", ...settling["sqs:SendMessag
 /** ANALYZE and the worker alike. */
 const performing = {
   s3: {
-    "s3:GetObject": ["components/*", "results/*", "attempts/*"],
-    "s3:PutObject": ["components/*", "results/*", "attempts/*"],
+    "s3:GetObject": ["components/*", "results/*", "attempts/*", "summaries/*"],
+    "s3:PutObject": ["components/*", "results/*", "attempts/*", "summaries/*"],
   },
   sqs: fanningOut,
   table: ["GetItem", "UpdateItem", "Query"],
@@ -59,7 +59,11 @@ export const grants = {
     table: [...performing.table, "PutItem"],
   },
   aggregate: {
-    s3: { "s3:GetObject": ["results/*"], "s3:PutObject": ["reports/*"], "s3:AbortMultipartUpload": ["reports/*"] },
+    s3: {
+      "s3:GetObject": ["results/*", "summaries/*"],
+      "s3:PutObject": ["reports/*"],
+      "s3:AbortMultipartUpload": ["reports/*"],
+    },
     // Who finds another at work comes again when that one's lease ends.
     sqs: { "sqs:SendMessage": ["aggregate"] },
     table: ["GetItem", "UpdateItem", "Query"],

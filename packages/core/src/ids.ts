@@ -34,6 +34,9 @@ export const keys = {
   /** Content-addressed: the same bytes under the same pass and version share one result, whatever package they came in. */
   result: (pass: string, version: number, input: string): string =>
     `results/${input.slice(0, 2)}/${input}/${pass}@${version}.json`,
+  /** What the components of a level-1 node of round 1 come to, and their findings; see `report/summary`. */
+  summary: (id: string, version: number, tree: string, index: number): string =>
+    `summaries/${id}/${version}/${tree === "" ? "own" : tree}/${pad(String(index))}.ndjson`,
   findings: (id: string, revision: number): string => `reports/${id}/${revision}/findings.ndjson`,
   report: (id: string, revision: number): string => `reports/${id}/${revision}/report.json`,
   /** What is rendered from the report, beside it. */

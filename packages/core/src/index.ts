@@ -53,6 +53,7 @@ export * from "./stages/redrive.ts";
 export * from "./stages/results.ts";
 export * from "./stages/round.ts";
 export * from "./stages/settlement.ts";
+export * from "./stages/summarise.ts";
 export * from "./stages/sweep.ts";
 export * from "./stages/trace.ts";
 export * from "./stages/traced.ts";

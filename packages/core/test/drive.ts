@@ -11,6 +11,7 @@ import { intake } from "../src/stages/intake.ts";
 import { perform } from "../src/stages/perform.ts";
 import type { Pipeline } from "../src/stages/pipeline.ts";
 import { fanOutRound } from "../src/stages/redrive.ts";
+import { summarise } from "../src/stages/summarise.ts";
 import { type MemoryCloud, memoryCloud } from "../src/testing/memory/index.ts";
 import { deadLetterQueue, type QueueName, queueNames, topology } from "../src/topology.ts";
 
@@ -62,6 +63,7 @@ export const pipelineOver = (
   rules: [],
   limits: topology.limits,
   scratchDir: "/nowhere",
+  summarise,
   decompose,
 });
 

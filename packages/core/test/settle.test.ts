@@ -26,6 +26,7 @@ const counting = (store: TallyStore) => {
     read: (...args) => store.read(...args),
     level: (...args) => store.level(...args),
     components: (...args) => store.components(...args),
+    groups: (...args) => store.groups(...args),
   };
   return { counted, writes };
 };

@@ -20,6 +20,7 @@ export const pipelineOf = (
     rules?: readonly ClassificationRule[];
     estimates?: EstimateTable | undefined;
     priority?: PriorityTable;
+    summarise?: Pipeline["summarise"];
   } = {},
 ): Pipeline => ({
   cloud,
@@ -30,4 +31,5 @@ export const pipelineOf = (
   ...(parts.decompose ? { decompose: parts.decompose } : {}),
   ...(parts.estimates ? { estimates: parts.estimates } : {}),
   ...(parts.priority ? { priority: parts.priority } : {}),
+  ...(parts.summarise ? { summarise: parts.summarise } : {}),
 });

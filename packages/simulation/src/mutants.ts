@@ -20,7 +20,8 @@ export const mutants: readonly Mutant[] = [
     name: "no climb after a settlement that was made before",
     file: settle,
     find: "return { first, node, climb: await climb(store, node) };",
-    replace: "return { first, node, climb: first ? await climb(store, node) : { components: [], resumed: [] } };",
+    replace:
+      "return { first, node, climb: first ? await climb(store, node) : { components: [], groups: [], resumed: [] } };",
   },
   {
     name: "a settled task that comes again is acknowledged without its consequences",
@@ -56,7 +57,7 @@ export const mutants: readonly Mutant[] = [
     name: "the seal does not look whether the tree is full already",
     file: settle,
     find: "    const step = await climb(store, node);",
-    replace: "    const step: Climb = { components: [], resumed: [] };",
+    replace: "    const step: Climb = { components: [], groups: [], resumed: [] };",
   },
   {
     name: "the completion message is not sent",
@@ -136,5 +137,17 @@ export const mutants: readonly Mutant[] = [
     file: "core/src/messages.ts",
     find: 'throw new TerminalError("malformed-message", "The message is not JSON", { cause });',
     replace: "return cause as T;",
+  },
+  {
+    name: "a group's summary is taken though a later round ran some of it again",
+    file: "core/src/report/sum-up.ts",
+    find: "    if (stored && !isStale(stored)) {",
+    replace: "    if (stored) {",
+  },
+  {
+    name: "a group that has no summary is left out",
+    file: "core/src/report/sum-up.ts",
+    find: "    await stored?.close();\n",
+    replace: "    await stored?.close();\n    if (!stored) continue;\n",
   },
 ];

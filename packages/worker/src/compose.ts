@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import { type Cloud, type Pipeline, parsePriority, registry, topology } from "@torrent/core";
+import { type Cloud, type Pipeline, parsePriority, registry, summarise, topology } from "@torrent/core";
 import { passes } from "./passes/index.ts";
 
 type Environment = Record<string, string | undefined>;
@@ -34,4 +34,5 @@ export const composeWorker = async (env: Environment): Promise<Pipeline> => ({
   limits: topology.limits,
   scratchDir: tmpdir(),
   priority: parsePriority(env.TORRENT_PRIORITY),
+  summarise,
 });

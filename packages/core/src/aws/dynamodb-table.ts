@@ -51,11 +51,14 @@ export const leaseKey = (id: string): ItemKey => ({ pk: leasePartition, sk: id }
 export const nodeItemKey = ({ packageId, round, tree, level, index }: NodeKey): ItemKey =>
   level === 0
     ? { pk: `c#${packageId}#${round}#${index % SHARDS}`, sk: `${tree}#${padded(index)}` }
-    : { pk: `t#${packageId}#${round}`, sk: `${tree}#${level}#${padded(index)}` };
+    : { pk: treePartition(packageId, round), sk: `${tree}#${level}#${padded(index)}` };
 
 /** Partitions that hold a round's components. */
 export const componentPartitions = (packageId: string, round: number): string[] =>
   Array.from({ length: SHARDS }, (_, shard) => `c#${packageId}#${round}#${shard}`);
+
+/** The partition that holds all nodes above a round's components, a hundredth of their number. */
+export const treePartition = (packageId: string, round: number): string => `t#${packageId}#${round}`;
 
 /** Partitions and sort key prefix that hold one level of one tree. */
 export const levelPartitions = ({
@@ -66,7 +69,7 @@ export const levelPartitions = ({
 }: Omit<NodeKey, "index">): { partitions: string[]; prefix: string } =>
   level === 0
     ? { partitions: componentPartitions(packageId, round), prefix: `${tree}#` }
-    : { partitions: [`t#${packageId}#${round}`], prefix: `${tree}#${level}#` };
+    : { partitions: [treePartition(packageId, round)], prefix: `${tree}#${level}#` };
 
 /** Inverse of {@link nodeItemKey}, for items found by a query. */
 export const nodeKeyOf = (packageId: string, round: number, { pk, sk }: ItemKey): NodeKey => {

@@ -2,7 +2,14 @@ import { type DynamoDBClient, GetItemCommand, QueryCommand, UpdateItemCommand } 
 import { totalKeys } from "../outcome.ts";
 import type { Expectation, NodeKey, Settlement, TallyNode, TallyStore } from "../ports/tally-store.ts";
 import { type DynamoConfig, dynamoClient, type Item, lostTo } from "./dynamodb-client.ts";
-import { componentPartitions, type ItemKey, levelPartitions, nodeItemKey, nodeKeyOf } from "./dynamodb-table.ts";
+import {
+  componentPartitions,
+  type ItemKey,
+  levelPartitions,
+  nodeItemKey,
+  nodeKeyOf,
+  treePartition,
+} from "./dynamodb-table.ts";
 import { packPlan, packReceipt, receiptName, totalNames, unpackNode } from "./dynamodb-tally-item.ts";
 import { merged } from "./merged.ts";
 
@@ -108,6 +115,10 @@ export const dynamoTallyStore = (config: DynamoConfig, client: DynamoDBClient = 
     },
     async *components(packageId, round) {
       for (const pk of componentPartitions(packageId, round)) yield* partition(pk, "", packageId, round);
+    },
+    async *groups(packageId, round) {
+      for await (const node of partition(treePartition(packageId, round), "", packageId, round))
+        if (node.key.level === 1) yield node;
     },
   };
 };

@@ -85,4 +85,6 @@ export interface TallyStore {
   level(key: Omit<NodeKey, "index">): AsyncIterable<TallyNode>;
   /** Every written level-0 node of the round, in every tree; the order is the store's. */
   components(packageId: string, round: number): AsyncIterable<TallyNode>;
+  /** Every written level-1 node of the round, in every tree; the order is the store's. */
+  groups(packageId: string, round: number): AsyncIterable<TallyNode>;
 }

@@ -116,6 +116,11 @@ export const Outlier = z.object({
 });
 export type Outlier = z.infer<typeof Outlier>;
 
+export const Defects = z.object({
+  total: z.number(),
+  first: z.array(z.object({ component: z.string(), name: z.string(), pass: z.string(), ...Failure.shape })),
+});
+
 /** `report.json`. All that depends on the hour stands under `timing`; the rest is a function of package and code. */
 export const Report = z.object({
   v: z.literal(1),
@@ -186,25 +191,7 @@ export const Report = z.object({
     ),
   }),
   /** What was wrong with stored results; a task without a usable one counts as failed. */
-  defects: z.optional(
-    z.object({
-      total: z.number(),
-      first: z.array(z.object({ component: z.string(), name: z.string(), pass: z.string(), ...Failure.shape })),
-    }),
-  ),
-  /** What decided `status`: how many of the required tasks succeeded, and how many might fail. */
-  fanIn: z.optional(
-    z.object({
-      required: z.number(),
-      succeeded: z.number(),
-      toleratedFailurePercent: z.number(),
-      /** Tasks that left no result, optional ones too; in all, and by pass. */
-      missing: z.number(),
-      byPass: z.record(z.string(), z.number()),
-      /** The highest score that they could bring. */
-      couldBecome: z.object({ score: z.number(), band: z.enum(bands) }),
-    }),
-  ),
+  defects: z.optional(Defects),
   warnings: z.array(z.object({ entry: z.string(), message: z.string() })),
   warningCount: z.number(),
   passes: z.record(z.string(), z.number()),

@@ -6,11 +6,11 @@ import type { Cloud } from "../ports/cloud.ts";
 import { isTerminalState, type PackageRow } from "../ports/package-store.ts";
 import { score, waitingFactor } from "../priority/score.ts";
 import { buildReport } from "../report/build.ts";
-import { gather } from "../report/gather.ts";
 import { renderHtml } from "../report/html/page.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { toSarif } from "../report/sarif.ts";
 import type { Report } from "../report/schema.ts";
+import { sumUp } from "../report/sum-up.ts";
 import { isFull } from "../tally/settle.ts";
 import { height } from "../tally/shape.ts";
 import { type AggregationLease, secondsLeft, takeLease, whileLeased } from "./aggregation-lease.ts";
@@ -53,17 +53,17 @@ const finish = async (
   { row, owner }: AggregationLease,
   lost: AbortSignal,
 ): Promise<Report | undefined> => {
-  const components = await gather(cloud, row.id, row.round);
   const findings = queueOf();
   const written = cloud.objects.put(keys.findings(row.id, row.round), findings.stream(), {
     contentType: "application/x-ndjson",
   });
   // Should the put fail first, the builder must not wait for ever for its reader.
   written.catch((error: unknown) => findings.fail(error));
-  const report = await buildReport(cloud, row, components, findings.push, priority).finally(findings.end);
+  const summing = await sumUp(cloud, row, findings.push).finally(findings.end);
   await written;
   if (lost.aborted) return undefined;
   const finishedAt = cloud.clock.now();
+  const report = buildReport(row, summing, finishedAt, priority);
   const waited = waitingFactor(wholeMinutes(finishedAt - row.createdAt), priority);
   report.priority = { ...report.priority, ...score([...report.priority.factors, waited], priority) };
   const body = new TextEncoder().encode(`${JSON.stringify(report, null, 1)}\n`);

@@ -2,6 +2,7 @@ import type { Decompose } from "../decomposition.ts";
 import type { Limits } from "../limits.ts";
 import type { PassRegistry } from "../pass.ts";
 import type { Cloud } from "../ports/cloud.ts";
+import type { TallyNode } from "../ports/tally-store.ts";
 import type { PriorityTable } from "../priority/table.ts";
 import type { ClassificationRule } from "./classification-rule.ts";
 import type { EstimateTable } from "./estimates.ts";
@@ -20,4 +21,6 @@ export interface Pipeline {
   scratchDir: string;
   /** Needed by intake only. */
   decompose?: Decompose;
+  /** Given to those that perform tasks: sums up groups of components as they fill. Without it aggregation does so. */
+  summarise?: (cloud: Cloud, groups: readonly TallyNode[]) => Promise<void>;
 }

@@ -42,6 +42,7 @@ export const follow = async (
   const todo: { node: TallyNode; child: number; lane?: Lane }[] = [...settled, ...climb.resumed];
   const full = [...climb.components];
   const dispatch: { node: TallyNode; children: number[]; lane?: Lane }[] = [];
+  const groups = [...climb.groups];
   let root = climb.root;
   for (let next = todo.shift(); next; next = todo.shift()) {
     const { run, skip } = released(next.node, next.child);
@@ -53,10 +54,12 @@ export const follow = async (
       });
       todo.push({ node: skipped.node, child }, ...skipped.climb.resumed);
       full.push(...skipped.climb.components);
+      groups.push(...skipped.climb.groups);
       root ??= skipped.climb.root;
     }
   }
   await sendTasks(pipeline, dispatch);
+  await pipeline.summarise?.(pipeline.cloud, groups);
   if (root) await sendAggregate(pipeline, root.key.packageId, root.key.round);
   await Promise.all(full.map((node) => markSettled(pipeline, node)));
 };

@@ -28,6 +28,8 @@ export const isFull = (node: TallyNode): boolean =>
 export interface Climb {
   /** Components that it found full. */
   components: TallyNode[];
+  /** Nodes of level 1 that it found full: a hundred components that are settled. */
+  groups: TallyNode[];
   /** Tasks that it settled because the subtree that they had opened is complete; `node` is their component's. */
   resumed: { node: TallyNode; child: number }[];
   /** The package's own root, full: the round is complete. */
@@ -84,9 +86,10 @@ const withRuns = ({ plan, receipts, totals }: TallyNode): Totals => {
 
 /** Settles every full node in its parent, up to the first that is not full. Idempotent. */
 export const climb = async (store: TallyStore, from: TallyNode): Promise<Climb> => {
-  const passed: Climb = { components: [], resumed: [] };
+  const passed: Climb = { components: [], groups: [], resumed: [] };
   for (let node = from; isFull(node); ) {
     if (node.key.level === 0) passed.components.push(node);
+    if (node.key.level === 1) passed.groups.push(node);
     const isRoot = node.key.level > 0 && node.root === true;
     const up = parent(node.key, isRoot);
     if (!up) return { ...passed, root: node };
@@ -116,11 +119,12 @@ export const seal = async (
   components: number,
   opener?: Receipt,
 ): Promise<Climb> => {
-  const passed: Climb = { components: [], resumed: [] };
+  const passed: Climb = { components: [], groups: [], resumed: [] };
   for (const { level, index, expected, root } of rightEdge(components)) {
     const node = await store.expect({ ...tree, level, index }, { expected, ...(root ? { root, opener } : {}) });
     const step = await climb(store, node);
     passed.components.push(...step.components);
+    passed.groups.push(...step.groups);
     passed.resumed.push(...step.resumed);
     if (step.root) passed.root = step.root;
   }

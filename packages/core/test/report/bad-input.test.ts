@@ -5,15 +5,18 @@ import { keys } from "../../src/ids.ts";
 import { definePass, type PassOutput } from "../../src/pass.ts";
 import { cut } from "../../src/report/bounded.ts";
 import { buildReport } from "../../src/report/build.ts";
-import { entityIndex } from "../../src/report/correlate.ts";
 import { gather } from "../../src/report/gather.ts";
+import { readComponents } from "../../src/report/read-components.ts";
+import { summaryOf } from "../../src/report/summary/summary.ts";
 import { deliver, shouting } from "../drive.ts";
 
 const rebuilt = async ({ cloud, row }: Awaited<ReturnType<typeof deliver>>, planned?: number) => {
   const components = await gather(cloud, row.id, 1);
   if (planned !== undefined)
     for (const { tasks } of components) for (const one of tasks) one.task = { ...one.task, version: planned };
-  return buildReport(cloud, row, components, async () => {});
+  const summing = summaryOf();
+  for await (const _ of readComponents(cloud, summing, components));
+  return buildReport(row, summing, 0);
 };
 
 const resultKeys = async ({ cloud }: Awaited<ReturnType<typeof deliver>>): Promise<string[]> =>
@@ -71,36 +74,6 @@ describe("a report", () => {
         expect(await seen(order)).toEqual(expected);
       }),
       { numRuns: 10 },
-    );
-  });
-});
-
-describe("the entity index", () => {
-  const entity = (kind: string, value: string, count?: number) => ({
-    kind,
-    value,
-    text: value,
-    start: 0,
-    end: 1,
-    confidence: 1,
-    ...(count ? { count } : {}),
-  });
-
-  it("weighs an entity by its mentions", () => {
-    const index = entityIndex();
-    index.add("0", [entity("email", "a@example.org", 3)]);
-    index.add("1", [entity("email", "a@example.org")]);
-    expect(index.top(1)).toMatchObject([{ mentions: 4, components: 2, places: ["0", "1"] }]);
-  });
-
-  it("orders entities without regard to when they came", () => {
-    const all = [entity("host", "x"), entity("user", "x"), entity("user", "y", 2)];
-    fc.assert(
-      fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (order) => {
-        const index = entityIndex();
-        index.add("0", order);
-        expect(index.top(9).map(({ kind, value }) => kind + value)).toEqual(["usery", "hostx", "userx"]);
-      }),
     );
   });
 });

@@ -1,6 +1,7 @@
+import { summarise } from "@torrent/core";
 import { passes } from "@torrent/worker/passes";
 import { analyzeHandler } from "../analyze.ts";
 import { queueEntry } from "./compose.ts";
 
-export const compose = queueEntry(analyzeHandler, { passes });
+export const compose = queueEntry(analyzeHandler, { passes, summarise });
 export const handler = compose(process.env);

@@ -86,5 +86,6 @@ export const tallyStore = (db: DatabaseSync): TallyStore => {
     },
     level: ({ packageId, round, tree, level }) => walk(packageId, round, level, tree),
     components: (packageId, round) => walk(packageId, round, 0),
+    groups: (packageId, round) => walk(packageId, round, 1),
   };
 };

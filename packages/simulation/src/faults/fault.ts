@@ -27,6 +27,7 @@ export const operations = [
   "tally.read",
   "tally.level",
   "tally.components",
+  "tally.groups",
   "packages.register",
   "packages.transition",
   "packages.read",

@@ -222,6 +222,13 @@ const faultyTally = (inner: TallyStore, process: Process): TallyStore => ({
       () => collect(inner.components(id, round)),
     );
   },
+  async *groups(id, round) {
+    yield* await process.call(
+      "tally.groups",
+      () => `${id} round ${round}`,
+      () => collect(inner.groups(id, round)),
+    );
+  },
 });
 
 const nodeName = (key: { round: number; tree: string; level: number; index: number }): string =>

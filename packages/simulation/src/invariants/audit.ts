@@ -110,6 +110,7 @@ export class Audit {
       read: (key) => tally.read(key),
       level: (key) => tally.level(key),
       components: (id, round) => tally.components(id, round),
+      groups: (id, round) => tally.groups(id, round),
     };
   }
 

@@ -50,6 +50,7 @@ export const nextStep = (message: Message, answers: readonly Answer[]): Promise<
       read: none,
       level: none,
       components: none,
+      groups: none,
     };
     consume(store, message).then((complete) => resolve({ done: true, complete }), reject);
   });

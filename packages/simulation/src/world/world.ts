@@ -12,6 +12,7 @@ import {
   redrive,
   registry,
   type Swept,
+  summarise,
   type TaskMessage,
   topology,
 } from "@torrent/core";
@@ -194,7 +195,7 @@ export class World {
       case "dispatch":
         return { process, handler: stage.dispatchHandler(bare) };
       default:
-        return { process, handler: stage.analyzeHandler(analysing) };
+        return { process, handler: stage.analyzeHandler({ ...analysing, summarise }) };
     }
   }
 
@@ -247,7 +248,7 @@ export class World {
       stop.addEventListener("abort", () => resolve("stopped"), { once: true });
     });
     const end = await Promise.race([
-      perform({ ...pipeline(cloud), passes }, message, { attempt, signal }),
+      perform({ ...pipeline(cloud), passes, summarise }, message, { attempt, signal }),
       thread.died.then(() => "died" as const),
       stopped,
     ]);

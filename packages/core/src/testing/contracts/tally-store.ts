@@ -261,4 +261,18 @@ export const tallyStoreContract = (name: string, makeSubject: () => Promise<Tall
       expect(listed.map(({ key }) => name(key)).toSorted()).toEqual(wanted.map(name).toSorted());
       expect(listed[0]?.plan).toEqual(plan("p"));
     });
+
+    it(`lists ${MANY} and more nodes over the round's components, over every nested tree, and no others`, async () => {
+      const { tally } = subject();
+      const own = Array.from({ length: MANY }, (_, index) => node({ level: 1, index }));
+      const wanted = [...own, ...["12.3", "12.3.0.1"].map((tree) => node({ tree, level: 1 }))];
+      for (let at = 0; at < wanted.length; at += 50)
+        await Promise.all(wanted.slice(at, at + 50).map((key) => tally.settle(key, succeeded(3))));
+      for (const other of [{}, { level: 2 }, { tree: "2.0", level: 2 }, { level: 1, round: 2 }])
+        await tally.settle(node(other), succeeded(0));
+      const listed = await collect(tally.groups("pkg_a", 1));
+      const name = (key: NodeKey): string => `${key.tree}/${key.level}/${key.index}`;
+      expect(listed.map(({ key }) => name(key)).toSorted()).toEqual(wanted.map(name).toSorted());
+      expect(listed[0]?.settled).toEqual(new Set([3]));
+    });
   });

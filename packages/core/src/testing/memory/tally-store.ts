@@ -59,6 +59,10 @@ export class MemoryTallyStore implements TallyStore {
     yield* this.#round(packageId, round).filter(({ key }) => key.level === 0);
   }
 
+  async *groups(packageId: string, round: number): AsyncIterable<TallyNode> {
+    yield* this.#round(packageId, round).filter(({ key }) => key.level === 1);
+  }
+
   #write(node: TallyNode): void {
     const name = nameOf(node.key);
     this.#nodes.set(name, node);

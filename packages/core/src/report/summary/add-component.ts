@@ -1,0 +1,75 @@
+import type { Failure } from "../../errors.ts";
+import type { Outcome } from "../../outcome.ts";
+import type { PlannedTask } from "../../plan.ts";
+import type { Receipt } from "../../ports/tally-store.ts";
+import { bounded } from "../bounded.ts";
+import type { GatheredComponent } from "../gather.ts";
+import type { Read } from "../stored.ts";
+import { rank } from "./beside.ts";
+import { countComponent, countResult, countTask } from "./counts.ts";
+import type { SeenComponent } from "./seen.ts";
+import { isSignature } from "./similar.ts";
+import type { SummarisedComponent, Summing } from "./summary.ts";
+
+const noResult = { kind: "missing-result", message: "The receipt names no result; redrive the task" };
+
+const outdated = (task: PlannedTask, { outcome, version = task.version }: Receipt): Failure | undefined =>
+  outcome === "succeeded" && version < task.version
+    ? {
+        kind: "outdated-result",
+        message: `Made by version ${version} of the pass, the plan asks for ${task.version}; redrive the pass`,
+      }
+    : undefined;
+
+/**
+ * Adds a component, with what was read of its tasks' results, in their order; returns the lines of its findings. A task
+ * without a usable result counts as failed, whatever its receipt says.
+ */
+export const addComponent = (summing: Summing, { plan, tasks }: GatheredComponent, reads: readonly Read[]): string => {
+  const { counts } = summing;
+  const { component: ref, name, kind, bytes, sha256 } = plan;
+  const entry: SummarisedComponent = { ref, name, kind, bytes, findings: 0, entities: 0, sha256 };
+  const seen: SeenComponent = { ref, name, kind, bytes, sha256, findings: [], entities: [], facts: [] };
+  let lines = "";
+  countComponent(counts, kind);
+  tasks.forEach(({ task, receipt }, child) => {
+    const { pass } = task;
+    const { result, defect = receipt && outdated(task, receipt) }: Read = reads[child] ?? {};
+    if (defect) summing.defective({ component: ref, name, pass, ...defect });
+    const isLost = receipt?.outcome === "succeeded" && !result;
+    const outcome: Outcome = isLost ? "failed" : (receipt?.outcome ?? "expired");
+    countTask(counts, task, outcome, receipt?.ms ?? 0);
+    if (outcome !== "succeeded") {
+      if (outcome !== "skipped") entry.failed = [...(entry.failed ?? []), pass];
+      const error = isLost ? (defect ?? noResult) : receipt?.error;
+      summing.failed({ component: ref, name, pass, outcome, ...(error ? { error } : {}) });
+    }
+    if (!result) return;
+    const { findings, entities, facts } = result;
+    countResult(
+      counts,
+      pass,
+      result.version,
+      findings.map(({ severity }) => severity),
+    );
+    for (const stored of findings) {
+      const finding = bounded(stored);
+      if (entry.worst === undefined || rank(finding.severity) > rank(entry.worst)) entry.worst = finding.severity;
+      const found = { ...finding, pass, component: ref, name };
+      summing.top.add(found);
+      lines += `${JSON.stringify(found)}\n`;
+      seen.findings.push({ pass, finding });
+    }
+    for (const entity of entities) seen.entities.push({ pass, entity });
+    seen.facts.push({ pass, facts });
+    if (entry.signature === undefined && isSignature(facts.signature)) entry.signature = facts.signature;
+  });
+  entry.findings = seen.findings.length;
+  entry.entities = seen.entities.length;
+  summing.components.push(entry);
+  summing.entities.add(seen);
+  summing.meetings.add(seen);
+  summing.timeline.add(seen);
+  summing.outliers.add(seen);
+  return lines;
+};

@@ -1,0 +1,72 @@
+import * as z from "zod/mini";
+import { type Outcome, outcomes } from "../../outcome.ts";
+import { type Severity, severities } from "../../pass.ts";
+import type { PlannedTask } from "../../plan.ts";
+
+const numbers = z.record(z.string(), z.number());
+
+/** What is counted over components. */
+export const Counts = z.object({
+  components: z.number(),
+  /** By outcome, and `expected`: all of them. */
+  tasks: numbers,
+  /** Required tasks, and those of them that succeeded: what the package's state goes by. */
+  required: z.number(),
+  requiredSucceeded: z.number(),
+  passMs: z.number(),
+  findings: z.number(),
+  bySeverity: numbers,
+  /** Components by kind. */
+  kinds: numbers,
+  /** The newest version of each pass that a result is of. */
+  passes: numbers,
+});
+export type Counts = z.infer<typeof Counts>;
+
+export const noCounts = (): Counts => ({
+  components: 0,
+  tasks: { expected: 0, ...Object.fromEntries(outcomes.map((one) => [one, 0])) },
+  required: 0,
+  requiredSucceeded: 0,
+  passMs: 0,
+  findings: 0,
+  bySeverity: Object.fromEntries(severities.map((one) => [one, 0])),
+  kinds: {},
+  passes: {},
+});
+
+const more = (into: Record<string, number>, name: string, by: number): void => {
+  into[name] = (into[name] ?? 0) + by;
+};
+
+export const countComponent = (counts: Counts, kind: string): void => {
+  counts.components += 1;
+  more(counts.kinds, kind, 1);
+};
+
+export const countTask = (counts: Counts, task: PlannedTask, outcome: Outcome, ms: number): void => {
+  more(counts.tasks, "expected", 1);
+  more(counts.tasks, outcome, 1);
+  counts.passMs += ms;
+  if (!task.required) return;
+  counts.required += 1;
+  if (outcome === "succeeded") counts.requiredSucceeded += 1;
+};
+
+export const countResult = (counts: Counts, pass: string, version: number, found: readonly Severity[]): void => {
+  counts.passes[pass] = Math.max(counts.passes[pass] ?? 0, version);
+  counts.findings += found.length;
+  for (const severity of found) more(counts.bySeverity, severity, 1);
+};
+
+export const addCounts = (into: Counts, part: Counts): void => {
+  into.components += part.components;
+  into.required += part.required;
+  into.requiredSucceeded += part.requiredSucceeded;
+  into.passMs += part.passMs;
+  into.findings += part.findings;
+  for (const name of ["tasks", "bySeverity", "kinds"] as const)
+    for (const [key, value] of Object.entries(part[name])) more(into[name], key, value);
+  for (const [pass, version] of Object.entries(part.passes))
+    into.passes[pass] = Math.max(into.passes[pass] ?? 0, version);
+};

@@ -192,6 +192,19 @@ export const Report = z.object({
   }),
   /** What was wrong with stored results; a task without a usable one counts as failed. */
   defects: z.optional(Defects),
+  /** What decided `status`: how many of the required tasks succeeded, and how many might fail. */
+  fanIn: z.optional(
+    z.object({
+      required: z.number(),
+      succeeded: z.number(),
+      toleratedFailurePercent: z.number(),
+      /** Tasks that left no result, optional ones too; in all, and by pass. */
+      missing: z.number(),
+      byPass: z.record(z.string(), z.number()),
+      /** The highest score that they could bring. */
+      couldBecome: z.object({ score: z.number(), band: z.enum(bands) }),
+    }),
+  ),
   warnings: z.array(z.object({ entry: z.string(), message: z.string() })),
   warningCount: z.number(),
   passes: z.record(z.string(), z.number()),

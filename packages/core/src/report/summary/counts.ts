@@ -13,6 +13,8 @@ export const Counts = z.object({
   /** Required tasks, and those of them that succeeded: what the package's state goes by. */
   required: z.number(),
   requiredSucceeded: z.number(),
+  /** Tasks that left no result, by pass. */
+  missing: numbers,
   passMs: z.number(),
   findings: z.number(),
   bySeverity: numbers,
@@ -28,6 +30,7 @@ export const noCounts = (): Counts => ({
   tasks: { expected: 0, ...Object.fromEntries(outcomes.map((one) => [one, 0])) },
   required: 0,
   requiredSucceeded: 0,
+  missing: {},
   passMs: 0,
   findings: 0,
   bySeverity: Object.fromEntries(severities.map((one) => [one, 0])),
@@ -48,6 +51,7 @@ export const countTask = (counts: Counts, task: PlannedTask, outcome: Outcome, m
   more(counts.tasks, "expected", 1);
   more(counts.tasks, outcome, 1);
   counts.passMs += ms;
+  if (outcome !== "succeeded") more(counts.missing, task.pass, 1);
   if (!task.required) return;
   counts.required += 1;
   if (outcome === "succeeded") counts.requiredSucceeded += 1;
@@ -65,7 +69,7 @@ export const addCounts = (into: Counts, part: Counts): void => {
   into.requiredSucceeded += part.requiredSucceeded;
   into.passMs += part.passMs;
   into.findings += part.findings;
-  for (const name of ["tasks", "bySeverity", "kinds"] as const)
+  for (const name of ["tasks", "bySeverity", "kinds", "missing"] as const)
     for (const [key, value] of Object.entries(part[name])) more(into[name], key, value);
   for (const [pass, version] of Object.entries(part.passes))
     into.passes[pass] = Math.max(into.passes[pass] ?? 0, version);

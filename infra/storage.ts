@@ -2,7 +2,16 @@ import { tableDefinition } from "../packages/core/src/aws/dynamodb-table.ts";
 import { permanent } from "./stage.ts";
 
 /** Days that a prefix is kept. Reports stay: they are the product, and small. */
-const kept = { inbox: 90, components: 30, attempts: 30, results: 90, summaries: 90, "dead-letters": 90, operations: 90, audit: 400 };
+const kept = {
+  inbox: 90,
+  components: 30,
+  attempts: 30,
+  results: 90,
+  summaries: 90,
+  "dead-letters": 90,
+  operations: 90,
+  audit: 400,
+};
 
 /** Everything that is read or written in bulk; block public access, and TLS only, are SST's own defaults. */
 export const bucket = new sst.aws.Bucket("Packages", {

@@ -10,6 +10,8 @@ export const settings = {
   logRetention: permanent ? 90 : 7,
   /** Share of workers on Spot, of 10; the rest on demand. A reclaimed worker's tasks come again after a visibility. */
   spotOfTen: permanent ? 7 : 10,
+  /** Whether workers for which Spot has no room start on demand, at three times the price; else they wait for Spot. */
+  onDemandFallback: permanent,
   warmPool: permanent ? topology.schedules.warmPool.workers : 0,
   /** US dollars a day; an alarm at 80% of it forecast, and when it is spent. */
   dailyBudget: permanent ? 50 : 5,

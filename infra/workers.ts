@@ -108,6 +108,7 @@ export const fleet = $jsonStringify({
     { capacityProvider: "FARGATE_SPOT", weight: spot },
     { capacityProvider: "FARGATE", weight: 10 - spot },
   ].filter(({ weight }) => weight > 0),
+  onDemandFallback: settings.onDemandFallback,
 });
 
 /** What DISPATCH may do to launch them. */

@@ -7,7 +7,7 @@ import { rules } from "./rules.ts";
 const platform = await unpack();
 if (!platform.ready) console.warn(`skipped: ${platform.why}`);
 
-const mutants: (Mutation & { what: string; caught: string })[] = [
+const mutants: (Mutation & { what: string; caught: string; stage?: string })[] = [
   {
     what: "a queue loses its dead-letter queue",
     file: "infra/queues.ts",
@@ -78,13 +78,35 @@ const mutants: (Mutation & { what: string; caught: string })[] = [
     to: 'ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }]',
     caught: "shows nothing to the public, and takes messages from its own bucket only",
   },
+  {
+    what: "components are kept for ever",
+    file: "infra/storage.ts",
+    from: "components: 30, ",
+    to: "",
+    caught: "lets everything go in time but the reports",
+  },
+  {
+    what: "a personal stage's packages stand in the way of its removal",
+    file: "infra/storage.ts",
+    from: "forceDestroy: !permanent",
+    to: "forceDestroy: false",
+    stage: "alice",
+    caught: "leaves nothing behind where a personal stage is removed",
+  },
+  {
+    what: "queues are not encrypted",
+    file: "infra/queues.ts",
+    from: ", sqsManagedSseEnabled: true",
+    to: "",
+    caught: "encrypts what lies in the bucket and in the queues",
+  },
 ];
 
 // A forgotten permission is caught by iam.test.ts, which knows the calls.
 describe.skipIf(!platform.ready).concurrent("where the infrastructure is wrong", { timeout: 120_000 }, () => {
-  it.for(mutants)("$what: a rule says so", async ({ caught, file, from, to }) => {
+  it.for(mutants)("$what: a rule says so", async ({ caught, file, from, to, stage = "production" }) => {
     const rule = rules[caught];
     if (!rule) throw new Error(`There is no rule "${caught}"`);
-    expect(rule(await evaluate("production", "deploy", { file, from, to }))).not.toEqual([]);
+    expect(rule(await evaluate(stage, "deploy", { file, from, to }))).not.toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import {
   stageOf,
   statementsOf,
 } from "./graph.ts";
+import { holdingRules } from "./holding-rules.ts";
 import { root } from "./platform.ts";
 
 /** Looks at a deployment and says, in sentences, what is wrong with it. */
@@ -343,4 +344,5 @@ export const rules: Record<string, Rule> = {
   "bundles each function from a handler that exists, for Node 24 on arm64": handlers,
   "keeps logs for a while, in a group for each function, and traces": logs,
   "sizes workers as the topology says, and warm ones by its schedule": worker,
+  ...holdingRules,
 };

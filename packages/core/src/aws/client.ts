@@ -8,13 +8,15 @@ export interface AwsAccess {
 
 /**
  * What every client is built with. A socket that hangs is given up and tried again (the SDK waits for ever by itself);
- * 30 s is above the 20 s of SQS's longest poll, and the two minutes without a byte are for bodies. Throttled calls are repeated with growing pauses.
+ * 30 s is above the 20 s of SQS's longest poll, and the two minutes without a byte are for bodies. Throttled calls are
+ * repeated with growing pauses, and the client holds back the calls that follow. Connections are kept alive (the SDK's default).
  */
 export const clientOptions = ({ region, endpoint, credentials }: AwsAccess) => ({
   ...(region === undefined ? {} : { region }),
   ...(endpoint === undefined ? {} : { endpoint }),
   ...(credentials === undefined ? {} : { credentials }),
   maxAttempts: 8,
+  retryMode: "adaptive" as const,
   requestHandler: {
     connectionTimeout: 3_000,
     requestTimeout: 30_000,

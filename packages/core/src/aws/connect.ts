@@ -38,6 +38,7 @@ const Fleet = z.strictObject({
       )
       .check(z.minLength(1)),
   ),
+  onDemandFallback: z.optional(z.boolean()),
   bootSeconds: z.optional(z.number().check(z.positive())),
 });
 

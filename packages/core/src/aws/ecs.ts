@@ -23,6 +23,8 @@ export interface EcsTask {
   assignPublicIp?: boolean;
   /** Where tasks run, e.g. mostly on Spot; on plain Fargate if none are given. */
   capacity?: readonly { capacityProvider: "FARGATE" | "FARGATE_SPOT"; weight: number; base?: number }[];
+  /** Starts what {@link capacity} has no room for on demand, e.g. where Spot has run out. @default false */
+  onDemandFallback?: boolean;
   /** How long a launched worker counts as live before its first beat: image pull and start. @default 180 */
   bootSeconds?: number;
 }
@@ -49,11 +51,11 @@ export const ecsClient = (access: AwsAccess): ECSClient => new ECSClient(clientO
 const capacityIsShort = (error: unknown): boolean =>
   /capacity is unavailable|limit on the number of (vcpus|tasks)/i.test(error instanceof Error ? error.message : "");
 
-const requestOf = (task: EcsTask): Omit<RunTaskCommandInput, "count"> => ({
+const requestOf = ({ capacity, ...task }: EcsTask): Omit<RunTaskCommandInput, "count"> => ({
   cluster: task.cluster,
   taskDefinition: task.taskDefinition,
-  ...(task.capacity
-    ? { capacityProviderStrategy: task.capacity.map((provider) => ({ ...provider })) }
+  ...(capacity
+    ? { capacityProviderStrategy: capacity.map((provider) => ({ ...provider })) }
     : { launchType: "FARGATE" }),
   networkConfiguration: {
     awsvpcConfiguration: {
@@ -110,12 +112,14 @@ export const ecsWorkerFleet = (
       let launched = 0;
       for (let call = 0; call * TASKS_PER_CALL < count; call += 1) {
         const wanted = Math.min(TASKS_PER_CALL, count - call * TASKS_PER_CALL);
-        const tasks = await started({
-          ...requestOf(task),
-          count: wanted,
-          clientToken: digest("launch", token, String(call)).slice(0, 32),
-          startedBy: `torrent/${digest("launch", token).slice(0, 24)}`,
-        });
+        const startedBy = `torrent/${digest("launch", token).slice(0, 24)}`;
+        const run = (request: ReturnType<typeof requestOf>, kind: string, count: number) =>
+          started({ ...request, count, clientToken: digest(kind, token, String(call)).slice(0, 32), startedBy });
+        const tasks = await run(requestOf(task), "launch", wanted);
+        if (tasks.length < wanted && task.capacity && task.onDemandFallback) {
+          const { capacity: _, ...onDemand } = task;
+          tasks.push(...(await run(requestOf(onDemand), "on demand", wanted - tasks.length)));
+        }
         const begun = await Promise.all(tasks.map((one) => begin(one, bootMs)));
         launched += begun.filter(Boolean).length;
         // Capacity is short: the rest would fail too.

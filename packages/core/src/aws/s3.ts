@@ -33,7 +33,7 @@ const COPY_LIMIT = 5 * 2 ** 30;
 const COPY_TRIES = 5;
 
 export const s3Client = (config: Omit<S3Config, "bucket">): S3Client =>
-  new S3Client({ ...clientOptions(config), retryMode: "adaptive", forcePathStyle: config.pathStyle ?? false });
+  new S3Client({ ...clientOptions(config), forcePathStyle: config.pathStyle ?? false });
 
 const infoOf = (key: string, found: HeadObjectCommandOutput | GetObjectCommandOutput): ObjectInfo => ({
   key,

@@ -77,6 +77,22 @@ it("runs on plain Fargate in the given subnets, or where the capacity providers 
   expect(spot.ecs.calls[0]).not.toHaveProperty("launchType");
 });
 
+it("starts on demand what Spot has no room for, once, and only where that is wanted", async () => {
+  const capacity = [{ capacityProvider: "FARGATE_SPOT" as const, weight: 1 }];
+  const waiting = await setUp({ capacity }, { capacity: 2, onDemand: 100 });
+  expect(await waiting.fleet.launch(5, "t")).toBe(2);
+  const falling = await setUp({ capacity, onDemandFallback: true }, { capacity: 2, onDemand: 100 });
+  expect(await falling.fleet.launch(15, "t")).toBe(15);
+  expect(falling.ecs.calls.map(({ launchType = "SPOT", count }) => [launchType, count])).toEqual([
+    ["SPOT", 10],
+    ["FARGATE", 8],
+    ["SPOT", 5],
+    ["FARGATE", 5],
+  ]);
+  expect(await falling.fleet.launch(15, "t")).toBe(0);
+  expect(falling.ecs.tasks).toHaveLength(15);
+});
+
 it("finishes a launch that died after ECS had started its tasks, without starting more", async () => {
   const { fleet, ecs } = await setUp();
   let dies = true;

@@ -12,6 +12,8 @@ export interface FakeEcsOptions {
   now?: () => number;
   /** At most so many tasks in all; what goes beyond is in `failures`, as ECS reports it. */
   capacity?: number;
+  /** The same for tasks outside of capacity providers. @default capacity */
+  onDemand?: number;
   onTask?: (arn: string) => void;
 }
 
@@ -20,7 +22,7 @@ export interface FakeEcsOptions {
  * them: the same request gets the same tasks, another request under the same token a ConflictException.
  */
 export const fakeEcs = (options: FakeEcsOptions = {}): FakeEcs => {
-  const { now = Date.now, capacity = Number.POSITIVE_INFINITY, onTask = () => {} } = options;
+  const { now = Date.now, capacity = Number.POSITIVE_INFINITY, onDemand = capacity, onTask = () => {} } = options;
   const tasks: string[] = [];
   const calls: RunTaskCommandInput[] = [];
   const tokens = new Map<string, { request: string; started: { taskArn: string; createdAt: Date }[] }>();
@@ -40,7 +42,7 @@ export const fakeEcs = (options: FakeEcsOptions = {}): FakeEcs => {
     const started = known?.started ?? [];
     const failures = [];
     for (let index = 0; !known && index < count; index += 1) {
-      if (tasks.length >= capacity) {
+      if (tasks.length >= (request.launchType ? onDemand : capacity)) {
         failures.push({ reason: "Capacity is unavailable at this time" });
         continue;
       }

@@ -14,7 +14,7 @@ h1{font-size:1.9rem;line-height:1.2;margin:.35rem 0 .5rem;letter-spacing:-.015em
 h2{font-size:1.2rem;margin:0 0 .9rem;letter-spacing:-.01em}h3{font-size:.95rem;margin:0}h3.sub{margin:1.4rem 0 .6rem;color:var(--dim);font-weight:600}
 p{margin:.35rem 0}.dim{color:var(--dim);font-weight:400}.num{text-align:right;white-space:nowrap}a{color:var(--accent)}
 .count{color:var(--dim);font-weight:500}
-.head{display:flex;gap:2rem;align-items:center;justify-content:space-between}.lead{font-size:1.08rem;max-width:44rem}.id{font:12.5px ui-monospace,monospace}
+.head>div,.row h3{min-width:0}.head{display:flex;gap:2rem;align-items:center;justify-content:space-between}.lead{font-size:1.08rem;max-width:44rem}.id{font:12.5px ui-monospace,monospace}
 .eyebrow{color:var(--dim);font-size:.88rem;margin:0}.state{display:inline-block;border-radius:1rem;padding:.05rem .6rem;font-weight:600;margin-right:.4rem;border:1px solid}
 .state.complete{color:var(--good)}.state.partial{color:var(--warn)}.state.failed{color:var(--critical)}
 .ring{flex:none;width:9rem;height:9rem;color:var(--low)}.ring circle{fill:none;stroke-width:9}.ring .track{stroke:var(--line)}.ring .arc{stroke:currentColor;stroke-linecap:round}
@@ -35,16 +35,16 @@ svg.stack{display:block;width:100%;height:.95rem;border-radius:.5rem;margin:.2re
 .finding.critical{border-left-color:var(--critical)}.finding.high{border-left-color:var(--high)}.finding.medium{border-left-color:var(--medium)}.finding.low{border-left-color:var(--low)}
 .finding .row{display:flex;justify-content:space-between;gap:1rem}.finding p{margin:.2rem 0 0;font-size:.9rem}.finding .rule{font-size:.82rem}.place{margin-top:.55rem}.place .context{margin-top:.25rem}.points{font-weight:650;white-space:nowrap}.finding ul{margin:.45rem 0 0;padding:0;list-style:none;font-size:.93rem}.finding li{margin:.25rem 0}
 code{font:13px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,monospace;white-space:pre-wrap;unicode-bidi:isolate}.context{display:block;background:var(--sunk);border-radius:6px;padding:.45rem .7rem;margin-top:.55rem}
-mark{background:var(--mark);color:inherit;border-radius:3px;padding:.05em .1em}.name{unicode-bidi:isolate}.name,code,h1,.long{overflow-wrap:anywhere}.way{color:var(--dim)}td .name{font-size:.95em}
+mark{background:var(--mark);color:inherit;border-radius:3px;padding:.05em .1em}.name{unicode-bidi:isolate}.name,code,h1,h3,.chip{overflow-wrap:anywhere}.way{color:var(--dim)}td .name{font-size:.95em}
 .tag{display:inline-block;font-size:.74rem;font-weight:650;line-height:1.35;border:1px solid;border-radius:1rem;padding:0 .55rem;margin-right:.5rem;vertical-align:.06em;white-space:nowrap}
-.tag.critical{color:var(--critical)}.tag.high{color:var(--high)}.tag.medium{color:var(--medium)}.tag.low{color:var(--low)}.tag.info{color:var(--info)}.tag.failed{color:var(--critical);margin-left:.4rem}
+.tag.critical{color:var(--critical)}.tag.high{color:var(--high)}.tag.medium{color:var(--medium)}.tag.low{color:var(--low)}.tag.info{color:var(--info)}.tag.failed{color:var(--critical);margin-left:.4rem;white-space:normal}
 .chips{display:flex;flex-wrap:wrap;gap:.4rem;margin:0 0 .8rem}.chip{background:var(--sunk);border-radius:1rem;padding:.08rem .7rem;font-size:.85rem;color:var(--dim)}.chip b{color:var(--ink);font-weight:600}
 .dot{width:.62rem;height:.62rem;margin-right:.45rem}.legend{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;color:var(--dim);font-size:.85rem;margin:.7rem 0 0}
 rect.critical,svg.dot.critical{fill:var(--critical)}rect.high,svg.dot.high{fill:var(--high)}rect.medium,svg.dot.medium{fill:var(--medium)}rect.low,svg.dot.low{fill:var(--low)}rect.info,svg.dot.info{fill:var(--info)}rect.none,svg.dot.none{fill:var(--none)}
 svg.map{display:block;max-width:100%;height:auto}.map .failed{stroke:var(--ink);stroke-width:2}
 svg.timeline{display:block;width:100%;height:9rem;margin-top:.8rem;border-bottom:1px solid var(--line)}.timeline .bar{fill:var(--accent)}.timeline .event{fill:var(--high)}.axis{display:flex;justify-content:space-between;color:var(--dim);font-size:.8rem;margin:.3rem 0 1rem}
 details{margin-top:.6rem}summary{cursor:pointer;color:var(--accent);padding:.3rem 0}footer{margin-top:1.5rem;font-size:.85rem}
-@media(max-width:44rem){body{padding:1.1rem .9rem 3rem}.head{gap:1rem;align-items:flex-start}.ring{width:6.2rem;height:6.2rem}h1{font-size:1.4rem}.lead{font-size:1rem}
+@media(max-width:44rem){body{padding:1.1rem .9rem 3rem;overflow-wrap:anywhere}.head{gap:1rem;align-items:flex-start}.ring{width:6.2rem;height:6.2rem}h1{font-size:1.4rem}.lead{font-size:1rem}
 nav{position:static;margin:1rem 0;padding:.6rem 0}section{padding:1rem .95rem}.axis span:nth-child(even){display:none}
 table.wide,.wide tbody,.wide tr,.wide td{display:block}.wide thead{display:none}.wide tr{border-bottom:1px solid var(--line);padding:.5rem 0}.wide tbody tr:last-child{border-bottom:0}.wide td{border:0;padding:.05rem 0}.wide td.num{text-align:left}.wide td[data-label]::before{content:attr(data-label) " ";color:var(--dim);font-size:.85rem}.wide td:empty{display:none}
 .factors td:nth-child(3),.factors th:nth-child(3){display:none}}

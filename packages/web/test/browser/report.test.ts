@@ -1,0 +1,122 @@
+import { keys, Report, renderHtml } from "@torrent/core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { serve } from "../../src/serve.ts";
+import { createWorld, type Entry } from "../support/world.ts";
+import { launch } from "./support/browser.ts";
+
+const attacks = [
+  `"><script>parent.attacked=window.attacked=1;alert(1)</script>`,
+  `<img src=x onerror="window.attacked=1;alert(2)">`,
+  `<svg onload="window.attacked=1"><a href="javascript:alert(3)">x</a></svg>`,
+  `</style><style>@import url(//evil.example/x.css)</style><link rel=stylesheet href=//evil.example/y.css>`,
+  `<iframe srcdoc="<script>parent.attacked=1</script>"></iframe><meta http-equiv=refresh content="0;url=//evil.example">`,
+  "\u001b[31mred\u001b]8;;http://evil.example\u0007link\u001b]8;;\u0007",
+  "invoice\u202Efdp.exe",
+];
+
+let browser: Browser;
+let server: Awaited<ReturnType<typeof serve>>;
+const world = createWorld();
+let id: string;
+
+/** A report as the pipeline makes it of a package whose every name and text attacks. */
+const hostileReport = async (): Promise<Report> => {
+  const object = await world.cloud.objects.get(keys.report(id, 1));
+  let json = "";
+  for await (const chunk of object!.body) json += new TextDecoder().decode(chunk);
+  const report = Report.parse(JSON.parse(json));
+  const all = attacks.join(" ");
+  report.findings.top = attacks.map((one) => ({
+    rule: one,
+    title: one,
+    severity: "critical",
+    pass: one,
+    component: "0",
+    name: `${one}/${"x".repeat(500)}`,
+    context: one + all.repeat(40),
+    mark: [0, one.length],
+  }));
+  report.packs = { [all]: all };
+  report.correlations.timeline = {
+    from: -8.64e15,
+    to: 8.64e15,
+    bucketMs: 1,
+    buckets: [{ at: 0, mentions: 1, first: { component: "0", pass: all } }],
+    eventCount: 1,
+    events: [{ at: 0, what: all, title: all, name: all, component: "0", pass: all }],
+  };
+  return report;
+};
+
+beforeAll(async () => {
+  const entries: Entry[] = attacks.map((one, n) => ({ name: `${n} ${one}`, text: `ERROR ${one} password=${one}` }));
+  id = await world.submit(`${attacks[0]}.zip`, entries);
+  await world.finish();
+  server = await serve({ cloud: world.cloud, port: 0 });
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** Opens the page, and tells what it tried: dialogs, requests elsewhere, scripts that ran. */
+const opened = async (path: string, options: BrowserContextOptions = {}) => {
+  const context = await browser.newContext(options);
+  const page: Page = await context.newPage();
+  const tried: string[] = [];
+  page.on("dialog", async (dialog) => {
+    tried.push(`dialog ${dialog.message()}`);
+    await dialog.dismiss();
+  });
+  await context.route("**/*", (route) => {
+    const url = route.request().url();
+    if (url.startsWith(server.url) && new URL(url).pathname === path.split("?")[0]) return route.continue();
+    tried.push(url);
+    return route.abort();
+  });
+  await page.goto(`${server.url}${path}`);
+  await page.waitForLoadState("networkidle");
+  const ran = await page.evaluate(() => (globalThis as { attacked?: unknown }).attacked);
+  if (ran !== undefined) tried.push("a script ran");
+  return { page, tried, close: () => context.close() };
+};
+
+const reportPath = () => `/api/v1/packages/${id}/report.html`;
+
+const put = (html: string) =>
+  world.cloud.objects.put(keys.rendered(id, 1, "report.html"), new TextEncoder().encode(html), {
+    contentType: "text/html",
+  });
+
+test("a report of a hostile package runs nothing, asks for nothing, and shows what attacks as text", async () => {
+  await put(renderHtml(await hostileReport()));
+  const { page, tried, close } = await opened(reportPath());
+  expect(tried).toEqual([]);
+  expect(await page.locator("script, img, iframe, link, object, embed, form").count()).toBe(0);
+  const text = await page.locator("body").innerText();
+  for (const one of attacks.slice(0, 5)) expect(text).toContain(one);
+  expect(text).toContain("⟨U+001B⟩");
+  expect(text).toContain("invoice⟨U+202E⟩fdp.exe");
+  // Its own style sheet is let in by its hash: without it the body has the browser's margin.
+  expect(await page.evaluate(() => getComputedStyle(document.body).margin)).not.toBe("8px");
+  await close();
+});
+
+test("even a page that escaped nothing runs nothing where the API serves it", async () => {
+  await put(
+    `<!doctype html><title>x</title><style>p{color:red}</style>${attacks.join("\n")}<form action=//evil.example><button>x</button></form>`,
+  );
+  const { page, tried, close } = await opened(reportPath());
+  expect(tried).toEqual([]);
+  expect(await page.evaluate(() => globalThis.origin)).toBe("null");
+  await close();
+});
+
+test("a report stays within a phone's width, whatever names and contexts it holds", async () => {
+  await put(renderHtml(await hostileReport()));
+  const { page, close } = await opened(reportPath(), { viewport: { width: 360, height: 780 } });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await close();
+});

@@ -11,6 +11,8 @@ const OTHERS = 200;
 const URGENT = 10;
 /** Components of each package, and so tasks. */
 const COMPONENTS = 10;
+/** Packages of which a task has run before the urgent ones arrive. */
+const WARM = 5;
 const THREADS = 2;
 const LIMIT_MS = 120_000;
 
@@ -65,6 +67,8 @@ const once = async (lane: boolean): Promise<Seen> => {
     await until(async () => (await cloud.queues.depth("light-standard")).visible >= OTHERS * COMPONENTS);
     await runner.stop({ graceSeconds: 1 });
     runner = await startRunner(options);
+    // The threads have started, and the backlog moves.
+    await until(async () => waited.size >= WARM);
     const ids: string[] = [];
     for (let n = 0; n < URGENT; n += 1) ids.push(await deliver(`urgent-${n}`, "critical"));
     await until(async () => {

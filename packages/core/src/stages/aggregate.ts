@@ -1,10 +1,11 @@
+import { costOf } from "../cost/prices.ts";
+import { readUsage } from "../cost/usage.ts";
 import { TerminalError } from "../errors.ts";
 import { keys } from "../ids.ts";
 import type { AggregateMessage } from "../messages.ts";
 import { noTotals, outcomes } from "../outcome.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import { isTerminalState, type PackageRow } from "../ports/package-store.ts";
-import { score, waitingFactor } from "../priority/score.ts";
 import { buildReport } from "../report/build.ts";
 import { renderHtml } from "../report/html/page.ts";
 import { renderMarkdown } from "../report/markdown.ts";
@@ -64,8 +65,7 @@ const finish = async (
   if (lost.aborted) return undefined;
   const finishedAt = cloud.clock.now();
   const report = buildReport(row, summing, finishedAt, priority);
-  const waited = waitingFactor(wholeMinutes(finishedAt - row.createdAt), priority);
-  report.priority = { ...report.priority, ...score([...report.priority.factors, waited], priority) };
+  report.timing.cost = costOf(await readUsage(cloud.tally, row));
   const body = new TextEncoder().encode(`${JSON.stringify(report, null, 1)}\n`);
   await writeRendered(cloud, row, report);
   await cloud.objects.put(keys.report(row.id, row.round), body, { contentType: "application/json" });
@@ -96,9 +96,6 @@ const writeRendered = async (cloud: Cloud, row: PackageRow, report: Report): Pro
     ),
   );
 };
-
-/** Whole minutes only: a report must not differ by the milliseconds that it took to write. */
-const wholeMinutes = (ms: number): number => Math.floor(ms / 60_000) * 60_000;
 
 const totalsOf = (report: Report) => {
   const totals = {

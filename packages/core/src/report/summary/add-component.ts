@@ -4,9 +4,10 @@ import type { PlannedTask } from "../../plan.ts";
 import type { Receipt } from "../../ports/tally-store.ts";
 import { bounded } from "../bounded.ts";
 import type { GatheredComponent } from "../gather.ts";
+import { isTime } from "../place.ts";
 import type { Read } from "../stored.ts";
 import { rank } from "./beside.ts";
-import { countComponent, countResult, countTask } from "./counts.ts";
+import { countComponent, countPacks, countResult, countTask } from "./counts.ts";
 import type { SeenComponent } from "./seen.ts";
 import { isSignature } from "./similar.ts";
 import type { SummarisedComponent, Summing } from "./summary.ts";
@@ -20,6 +21,13 @@ const outdated = (task: PlannedTask, { outcome, version = task.version }: Receip
         message: `Made by version ${version} of the pass, the plan asks for ${task.version}; redrive the pass`,
       }
     : undefined;
+
+const countsOf = (names: readonly string[]): Record<string, number> | undefined => {
+  if (names.length === 0) return undefined;
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+};
 
 /**
  * Adds a component, with what was read of its tasks' results, in their order; returns the lines of its findings. A task
@@ -45,7 +53,8 @@ export const addComponent = (summing: Summing, { plan, tasks }: GatheredComponen
       summing.failed({ component: ref, name, pass, outcome, ...(error ? { error } : {}) });
     }
     if (!result) return;
-    const { findings, entities, facts } = result;
+    const { findings, entities, facts, packs = {} } = result;
+    countPacks(counts, Object.fromEntries(Object.entries(packs).map(([name, version]) => [name, [version]])));
     countResult(
       counts,
       pass,
@@ -64,6 +73,12 @@ export const addComponent = (summing: Summing, { plan, tasks }: GatheredComponen
     seen.facts.push({ pass, facts });
     if (entry.signature === undefined && isSignature(facts.signature)) entry.signature = facts.signature;
   });
+  const bySeverity = countsOf(seen.findings.map(({ finding }) => finding.severity));
+  if (bySeverity) entry.bySeverity = bySeverity;
+  // A value that two passes have named is one.
+  const values = new Map(seen.entities.map(({ entity }) => [`${entity.kind}\u0000${entity.value}`, entity.kind]));
+  const entityKinds = countsOf([...values.values()].filter((kind) => !isTime(kind)));
+  if (entityKinds) entry.entityKinds = entityKinds;
   entry.findings = seen.findings.length;
   entry.entities = seen.entities.length;
   summing.components.push(entry);

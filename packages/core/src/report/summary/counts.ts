@@ -2,6 +2,10 @@ import * as z from "zod/mini";
 import { type Outcome, outcomes } from "../../outcome.ts";
 import { type Severity, severities } from "../../pass.ts";
 import type { PlannedTask } from "../../plan.ts";
+import { compare } from "./order.ts";
+
+/** Versions of one pack that are told apart. */
+const PACK_VERSIONS = 5;
 
 const numbers = z.record(z.string(), z.number());
 
@@ -22,6 +26,8 @@ export const Counts = z.object({
   kinds: numbers,
   /** The newest version of each pass that a result is of. */
   passes: numbers,
+  /** Versions of each pack that results were made with; rarely more than one. */
+  packs: z.record(z.string(), z.array(z.string())),
 });
 export type Counts = z.infer<typeof Counts>;
 
@@ -36,6 +42,7 @@ export const noCounts = (): Counts => ({
   bySeverity: Object.fromEntries(severities.map((one) => [one, 0])),
   kinds: {},
   passes: {},
+  packs: {},
 });
 
 const more = (into: Record<string, number>, name: string, by: number): void => {
@@ -63,6 +70,14 @@ export const countResult = (counts: Counts, pass: string, version: number, found
   for (const severity of found) more(counts.bySeverity, severity, 1);
 };
 
+export const countPacks = (counts: Counts, packs: Readonly<Record<string, readonly string[]>>): void => {
+  for (const [name, versions] of Object.entries(packs)) {
+    const known = counts.packs[name] ?? [];
+    const more = versions.filter((one) => !known.includes(one));
+    if (more.length > 0) counts.packs[name] = [...known, ...more].sort(compare).slice(0, PACK_VERSIONS);
+  }
+};
+
 export const addCounts = (into: Counts, part: Counts): void => {
   into.components += part.components;
   into.required += part.required;
@@ -71,6 +86,7 @@ export const addCounts = (into: Counts, part: Counts): void => {
   into.findings += part.findings;
   for (const name of ["tasks", "bySeverity", "kinds", "missing"] as const)
     for (const [key, value] of Object.entries(part[name])) more(into[name], key, value);
+  countPacks(into, part.packs);
   for (const [pass, version] of Object.entries(part.passes))
     into.passes[pass] = Math.max(into.passes[pass] ?? 0, version);
 };

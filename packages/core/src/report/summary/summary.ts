@@ -11,7 +11,7 @@ import { OutlierSummary, outliersSeen } from "./outliers.ts";
 import { TimelineSummary, timelineSeen } from "./timeline.ts";
 
 /** Raise it whenever a summary of the same results may change: stored ones of another version are made anew. */
-export const SUMMARY_VERSION = 1;
+export const SUMMARY_VERSION = 2;
 
 /** Entries that a summary and `report.json` keep; all findings are in `findings.ndjson`. */
 export const KEPT = { findings: 100, components: 1000, failures: 200, defects: 200 };
@@ -28,6 +28,9 @@ export const SummarisedComponent = z.object({
   entities: z.number(),
   worst: z.optional(z.enum(severities)),
   failed: z.optional(z.array(z.string())),
+  /** Findings by severity, and different entities by kind: what its own score is made from. */
+  bySeverity: z.optional(z.record(z.string(), z.number())),
+  entityKinds: z.optional(z.record(z.string(), z.number())),
   sha256: z.string(),
   /** See `similar.ts`. */
   signature: z.optional(z.string()),

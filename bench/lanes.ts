@@ -8,7 +8,7 @@ import { pack } from "tar-stream";
 import { atLeast, type BenchResult, median, round } from "./bench.ts";
 
 const OTHERS = 200;
-const URGENT = 10;
+const URGENT = 5;
 /** Components of each package, and so tasks. */
 const COMPONENTS = 10;
 /** Packages of which a task has run before the urgent ones arrive. */

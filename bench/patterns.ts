@@ -78,21 +78,27 @@ interface Setting {
   binary: string | undefined;
 }
 
-/** How much faster two threads are than one, over the same shared input. */
-const threadsRatio = async (definitions: readonly Definition[], data: Buffer): Promise<number> => {
+/** How much faster two threads are than one over the same shared input, and how much more processor time they take. */
+const compareThreads = async (
+  definitions: readonly Definition[],
+  data: Buffer,
+): Promise<{ speed: number; cost: number }> => {
   const database = Database.load(compile(definitions).artefact);
   const input = new SharedArrayBuffer(data.length);
   new Uint8Array(input).set(data);
   const best = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const cost = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   await using one = await ScanThreads.start(database, 1);
   await using two = await ScanThreads.start(database, 2);
   for (let round = 0; round < ROUNDS; round++)
     for (const [i, threads] of [one, two].entries()) {
       const start = performance.now();
+      const before = process.cpuUsage();
       await threads.scan(input, { onMatch: () => undefined });
       best[i] = Math.min(best[i]!, performance.now() - start);
+      cost[i] = Math.min(cost[i]!, process.cpuUsage(before).user);
     }
-  return best[0]! / best[1]!;
+  return { speed: best[0]! / best[1]!, cost: cost[1]! / cost[0]! };
 };
 
 /** A pack of one's own, NDJSON or gzipped NDJSON, is measured besides where `TORRENT_PATTERNS_PACK` names it. */
@@ -113,7 +119,7 @@ export const run = async (): Promise<BenchResult> => {
     const setting = { data, file, folder, binary };
     const literals = generatePack();
     const large = await measure("65k literals", literals, setting);
-    const small = await measure("10k literals", literals.slice(0, 10_000), setting);
+    const small = await measure("10k literals", generatePack({ count: 10_000 }), setting);
     const mixed = await measure("65k, 10% regexes", generatePack({ regexes: 0.1, seed: 2 }), setting);
     const own = await ownPack();
     const others = own
@@ -126,7 +132,7 @@ export const run = async (): Promise<BenchResult> => {
           await measure("given, all", own, setting),
         ]
       : [];
-    const threads = await threadsRatio(literals, data);
+    const threads = await compareThreads(literals, data);
     const all = [large, small, mixed, ...others];
     const against = (name: string, value: number, target: number) =>
       binary ? [{ name, value: ratio(value), target: `≥ ${target}`, holds: value >= target }] : [];
@@ -136,8 +142,15 @@ export const run = async (): Promise<BenchResult> => {
         ...against("65k literals, wasm / Vectorscan", large.wasm, 0.85),
         ...against("65k literals, TypeScript / Vectorscan", large.twin, 0.5),
         ...against("10k literals, wasm / Vectorscan", small.wasm, 0.6),
-        ...against("65k with 10% regexes, wasm / Vectorscan", mixed.wasm, 0.35),
-        { name: "two threads / one", value: ratio(threads), target: "≥ 1.8", holds: threads >= 1.8 },
+        ...against("65k with 10% regexes, wasm / Vectorscan, first", mixed.wasm, 0.35),
+        ...against("65k with 10% regexes, wasm / Vectorscan, aimed at", mixed.wasm, 0.6),
+        { name: "two threads / one", value: ratio(threads.speed), target: "≥ 1.8", holds: threads.speed >= 1.8 },
+        {
+          name: "processor time of two threads / one",
+          value: ratio(threads.cost),
+          target: "≤ 1.1",
+          holds: threads.cost <= 1.1,
+        },
         {
           name: "load and first scan, ms",
           value: Number(large.row["load ms"]),

@@ -87,7 +87,8 @@ const makerOf = (random: () => number, pick: Pick): ((form: Form) => string) => 
 const regexKinds: readonly ((pick: Pick) => string)[] = [
   (pick) => `${pick(words)}${pick(syllables)}_[0-9a-f]{32}`,
   (pick) => `${pick(syllables)}${pick(syllables)}-[A-Za-z0-9_-]{20,40}`,
-  (pick) => `${pick(words)}[ \\t]{0,4}[:=][ \\t]{0,4}${pick(syllables)}${pick(syllables)}[a-z0-9]{8,20}`,
+  (pick) =>
+    `${pick(words)}[ \\t]{0,4}[:=][ \\t]{0,4}${pick(syllables)}${pick(syllables)}${pick(syllables)}[a-z0-9]{8,20}`,
   (pick) => `/${pick(words)}/${pick(syllables)}${pick(syllables)}\\.php\\?[a-z]{1,8}=[0-9]{1,6}`,
   (pick) => `[a-z0-9.-]{1,20}${pick(syllables)}${pick(words)}\\.${pick(topLevels)}/[a-z0-9]{4,12}`,
   (pick) => `${pick(phrases)} [a-z]{3,12} ${pick(syllables)}${pick(syllables)}`,

@@ -31,7 +31,7 @@ export class Database {
   readonly #infoStarts: Uint32Array;
   readonly #infoText: Uint8Array;
   readonly #rules = new Map<number, StoredRule>();
-  readonly #finders = new Map<number, RegexFinder>();
+  #finders: (RegexFinder | undefined)[];
   readonly #idleKernels: Kernel[] = [];
   #budget: Budget = { bytes: 0 };
 
@@ -49,6 +49,7 @@ export class Database {
     const u8 = (name: string): Uint8Array => view(name, (b, o, n) => new Uint8Array(b, o, n));
     const shape = u32("shape");
     this.ruleCount = shape[0]!;
+    this.#finders = new Array(this.ruleCount);
     this.slow = u32("slow");
     this.#infoStarts = u32("info.starts");
     this.#infoText = u8("info.text");
@@ -112,14 +113,14 @@ export class Database {
   /** The automata of a regex, kept and growing with use; all are dropped where together they grow too large. */
   finder(rule: number): RegexFinder {
     if (this.#budget.bytes > MAX_FINDERS_BYTES) {
-      this.#finders.clear();
+      this.#finders = new Array(this.ruleCount);
       this.#budget = { bytes: 0 };
     }
-    let finder = this.#finders.get(rule);
+    let finder = this.#finders[rule];
     if (!finder) {
       const { kind, value = "", nocase, split = -1, reach = Number.POSITIVE_INFINITY } = this.rule(rule);
       finder = new RegexFinder(nodeOf({ kind, value, nocase }), split, reach, this.#budget);
-      this.#finders.set(rule, finder);
+      this.#finders[rule] = finder;
     }
     return finder;
   }

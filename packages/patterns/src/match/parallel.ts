@@ -1,8 +1,8 @@
-import { once } from "node:events";
+import { on, once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Directory } from "../artefact/format.ts";
 import type { Database } from "./database.ts";
-import { BLOCK_BYTES, type OnMatch } from "./scanner.ts";
+import type { OnMatch } from "./scanner.ts";
 
 export interface ThreadData {
   memory: WebAssembly.Memory;
@@ -10,16 +10,20 @@ export interface ThreadData {
   slowLane: boolean;
 }
 
-export interface BlockOrder {
+/** Scan blocks of `input` until none is left: the threads draw their numbers from `next`, one word that they share. */
+export interface ScanOrder {
   input: SharedArrayBuffer;
-  offset: number;
+  next: SharedArrayBuffer;
 }
 
-/** `matches`: rule, start and end of each, one after another. */
+/** `matches`: rule, start and end of each, one after another; without them the thread has no more blocks. */
 export interface BlockAnswer {
-  offset: number;
-  matches: Float64Array;
+  bytes?: number;
+  matches?: Float64Array;
 }
+
+/** More blocks than any input has. */
+const NO_MORE = 2 ** 30;
 
 export interface ParallelOptions {
   onMatch: OnMatch;
@@ -51,24 +55,26 @@ export class ScanThreads implements AsyncDisposable {
 
   /** Reports what a scanner would; matches of one block together, blocks as they are done. One call at a time. */
   async scan(input: SharedArrayBuffer, { onMatch, signal, onProgress }: ParallelOptions): Promise<void> {
-    let next = 0;
+    signal?.throwIfAborted();
+    const next = new Int32Array(new SharedArrayBuffer(4));
     let done = 0;
+    const stop = (): void => void Atomics.store(next, 0, NO_MORE);
+    signal?.addEventListener("abort", stop);
     const work = async (worker: Worker): Promise<void> => {
-      while (next < input.byteLength) {
-        signal?.throwIfAborted();
-        const offset = next;
-        next += BLOCK_BYTES;
-        const answer = once(worker, "message") as Promise<[BlockAnswer]>;
-        worker.postMessage({ input, offset } satisfies BlockOrder);
-        const [{ matches }] = await answer;
+      const answers = on(worker, "message") as AsyncIterable<[BlockAnswer]>;
+      worker.postMessage({ input, next: next.buffer } satisfies ScanOrder);
+      for await (const [{ bytes = 0, matches }] of answers) {
+        if (!matches) return;
         for (let i = 0; i < matches.length; i += 3) onMatch(matches[i]!, matches[i + 1]!, matches[i + 2]!);
-        done += Math.min(BLOCK_BYTES, input.byteLength - offset);
+        done += bytes;
         onProgress?.(done);
       }
     };
     const results = await Promise.allSettled(this.#workers.map(work));
+    signal?.removeEventListener("abort", stop);
     const failed = results.find((result) => result.status === "rejected");
     if (failed) throw failed.reason;
+    signal?.throwIfAborted();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

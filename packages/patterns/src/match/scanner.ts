@@ -1,5 +1,5 @@
 import { EDGE } from "../regex/byte-set.ts";
-import { REACH, type Window } from "../regex/finder.ts";
+import { REACH, type Report, type Window } from "../regex/finder.ts";
 import { CANDIDATE } from "../tables/tables.ts";
 import type { Database } from "./database.ts";
 import { KERNEL_PADDING, type Kernel } from "./kernel.ts";
@@ -33,9 +33,10 @@ export class Scanner {
   readonly #slow: readonly number[];
   readonly #blockBytes: number;
   /** For each regex met in this block, the place before which no match of it is still to be reported. */
-  readonly #resolved = new Map<number, number>();
+  readonly #resolved: Int32Array;
   /** Rule and place of literals that a regex requires, as one number, until all of a stretch are there to be sorted. */
   #candidates: number[] = [];
+  #reporter: { rule: number; report: Report } | undefined;
   #filled = 0;
   #offset = 0;
   #before = EDGE;
@@ -50,6 +51,7 @@ export class Scanner {
     const inputBytes = this.#blockBytes + REACH;
     this.#kernel = options.kernel ? options.kernel(database, inputBytes) : database.borrowKernel(inputBytes);
     this.#giveBack = () => (options.kernel ? undefined : database.returnKernel(this.#kernel));
+    this.#resolved = new Int32Array(database.ruleCount);
     this.#slow = options.slowLane ? [...database.slow] : [];
   }
 
@@ -107,7 +109,7 @@ export class Scanner {
     }
     this.#verify(window, limit);
     for (const rule of this.#slow) this.#database.finder(rule).sweep(window, this.#report(rule));
-    this.#resolved.clear();
+    this.#resolved.fill(0);
     if (bytes > 0) this.#before = input[bytes - 1]!;
     input.copyWithin(0, bytes, limit);
     this.#filled -= bytes;
@@ -138,12 +140,16 @@ export class Scanner {
     this.#candidates = later;
     for (const candidate of Float64Array.from(ready).sort()) {
       const rule = Math.floor(candidate / PLACES);
-      const from = this.#resolved.get(rule) ?? 0;
-      this.#resolved.set(
-        rule,
-        this.#database.finder(rule).candidate(window, candidate % PLACES, from, this.#report(rule)),
-      );
+      const finder = this.#database.finder(rule);
+      const place = candidate % PLACES;
+      this.#resolved[rule] = finder.candidate(window, place, this.#resolved[rule]!, this.#reportOf(rule));
     }
+  }
+
+  /** The last reporter is kept: candidates of one rule follow one another. */
+  #reportOf(rule: number): (start: number, end: number) => void {
+    if (this.#reporter?.rule !== rule) this.#reporter = { rule, report: this.#report(rule) };
+    return this.#reporter.report;
   }
 
   #report(rule: number): (start: number, end: number) => void {

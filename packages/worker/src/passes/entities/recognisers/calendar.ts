@@ -28,10 +28,17 @@ export interface ClockTime {
   offset?: number;
 }
 
-/** `Z`, `UTC`, `GMT`, `+0200`, `+02:00`, `+02` in minutes; other words are no offset that all agree on. */
+/** Zones whose names mean one offset wherever they are written; CST is China's as well as North America's. */
+const zones: Readonly<Record<string, number>> = {
+  ...{ Z: 0, UTC: 0, GMT: 0, CET: 1, CEST: 2, EET: 2, EEST: 3 },
+  ...{ EST: -5, EDT: -4, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 },
+};
+
+/** `Z`, `UTC`, `GMT`, `CEST`, `+0200`, `+02:00`, `+02` in minutes; other words are no offset that all agree on. */
 export const offsetOf = (zone: string | undefined): number | undefined => {
   if (!zone) return undefined;
-  if (/^(?:Z|UTC|GMT)$/i.test(zone)) return 0;
+  const named = zones[zone.toUpperCase()];
+  if (named !== undefined) return named * 60;
   const parts = /^([+-])(\d\d):?(\d\d)?$/.exec(zone);
   if (!parts) return undefined;
   const minutes = Number(parts[2]) * 60 + Number(parts[3] ?? 0);

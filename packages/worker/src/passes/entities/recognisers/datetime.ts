@@ -3,7 +3,7 @@ import { type Mention, matchAt, type Stretch } from "../mention.ts";
 import { type ClockTime, isDay, isoOf, isTime, isYear, monthOf, offsetOf, two } from "./calendar.ts";
 
 const time =
-  "(\\d{1,2}):(\\d\\d)(?::(\\d\\d)(?:[.,](\\d{1,9}))?)?(?: ?([AaPp]\\.[Mm]\\.|[AaPp][Mm]\\b))?(?: ?(Z\\b|UTC\\b|GMT\\b|[+-]\\d\\d:?\\d\\d\\b))?";
+  "(\\d{1,2}):(\\d\\d)(?::(\\d\\d)(?:[.,](\\d{1,9}))?)?(?: ?([AaPp]\\.[Mm]\\.|[AaPp][Mm]\\b))?(?: ?(Z\\b|UTC\\b|GMT\\b|[ECMP][SD]T\\b|CES?T\\b|EES?T\\b|[+-]\\d\\d:?\\d\\d\\b))?";
 const month =
   "(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\\b";
 const joint = "(?:,? (?:at |um )?|T|, | - |:)";

@@ -7,6 +7,8 @@ export interface ZipEntry {
 
 export interface ZipDirectory {
   entries: ZipEntry[];
+  /** There may be more than are listed. */
+  isCut: boolean;
   /** As the end record states it. */
   stated: number;
   comment: number;
@@ -39,5 +41,5 @@ export const zipDirectory = (tail: Buffer): ZipDirectory | undefined => {
     });
     at += 46 + nameLength + tail.readUInt16LE(at + 30) + tail.readUInt16LE(at + 32);
   }
-  return { entries, stated, comment };
+  return { entries, isCut: entries.length >= MAX_LISTED, stated, comment };
 };

@@ -130,8 +130,8 @@ export const recordedRun = async (): Promise<RecordedRun> => {
     const all = { ...stages, worker: stages.analyze };
     /** Until these stages have nothing to do; what the others would take stays. */
     const upTo = (some: StageHandlers) => drain(cloud, some, { withinMs: 0 }).catch(() => ({}));
-    const take = async (queue: string, max = 10): Promise<string[]> => {
-      const messages = await cloud.queues.receive(queue, { max, visibilitySeconds: 60, waitSeconds: 0 });
+    const take = async (queue: string, max = 10, waitSeconds = 0): Promise<string[]> => {
+      const messages = await cloud.queues.receive(queue, { max, visibilitySeconds: 60, waitSeconds });
       await cloud.queues.acknowledge(
         queue,
         messages.map(({ receipt }) => receipt),
@@ -182,11 +182,11 @@ export const recordedRun = async (): Promise<RecordedRun> => {
     };
     for (const name of queueNames) await send(deadLetterQueue(name), ["{ not a message"]);
     await cloud.objects.put("inbox/dead.zip", zip);
-    await send("intake-dlq", await take("intake"));
+    await send("intake-dlq", await take("intake", 10, 20));
     await deliver("poison.zip");
-    await send("classify-dlq", await take("classify", 1));
+    await send("classify-dlq", await take("classify", 1, 20));
     await upTo({ classify: stages.classify });
-    const [letter = ""] = await take("light-standard", 1);
+    const [letter = ""] = await take("light-standard", 1, 20);
     await send("light-standard-dlq", [letter]);
     const dead = TaskMessage.parse(JSON.parse(letter));
     // A light task whose time is up, of a component that no result is known of: its attempt is written down.

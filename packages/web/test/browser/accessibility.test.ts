@@ -101,3 +101,13 @@ test("motion stops for whoever has asked for that", async () => {
   const moving = await page.evaluate(() => document.getAnimations().length);
   expect(moving).toBe(0);
 });
+
+test("the stages of a running package stand below one another, each within the table", async () => {
+  const page = await scene.stage.page(`/packages/${scene.running}`);
+  await page.getByRole("table").waitFor();
+  const tops = await page.evaluate(() =>
+    [...document.querySelectorAll(".lanes tr")].map((row) => Math.round(row.getBoundingClientRect().top)),
+  );
+  expect(tops).toHaveLength(7);
+  expect(tops).toEqual([...new Set(tops)].sort((a, b) => a - b));
+});

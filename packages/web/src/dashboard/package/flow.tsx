@@ -26,7 +26,7 @@ const Lane = ({ one, stage }: { one: PackageDetail; stage: StageView }) => {
   const { word, Icon } = expected === 0 ? marks.waiting : marks[status];
   const pace = status === "active" ? paceOfStage(one, stage) : undefined;
   return (
-    <tr class={`${status} ${stage.unit} ${expected === 0 ? "unused" : ""}`}>
+    <tr class={`${status} of-${stage.unit} ${expected === 0 ? "unused" : ""}`}>
       <th scope="row">
         <span class="stage">
           <span class="node">

@@ -8,7 +8,7 @@ export const style = `
 --critical:light-dark(#a3123a,#ff7d9c);--high:light-dark(#c2410c,#ff9d5c);--medium:light-dark(#8f6400,#e8b93e);--low:light-dark(#1b66b8,#79b8ff);--info:light-dark(#66707d,#8b95a3);--none:light-dark(#d5dae0,#333b45);
 --good:light-dark(#14704b,#5fd0a0);--warn-soft:light-dark(#fdf3dc,#2c2412);--warn:light-dark(#865700,#efc063)}
 *{box-sizing:border-box}
-html{scroll-behavior:smooth;scroll-padding-top:3.5rem}
+html{scroll-padding-top:3.5rem}
 body{margin:0 auto;max-width:66rem;padding:2rem 1.25rem 4rem;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:break-word;-webkit-font-smoothing:antialiased}
 h1{font-size:1.9rem;line-height:1.2;margin:.35rem 0 .5rem;letter-spacing:-.015em}
 h2{font-size:1.2rem;margin:0 0 .9rem;letter-spacing:-.01em}h3{font-size:.95rem;margin:0}h3.sub{margin:1.4rem 0 .6rem;color:var(--dim);font-weight:600}

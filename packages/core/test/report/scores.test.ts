@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { collect } from "../../src/bytes.ts";
+import { TerminalError } from "../../src/errors.ts";
+import { keys } from "../../src/ids.ts";
+import { definePass, type Severity } from "../../src/pass.ts";
+import { Report } from "../../src/report/schema.ts";
+import { deliver } from "../drive.ts";
+
+/** Says what each line says of itself: `critical card` is a critical finding and a card number; `fail` fails. */
+const saying = definePass({
+  name: "saying",
+  version: 1,
+  accepts: () => true,
+  estimate: () => ({ seconds: 1, memoryMB: 64 }),
+  run: async ({ whole }) => {
+    const words = new TextDecoder().decode(await whole()).split(" ");
+    if (words.includes("fail")) throw new TerminalError("unreadable", "told to");
+    const grave = words.filter((word): word is Severity => word === "critical" || word === "low");
+    const value = words.find((word) => word.startsWith("card"));
+    return {
+      findings: grave.map((severity, line) => ({ rule: severity, title: severity, severity, line: line + 1 })),
+      entities: value ? [{ kind: "payment-card", value, text: value, start: 0, end: 4, confidence: 1 }] : [],
+      packs: { words: "v7" },
+    };
+  },
+});
+
+const reportOf = async (text: string, metadata: Record<string, string> = {}): Promise<Report> => {
+  const { cloud, row } = await deliver(text, { passes: [saying], metadata });
+  const object = await cloud.objects.get(keys.report(row.id, 1));
+  return Report.parse(JSON.parse(new TextDecoder().decode(await collect(object!.body))));
+};
+
+describe("the scores of a report", () => {
+  it("never rank a finding above its component, nor a component above the package", async () => {
+    const report = await reportOf("critical low low card1\nlow\ncritical critical card1\nquiet", { urgency: "high" });
+    expect(report.findings.top).toHaveLength(6);
+    for (const one of report.findings.top) {
+      const component = report.components.find(({ ref }) => ref === one.component);
+      expect(one.score).toBeGreaterThan(0);
+      expect(one.score).toBeLessThanOrEqual(component?.score ?? 0);
+    }
+    for (const { score } of report.components) expect(score).toBeLessThanOrEqual(report.priority.score);
+  });
+
+  it("rank what is graver, and what stands beside a card number, above what is and does not", async () => {
+    const { findings, components } = await reportOf("critical\ncritical card1\nlow\nquiet");
+    const of = (component: string) => findings.top.find((one) => one.component === component)?.score ?? 0;
+    expect(of("1")).toBeGreaterThan(of("0"));
+    expect(of("0")).toBeGreaterThan(of("2"));
+    const scores = components.map(({ score = 0 }) => score);
+    expect(scores[1]).toBeGreaterThan(scores[0] ?? 0);
+    expect(scores[2]).toBeGreaterThan(scores[3] ?? 0);
+  });
+});
+
+it("a partial report says what decided that, what is missing and what the score could become", async () => {
+  const report = await reportOf("low\nfail\nquiet", { "tolerate-failed-percent": "10" });
+  expect(report.status).toBe("partial");
+  expect(report.fanIn).toMatchObject({
+    required: 3,
+    succeeded: 2,
+    toleratedFailurePercent: 10,
+    missing: 1,
+    byPass: { saying: 1 },
+  });
+  expect(report.fanIn?.couldBecome.score).toBeGreaterThan(report.priority.score);
+});
+
+it("a report names the packs that passes worked with, and estimates what it has cost", async () => {
+  const { packs, timing } = await reportOf("low\nquiet");
+  expect(packs).toEqual({ words: "v7" });
+  expect(timing.cost?.usd).toBeGreaterThan(0);
+  expect(timing.cost?.parts.find(({ name }) => name === "Lambda")?.of).toContain("5 invocations");
+});

@@ -191,7 +191,7 @@ export const outliers = (summary: OutlierSummary, limit: number): { total: numbe
           const unit =
             feature === "entities" ? (value === 1 ? "entity" : "entities") : plural(value, feature.slice(0, -1));
           const what = feature === "entities" ? `${value} ${unit}` : unit;
-          const why = `${what}, where the middle of ${components} components of kind ${kind} is ${usual}`;
+          const why = `${what}, where the middle of ${components} components of kind ${kind} is about ${usual}`;
           found.push({
             far: spreads,
             one: { component: ref, name, kind, feature, value, typical: usual, of: components, why },

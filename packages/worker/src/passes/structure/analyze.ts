@@ -10,15 +10,18 @@ import { Report } from "./report.ts";
 import { flagSensitiveName } from "./source/sensitive-names.ts";
 import { readHead, readWhole } from "./source.ts";
 import { isStreamed, profileText } from "./text/profile-text.ts";
+import { Signature, signatureOf } from "./text/signature.ts";
+import { timelineOf } from "./timeline-events.ts";
 
 const shape = async (
   context: PassContext,
   identity: Identity,
   head: Buffer,
   report: Report,
+  signature: Signature,
 ): Promise<Record<string, unknown>> => {
   const { family, format } = identity;
-  if (isStreamed(family)) return profileText(context, identity, head, report);
+  if (isStreamed(family)) return profileText(context, identity, head, report, signature);
   if (isDocument(family)) {
     await profileDocument(context, identity, report);
     return {};
@@ -50,6 +53,18 @@ const analyzeOwn = async (context: PassContext): Promise<PassOutput> => {
   });
   flagMismatch(identity, component.name, report);
   flagSensitiveName(component.name, report);
-  Object.assign(report.facts, await shape(context, identity, head, report));
-  return report.output();
+  const signature = new Signature();
+  Object.assign(report.facts, await shape(context, identity, head, report, signature));
+  return withComparables(report.output(), signature, component.slice === undefined);
+};
+
+/** Adds the facts that aggregation compares components by: the signature of the text, and the events. */
+const withComparables = (output: PassOutput, signature: Signature, hasLines: boolean): PassOutput => {
+  const { facts = {}, text = "" } = output;
+  const signed = signature.value() ?? signatureOf(text);
+  const timeline = timelineOf(facts, hasLines);
+  return {
+    ...output,
+    facts: { ...facts, ...(signed ? { signature: signed } : {}), ...(timeline.length > 0 ? { timeline } : {}) },
+  };
 };

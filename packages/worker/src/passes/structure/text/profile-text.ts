@@ -11,6 +11,7 @@ import { HtmlProfile } from "./html.ts";
 import { eachLine, type Line } from "./lines.ts";
 import { MboxProfile } from "./mbox.ts";
 import { TextProfile } from "./profile.ts";
+import { type Signature, signed } from "./signature.ts";
 import { isUtf8, transcode } from "./transcode.ts";
 
 /** Text families that are read in a stream, whatever their size. */
@@ -34,12 +35,13 @@ export const profileText = async (
   identity: Identity,
   head: Buffer,
   report: Report,
+  signature: Signature,
 ): Promise<Record<string, unknown>> => {
   const { signal, component } = context;
   const { charset } = identity;
   const hasOffsets = isUtf8(charset);
   const stream = transcode(context.bytes(), charset);
-  const chunks = hasOffsets ? stream : overheard(stream, report);
+  const chunks = signed(hasOffsets ? stream : overheard(stream, report), signature);
   const options = { signal, hasOffsets };
   const isContinued = (component.slice?.index ?? 0) > 0;
   const profile = new TextProfile(report, hasOffsets);

@@ -6,6 +6,7 @@ import { parseMessage, TaskMessage } from "../src/messages.ts";
 import { definePass, type Pass } from "../src/pass.ts";
 import type { RedriveSelection } from "../src/ports/package-store.ts";
 import { Report } from "../src/report/schema.ts";
+import { cancel } from "../src/stages/cancel.ts";
 import { perform } from "../src/stages/perform.ts";
 import { redrive } from "../src/stages/redrive.ts";
 import { fingerprint } from "../src/stages/round.ts";
@@ -122,6 +123,19 @@ describe("redrive", () => {
     await drive(later, cloud);
     expect((await reportOf(cloud, row.id, 2)).passes).toEqual({ shouting: 2 });
     expect(await redrive(later, row.id, { olderThan: { shouting: 2 } })).toMatchObject({ started: false });
+  });
+
+  it("cancelled before it was fanned out leaves its tasks cancelled, and the next redrive runs them", async () => {
+    const { state, pass } = fragile();
+    const { pipeline, row, cloud } = await deliver("A\nB?", { passes: [pass] });
+    state.mended = true;
+    await redrive(pipeline, row.id, {});
+    expect(await cancel(pipeline, row.id)).toMatchObject({ cancelled: 1 });
+    await drive(pipeline, cloud);
+    expect(await redrive(pipeline, row.id, {})).toMatchObject({ started: true, tasks: 1 });
+    await drive(pipeline, cloud);
+    expect(await cloud.packages.read(row.id)).toMatchObject({ state: "complete", revision: 3 });
+    expect((await reportOf(cloud, row.id, 3)).tasks).toMatchObject({ expected: 2, succeeded: 2 });
   });
 
   it("refuses a package that is still open, and says what to do", async () => {

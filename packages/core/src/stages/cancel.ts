@@ -1,10 +1,9 @@
 import type { Failure } from "../errors.ts";
 import type { Outcome } from "../outcome.ts";
-import { unplanned } from "../plan.ts";
 import { isTerminalState, openStates, type PackageRow } from "../ports/package-store.ts";
 import { seal, slotKey, slotOf } from "../tally/settle.ts";
 import type { Pipeline } from "./pipeline.ts";
-import { componentsOfRound } from "./round.ts";
+import { plansOfRound } from "./round.ts";
 import { conclude, follow } from "./settlement.ts";
 
 /**
@@ -34,10 +33,9 @@ export const settleRest = async (
     }
   }
   if (planned.size >= (row.slots ?? 0)) return settled;
-  for (const [slot, component] of (await componentsOfRound(pipeline, row)).entries()) {
+  for (const [slot, plan] of (await plansOfRound(pipeline, row)).entries()) {
     if (planned.has(slot)) continue;
     const at = { packageId: row.id, round: row.round, tree: "", slot };
-    const plan = unplanned(component);
     const node = await cloud.tally.expect(slotKey(at), { expected: plan.tasks.length, plan });
     for (let child = 0; child < (node.plan?.tasks.length ?? 0); child += 1)
       if ((await conclude(pipeline, at, child, end)).first) settled += 1;

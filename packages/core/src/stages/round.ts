@@ -1,6 +1,6 @@
 import type { Failure } from "../errors.ts";
 import { digest } from "../ids.ts";
-import { isUnplanned, type Plan } from "../plan.ts";
+import { isUnplanned, type Plan, unplanned } from "../plan.ts";
 import type { PackageRow, RedriveSelection } from "../ports/package-store.ts";
 import { type GatheredComponent, type GatheredTask, gather } from "../report/gather.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -64,8 +64,11 @@ export const plansOf = async (
     return children.size > 0 ? [partOf(component.plan, children)] : [];
   });
 
-/** The component of each slot of the row's round. */
-export const componentsOfRound = async (pipeline: Pipeline, row: PackageRow): Promise<string[]> =>
+/**
+ * The plan of each slot of the row's round, for those that nobody has written yet. In round 1 nothing is known of them
+ * but that they have not been classified.
+ */
+export const plansOfRound = async (pipeline: Pipeline, row: PackageRow): Promise<Plan[]> =>
   row.round === 1
-    ? Array.from({ length: row.slots ?? 0 }, (_, slot) => String(slot))
-    : (await plansOf(pipeline, row.id, row.round - 1, row.redrive ?? {})).map(({ component }) => component);
+    ? Array.from({ length: row.slots ?? 0 }, (_, slot) => unplanned(String(slot)))
+    : plansOf(pipeline, row.id, row.round - 1, row.redrive ?? {});

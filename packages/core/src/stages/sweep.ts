@@ -8,7 +8,7 @@ import { heavyQueues, topology } from "../topology.ts";
 import { isComplete } from "./aggregate.ts";
 import { settleRest } from "./cancel.ts";
 import type { Pipeline } from "./pipeline.ts";
-import { componentsOfRound } from "./round.ts";
+import { plansOfRound } from "./round.ts";
 import { requestCapacity, sendAggregate, sendClassify, sendEvent, sendRedrive, sendTasks } from "./send.ts";
 import { follow } from "./settlement.ts";
 import { traceOf } from "./trace.ts";
@@ -102,8 +102,8 @@ const mend = async (pipeline: Pipeline, row: PackageRow): Promise<void> => {
     if (node.plan) await sendTasks(pipeline, [{ node, children: ready(node.plan, node.receipts).run }]);
   }
   if (planned.size < (row.slots ?? 0)) {
-    const components = await componentsOfRound(pipeline, row);
-    const lost = components.map((component, slot) => ({ tree: "", slot, component }));
+    const plans = await plansOfRound(pipeline, row);
+    const lost = plans.map(({ component }, slot) => ({ tree: "", slot, component }));
     await sendClassify(
       pipeline,
       row.id,

@@ -81,4 +81,16 @@ describe("recovery", () => {
     expect(row).toMatchObject({ state: "complete", totals: { succeeded: 6 } });
     expect(new Set(world.faults.poison.map(({ queue }) => queue)).size).toBe(8);
   });
+
+  it("a chain that is skipped while every answer of the tree is lost is skipped to its end, without the sweep (I1)", async () => {
+    const chain = { count: 1, passes: ["a", "b", "c", "d", "e", "f", "g", "h"], trouble: "terminal:a;" };
+    const { world, violations, row } = await run({
+      ...smallPackage,
+      deliveries: [{ name: "package-0", at: 0, batches: [chain] }],
+      faults: [strike("tally.settle", 0, "lost-answer", 3)],
+    });
+    expect(violations).toEqual([]);
+    expect(row).toMatchObject({ state: "failed", totals: { failed: 1, skipped: 7 } });
+    expect(world.swept.flatMap(({ mended, expired }) => [...mended, ...expired])).toEqual([]);
+  });
 });

@@ -8,13 +8,16 @@ import { type Climb, type Slot, settleTask, slotOf, type TaskEnd } from "../tall
 import type { Pipeline } from "./pipeline.ts";
 import { sendAggregate, sendTasks } from "./send.ts";
 
-/** Tasks that come after `child` and wait for nothing else. */
+/**
+ * Tasks that come after `child` and wait for nothing else; and all that are to be skipped, after whichever task: who
+ * began to skip a chain may have died in the middle of it.
+ */
 const released = (node: TallyNode, child: number): { run: number[]; skip: number[] } => {
   if (!node.plan) return { run: [], skip: [] };
   const tasks = node.plan.tasks;
   const waitedFor = (task: number) => tasks[task]?.after.includes(child) ?? false;
   const { run, skip } = ready(node.plan, node.receipts);
-  return { run: run.filter(waitedFor), skip: skip.filter(waitedFor) };
+  return { run: run.filter(waitedFor), skip };
 };
 
 /**

@@ -3,14 +3,14 @@ import { settledTasks } from "../outcome.ts";
 import { ready } from "../plan.ts";
 import type { PackageRow } from "../ports/package-store.ts";
 import { progress } from "../tally/progress.ts";
-import { climb } from "../tally/settle.ts";
+import { climb, slotOf } from "../tally/settle.ts";
 import { heavyQueues, topology } from "../topology.ts";
 import { isComplete } from "./aggregate.ts";
 import { settleRest } from "./cancel.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { plansOfRound } from "./round.ts";
 import { requestCapacity, sendAggregate, sendClassify, sendEvent, sendRedrive, sendTasks } from "./send.ts";
-import { follow } from "./settlement.ts";
+import { conclude, follow } from "./settlement.ts";
 import { traceOf } from "./trace.ts";
 import { within } from "./traced.ts";
 import { claimInbox } from "./unclaimed.ts";
@@ -99,7 +99,11 @@ const mend = async (pipeline: Pipeline, row: PackageRow): Promise<void> => {
   for await (const node of cloud.tally.components(row.id, row.round)) {
     if (node.key.tree === "") planned.add(node.key.index);
     await follow(pipeline, [], await climb(cloud.tally, node));
-    if (node.plan) await sendTasks(pipeline, [{ node, children: ready(node.plan, node.receipts).run }]);
+    if (!node.plan) continue;
+    const { run, skip } = ready(node.plan, node.receipts);
+    await sendTasks(pipeline, [{ node, children: run }]);
+    for (const child of skip)
+      await conclude(pipeline, slotOf(node.key), child, { outcome: "skipped", receipt: { at: cloud.clock.now() } });
   }
   if (planned.size < (row.slots ?? 0)) {
     const plans = await plansOfRound(pipeline, row);

@@ -101,6 +101,8 @@ const special: Partial<Record<Operation, readonly FaultKind[]>> = {
 /** What can go wrong with a call of this operation; what is named twice is drawn twice as often. */
 export const kindsFor = (operation: Operation): readonly FaultKind[] => special[operation] ?? common;
 
+const LONGEST_OUTAGE_MS = 8 * 3_600_000;
+
 /** Hands each fault to the calls that it is meant for. */
 export class FaultPlan {
   readonly #faults = new Map<Operation, Fault[]>();
@@ -111,6 +113,7 @@ export class FaultPlan {
   readonly seen = new Map<string, number>();
   /** Bodies that no consumer can use. */
   readonly poison: { queue: string; body: string }[] = [];
+  readonly #began = new Map<Fault, number>();
   #isOver = false;
 
   constructor(faults: readonly Fault[]) {
@@ -128,11 +131,15 @@ export class FaultPlan {
     this.#isOver = true;
   }
 
-  next(operation: Operation): Fault | undefined {
+  /** @param now Virtual time, in epoch milliseconds. */
+  next(operation: Operation, now: number): Fault | undefined {
     const call = this.#calls.get(operation) ?? 0;
     this.#calls.set(operation, call + 1);
     if (this.#isOver) return undefined;
     const fault = this.#faults.get(operation)?.find(({ nth, times }) => nth <= call && call < nth + times);
+    // An outage is over after some hours, however seldom the operation is called.
+    if (fault && now - (this.#began.get(fault) ?? now) > LONGEST_OUTAGE_MS) return undefined;
+    if (fault && !this.#began.has(fault)) this.#began.set(fault, now);
     if (fault) this.struck.push(fault);
     return fault;
   }

@@ -147,7 +147,7 @@ const receiveAs = async (
     if (other?.alive && other !== process) process.faults.see("two workers on one task");
     held.set(messageId, process);
   }
-  const fault = batch.length > 0 ? process.faults.next("worker.receive") : undefined;
+  const fault = batch.length > 0 ? process.faults.next("worker.receive", process.now) : undefined;
   if (fault) process.note(() => `receives ×${batch.length}   ← ${fault.kind}`);
   if (fault?.kind === "terminate") process.terminate();
   // Visible to others at once, while this worker is at it.

@@ -58,7 +58,7 @@ export class EventSource {
   async #deliver(batch: readonly ReceivedMessage[]): Promise<void> {
     const { queue } = this.#options;
     const { clock, faults, timeline } = this.#environment;
-    const fault = faults.next("source.receive");
+    const fault = faults.next("source.receive", clock.now());
     if (fault) timeline.note(`${queue} source`, () => `receives ×${batch.length}   ← ${fault.kind}`);
     switch (fault?.kind) {
       case "duplicate":
@@ -80,7 +80,7 @@ export class EventSource {
     if (!answer) return;
     const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     const done = batch.filter(({ messageId }) => !failed.has(messageId)).map(({ receipt }) => receipt);
-    const broken = faults.next("source.acknowledge");
+    const broken = faults.next("source.acknowledge", clock.now());
     if (broken) timeline.note(`${queue} source`, () => `deletes ×${done.length}   ← ${broken.kind}`);
     if (broken?.kind === "slow") await clock.sleep(broken.ms);
     if (broken?.kind !== "lose") await this.#queues.acknowledge(queue, done);

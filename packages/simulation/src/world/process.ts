@@ -52,6 +52,11 @@ export class Process {
     this.#bury();
   }
 
+  /** The true time, whatever its own clock says. */
+  get now(): number {
+    return this.#environment.clock.now();
+  }
+
   get faults(): FaultPlan {
     return this.#environment.faults;
   }
@@ -75,7 +80,7 @@ export class Process {
   ): Promise<T> {
     if (!this.#alive) return never();
     const { clock, random, faults, timeline } = this.#environment;
-    const fault = faults.next(operation);
+    const fault = faults.next(operation, clock.now());
     await clock.sleep(latency(random) + (fault?.kind === "slow" ? fault.ms : 0));
     if (!this.#alive) return never();
     timeline.note(this.name, () => `${operation} ${about()}${fault ? `   ← ${fault.kind}` : ""}`);

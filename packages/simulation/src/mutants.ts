@@ -32,8 +32,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "acknowledge before the work is settled",
     file: "functions/src/batch.ts",
-    find: "        await run(record, queue);",
-    replace: "        void run(record, queue).catch(() => {});",
+    find: "        await run(record, { ...pipeline, cloud }, queue);",
+    replace: "        void run(record, { ...pipeline, cloud }, queue).catch(() => {});",
   },
   {
     name: "a failed record is acknowledged",

@@ -14,12 +14,12 @@ describe.skipIf(!platform.ready).for(cases)("the deployment of $stage ($mode)", 
   let graph: Graph;
   beforeAll(async () => {
     graph = await evaluate(stage, mode);
-  }, 180_000);
+  }, 400_000);
 
   for (const [name, rule] of Object.entries(rules)) it(name, () => expect(rule(graph)).toEqual([]));
 });
 
-describe.skipIf(!platform.ready)("stages", { timeout: 180_000 }, () => {
+describe.skipIf(!platform.ready)("stages", { timeout: 400_000 }, () => {
   it("share no resource: no name or ARN is on two of them", async () => {
     const [one, other] = await Promise.all([evaluate("alice"), evaluate("bob")]);
     const named = (graph: Graph) =>

@@ -68,12 +68,12 @@ const exceptions: Exception[] = [
   },
 ];
 
-describe.skipIf(!platform.ready)("IAM", { timeout: 180_000 }, () => {
+describe.skipIf(!platform.ready)("IAM", { timeout: 400_000 }, () => {
   let graph: Graph;
   let run: RecordedRun;
   beforeAll(async () => {
     [graph, run] = await Promise.all([evaluate("production"), recordedRun()]);
-  }, 180_000);
+  }, 400_000);
 
   /** A worker performs what ANALYZE performs. */
   const callsOf = (stage: string) => {

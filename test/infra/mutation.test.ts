@@ -103,7 +103,7 @@ const mutants: (Mutation & { what: string; caught: string; stage?: string })[] =
 ];
 
 // A forgotten permission is caught by iam.test.ts, which knows the calls.
-describe.skipIf(!platform.ready).concurrent("where the infrastructure is wrong", { timeout: 120_000 }, () => {
+describe.skipIf(!platform.ready).concurrent("where the infrastructure is wrong", { timeout: 400_000 }, () => {
   it.for(mutants)("$what: a rule says so", async ({ caught, file, from, to, stage = "production" }) => {
     const rule = rules[caught];
     if (!rule) throw new Error(`There is no rule "${caught}"`);

@@ -20,7 +20,16 @@ const encrypted: Rule = (graph) => {
 };
 
 /** Prefixes that grow with every package; reports stay. */
-const growing = ["inbox/", "components/", "attempts/", "results/", "dead-letters/", "operations/", "audit/"];
+const growing = [
+  "inbox/",
+  "components/",
+  "attempts/",
+  "results/",
+  "summaries/",
+  "dead-letters/",
+  "operations/",
+  "audit/",
+];
 
 const letGo: Rule = (graph) => {
   const { bucket } = packages(graph)?.inputs ?? {};

@@ -81,7 +81,7 @@ const mutants: (Mutation & { what: string; caught: string; stage?: string })[] =
   {
     what: "components are kept for ever",
     file: "infra/storage.ts",
-    from: "components: 30, ",
+    from: "components: 30,",
     to: "",
     caught: "lets everything go in time but the reports",
   },

@@ -42,7 +42,7 @@ mark{background:var(--mark);color:inherit;border-radius:3px;padding:.05em .1em}.
 .dot{width:.62rem;height:.62rem;margin-right:.45rem}.legend{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;color:var(--dim);font-size:.85rem;margin:.7rem 0 0}
 rect.critical,svg.dot.critical{fill:var(--critical)}rect.high,svg.dot.high{fill:var(--high)}rect.medium,svg.dot.medium{fill:var(--medium)}rect.low,svg.dot.low{fill:var(--low)}rect.info,svg.dot.info{fill:var(--info)}rect.none,svg.dot.none{fill:var(--none)}
 svg.map{display:block;max-width:100%;height:auto}.map .failed{stroke:var(--ink);stroke-width:2}
-svg.timeline{display:block;width:100%;height:9rem;margin-top:.8rem;border-bottom:1px solid var(--line)}.timeline .bar{fill:var(--accent)}.timeline .event{fill:var(--high)}.axis{display:flex;justify-content:space-between;color:var(--dim);font-size:.8rem;margin:.3rem 0 1rem}
+svg.timeline{display:block;width:100%;height:9rem;margin-top:.8rem;border-bottom:1px solid var(--line)}.timeline .bar{fill:var(--accent)}.timeline .event{fill:var(--high)}.timeline .gap{fill:var(--line)}.axis{display:flex;justify-content:space-between;color:var(--dim);font-size:.8rem;margin:.3rem 0 1rem}
 details{margin-top:.6rem}summary{cursor:pointer;color:var(--accent);padding:.3rem 0}footer{margin-top:1.5rem;font-size:.85rem}
 @media(max-width:44rem){body{padding:1.1rem .9rem 3rem;overflow-wrap:anywhere}.head{gap:1rem;align-items:flex-start}.ring{width:6.2rem;height:6.2rem}h1{font-size:1.4rem}.lead{font-size:1rem}
 nav{position:static;margin:1rem 0;padding:.6rem 0}section{padding:1rem .95rem}.axis span:nth-child(even){display:none}

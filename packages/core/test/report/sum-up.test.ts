@@ -5,6 +5,7 @@ import { keys } from "../../src/ids.ts";
 import { definePass } from "../../src/pass.ts";
 import { buildReport } from "../../src/report/build.ts";
 import { sumUp } from "../../src/report/sum-up.ts";
+import { SUMMARY_VERSION } from "../../src/report/summary/summary.ts";
 import { redrive } from "../../src/stages/redrive.ts";
 import { type MemoryCloud, memoryCloud } from "../../src/testing/memory/index.ts";
 import { deliver, drive, pipelineOver, shouting, takeIn } from "../drive.ts";
@@ -29,7 +30,7 @@ const made = async (cloud: MemoryCloud, id: string) => {
 describe("aggregation", () => {
   it("reads a summary of every hundred components that their settlers wrote, and no result", async () => {
     const { cloud, row } = await deliver(text);
-    expect(await summaries(cloud)).toEqual([0, 1, 2].map((index) => keys.summary(row.id, 1, "", index)));
+    expect(await summaries(cloud)).toEqual([0, 1, 2].map((index) => keys.summary(row.id, SUMMARY_VERSION, "", index)));
     const before = await made(cloud, row.id);
     expect(before.report.findings.total).toBe(77);
     expect(before.lines.trim().split("\n")).toHaveLength(77);
@@ -81,7 +82,7 @@ describe("aggregation", () => {
     });
     const { cloud, pipeline, row } = await deliver(text, { passes: [fragile] });
     expect((await made(cloud, row.id)).report).toMatchObject({ tasks: { failed: 1 }, findings: { total: 76 } });
-    const untouched = (await summaries(cloud)).filter((key) => key !== keys.summary(row.id, 1, "", 1));
+    const untouched = (await summaries(cloud)).filter((key) => key !== keys.summary(row.id, SUMMARY_VERSION, "", 1));
     state.mended = true;
     await redrive(pipeline, row.id, {});
     await drive(pipeline, cloud);

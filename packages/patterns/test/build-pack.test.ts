@@ -43,6 +43,14 @@ describe("building a pack", () => {
     expect(compile(generatePack({ count: 500, seed: 2 })).summary.content).not.toBe(a!.summary.content);
   });
 
+  it("is loaded from wherever its bytes stand, a Buffer or the middle of another array", () => {
+    const { artefact } = compile(generatePack({ count: 10 }));
+    const inside = Buffer.alloc(artefact.byteLength + 3);
+    inside.set(artefact, 3);
+    for (const bytes of [Buffer.from(artefact), inside.subarray(3)])
+      expect(Database.load(bytes).rule(9)).toEqual(Database.load(artefact).rule(9));
+  });
+
   it("stays within 20 MB for 65,536 definitions", () => {
     const { artefact, summary } = compile(generatePack());
     expect(summary.rules).toBe(65_536);

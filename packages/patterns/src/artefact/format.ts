@@ -53,11 +53,15 @@ export const writeArtefact = (sections: Sections): Uint8Array<ArrayBuffer> => {
 
 export type Directory = ReadonlyMap<string, { offset: number; bytes: number }>;
 
+/** A copy, because the artefact may begin at any byte; not by `slice`, which a Buffer does not copy. */
+const wordsOf = (artefact: Uint8Array, from: number, to: number): Uint32Array =>
+  new Uint32Array(Uint8Array.from(artefact.subarray(4 * from, 4 * to)).buffer);
+
 /** Offset and length of each section, from an artefact that was found whole. */
 export const readDirectory = (artefact: Uint8Array): Directory => {
   if (artefact.byteLength < HEADER_WORDS * 4)
     throw new ArtefactError("The pattern artefact is shorter than its header");
-  const header = new Uint32Array(artefact.slice(0, HEADER_WORDS * 4).buffer);
+  const header = wordsOf(artefact, 0, HEADER_WORDS);
   if (header[0] !== MAGIC)
     throw new ArtefactError("This is not a pattern artefact; build one with: torrent patterns build");
   if (header[1] !== FORMAT_VERSION)
@@ -68,7 +72,7 @@ export const readDirectory = (artefact: Uint8Array): Directory => {
     throw new ArtefactError(`The pattern artefact is cut short: ${artefact.byteLength} of ${header[2]} bytes`);
   if (header[4] !== crc32(artefact.subarray(HEADER_WORDS * 4)))
     throw new ArtefactError("The pattern artefact's checksum does not hold; build it anew");
-  const directory = new Uint32Array(artefact.slice(HEADER_WORDS * 4, (HEADER_WORDS + 2 * header[3]!) * 4).buffer);
+  const directory = wordsOf(artefact, HEADER_WORDS, HEADER_WORDS + 2 * header[3]!);
   return new Map(
     sectionNames.map((name, i) => [name, { offset: directory[2 * i]!, bytes: directory[2 * i + 1]! }] as const),
   );

@@ -3,10 +3,15 @@ import { NOCASE } from "../tables/tables.ts";
 import { FOLD, K1, K2, MEDIUM_FROM } from "../tables/tier.ts";
 import { HIT_ROOM, KERNEL_PADDING, type Kernel, WINDOWS_PER_STEP } from "./kernel.ts";
 import type { LoadedFilter, LoadedTable, LoadedTables } from "./loaded.ts";
+import { LONG, MIDDLE, SHORT, twinFilter, WINDOW_BITS, WORD } from "./twin-filter.ts";
 
 const NEEDLE_MASK = 2 ** NEEDLE_BITS - 1;
 /** Free bytes on both sides of the input: a check word stands at most this far from its window. */
 const MARGIN = 128;
+const MARGIN_WORDS = MARGIN / 4;
+/** Words whose passing steps are queued at a time. */
+const STRETCH = 1024;
+const ANY_LENGTH = 0x7fffffff;
 
 /** The plain TypeScript kernel. */
 export const twinKernel = (tables: LoadedTables, inputBytes: number): Kernel => {
@@ -18,6 +23,8 @@ export const twinKernel = (tables: LoadedTables, inputBytes: number): Kernel => 
   const hits = new Uint32Array(2 * (HIT_ROOM + WINDOWS_PER_STEP * tables.longestBucket));
   const { pair, triple, word, long } = tables.tables;
   const kernel = { input, hits, next: 0, scan };
+  const filter = twinFilter(words, tables);
+  const queue = new Int32Array(STRETCH);
   let found = 0;
 
   const equal = (at: number, from: number, length: number): boolean => {
@@ -45,25 +52,29 @@ export const twinKernel = (tables: LoadedTables, inputBytes: number): Kernel => 
     found += 1;
   };
 
-  /** The filter let the window at `at` through: looks at the needles of less than `below` bytes that share its bucket. */
-  const look = (table: LoadedTable, hash: number, at: number, limit: number, below: number): void => {
+  /** For a window at `at` that the filter let through: looks at the needles of less than `below` bytes in its bucket. */
+  const looker = (table: LoadedTable, below: number) => {
     const { buckets, records, shift } = table;
-    const bucket = hash >>> shift;
-    const end = buckets[bucket + 1]!;
-    for (let i = buckets[bucket]!; i < end; i++) {
-      const needle = records[2 * i + 1]!;
-      const check = view.getInt32(at + MARGIN + (needle >> NEEDLE_BITS), true) | FOLD;
-      if (check === records[2 * i]!) compare(table, i, needle & NEEDLE_MASK, at, limit, below);
-    }
+    return (hash: number, at: number, limit: number): void => {
+      const bucket = hash >>> shift;
+      const end = buckets[bucket + 1]!;
+      for (let i = buckets[bucket]!; i < end; i++) {
+        const needle = records[2 * i + 1]!;
+        const check = view.getInt32(at + MARGIN + (needle >> NEEDLE_BITS), true) | FOLD;
+        if (check === records[2 * i]!) compare(table, i, needle & NEEDLE_MASK, at, limit, below);
+      }
+    };
   };
+  const lookLong = looker(long, ANY_LENGTH);
+  const lookWord = looker(word, ANY_LENGTH);
+  const lookMiddle = looker(word, MEDIUM_FROM);
 
   /** Of needles of fewer than five bytes, whose check word is the hash. */
   const lookExactly = (table: LoadedTable, hash: number, at: number, limit: number): void => {
     const { buckets, records, shift } = table;
     const end = buckets[(hash >>> shift) + 1]!;
     for (let i = buckets[hash >>> shift]!; i < end; i++)
-      if (records[2 * i]! === hash)
-        compare(table, i, records[2 * i + 1]! & NEEDLE_MASK, at, limit, Number.POSITIVE_INFINITY);
+      if (records[2 * i]! === hash) compare(table, i, records[2 * i + 1]! & NEEDLE_MASK, at, limit, ANY_LENGTH);
   };
 
   const lookShort = (three: number, at: number, limit: number): void => {
@@ -73,40 +84,36 @@ export const twinKernel = (tables: LoadedTables, inputBytes: number): Kernel => 
     if (hasPair && passes(tables.filters.pair, hashTwo)) lookExactly(pair, hashTwo, at, limit);
   };
 
+  /** One step: the windows of a word that passed. */
+  const look = (i: number, windows: number, limit: number): void => {
+    const at = 4 * (i - MARGIN_WORDS);
+    const a = words[i]! | FOLD;
+    const next = words[i + 1]! | FOLD;
+    const b = (a >>> 16) | (next << 16);
+    if (windows & LONG) lookLong((Math.imul(a, K1) + Math.imul(next, K2)) | 0, at, limit);
+    if (windows & WORD) lookWord(Math.imul(a, K1), at, limit);
+    if (windows & MIDDLE) lookMiddle(Math.imul(b, K1), at + 2, limit);
+    if (!(windows & SHORT)) return;
+    lookShort(a & 0xffffff, at, limit);
+    lookShort(a >>> 8, at + 1, limit);
+    lookShort(b & 0xffffff, at + 2, limit);
+    lookShort((a >>> 24) | ((next & 0xffff) << 8), at + 3, limit);
+  };
+
   function scan(from: number, limit: number): number {
-    const { words: longs, shift: longShift } = tables.filters.long;
-    const { words: wholes, shift: wordShift } = tables.filters.word;
-    const { words: middles, shift: middleShift } = tables.filters.middle;
-    const hasShort = hasPair || hasTriple;
+    const last = MARGIN_WORDS + Math.ceil(limit / 4);
     found = 0;
-    let next = words[(from + MARGIN) >>> 2]! | FOLD;
-    for (let at = from; at < limit; at += 4) {
-      const a = next;
-      next = words[((at + MARGIN) >>> 2) + 1]! | FOLD;
-      const b = (a >>> 16) | (next << 16);
-      const wordHash = Math.imul(a, K1);
-      const middleHash = Math.imul(b, K1);
-      const longHash = (wordHash + Math.imul(next, K2)) | 0;
-      // The two bits of each filter, spelled out: this loop is where all the time goes.
-      const l = longs[longHash >>> longShift]!;
-      const w = wholes[wordHash >>> wordShift]!;
-      const m = middles[middleHash >>> middleShift]!;
-      const passLong = (l >>> (longHash >>> (longShift - 5))) & (l >>> (longHash >>> (longShift - 10)));
-      const passWord = (w >>> (wordHash >>> (wordShift - 5))) & (w >>> (wordHash >>> (wordShift - 10)));
-      const passMiddle = (m >>> (middleHash >>> (middleShift - 5))) & (m >>> (middleHash >>> (middleShift - 10)));
-      if (((passLong | passWord | passMiddle) & 1) === 0 && !hasShort) continue;
-      if (found >= HIT_ROOM) {
-        kernel.next = at;
-        return found;
+    for (let start = MARGIN_WORDS + from / 4; start < last; start += STRETCH) {
+      const queued = filter(start, Math.min(start + STRETCH, last), queue);
+      for (let step = 0; step < queued; step++) {
+        const entry = queue[step]!;
+        const i = entry >> WINDOW_BITS;
+        if (found >= HIT_ROOM) {
+          kernel.next = 4 * (i - MARGIN_WORDS);
+          return found;
+        }
+        look(i, entry, limit);
       }
-      if (passLong & 1) look(long, longHash, at, limit, Number.POSITIVE_INFINITY);
-      if (passWord & 1) look(word, wordHash, at, limit, Number.POSITIVE_INFINITY);
-      if (passMiddle & 1) look(word, middleHash, at + 2, limit, MEDIUM_FROM);
-      if (!hasShort) continue;
-      lookShort(a & 0xffffff, at, limit);
-      lookShort(a >>> 8, at + 1, limit);
-      lookShort(b & 0xffffff, at + 2, limit);
-      lookShort((a >>> 24) | ((next & 0xffff) << 8), at + 3, limit);
     }
     kernel.next = limit;
     return found;

@@ -1,7 +1,8 @@
 import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseEstimates } from "@torrent/core";
-import { describe, expect, it } from "vitest";
+import { dispatch, handOver, type Pipeline, parseEstimates, registry, score, seal, topology } from "@torrent/core";
+import { embeddedCloud } from "@torrent/local";
+import { describe, expect, it, vi } from "vitest";
 import { scratch, torrentIn } from "./torrent.ts";
 
 /** Archives go to the worker, everything else to the function: both in one package. */
@@ -51,6 +52,53 @@ describe("heavy work", { timeout: 120_000 }, () => {
     await writeFile(out, "{}");
     const refused = await torrentIn({}, "run", folder, "--data", data).ended;
     expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining("TORRENT_ESTIMATES")]);
+  });
+
+  it("is an aggregation too, where the round is too big for a function: a worker process writes the report", async () => {
+    await using place = await scratch();
+    const dataDir = join(place.dir, "data");
+    const entry = new URL("../packages/worker/src/main.ts", import.meta.url);
+    const env = { TORRENT_WORKER_IDLE_SECONDS: "1" };
+    const cloud = embeddedCloud({ dataDir, fleet: { entry, env } });
+    try {
+      const packageId = "pkg_big";
+      const now = Date.now();
+      await cloud.packages.register({
+        id: packageId,
+        name: "big.tar",
+        key: "inbox/big.tar",
+        version: "1",
+        bytes: 0,
+        state: "open",
+        round: 1,
+        createdAt: now,
+        updatedAt: now,
+        deadlineAt: now + 86_400_000,
+        declared: [],
+        priority: score([]),
+        components: 0,
+        slots: 0,
+        fannedOut: true,
+      });
+      await seal(cloud.tally, { packageId, round: 1, tree: "" }, 0);
+      const pipeline: Pipeline = {
+        cloud,
+        passes: registry([]),
+        rules: [],
+        limits: topology.limits,
+        scratchDir: place.dir,
+        routeAggregation: () => "fargate",
+      };
+      const traceparent = `00-${"1".repeat(32)}-${"1".repeat(16)}-01`;
+      expect(await handOver(pipeline, { type: "aggregate", v: 1, packageId, round: 1, traceparent })).toBe(true);
+      expect(await dispatch(pipeline, { token: "asked" })).toMatchObject({ launched: 1 });
+      const done = async () =>
+        expect(await cloud.packages.read(packageId)).toMatchObject({ state: "complete", revision: 1 });
+      await vi.waitFor(done, { timeout: 60_000, interval: 100 });
+      expect(await cloud.objects.head(`reports/${packageId}/1/report.json`)).toBeDefined();
+    } finally {
+      await cloud.close();
+    }
   });
 
   it("refuses rules that it cannot read, and says what is wrong with them", async () => {

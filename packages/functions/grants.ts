@@ -48,8 +48,13 @@ export const grants = {
     table: ["GetItem", "UpdateItem"],
   },
   analyze: performing,
+  // It aggregates the rounds that are too big for a function, too.
   worker: {
-    ...performing,
+    s3: {
+      ...performing.s3,
+      "s3:PutObject": [...performing.s3["s3:PutObject"], "reports/*"],
+      "s3:AbortMultipartUpload": ["reports/*"],
+    },
     sqs: {
       ...performing.sqs,
       "sqs:ReceiveMessage": [...heavyQueues],
@@ -64,8 +69,8 @@ export const grants = {
       "s3:PutObject": ["reports/*"],
       "s3:AbortMultipartUpload": ["reports/*"],
     },
-    // Who finds another at work comes again when that one's lease ends.
-    sqs: { "sqs:SendMessage": ["aggregate"] },
+    // Who finds another at work comes again when that one's lease ends; what is too big goes to a worker.
+    sqs: { "sqs:SendMessage": ["aggregate", ...heavyQueues, "dispatch"] },
     table: ["GetItem", "UpdateItem", "Query"],
   },
   dispatch: {

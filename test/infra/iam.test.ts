@@ -46,6 +46,11 @@ const exceptions: Exception[] = [
     holds: ({ action }, queue) => action === "sqs:SendMessage" && sent.includes(queue ?? ""),
   },
   {
+    reason: "a package's score decides in which lane a worker aggregates it",
+    to: ["aggregate"],
+    holds: ({ action }, queue) => action === "sqs:SendMessage" && queue === "heavy-urgent",
+  },
+  {
     reason: "whoever settles a component may find the root full: an empty plan, or a redrive that reuses every result",
     to: ["intake", "classify"],
     holds: ({ action }, queue) => action === "sqs:SendMessage" && queue === "aggregate",
@@ -57,7 +62,7 @@ const exceptions: Exception[] = [
   },
   {
     reason: "a repeated intake compares with what the first has written; a multipart upload that fails is aborted",
-    to: ["intake", "aggregate"],
+    to: ["intake", "aggregate", "worker"],
     holds: ({ action, resource }) =>
       action === "s3:AbortMultipartUpload" || (action === "s3:GetObject" && resource.endsWith("/components/*")),
   },

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { deadLetterQueue, heavyQueues, perform, queueNames, TaskMessage } from "@torrent/core";
+import { deadLetterQueue, heavyQueues, type Pipeline, queueNames, TaskMessage, work } from "@torrent/core";
 import { connect } from "@torrent/core/aws";
 import {
   type Call,
@@ -11,6 +11,7 @@ import {
   type StageHandlers,
   startEmulators,
 } from "@torrent/core/testing/emulators";
+import { aggregateHandler, pipelineOf } from "@torrent/functions/handlers";
 import { workLoop } from "@torrent/worker/loop";
 import { vi } from "vitest";
 import { composeWorker } from "../../packages/worker/src/compose.ts";
@@ -42,8 +43,8 @@ export const recordedRun = async (): Promise<RecordedRun> => {
   const emulators = await startEmulators();
   const calls: Recorded = {};
   const into = (name: string) => {
-    const list: Call[] = [];
-    calls[name] = list;
+    calls[name] ??= [];
+    const list = calls[name];
     return (client: object): void => {
       if ("middlewareStack" in client) record(client, (input) => input, list);
     };
@@ -156,22 +157,32 @@ export const recordedRun = async (): Promise<RecordedRun> => {
     const pipeline = { ...(await composeWorker(env)), cloud: workerCloud };
     const stop = new AbortController();
     let failed = false;
-    await workLoop(workerCloud, {
-      id: "worker-1",
-      slots: 2,
-      idleSeconds: 1,
-      signal: stop.signal,
-      execute: async (message, attempt) => {
-        // One fails: its message is given back.
-        if (!failed) {
-          failed = true;
-          await send("light-standard", [JSON.stringify(message)]);
-          throw new Error("not this time");
-        }
-        await perform(pipeline, message, { attempt, signal: stop.signal });
-      },
-    });
+    const worker = (id: string) =>
+      workLoop(workerCloud, {
+        id,
+        slots: 2,
+        idleSeconds: 1,
+        signal: stop.signal,
+        execute: async (message, attempt) => {
+          // One fails: its message is given back.
+          if (!failed) {
+            failed = true;
+            await send("light-standard", [JSON.stringify(message)]);
+            throw new Error("not this time");
+          }
+          await work(pipeline, message, { attempt, signal: stop.signal });
+        },
+      });
+    await worker("worker-1");
     for (const queue of heavyQueues) await take(queue);
+    // These rounds are taken to be too big for a function.
+    await upTo({ analyze: stages.analyze });
+    const tooBig: Pipeline = {
+      ...pipelineOf(connect(env, { log: () => {}, onClient: into("aggregate") })),
+      routeAggregation: () => "fargate",
+    };
+    await upTo({ aggregate: aggregateHandler(tooBig) });
+    await worker("worker-2");
     await drain(cloud, all);
 
     // Dead letters, as SQS would move them: poison, and one of each kind of work.

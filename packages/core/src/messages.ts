@@ -31,6 +31,10 @@ export type TaskMessage = z.infer<typeof TaskMessage>;
 export const AggregateMessage = z.object({ type: z.literal("aggregate"), ...envelope });
 export type AggregateMessage = z.infer<typeof AggregateMessage>;
 
+/** All that the queues of the workers carry. */
+export const HeavyMessage = z.discriminatedUnion("type", [TaskMessage, AggregateMessage]);
+export type HeavyMessage = z.infer<typeof HeavyMessage>;
+
 /** A redrive opened this round: its plans are to be written and dispatched. Travels on the intake queue. */
 export const RedriveMessage = z.object({ type: z.literal("redrive"), ...envelope });
 export type RedriveMessage = z.infer<typeof RedriveMessage>;

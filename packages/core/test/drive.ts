@@ -1,17 +1,18 @@
 import { createHash } from "node:crypto";
 import type { Decompose } from "../src/decomposition.ts";
 import { RetryLater } from "../src/errors.ts";
-import { AggregateMessage, ClassifyMessage, IntakeMessage, parseMessage, TaskMessage } from "../src/messages.ts";
+import { AggregateMessage, ClassifyMessage, HeavyMessage, IntakeMessage, parseMessage } from "../src/messages.ts";
 import type { Pass } from "../src/pass.ts";
 import { definePass, registry } from "../src/pass.ts";
 import { aggregate } from "../src/stages/aggregate.ts";
+import { handOver } from "../src/stages/aggregation-route.ts";
 import { bury } from "../src/stages/bury.ts";
 import { classify } from "../src/stages/classify.ts";
 import { intake } from "../src/stages/intake.ts";
-import { perform } from "../src/stages/perform.ts";
 import type { Pipeline } from "../src/stages/pipeline.ts";
 import { fanOutRound } from "../src/stages/redrive.ts";
 import { summarise } from "../src/stages/summarise.ts";
+import { work } from "../src/stages/work.ts";
 import { type MemoryCloud, memoryCloud } from "../src/testing/memory/index.ts";
 import { deadLetterQueue, type QueueName, queueNames, topology } from "../src/topology.ts";
 
@@ -75,6 +76,9 @@ const takeMessage = async (pipeline: Pipeline, body: string): Promise<void> => {
   else for (const record of message.Records) await intake(pipeline, record);
 };
 
+const aggregateOrHandOver = async (pipeline: Pipeline, message: AggregateMessage): Promise<unknown> =>
+  (await handOver(pipeline, message)) || aggregate(pipeline, message);
+
 const handle = async (pipeline: Pipeline, queue: QueueName, body: string, attempt: number): Promise<unknown> => {
   switch (queue) {
     case "intake":
@@ -82,11 +86,11 @@ const handle = async (pipeline: Pipeline, queue: QueueName, body: string, attemp
     case "classify":
       return classify(pipeline, parseMessage(ClassifyMessage, body));
     case "aggregate":
-      return aggregate(pipeline, parseMessage(AggregateMessage, body));
+      return aggregateOrHandOver(pipeline, parseMessage(AggregateMessage, body));
     case "dispatch":
       return undefined;
     default:
-      return perform(pipeline, parseMessage(TaskMessage, body), { attempt, signal: never });
+      return work(pipeline, parseMessage(HeavyMessage, body), { attempt, signal: never });
   }
 };
 

@@ -1,4 +1,4 @@
-import { AggregateMessage, aggregate, holdWhile, type Pipeline, parseMessage } from "@torrent/core";
+import { AggregateMessage, aggregate, handOver, holdWhile, type Pipeline, parseMessage } from "@torrent/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
 
@@ -13,6 +13,7 @@ export const aggregateHandler =
   (event: SQSEvent): Promise<SQSBatchResponse> =>
     eachRecord(pipeline, event, queueOf, async ({ body, receiptHandle: receipt }, own, queue) => {
       const message = parseMessage(AggregateMessage, body);
+      if (await handOver(own, message)) return;
       await own.cloud.queues.extend(queue, receipt, HOLD_SECONDS);
       await holdWhile(own.cloud, { queue, receipt, seconds: HOLD_SECONDS }, () => aggregate(own, message));
     });

@@ -1,9 +1,9 @@
 import { Worker } from "node:worker_threads";
-import type { TaskMessage } from "@torrent/core";
+import type { HeavyMessage } from "@torrent/core";
 
 /** What a task thread is told, and what it answers. */
 export interface TaskOrder {
-  message: TaskMessage;
+  message: HeavyMessage;
   attempt: number;
 }
 export type TaskAnswer = { ok: true } | { ok: false; kind: string; message: string };

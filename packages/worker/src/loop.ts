@@ -1,14 +1,13 @@
 import {
   type Cloud,
   failureOf,
+  HeavyMessage,
   holdWhile,
   type Lane,
   parseMessage,
   queueSpec,
   type ReceivedMessage,
   retryAfterSeconds,
-  type TaskMessage,
-  TaskMessage as TaskSchema,
   topology,
   traced,
 } from "@torrent/core";
@@ -21,8 +20,8 @@ export interface WorkerOptions {
   idleSeconds: number;
   /** Aborted by SIGTERM: no further task is taken, running ones finish or are returned by `execute`. */
   signal: AbortSignal;
-  /** Runs one task to its settlement. */
-  execute(message: TaskMessage, attempt: number): Promise<void>;
+  /** Runs one task to its settlement, or one aggregation to its report. */
+  execute(message: HeavyMessage, attempt: number): Promise<void>;
 }
 
 /** Seconds of one long poll; also how late an idle worker notices that it should leave. */
@@ -104,7 +103,7 @@ const runOne = async (
   try {
     const { queue, receipt } = message;
     await holdWhile(cloud, { queue, receipt, seconds: queueSpec(queue).visibility }, async () =>
-      execute(parseMessage(TaskSchema, message.body), message.receiveCount),
+      execute(parseMessage(HeavyMessage, message.body), message.receiveCount),
     );
     await cloud.queues.acknowledge(message.queue, [message.receipt]);
     state.done += 1;

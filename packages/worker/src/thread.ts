@@ -1,9 +1,9 @@
 import { parentPort } from "node:worker_threads";
-import { failureOf, perform, within } from "@torrent/core";
+import { failureOf, within, work } from "@torrent/core";
 import { composeWorker } from "./compose.ts";
 import type { TaskAnswer, TaskOrder } from "./executor.ts";
 
-/** A task thread: performs one task after another, and says how each ended. The worker stops it to cancel. */
+/** A task thread: does one task or aggregation after another, and says how each ended. The worker stops it to cancel. */
 const port = parentPort;
 if (!port) throw new Error("This module is the entry of a task thread");
 const pipeline = await composeWorker(process.env);
@@ -12,7 +12,7 @@ const never = new AbortController().signal;
 port.on("message", async ({ message, attempt }: TaskOrder) => {
   let answer: TaskAnswer = { ok: true };
   try {
-    await perform({ ...pipeline, cloud: within(pipeline.cloud, message) }, message, { attempt, signal: never });
+    await work({ ...pipeline, cloud: within(pipeline.cloud, message) }, message, { attempt, signal: never });
   } catch (error) {
     answer = { ok: false, ...failureOf(error) };
   }

@@ -45,7 +45,7 @@ export const aggregate = async (pipeline: Pipeline, message: AggregateMessage): 
   const claim = await takeLease(cloud, packageId, round);
   if (claim && "taken" in claim) return whileLeased(cloud, claim.taken, (lost) => finish(pipeline, claim.taken, lost));
   if (claim && claim.held.round === round && !isTerminalState(claim.held.state))
-    await sendAggregate(pipeline, packageId, round, secondsLeft(cloud, claim.held));
+    await sendAggregate(pipeline, packageId, round, { delaySeconds: secondsLeft(cloud, claim.held) });
   return undefined;
 };
 

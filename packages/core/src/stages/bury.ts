@@ -1,7 +1,15 @@
 import * as z from "zod/mini";
 import { type Failure, failureOf, RetryLater, TerminalError } from "../errors.ts";
 import { digest, keys } from "../ids.ts";
-import { AggregateMessage, ClassifyMessage, IntakeMessage, objectKey, parseMessage, TaskMessage } from "../messages.ts";
+import {
+  AggregateMessage,
+  ClassifyMessage,
+  HeavyMessage,
+  IntakeMessage,
+  objectKey,
+  parseMessage,
+  TaskMessage,
+} from "../messages.ts";
 import { unplanned } from "../plan.ts";
 import { isTerminalState, openStates } from "../ports/package-store.ts";
 import { slotKey } from "../tally/settle.ts";
@@ -74,11 +82,12 @@ const settleLetter = async (pipeline: Pipeline, letter: Buried): Promise<Settled
       return buryClassify(pipeline, letter);
     case "light-urgent":
     case "light-standard":
+      return buryTask(pipeline, letter, parseMessage(TaskMessage, letter.body));
     case "heavy-urgent":
     case "heavy-standard":
-      return buryTask(pipeline, letter);
+      return buryHeavy(pipeline, letter);
     case "aggregate":
-      return buryAggregate(pipeline, letter);
+      return buryAggregate(pipeline, letter, parseMessage(AggregateMessage, letter.body));
     case "dispatch":
       // Capacity requests carry no work; the next one, or the sweep, asks again.
       return Promise.resolve({ settled: "nothing", last: died(letter) });
@@ -114,9 +123,13 @@ const buryClassify = async (pipeline: Pipeline, letter: Buried): Promise<Settled
   return { settled: "component", packageId, last };
 };
 
-const buryTask = async (pipeline: Pipeline, letter: Buried): Promise<Settled> => {
+const buryHeavy = async (pipeline: Pipeline, letter: Buried): Promise<Settled> => {
+  const message = parseMessage(HeavyMessage, letter.body);
+  return message.type === "task" ? buryTask(pipeline, letter, message) : buryAggregate(pipeline, letter, message);
+};
+
+const buryTask = async (pipeline: Pipeline, letter: Buried, message: TaskMessage): Promise<Settled> => {
   const { cloud } = pipeline;
-  const message = parseMessage(TaskMessage, letter.body);
   const { packageId } = message;
   const node = await cloud.tally.read(slotKey(message));
   const attempts = await readAttempts(cloud, message);
@@ -135,9 +148,8 @@ const buryTask = async (pipeline: Pipeline, letter: Buried): Promise<Settled> =>
 };
 
 /** Whoever is still at work on the round ends it; a letter of the same message must not end it before. */
-const buryAggregate = async (pipeline: Pipeline, letter: Buried): Promise<Settled> => {
+const buryAggregate = async (pipeline: Pipeline, letter: Buried, message: AggregateMessage): Promise<Settled> => {
   const { cloud } = pipeline;
-  const message = parseMessage(AggregateMessage, letter.body);
   const row = await cloud.packages.read(message.packageId);
   if (row?.state === "aggregating" && row.round === message.round && (row.lease?.until ?? 0) >= cloud.clock.now())
     throw new RetryLater(`${row.id} is being aggregated`, secondsLeft(cloud, row));

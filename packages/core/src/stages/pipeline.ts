@@ -1,6 +1,7 @@
 import type { Decompose } from "../decomposition.ts";
 import type { Limits } from "../limits.ts";
-import type { PassRegistry } from "../pass.ts";
+import type { Estimate, PassRegistry } from "../pass.ts";
+import type { Route } from "../plan.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import type { TallyNode } from "../ports/tally-store.ts";
 import type { PriorityTable } from "../priority/table.ts";
@@ -17,6 +18,8 @@ export interface Pipeline {
   estimates?: EstimateTable;
   /** What scores are made from. @default the project's own */
   priority?: PriorityTable;
+  /** Where a round of this estimate is aggregated. @default as tasks are routed */
+  routeAggregation?: (estimate: Estimate) => Route;
   /** A folder for what does not fit in memory; Lambda's `/tmp`. */
   scratchDir: string;
   /** Needed by intake only. */

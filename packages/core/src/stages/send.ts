@@ -4,7 +4,7 @@ import { objectCreated } from "../object-created.ts";
 import type { Lane, PlannedTask } from "../plan.ts";
 import type { OutgoingMessage } from "../ports/message-queue.ts";
 import type { TallyNode } from "../ports/tally-store.ts";
-import { taskQueue } from "../topology.ts";
+import { type QueueName, queueSpec, taskQueue } from "../topology.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { childTrace, traceOf } from "./trace.ts";
 
@@ -94,13 +94,15 @@ export const sendRedrive = async ({ cloud }: Pipeline, packageId: string, round:
   await cloud.queues.send("intake", [outgoing(message)]);
 };
 
+/** The completion message; from the queue of a worker only where `queue` says so, and then with a capacity request. */
 export const sendAggregate = async (
   { cloud }: Pipeline,
   packageId: string,
   round: number,
-  delaySeconds?: number,
+  { queue = "aggregate", delaySeconds = 0 }: { queue?: QueueName; delaySeconds?: number } = {},
 ): Promise<void> => {
   const traceparent = childTrace(traceOf(packageId, round), "aggregate");
   const message: AggregateMessage = { type: "aggregate", v: 1, packageId, round, traceparent };
-  await cloud.queues.send("aggregate", [{ ...outgoing(message), ...(delaySeconds ? { delaySeconds } : {}) }]);
+  await cloud.queues.send(queue, [{ ...outgoing(message), ...(delaySeconds ? { delaySeconds } : {}) }]);
+  if (queueSpec(queue).stage === "worker") await requestCapacity(cloud, traceparent);
 };

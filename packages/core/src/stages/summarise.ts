@@ -9,7 +9,8 @@ import { summaryKey, writeSummary } from "../report/stored-summary.ts";
  */
 export const SUMMARY_LIMIT = 50_000;
 
-export const isSummarised = ({ totals }: TallyNode): boolean => totals.findings + totals.entities <= SUMMARY_LIMIT;
+export const isSummarised = ({ totals }: Pick<TallyNode, "totals">): boolean =>
+  totals.findings + totals.entities <= SUMMARY_LIMIT;
 
 /**
  * Sums up what groups of round 1 came to, now that they are full, so that aggregation reads a hundredth. Whoever finds a

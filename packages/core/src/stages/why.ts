@@ -3,6 +3,7 @@ import { ready } from "../plan.ts";
 import { isTerminalState, type PackageRow } from "../ports/package-store.ts";
 import { retryAfterSeconds } from "../retry.ts";
 import { deadLetterQueue, type QueueName, queueNames, queueSpec, taskQueue, topology } from "../topology.ts";
+import { aggregationQueue } from "./aggregation-route.ts";
 import { readAttempts } from "./attempts.ts";
 import { type LateResult, lateResults } from "./late.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -93,11 +94,18 @@ export const why = async (pipeline: Pipeline, id: string): Promise<Why | undefin
   );
   const late = isTerminalState(row.state) ? await lateResults(pipeline, row) : undefined;
   const unplannedComponents = Math.max(0, (row.slots ?? 0) - planned);
+  const isSettled = row.state === "open" && row.fannedOut && missingTasks + unplannedComponents === 0;
+  const completion = isSettled ? await aggregationQueue(pipeline, row) : undefined;
   return {
     packageId: id,
     state: row.state,
     round: row.round,
-    because: because(row, missingTasks, unplannedComponents, late?.results.length ?? 0),
+    because: because(row, {
+      tasks: missingTasks,
+      unplanned: unplannedComponents,
+      late: late?.results.length ?? 0,
+      completion,
+    }),
     missingTasks,
     unplannedComponents,
     byPass,
@@ -151,7 +159,15 @@ const nextOfPackage = (row: PackageRow, sweepActsAt: number | undefined): Next =
 const lateText = (late: number): string =>
   late === 0 ? "" : `; ${late} results that its report does not hold have come since, and a redrive takes them`;
 
-const because = (row: PackageRow, tasks: number, unplanned: number, late: number): string => {
+const because = (
+  row: PackageRow,
+  {
+    tasks,
+    unplanned,
+    late,
+    completion,
+  }: { tasks: number; unplanned: number; late: number; completion?: QueueName | undefined },
+): string => {
   if (row.error) return `${row.state}: ${row.error.message}${lateText(late)}`;
   switch (row.state) {
     case "intake":
@@ -162,7 +178,7 @@ const because = (row: PackageRow, tasks: number, unplanned: number, late: number
         ...(tasks > 0 ? [`${tasks} tasks are not settled`] : []),
         ...(row.fannedOut ? [] : ["not every message of the round has been sent"]),
       ];
-      return parts.length > 0 ? parts.join("; ") : "Everything is settled; the completion message is under way";
+      return completion ? `Everything is settled; the report is made from the queue ${completion}` : parts.join("; ");
     }
     case "aggregating":
       return "Everything is settled; the report is being written";

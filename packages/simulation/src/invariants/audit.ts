@@ -199,7 +199,7 @@ export class Audit {
     const { packageId, round } = JSON.parse(body) as { packageId: string; round: number };
     const row = await this.#store.packages.read(packageId);
     if (!row || row.round !== round || (terminalStates as readonly string[]).includes(row.state)) return;
-    if (queue === "aggregate") return;
+    if (queue === "aggregate" || AggregateMessage.safeParse(JSON.parse(body)).success) return;
     if (queue === "classify") {
       const message = ClassifyMessage.parse(JSON.parse(body));
       const node = await this.#store.tally.read(slotKey(message));

@@ -2,19 +2,19 @@ import {
   type Cloud,
   cancel,
   deadLetterQueue,
+  type HeavyMessage,
   heavyQueues,
   isTerminalState,
   type PackageRow,
   type Pipeline,
-  perform,
   queueNames,
   queueSpec,
   redrive,
   registry,
   type Swept,
   summarise,
-  type TaskMessage,
   topology,
+  work,
 } from "@torrent/core";
 import { drain, type MemoryCloud, memoryCloud, SeededRandom, VirtualClock } from "@torrent/core/testing/memory";
 import * as stage from "@torrent/functions/handlers";
@@ -191,12 +191,17 @@ export class World {
       case "classify":
         return { process, handler: stage.classifyHandler(analysing) };
       case "aggregate":
-        return { process, handler: stage.aggregateHandler(bare) };
+        return { process, handler: stage.aggregateHandler({ ...bare, ...this.#routing() }) };
       case "dispatch":
         return { process, handler: stage.dispatchHandler(bare) };
       default:
         return { process, handler: stage.analyzeHandler({ ...analysing, summarise }) };
     }
+  }
+
+  /** One run in four aggregates on its workers. */
+  #routing(): Pick<Pipeline, "routeAggregation"> {
+    return this.#scenario.seed % 4 === 0 ? { routeAggregation: () => "fargate" } : {};
   }
 
   /** A pass takes up to 20 s: longer than any call, shorter than any timeout. */
@@ -237,18 +242,19 @@ export class World {
   }
 
   /** As the worker's executor does it: a thread runs the task, and ends with its worker, or when that is told to stop. */
-  async #onThread(worker: Process, stop: AbortSignal, message: TaskMessage, attempt: number): Promise<void> {
+  async #onThread(worker: Process, stop: AbortSignal, message: HeavyMessage, attempt: number): Promise<void> {
     const { process: thread, cloud } = this.#process(`${worker.name}-thread`, worker.skewMs);
     thread.onTerminate = () => worker.onTerminate?.();
     void worker.died.then(() => thread.die("with its worker"));
     const passes = simulatedPasses(thread, () => this.#passTime());
+    if (message.type === "aggregate") this.faults.see("aggregation on a worker");
     const { signal } = new AbortController();
     const stopped = new Promise<"stopped">((resolve) => {
       if (stop.aborted) resolve("stopped");
       stop.addEventListener("abort", () => resolve("stopped"), { once: true });
     });
     const end = await Promise.race([
-      perform({ ...pipeline(cloud), passes, summarise }, message, { attempt, signal }),
+      work({ ...pipeline(cloud), passes, summarise }, message, { attempt, signal }),
       thread.died.then(() => "died" as const),
       stopped,
     ]);

@@ -5,7 +5,7 @@ import { mutate } from "./mutate.ts";
  * Runs one mutant of `mutants.ts`, by its name, until an invariant breaks: with no fault first, then through single
  * crashes, deliveries that overtake each other, and seeds. Prints what caught it, or nothing; in a process of its own, since a module loads once.
  */
-const [, , name = "", seeds = "400"] = process.argv;
+const [, , name = "", seeds = "1000"] = process.argv;
 const mutant = mutants.find((one) => one.name === name);
 if (!mutant) throw new Error(`No mutant is called "${name}"`);
 mutate(mutant);

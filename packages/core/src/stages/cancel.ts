@@ -1,7 +1,8 @@
 import type { Failure } from "../errors.ts";
 import type { Outcome } from "../outcome.ts";
 import { isTerminalState, openStates, type PackageRow } from "../ports/package-store.ts";
-import { climb, seal, slotKey, slotOf } from "../tally/settle.ts";
+import { seal, slotKey, slotOf } from "../tally/settle.ts";
+import { lostClimbs } from "./lost-climbs.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { plansOfRound } from "./round.ts";
 import { conclude, follow } from "./settlement.ts";
@@ -24,11 +25,11 @@ export const settleRest = async (
     await follow(pipeline, [], await seal(cloud.tally, tree, row.slots));
   }
   const planned = new Set<number>();
+  const climbIfLost = await lostClimbs(pipeline, row);
   let settled = 0;
   for await (const node of cloud.tally.components(row.id, row.round)) {
     if (node.key.tree === "") planned.add(node.key.index);
-    // Who settled its last task may have died before the climb.
-    await follow(pipeline, [], await climb(cloud.tally, node));
+    await climbIfLost(node);
     for (let child = 0; child < (node.plan?.tasks.length ?? 0); child += 1) {
       if (node.receipts.has(child)) continue;
       if ((await conclude(pipeline, slotOf(node.key), child, end)).first) settled += 1;

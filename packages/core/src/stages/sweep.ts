@@ -3,14 +3,15 @@ import { settledTasks } from "../outcome.ts";
 import { ready } from "../plan.ts";
 import type { PackageRow } from "../ports/package-store.ts";
 import { progress } from "../tally/progress.ts";
-import { climb, slotOf } from "../tally/settle.ts";
+import { slotOf } from "../tally/settle.ts";
 import { heavyQueues, topology } from "../topology.ts";
 import { isComplete } from "./aggregate.ts";
 import { settleRest } from "./cancel.ts";
+import { lostClimbs } from "./lost-climbs.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { plansOfRound } from "./round.ts";
 import { requestCapacity, sendAggregate, sendClassify, sendEvent, sendRedrive, sendTasks } from "./send.ts";
-import { conclude, follow } from "./settlement.ts";
+import { conclude } from "./settlement.ts";
 import { traceOf } from "./trace.ts";
 import { within } from "./traced.ts";
 import { claimInbox } from "./unclaimed.ts";
@@ -96,9 +97,10 @@ const mend = async (pipeline: Pipeline, row: PackageRow): Promise<void> => {
   }
   if (await isComplete(cloud, row)) return sendAggregate(pipeline, row.id, row.round);
   const planned = new Set<number>();
+  const climbIfLost = await lostClimbs(pipeline, row);
   for await (const node of cloud.tally.components(row.id, row.round)) {
     if (node.key.tree === "") planned.add(node.key.index);
-    await follow(pipeline, [], await climb(cloud.tally, node));
+    await climbIfLost(node);
     if (!node.plan) continue;
     const { run, skip } = ready(node.plan, node.receipts);
     await sendTasks(pipeline, [{ node, children: run }]);

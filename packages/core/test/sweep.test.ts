@@ -85,6 +85,24 @@ describe("the sweep", () => {
     expect(await state(cloud)).toMatchObject({ revision: 2, totals: { expired: 2 } });
   });
 
+  it("touches nothing of what is in order, however much it is (I7)", async () => {
+    const cloud = memoryCloud();
+    const pipeline = pipelineOver(cloud);
+    await takeIn(pipeline, cloud, Array.from({ length: 201 }, (_, line) => `line ${line}`).join("\n"));
+    await drive(pipeline, cloud, { without: ["light-standard"] });
+    expect(await lose(cloud, "light-standard")).toBeGreaterThan(0);
+    await drive(pipeline, cloud);
+    await sweep(pipeline);
+    await cloud.clock.advance(1.2 * HOUR);
+    const { cloud: watched, calls } = counted(cloud);
+    expect((await sweep({ ...pipeline, cloud: watched })).mended).toHaveLength(1);
+    // Three groups, of which at most two are full; no component, and no object.
+    expect(calls.filter((call) => call === "tally.settle").length).toBeLessThanOrEqual(3);
+    expect(calls.filter((call) => call.startsWith("objects."))).toEqual([]);
+    await drive(pipeline, cloud);
+    expect((await state(cloud))?.state).toBe("complete");
+  });
+
   it.each(["classify", "light-standard", "aggregate"])("sends again what was lost on its way to %s", async (queue) => {
     const cloud = memoryCloud();
     const pipeline = pipelineOver(cloud);

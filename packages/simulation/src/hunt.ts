@@ -3,15 +3,14 @@ import { mutate } from "./mutate.ts";
 
 /**
  * Runs one mutant of `mutants.ts`, by its name, until an invariant breaks: with no fault first, then through single
- * crashes, deliveries that overtake each other, and seeds. Prints what caught it, or nothing; in a process of its own, since a module loads once.
+ * crashes, deliveries that overtake each other or are lost, and seeds. Prints what caught it, or nothing; in a process of its own, since a module loads once.
  */
 const [, , name = "", seeds = "1000"] = process.argv;
 const mutant = mutants.find((one) => one.name === name);
 if (!mutant) throw new Error(`No mutant is called "${name}"`);
 mutate(mutant);
-const { crashPoints, overtakings, scenarioOf, simulate, smallPackage, smallScenario, undisturbed } = await import(
-  "./index.ts"
-);
+const { crashPoints, overtakings, scenarioOf, simulate, smallPackage, smallScenario, swallowEach, undisturbed } =
+  await import("./index.ts");
 
 // What a mutant leaves unhandled would end a real process; here it is one more way to be caught.
 let unhandled: unknown;
@@ -37,6 +36,8 @@ const hunt = async (): Promise<string | undefined> => {
     const found = await broken({ ...smallPackage, faults });
     if (found) return `two deliveries at once and ${faults[1]?.kind} at ${faults[1]?.operation}, ${found}`;
   }
+  const [swallowed] = await swallowEach(smallPackage);
+  if (swallowed) return swallowed;
   for (let seed = 0; seed < Number(seeds); seed++) {
     const found = await broken(scenarioOf(smallScenario, seed));
     if (found) return `seed ${seed}, ${found}`;

@@ -77,3 +77,21 @@ export const overtakings = async (scenario: Scenario): Promise<Fault[][]> => {
     ]),
   ).flat();
 };
+
+/**
+ * Takes each delivery of a scenario as answered and does nothing with it, one at a time: a run each. Returns those that
+ * broke an invariant, or whose package had to wait for its deadline though the sweep could have sent what was lost.
+ */
+export const swallowEach = async (scenario: Scenario): Promise<string[]> => {
+  const undisturbed = await simulate(scenario);
+  const deliveries = undisturbed.world.faults.calls.get("source.receive") ?? 0;
+  const broken: string[] = [];
+  for (let nth = 0; nth < deliveries; nth++) {
+    const fault: Fault = { operation: "source.receive", nth, kind: "swallow", times: 1, ms: 0 };
+    const { violations, world } = await simulate({ ...scenario, faults: [fault] });
+    const expired = world.swept.some((swept) => swept.expired.length > 0);
+    const [first = expired ? { invariant: "I1", what: "it ended at its deadline only" } : undefined] = violations;
+    if (first) broken.push(`delivery ${nth} swallowed, ${first.invariant}: ${first.what}`);
+  }
+  return broken;
+};

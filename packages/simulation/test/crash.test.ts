@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { crashPoints, overtakings, pairs, smallPackage, strikeEach, writes } from "../src/index.ts";
+import { crashPoints, overtakings, pairs, smallPackage, strikeEach, swallowEach, writes } from "../src/index.ts";
 
 const broken = (found: Awaited<ReturnType<typeof strikeEach>>): unknown =>
   found && { faults: found.faults, violations: found.run.violations };
@@ -50,4 +50,8 @@ it("survives a crash at two calls, whichever", { timeout: 240_000 }, async () =>
 
 it("survives two consumers of one message, one of whom dies after a write", { timeout: 240_000 }, async () => {
   expect(broken(await strikeEach(smallPackage, await overtakings(smallPackage)))).toBeUndefined();
+});
+
+it("ends long before its deadline, whichever delivery is swallowed (I1)", { timeout: 240_000 }, async () => {
+  expect(await swallowEach(smallPackage)).toEqual([]);
 });

@@ -35,7 +35,7 @@ interface Shift {
 }
 
 test("a newcomer drags a zip in, watches it finish, and reads what was found and what went wrong", LONG, async () => {
-  const page = await stage.page("/");
+  const page = await stage.open("/");
   await page.getByRole("heading", { name: "Drop a package here" }).waitFor();
   await drop(page, [sample("source-drop.zip")]);
   await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
@@ -58,7 +58,7 @@ test("a newcomer drags a zip in, watches it finish, and reads what was found and
 });
 
 test("a dropped folder is one package, and the same file dropped twice is the same one", LONG, async () => {
-  const page = await stage.page("/");
+  const page = await stage.open("/");
   await drop(page, [sample("field-notes"), sample("mailbox.mbox")]);
   const notes = page.getByRole("row").filter({ hasText: "field-notes.tar" });
   const mail = page.getByRole("row").filter({ hasText: "mailbox.mbox" });
@@ -70,7 +70,7 @@ test("a dropped folder is one package, and the same file dropped twice is the sa
 });
 
 test("filters and their presets are in the address, and come back with it", async () => {
-  const page = await stage.page("/");
+  const page = await stage.open("/");
   await page.getByRole("link", { name: "Partial" }).click();
   await page.waitForURL("**/?state=partial");
   await page.getByRole("row").filter({ hasText: "source-drop.zip" }).waitFor();
@@ -87,7 +87,7 @@ test("filters and their presets are in the address, and come back with it", asyn
 });
 
 test("a failed task is found from its group, and the group is run again as the next revision", LONG, async () => {
-  const page = await stage.page("/?state=partial");
+  const page = await stage.open("/?state=partial");
   await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
   const group = page.getByRole("listitem").filter({ hasText: "encrypted entry" });
   await group.getByRole("link").first().click();
@@ -103,7 +103,7 @@ test("a failed task is found from its group, and the group is run again as the n
 });
 
 test("findings are filtered by severity and text, and lead to their component", async () => {
-  const page = await stage.page("/?state=partial");
+  const page = await stage.open("/?state=partial");
   await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
   await page.getByRole("navigation", { name: "Parts of this package" }).getByRole("link", { name: "Findings" }).click();
   const items = page.getByRole("region", { name: "All findings" }).getByRole("listitem");
@@ -116,7 +116,7 @@ test("findings are filtered by severity and text, and lead to their component", 
 });
 
 test("components are listed by status, and one is opened down to its tasks", async () => {
-  const page = await stage.page("/?state=partial");
+  const page = await stage.open("/?state=partial");
   await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
   await page.getByRole("link", { name: "Components" }).click();
   await page.getByRole("button", { name: "Failed", exact: true }).click();
@@ -133,7 +133,7 @@ test("components are listed by status, and one is opened down to its tasks", asy
 });
 
 test("what is unknown is said plainly, with a way back", async () => {
-  const page = await stage.page("/packages/pkg_000000000000000000000000");
+  const page = await stage.open("/packages/pkg_000000000000000000000000");
   await page.getByRole("heading", { name: "There is no such thing" }).waitFor();
   await page.goto(`${stage.url}/no/such/page/at/all`);
   await page.getByRole("link", { name: "All packages" }).click();

@@ -49,7 +49,9 @@ export interface Stage {
   url: string;
   /** A new page whose every error and every violation of the content security policy fails the test that asks. */
   page(path: string, options?: BrowserContextOptions): Promise<Page>;
-  /** Fails on what went wrong in any page since the last call, but for what was to be expected; closes them. */
+  /** The same page for every test, as one tab is used for all: a new one costs a second on a busy machine. */
+  open(path: string): Promise<Page>;
+  /** Fails on what went wrong in any page since the last call, but for what was to be expected; closes those of `page`. */
   strike(but?: RegExp): Promise<void>;
   close(): Promise<void>;
 }
@@ -60,25 +62,34 @@ export const setStage = async (start: () => Promise<Running> = startPipeline): P
   const pipeline = await start();
   const browser: Browser = await launch();
   const troubles: string[] = [];
+  let kept: Page | undefined;
+  const newPage = async (options: BrowserContextOptions): Promise<Page> => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
+    await context.addInitScript(() => {
+      addEventListener("securitypolicyviolation", (event) =>
+        console.error(`CSP: ${event.violatedDirective} refused ${event.blockedURI} at ${event.sourceFile}`),
+      );
+    });
+    const page = await context.newPage();
+    page.on("pageerror", (error) => troubles.push(error.stack ?? error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") troubles.push(message.text());
+    });
+    return page;
+  };
+  const at = async (page: Page, path: string): Promise<Page> => {
+    await page.goto(`${pipeline.url}${path}`);
+    return page;
+  };
   return {
     url: pipeline.url,
-    async page(path, options = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
-      await context.addInitScript(() => {
-        addEventListener("securitypolicyviolation", (event) =>
-          console.error(`CSP: ${event.violatedDirective} refused ${event.blockedURI} at ${event.sourceFile}`),
-        );
-      });
-      const page = await context.newPage();
-      page.on("pageerror", (error) => troubles.push(error.stack ?? error.message));
-      page.on("console", (message) => {
-        if (message.type() === "error") troubles.push(message.text());
-      });
-      await page.goto(`${pipeline.url}${path}`);
-      return page;
+    page: async (path, options = {}) => at(await newPage(options), path),
+    async open(path) {
+      kept ??= await newPage({});
+      return at(kept, path);
     },
     async strike(but) {
-      for (const context of browser.contexts()) await context.close();
+      for (const context of browser.contexts()) if (context !== kept?.context()) await context.close();
       const left = troubles.splice(0).filter((one) => !but?.test(one));
       if (left.length > 0) throw new Error(`The page complained:\n${left.join("\n")}`);
     },

@@ -2,6 +2,7 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   root: new URL("src/dashboard", import.meta.url).pathname,
+  resolve: { conditions: ["@torrent/source", "module", "browser", "development|production"] },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: new URL("dist/dashboard", import.meta.url).pathname,

@@ -31,7 +31,15 @@ export const Activity = z
     partial: z.boolean().openapi({ description: "Only the first 50,000 components of the rounds were read." }),
     passes: z.array(PassActivity),
     axis: z
-      .object({ from: z.number(), to: z.number(), binMs: z.number(), bins: z.array(Bin) })
+      .object({
+        from: z.number(),
+        to: z.number(),
+        binMs: z.number(),
+        bins: z.array(Bin),
+        rounds: z
+          .array(z.object({ round: z.number().int(), at: z.number() }))
+          .openapi({ description: "Where each later round began; of an earlier one, where its first task ended." }),
+      })
       .openapi({ description: "Tasks by the time of their end; bins in which none ended are left out." }),
     cost: z
       .object({

@@ -1,15 +1,15 @@
 import { createRoute } from "@hono/zod-openapi";
 import { isTerminalState, noTotals, outcomes, type PackageRow, type PlannedTask, type Receipt } from "@torrent/core";
-import { Activity, type ActivityBin, type PassActivity } from "./activity-schemas.ts";
+import { Activity, type PassActivity } from "./activity-schemas.ts";
 import { type Deps, routes } from "./env.ts";
 import { mustRead } from "./packages.ts";
 import { problemResponses } from "./problem.ts";
 import { remember } from "./remember.ts";
 import { PackageId } from "./schemas.ts";
+import { timeBins } from "./time-bins.ts";
 
 /** Components read for one answer, at most. */
 const READ_LIMIT = 50_000;
-const BINS = 160;
 
 const route = createRoute({
   method: "get",
@@ -60,28 +60,32 @@ const addTask = (pass: PassActivity, task: PlannedTask, receipt?: Receipt): void
   pass.histogram[at] = (pass.histogram[at] ?? 0) + 1;
 };
 
-/** Bins of equal width over the package's life; a hundredth of a second is about what clocks tell apart. */
-const newAxis = (from: number, to: number) => {
-  const binMs = Math.max(10, Math.ceil((to - from) / BINS / 10) * 10);
-  const bins = new Map<number, ActivityBin>();
+/** When tasks ended, and where each round began. */
+const newAxis = ({ createdAt: from, finishedAt, round, roundAt }: PackageRow, now: number) => {
+  const bins = timeBins(from);
+  const began = new Map<number, number>(roundAt === undefined ? [] : [[round, roundAt]]);
   return {
-    add(receipt: Receipt): void {
-      if (receipt.at === undefined) return;
-      const at = from + Math.max(0, Math.floor((receipt.at - from) / binMs)) * binMs;
-      const bin = bins.get(at) ?? { at, ended: 0, failed: 0, retried: 0, busyMs: 0 };
-      bins.set(at, bin);
-      bin.ended += 1;
-      if (receipt.outcome !== "succeeded") bin.failed += 1;
-      if ((receipt.attempts ?? 1) > 1) bin.retried += 1;
-      bin.busyMs += receipt.ms ?? 0;
+    add(receipt: Receipt, of: number): void {
+      const { at } = receipt;
+      if (at === undefined) return;
+      bins.add({ ...receipt, at });
+      began.set(of, Math.min(at, began.get(of) ?? at));
     },
-    read: () => ({ from, to, binMs, bins: [...bins.values()].sort((a, b) => a.at - b.at) }),
+    read: () => ({
+      from,
+      to: finishedAt ?? now,
+      ...bins.read(),
+      rounds: [...began]
+        .filter(([of]) => of > 1)
+        .sort(([a], [b]) => a - b)
+        .map(([of, at]) => ({ round: of, at })),
+    }),
   };
 };
 
 const readActivity = async ({ cloud, progress, cost }: Deps, row: PackageRow): Promise<Activity> => {
   const passes = new Map<string, PassActivity>();
-  const axis = newAxis(row.createdAt, row.finishedAt ?? cloud.clock.now());
+  const axis = newAxis(row, cloud.clock.now());
   let components = 0;
   let partial = false;
   for (let round = 1; round <= row.round && !partial; round += 1)
@@ -96,7 +100,7 @@ const readActivity = async ({ cloud, progress, cost }: Deps, row: PackageRow): P
         const pass = passes.get(task.pass) ?? newPass(task.pass);
         passes.set(task.pass, pass);
         addTask(pass, task, receipt);
-        if (receipt) axis.add(receipt);
+        if (receipt) axis.add(receipt, round);
       });
     }
   const most = (one: PassActivity): number => outcomes.reduce((sum, outcome) => sum + one.outcomes[outcome], 0);

@@ -25,19 +25,28 @@ describe("a package's activity", () => {
     expect(axis.bins.reduce((sum: number, one: { ended: number }) => sum + one.ended, 0)).toBe(18);
   });
 
-  test("is counted over every round", async () => {
+  test("is counted over every round, and says where each later one began", async () => {
     const { world, json, post } = setUp();
     const id = await world.submit(
       "a.zip",
       files(4, (n) => (n === 0 ? "POISON" : `fine ${n}`)),
     );
     await world.finish();
-    await post(`/api/v1/packages/${id}/redrive`, {}, 202);
-    await world.finish();
-    const { passes } = await json(`/api/v1/packages/${id}/activity`);
+    const opened: number[] = [];
+    for (let round = 2; round <= 3; round += 1) {
+      await world.cloud.clock.advance(3_600_000);
+      opened.push(world.cloud.clock.now());
+      await post(`/api/v1/packages/${id}/redrive`, {}, 202);
+      await world.finish();
+    }
+    const { passes, axis } = await json(`/api/v1/packages/${id}/activity`);
+    expect(axis.rounds).toEqual([
+      { round: 2, at: opened[0] },
+      { round: 3, at: opened[1] },
+    ]);
     expect(passes.find((one: { pass: string }) => one.pass === "patterns").outcomes).toMatchObject({
       succeeded: 3,
-      failed: 2,
+      failed: 3,
     });
   });
 });

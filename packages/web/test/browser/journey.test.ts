@@ -100,6 +100,8 @@ test("a failed task is found from its group, and the group is run again as the n
   await page.getByRole("button", { name: "Redrive", exact: true }).click();
   await page.getByText("Revision 2 of the report").waitFor(RUN);
   await page.getByText(", round 2").waitFor();
+  await page.getByRole("link", { name: "Activity" }).click();
+  await page.locator("svg.axis").getByText("Round 2", { exact: true }).waitFor();
 });
 
 test("findings are filtered by severity and text, and lead to their component", async () => {

@@ -1,6 +1,6 @@
 import type { Report } from "../schema.ts";
+import { type Axis, axisOfTimeline } from "../time-axis.ts";
 import { dateInWords, escapeHtml as text } from "../untrusted.ts";
-import { type Axis, axisOf } from "./axis.ts";
 import { code, foldedTable, name, number, shown } from "./parts.ts";
 
 type Timeline = NonNullable<Report["correlations"]["timeline"]>;
@@ -29,12 +29,6 @@ const spanInWords = (ms: number): string => {
     if (ms >= 2 * of) return `${number(Math.round(ms / of))} ${unit}s`;
   return `${number(Math.round(ms / 1000))} s`;
 };
-
-const axisOfAll = ({ from, to, bucketMs, buckets, events }: Timeline): Axis =>
-  axisOf({ from, to: to + bucketMs }, [
-    ...buckets.map(({ at }) => ({ from: at, to: at + bucketMs })),
-    ...events.flatMap(({ at, to: end = at }) => [at, end].map((one) => ({ from: one, to: one + bucketMs }))),
-  ]);
 
 const picture = ({ from, to, bucketMs, buckets, events }: Timeline, axis: Axis): string => {
   const x = (at: number): number => WIDTH * axis.place(at);
@@ -66,7 +60,7 @@ const leftOut = ({ gaps }: Axis): string =>
 /** Times that were found anywhere in the package, on one axis, and the events that stand out. */
 export const timeline = (whole: Timeline): string => {
   const { from, to, eventCount, events } = whole;
-  const axis = axisOfAll(whole);
+  const axis = axisOfTimeline(whole);
   const rows = events.map((one) => [
     `<span class="when">${dateInWords(one.at)}</span>`,
     `${text(one.title)}${one.to === undefined ? "" : ` <span class="dim">for ${spanInWords(one.to - one.at)}</span>`}`,

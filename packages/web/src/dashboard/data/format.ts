@@ -54,6 +54,20 @@ export const percent = (part: number, of: number): string => {
 const clock = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 export const moment = (at: number): string => clock.format(at);
 
+const DAY = 86_400_000;
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+const dayAndTime = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+
+/** A time on an axis, as exact as its whole span asks for. */
+export const momentWithin = (at: number, span: number): string =>
+  (span > 90 * DAY ? day : span > DAY ? dayAndTime : time).format(at);
+
 export const rate = (perSecond: number): string =>
   perSecond >= 10
     ? `${brief(Math.round(perSecond))}/s`

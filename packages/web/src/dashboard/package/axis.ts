@@ -1,19 +1,17 @@
 import type { Activity } from "../../api/activity-schemas.ts";
+import { KEPT_EMPTY } from "../../api/time-bins.ts";
 
 type Axis = Activity["axis"];
 type Bin = Axis["bins"][number];
 
 /** A column of the chart, or a gap in which nothing ended, drawn narrow whatever its length. */
-export type Slot = { bin: Bin } | { gapMs: number };
-
-/** Empty stretches longer than this many bins collapse. */
-const KEPT_EMPTY = 4;
+export type Slot = { bin: Bin } | { gapMs: number; at: number };
 
 export const slotsOf = ({ from, to, binMs, bins }: Axis): Slot[] => {
   const slots: Slot[] = [];
   const empty = (start: number, end: number) => {
     const missing = Math.round((end - start) / binMs);
-    if (missing > KEPT_EMPTY) slots.push({ gapMs: end - start });
+    if (missing > KEPT_EMPTY) slots.push({ gapMs: end - start, at: start });
     else
       for (let n = 0; n < missing; n += 1)
         slots.push({ bin: { at: start + n * binMs, ended: 0, failed: 0, retried: 0, busyMs: 0 } });
@@ -52,4 +50,15 @@ export const place = (slots: readonly Slot[], room: number): { placed: Placed[];
     return at;
   });
   return { placed, width: x };
+};
+
+/** Where a time stands on the chart: in a gap, by its share of it. */
+export const xOf = (placed: readonly Placed[], binMs: number, at: number): number => {
+  let x = 0;
+  for (const { slot, x: left, width } of placed) {
+    const [from, ms] = "gapMs" in slot ? [slot.at, slot.gapMs] : [slot.bin.at, binMs];
+    if (at < from) break;
+    x = left + width * Math.min(1, (at - from) / ms);
+  }
+  return x;
 };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { axisOf } from "../../src/report/html/axis.ts";
+import { axisOf } from "../../src/report/time-axis.ts";
 
 const point = (at: number) => ({ from: at, to: at + 1 });
 

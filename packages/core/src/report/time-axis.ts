@@ -65,3 +65,19 @@ export const axisOf = (whole: Stretch, busy: readonly Stretch[]): Axis => {
   };
   return { place: (at) => between(at, "at", "place"), time: (place) => between(place, "place", "at"), gaps };
 };
+
+/** What an axis needs to know of a report's timeline. */
+interface Times {
+  from: number;
+  to: number;
+  bucketMs: number;
+  buckets: readonly { at: number }[];
+  events: readonly { at: number; to?: number | undefined }[];
+}
+
+/** The axis of a report's timeline, last bucket included: where neither a time nor an end of an event is, it may be short. */
+export const axisOfTimeline = ({ from, to, bucketMs, buckets, events }: Times): Axis =>
+  axisOf({ from, to: to + bucketMs }, [
+    ...buckets.map(({ at }) => ({ from: at, to: at + bucketMs })),
+    ...events.flatMap(({ at, to: end = at }) => [at, end].map((one) => ({ from: one, to: one + bucketMs }))),
+  ]);

@@ -1,0 +1,65 @@
+import type { Receipt } from "@torrent/core";
+import type { ActivityBin } from "./activity-schemas.ts";
+
+/** A pause of more empty bins than this is drawn as a gap of one width, whatever its length. */
+export const KEPT_EMPTY = 4;
+/** What fits a page: bars, the empty places between them, and gaps, each of which is as wide as some bars. */
+const MOST_BARS = 240;
+const GAP_BARS = 10;
+/** Merged while they are added, so that no package needs more. */
+const MOST_HELD = 4_000;
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+/** Each a multiple of the one before, so that bins can be merged; a hundredth of a second is about what clocks tell apart. */
+const WIDTHS = [
+  ...[10, 20, 100, 200],
+  ...[1, 2, 10, 20, 60, 120, 600, 1_200].map((seconds) => seconds * SECOND),
+  ...[1, 2, 6, 24].map((hours) => hours * HOUR),
+];
+
+const barsOf = (places: readonly number[]): number => {
+  let bars = places.length;
+  let before = -1;
+  for (const at of places) {
+    const empty = at - before - 1;
+    bars += empty > KEPT_EMPTY ? GAP_BARS : empty;
+    before = at;
+  }
+  return bars;
+};
+
+const addTo = (bins: Map<number, ActivityBin>, at: number, more: Omit<ActivityBin, "at">): void => {
+  const bin = bins.get(at) ?? { at, ended: 0, failed: 0, retried: 0, busyMs: 0 };
+  bins.set(at, bin);
+  for (const part of ["ended", "failed", "retried", "busyMs"] as const) bin[part] += more[part];
+};
+
+/**
+ * Tasks by the time of their end, in bins of one width: as narrow as can be shown, long pauses not counted. So a round that began
+ * hours after the one before leaves both to be seen.
+ */
+export const timeBins = (from: number) => {
+  let width = 0;
+  let bins = new Map<number, ActivityBin>();
+  const widthOf = () => WIDTHS[width] ?? 24 * HOUR;
+  const placeOf = (at: number) => Math.max(0, Math.floor((at - from) / widthOf()));
+  const widen = (): void => {
+    const before = bins;
+    width += 1;
+    bins = new Map();
+    for (const bin of before.values()) addTo(bins, from + placeOf(bin.at) * widthOf(), bin);
+  };
+  return {
+    add({ at, outcome, attempts = 1, ms = 0 }: Receipt & { at: number }): void {
+      const failed = Number(outcome !== "succeeded");
+      addTo(bins, from + placeOf(at) * widthOf(), { ended: 1, failed, retried: Number(attempts > 1), busyMs: ms });
+      while (bins.size > MOST_HELD && width < WIDTHS.length - 1) widen();
+    },
+    read(): { binMs: number; bins: ActivityBin[] } {
+      const sorted = () => [...bins.values()].sort((a, b) => a.at - b.at);
+      while (width < WIDTHS.length - 1 && barsOf(sorted().map(({ at }) => placeOf(at))) > MOST_BARS) widen();
+      return { binMs: widthOf(), bins: sorted() };
+    },
+  };
+};

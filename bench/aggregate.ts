@@ -14,6 +14,8 @@ interface Measured {
   seconds: number;
   peakMB: number;
   findings: number;
+  /** Of findings.ndjson, which goes by line by line. */
+  bytes?: number;
 }
 
 const entry = fileURLToPath(new URL("aggregation/measure.ts", import.meta.url));
@@ -78,12 +80,13 @@ const reported = async (components: number) => {
   }
 };
 
-const row = (what: string, components: number, { seconds, findings, peakMB }: Measured) => ({
+const row = (what: string, components: number, { seconds, findings, peakMB, bytes = 0 }: Measured) => ({
   what,
   components,
   findings: findings || components * FINDINGS,
   seconds: round(seconds),
   peakMB: Math.round(peakMB) || "",
+  "findings.ndjson MB": round(bytes / 1e6) || "",
 });
 
 export const run = async (): Promise<BenchResult> => {

@@ -1,5 +1,7 @@
 import { summarise } from "@torrent/core";
 import { buildReport } from "../../packages/core/src/report/build.ts";
+import { scoredLines } from "../../packages/core/src/report/finding-lines.ts";
+import { scorerOf } from "../../packages/core/src/report/scores.ts";
 import { groupsOf, sumUp } from "../../packages/core/src/report/sum-up.ts";
 import { madeUpCloud } from "./made-up.ts";
 import { at, packageId, rowOf } from "./package.ts";
@@ -18,13 +20,20 @@ const look = (): void => {
 const timer = setInterval(look, 20);
 const started = performance.now();
 let findings = 0;
+/** Of findings.ndjson. */
+let bytes = 0;
 if (what === "summarise") await summarise(cloud, await groupsOf(cloud, packageId));
 else {
   const row = rowOf(components);
-  const summing = await sumUp(cloud, row, async () => look());
+  const scorer = scorerOf(row, at);
+  const scored = scoredLines((severity, kind) => scorer.ofFinding(severity, kind).score);
+  const summing = await sumUp(cloud, row, async (lines) => {
+    bytes += scored(lines).length;
+    look();
+  });
   findings = buildReport(row, summing, at).findings.total;
 }
 look();
 clearInterval(timer);
 const seconds = (performance.now() - started) / 1000;
-process.stdout.write(JSON.stringify({ seconds, peakMB: peak / 1e6, findings }));
+process.stdout.write(JSON.stringify({ seconds, peakMB: peak / 1e6, findings, bytes }));

@@ -33,7 +33,7 @@ const delivery = (components: number): AsyncIterable<Uint8Array> => {
     tar.finalize();
   };
   write().catch((error: Error) => tar.destroy(error));
-  return tar;
+  return tar as AsyncIterable<Uint8Array>;
 };
 
 const ended = async (cloud: EmbeddedCloud, id: string): Promise<PackageRow> => {

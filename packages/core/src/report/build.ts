@@ -1,15 +1,14 @@
-import type { Severity } from "../pass.ts";
+import { type Severity, severities } from "../pass.ts";
 import type { PackageRow } from "../ports/package-store.ts";
-import { evidence } from "../priority/evidence.ts";
 import { couldBecome } from "../priority/points.ts";
-import { score, waitingFactor } from "../priority/score.ts";
 import { type PriorityTable, priorityTable } from "../priority/table.ts";
 import { statusOf } from "./policy.ts";
-import type { Report, ReportFinding } from "./schema.ts";
-import { scorer } from "./scores.ts";
+import type { FindingScore, Report } from "./schema.ts";
+import { type Scorer, scorerOf } from "./scores.ts";
+import { rank } from "./summary/beside.ts";
 import { shared, toShared } from "./summary/entities.ts";
 import { meetings } from "./summary/meetings.ts";
-import { byRef } from "./summary/order.ts";
+import { byRef, compare } from "./summary/order.ts";
 import { outliers } from "./summary/outliers.ts";
 import { duplicates, nearDuplicates, type Signed } from "./summary/similar.ts";
 import { KEPT, type SummarisedComponent, type Summing } from "./summary/summary.ts";
@@ -18,8 +17,19 @@ import { timeline } from "./summary/timeline.ts";
 /** Entries of each kind of correlation in `report.json`. */
 const LISTED = 100;
 
-/** Whole minutes only: a report must not differ by the milliseconds that it took to write. */
-const wholeMinutes = (ms: number): number => Math.floor(ms / 60_000) * 60_000;
+/** Of every severity and kind of which there is a finding. */
+const findingScores = (components: readonly SummarisedComponent[], { ofFinding }: Scorer): FindingScore[] => {
+  const there = new Map<string, { severity: Severity; kind: string }>();
+  for (const { kind, bySeverity = {} } of components)
+    for (const severity of severities) if (bySeverity[severity]) there.set(`${severity} ${kind}`, { severity, kind });
+  return [...there.values()]
+    .map(({ severity, kind }) => {
+      const { score, factors } = ofFinding(severity, kind);
+      return { severity, kind, score, factors };
+    })
+    .sort((a, b) => b.score - a.score || rank(b.severity) - rank(a.severity) || compare(a.kind, b.kind))
+    .slice(0, LISTED);
+};
 
 /** Correlates and scores what a complete round came to. `finishedAt` is in epoch milliseconds. */
 export const buildReport = (
@@ -27,9 +37,9 @@ export const buildReport = (
   summing: Summing,
   finishedAt: number,
   table: PriorityTable = priorityTable,
+  scorer: Scorer = scorerOf(row, finishedAt, table),
 ): Report => {
   const { counts } = summing;
-  const waited = waitingFactor(wholeMinutes(finishedAt - row.createdAt), table);
   const components = summing.components.sort((a, b) => byRef(a.ref, b.ref));
   const bySeverity = counts.bySeverity as Record<Severity, number>;
   const named = summing.entities.all();
@@ -41,16 +51,10 @@ export const buildReport = (
   const axis = timeline(summing.timeline.summary());
   const { total: entities, byKind } = summing.entities.totals();
   const tolerated = row.toleratedFailurePercent ?? 0;
-  const priority = score([...row.declared, ...evidence(found, table), waited], table);
-  const { ofComponent, ofFinding } = scorer([...row.declared, waited], table);
-  const byName = new Map(components.map((one) => [one.ref, one]));
-  const withScore = (one: ReportFinding): ReportFinding => {
-    const component = byName.get(one.component);
-    return component ? { ...one, score: ofFinding(one, component) } : one;
-  };
+  const priority = scorer.ofPackage(found);
   const listed = (one: SummarisedComponent): Report["components"][number] => {
     const { sha256: _, signature: __, bySeverity: ___, entityKinds: ____, ...shown } = one;
-    return { ...shown, score: ofComponent(one) };
+    return { ...shown, score: scorer.ofComponent(one) };
   };
   const signed = components.filter((one): one is typeof one & Signed => one.signature !== undefined);
   return {
@@ -60,7 +64,12 @@ export const buildReport = (
     status: statusOf(counts, tolerated),
     tasks: counts.tasks as Report["tasks"],
     priority: { table: table.version, ...priority },
-    findings: { total: counts.findings, bySeverity, top: summing.top.sorted().map(withScore) },
+    findings: {
+      total: counts.findings,
+      bySeverity,
+      top: summing.top.sorted().map((one) => ({ ...one, score: scorer.ofFinding(one.severity, one.kind ?? "").score })),
+      scores: findingScores(components, scorer),
+    },
     entities: {
       total: entities,
       byKind,

@@ -42,6 +42,8 @@ const resultOf = (finding: ReportFinding, ruleIndex: number) => ({
   ruleId: visible(finding.rule),
   ruleIndex,
   level: levels[finding.severity],
+  // SARIF's rank is the priority of a result, 0.0 to 100.0 too.
+  ...(finding.score === undefined ? {} : { rank: finding.score }),
   message: { text: visible(finding.title) || visible(finding.rule) || "(untitled)" },
   locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(finding.name) }, ...regionOf(finding) } }],
   // Of content, not of place: a finding keeps it when the lines above it change.

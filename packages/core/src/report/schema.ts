@@ -18,6 +18,8 @@ export const ReportFinding = z.object({
   pass: z.string(),
   component: z.string(),
   name: z.string(),
+  /** Of the component. */
+  kind: z.optional(z.string()),
   start: z.optional(z.number()),
   end: z.optional(z.number()),
   line: z.optional(z.number()),
@@ -25,10 +27,19 @@ export const ReportFinding = z.object({
   /** Where in `context` what was found stands, in UTF-16 units. */
   mark: z.optional(z.tuple([z.number(), z.number()])),
   tags: z.optional(z.array(z.string())),
-  /** By the one scorer: the finding itself, within its component and its package. */
+  /** By the one scorer, of the finding alone: `findings.scores` in the report holds its factors. */
   score: z.optional(z.number()),
 });
 export type ReportFinding = z.infer<typeof ReportFinding>;
+
+/** What all findings of one severity in components of one kind score, and why. */
+export const FindingScore = z.object({
+  severity: z.enum(severities),
+  kind: z.string(),
+  score: z.number(),
+  factors: z.array(FactorSchema),
+});
+export type FindingScore = z.infer<typeof FindingScore>;
 
 /** Where a correlation saw what it tells of: its evidence. Offsets are bytes into the component. */
 export const Place = z.object({
@@ -142,6 +153,8 @@ export const Report = z.object({
     total: z.number(),
     bySeverity: z.record(z.enum(severities), z.number()),
     top: z.array(ReportFinding),
+    /** How they are scored, the highest first. */
+    scores: z.optional(z.array(FindingScore)),
   }),
   entities: z.object({
     total: z.number(),

@@ -1,21 +1,42 @@
 import type { Severity } from "../pass.ts";
+import type { PackageRow } from "../ports/package-store.ts";
 import { type Evidence, evidence } from "../priority/evidence.ts";
-import { type Factor, score } from "../priority/score.ts";
-import type { PriorityTable } from "../priority/table.ts";
-import type { ReportFinding } from "./schema.ts";
+import { type Factor, type Priority, score, waitingFactor } from "../priority/score.ts";
+import { type PriorityTable, priorityTable } from "../priority/table.ts";
 import type { SummarisedComponent } from "./summary/summary.ts";
 
+/** Whole minutes only: a report must not differ by the milliseconds that it took to write. */
+const wholeMinutes = (ms: number): number => Math.floor(ms / 60_000) * 60_000;
+
+export interface Scorer {
+  /** Of the package: by what its sender declared, how long it has waited, and what was found in all of it. */
+  ofPackage(found: Evidence): Priority;
+  ofComponent(component: Pick<SummarisedComponent, "kind" | "bySeverity" | "entityKinds">): number;
+  /**
+   * Of a finding of this severity in a component of this kind. What else the component holds is not the finding's: so it
+   * scores the same wherever its file was cut.
+   */
+  ofFinding(severity: Severity, kind: string): Priority;
+}
+
 /**
- * Scores a package's components and findings as the package itself is scored: by the same factors, of the evidence that
- * is theirs alone. So a finding never outranks its component, nor a component its package.
+ * Scores a package, its components and its findings by the same factors, each of the evidence that is its own. So a
+ * finding never outranks its component, nor a component its package. `at` is in epoch milliseconds.
  */
-export const scorer = (declared: readonly Factor[], table: PriorityTable) => {
-  const of = (found: Evidence): number => score([...declared, ...evidence(found, table)], table).score;
-  const own = ({ kind, entityKinds = {} }: SummarisedComponent, bySeverity: Evidence["bySeverity"]): number =>
-    of({ bySeverity, kinds: [kind], entities: entityKinds, shared: 0 });
+export const scorerOf = (row: PackageRow, at: number, table: PriorityTable = priorityTable): Scorer => {
+  const standing: readonly Factor[] = [...row.declared, waitingFactor(wholeMinutes(at - row.createdAt), table)];
+  const ofPackage = (found: Evidence): Priority => score([...standing, ...evidence(found, table)], table);
+  const own = (kind: string, bySeverity: Evidence["bySeverity"], entities: Evidence["entities"]): Priority =>
+    ofPackage({ bySeverity, kinds: [kind], entities, shared: 0 });
+  const findings = new Map<string, Priority>();
   return {
-    ofComponent: (component: SummarisedComponent): number => own(component, component.bySeverity ?? {}),
-    ofFinding: ({ severity }: Pick<ReportFinding, "severity">, component: SummarisedComponent): number =>
-      own(component, { [severity]: 1 } as Partial<Record<Severity, number>>),
+    ofPackage,
+    ofComponent: ({ kind, bySeverity = {}, entityKinds = {} }) => own(kind, bySeverity, entityKinds).score,
+    ofFinding(severity, kind) {
+      const key = `${severity} ${kind}`;
+      const known = findings.get(key) ?? own(kind, { [severity]: 1 }, {});
+      findings.set(key, known);
+      return known;
+    },
   };
 };

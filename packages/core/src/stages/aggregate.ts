@@ -7,10 +7,12 @@ import { noTotals, outcomes } from "../outcome.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import { isTerminalState, type PackageRow } from "../ports/package-store.ts";
 import { buildReport } from "../report/build.ts";
+import { scoredLines } from "../report/finding-lines.ts";
 import { renderHtml } from "../report/html/page.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { toSarif } from "../report/sarif.ts";
 import type { Report } from "../report/schema.ts";
+import { scorerOf } from "../report/scores.ts";
 import { sumUp } from "../report/sum-up.ts";
 import { isFull } from "../tally/settle.ts";
 import { height } from "../tally/shape.ts";
@@ -60,11 +62,14 @@ const finish = async (
   });
   // Should the put fail first, the builder must not wait for ever for its reader.
   written.catch((error: unknown) => findings.fail(error));
-  const summing = await sumUp(cloud, row, findings.push).finally(findings.end);
+  // Findings are scored as they pass, so that the hour of the scores is that of the beginning.
+  const scorer = scorerOf(row, cloud.clock.now(), priority);
+  const scored = scoredLines((severity, kind) => scorer.ofFinding(severity, kind).score);
+  const summing = await sumUp(cloud, row, (lines) => findings.push(scored(lines))).finally(findings.end);
   await written;
   if (lost.aborted) return undefined;
   const finishedAt = cloud.clock.now();
-  const report = buildReport(row, summing, finishedAt, priority);
+  const report = buildReport(row, summing, finishedAt, priority, scorer);
   report.timing.cost = costOf(await readUsage(cloud.tally, row));
   const body = new TextEncoder().encode(`${JSON.stringify(report, null, 1)}\n`);
   await writeRendered(cloud, row, report);

@@ -1,9 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
-import * as z from "zod";
 import { factor, score } from "../../src/priority/score.ts";
 import { diffReports } from "../../src/report/diff.ts";
-import { Report } from "../../src/report/schema.ts";
 import { finding, withFindings } from "./sample-report.ts";
 
 it("a report differs from itself by nothing", async () => {
@@ -35,9 +32,4 @@ it("a diff of reports that list only their worst findings says that it is not wh
   const report = await withFindings([finding()]);
   report.findings.total = 2;
   expect(diffReports(report, report).whole).toBe(false);
-});
-
-it("the published schema is the report's", async () => {
-  const published = await readFile(new URL("../../../../docs/report.schema.json", import.meta.url), "utf8");
-  expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(Report))));
 });

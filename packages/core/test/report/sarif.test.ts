@@ -33,6 +33,10 @@ const findings = fc.array(
       end: fc.option(fc.nat(), { nil: undefined }),
       line: fc.option(fc.integer({ min: 1 }), { nil: undefined }),
       context: fc.option(text16, { nil: undefined }),
+      score: fc.option(
+        fc.integer({ min: 0, max: 1000 }).map((tenths) => tenths / 10),
+        { nil: undefined },
+      ),
     })
     .map(finding),
 );
@@ -46,6 +50,7 @@ describe("SARIF of a report", () => {
         expect(runs[0]?.results).toHaveLength(all.length);
         for (const { ruleId, ruleIndex } of runs[0]!.results)
           expect(runs[0]?.tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
+        expect(runs[0]?.results.map(({ rank }) => rank)).toEqual(all.map(({ score }) => score));
       }),
     );
   });

@@ -3,7 +3,8 @@ import { collect } from "../../src/bytes.ts";
 import { TerminalError } from "../../src/errors.ts";
 import { keys } from "../../src/ids.ts";
 import { definePass, type Severity } from "../../src/pass.ts";
-import { Report } from "../../src/report/schema.ts";
+import { pointsOf } from "../../src/priority/points.ts";
+import { Report, ReportFinding } from "../../src/report/schema.ts";
 import { deliver } from "../drive.ts";
 
 /** Says what each line says of itself: `critical card` is a critical finding and a card number; `fail` fails. */
@@ -43,14 +44,36 @@ describe("the scores of a report", () => {
     for (const { score } of report.components) expect(score).toBeLessThanOrEqual(report.priority.score);
   });
 
-  it("rank what is graver, and what stands beside a card number, above what is and does not", async () => {
+  it("rank what is graver above what is not, and a component that names a card number above one that does not", async () => {
     const { findings, components } = await reportOf("critical\ncritical card1\nlow\nquiet");
     const of = (component: string) => findings.top.find((one) => one.component === component)?.score ?? 0;
-    expect(of("1")).toBeGreaterThan(of("0"));
     expect(of("0")).toBeGreaterThan(of("2"));
+    // What else its file holds is not the finding's own.
+    expect(of("1")).toBe(of("0"));
     const scores = components.map(({ score = 0 }) => score);
     expect(scores[1]).toBeGreaterThan(scores[0] ?? 0);
     expect(scores[2]).toBeGreaterThan(scores[3] ?? 0);
+  });
+
+  it("stand in every line of findings.ndjson, with factors in the report that add up to them", async () => {
+    const { cloud, row } = await deliver("critical low card1\nlow", {
+      passes: [saying],
+      metadata: { urgency: "high" },
+    });
+    const text = async (key: string): Promise<string> =>
+      new TextDecoder().decode(await collect((await cloud.objects.get(key))!.body));
+    const lines = (await text(keys.findings(row.id, 1)))
+      .trim()
+      .split("\n")
+      .map((line) => ReportFinding.parse(JSON.parse(line)));
+    const { findings } = Report.parse(JSON.parse(await text(keys.report(row.id, 1))));
+    expect(lines).toHaveLength(3);
+    for (const { severity, kind, score } of lines) {
+      const why = findings.scores?.find((one) => one.severity === severity && one.kind === kind);
+      expect(why?.score).toBe(score);
+      expect(pointsOf(why!).reduce((sum, { points }) => sum + points, 0)).toBeCloseTo(score!, 9);
+    }
+    expect(findings.scores?.map(({ severity }) => severity)).toEqual(["critical", "low"]);
   });
 });
 

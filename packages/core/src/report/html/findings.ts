@@ -1,4 +1,5 @@
 import { severities } from "../../pass.ts";
+import { pointsOf } from "../../priority/points.ts";
 import { isTime, placeOf } from "../place.ts";
 import type { Report, ReportFinding } from "../schema.ts";
 import { escapeHtml as text } from "../untrusted.ts";
@@ -16,18 +17,36 @@ const place = (one: ReportFinding, words: readonly string[]): string => {
   return `<div class="place"><p>${name(one.name)}${at === "" ? "" : ` <span class="dim">${at}</span>`}</p>${context}</div>`;
 };
 
+/** `24.5 severity + 6.3 urgency`. */
+const sum = (factors: Parameters<typeof pointsOf>[0]): string =>
+  pointsOf(factors)
+    .filter(({ points }) => points > 0)
+    .map(({ points, name: factor }) => `${points.toFixed(1)} ${factor}`)
+    .join(" + ");
+
+/** The score of the highest of them, and where it comes from. */
+const points = (group: readonly ReportFinding[], scores: Report["findings"]["scores"] = []): string => {
+  const scored = group.filter(({ score }) => score !== undefined).sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
+  const [{ severity, kind, score } = {}] = scored;
+  if (score === undefined) return "";
+  const why = scores.find((one) => one.severity === severity && one.kind === kind);
+  return `<span class="points" title="${why ? text(sum(why)) : "Score of this finding"}">${score.toFixed(1)}</span>`;
+};
+
 /** The same thing found at several places: one card, and its places in it. */
-const card = (group: readonly ReportFinding[], words: readonly string[]): string => {
-  const [{ severity, title, rule, pass, score }] = group as [ReportFinding];
+const card = (
+  group: readonly ReportFinding[],
+  words: readonly string[],
+  scores: Report["findings"]["scores"],
+): string => {
+  const [{ severity, title, rule, pass }] = group as [ReportFinding];
   const times = group.length > 1 ? ` <span class="dim">${number(group.length)} places</span>` : "";
-  const points =
-    score === undefined ? "" : `<span class="points" title="Score of this finding">${score.toFixed(1)}</span>`;
   const places = folded(
     group.map((one) => place(one, words)),
     OPEN.places,
     "places",
   );
-  return `<article class="finding ${severity}"><div class="row"><h3>${tag(severity)}${text(title)}${times}</h3>${points}</div>
+  return `<article class="finding ${severity}"><div class="row"><h3>${tag(severity)}${text(title)}${times}</h3>${points(group, scores)}</div>
 <p class="dim rule"><code>${text(rule)}</code> by ${text(pass)}</p>${places}</article>`;
 };
 
@@ -68,7 +87,7 @@ export const findings = ({ findings, entities }: Report): string => {
     bar(findings) +
     shown(findings.top.length, findings.total) +
     folded(
-      grouped(findings.top).map((group) => card(group, words)),
+      grouped(findings.top).map((group) => card(group, words, findings.scores)),
       OPEN.groups,
       "kinds of findings",
     )

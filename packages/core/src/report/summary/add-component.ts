@@ -3,6 +3,7 @@ import type { Outcome } from "../../outcome.ts";
 import type { PlannedTask } from "../../plan.ts";
 import type { Receipt } from "../../ports/tally-store.ts";
 import { bounded } from "../bounded.ts";
+import { findingLine } from "../finding-lines.ts";
 import type { GatheredComponent } from "../gather.ts";
 import { isTime } from "../place.ts";
 import type { Read } from "../stored.ts";
@@ -64,9 +65,9 @@ export const addComponent = (summing: Summing, { plan, tasks }: GatheredComponen
     for (const stored of findings) {
       const finding = bounded(stored);
       if (entry.worst === undefined || rank(finding.severity) > rank(entry.worst)) entry.worst = finding.severity;
-      const found = { ...finding, pass, component: ref, name };
+      const found = { ...finding, kind, pass, component: ref, name };
       summing.top.add(found);
-      lines += `${JSON.stringify(found)}\n`;
+      lines += findingLine(found);
       seen.findings.push({ pass, finding });
     }
     for (const entity of entities) seen.entities.push({ pass, entity });

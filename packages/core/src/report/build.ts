@@ -1,4 +1,4 @@
-import { type Severity, severities } from "../pass.ts";
+import type { Severity } from "../pass.ts";
 import type { PackageRow } from "../ports/package-store.ts";
 import { couldBecome } from "../priority/points.ts";
 import { type PriorityTable, priorityTable } from "../priority/table.ts";
@@ -19,10 +19,15 @@ const LISTED = 100;
 
 /** Of every severity and kind of which there is a finding. */
 const findingScores = (components: readonly SummarisedComponent[], { ofFinding }: Scorer): FindingScore[] => {
-  const there = new Map<string, { severity: Severity; kind: string }>();
-  for (const { kind, bySeverity = {} } of components)
-    for (const severity of severities) if (bySeverity[severity]) there.set(`${severity} ${kind}`, { severity, kind });
-  return [...there.values()]
+  const kinds = new Map<string, Set<string>>();
+  for (const { kind, bySeverity } of components) {
+    if (!bySeverity) continue;
+    const there = kinds.get(kind) ?? new Set();
+    kinds.set(kind, there);
+    for (const severity in bySeverity) there.add(severity);
+  }
+  return [...kinds]
+    .flatMap(([kind, there]) => [...there].map((severity) => ({ severity: severity as Severity, kind })))
     .map(({ severity, kind }) => {
       const { score, factors } = ofFinding(severity, kind);
       return { severity, kind, score, factors };

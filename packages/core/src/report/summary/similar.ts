@@ -24,9 +24,18 @@ export interface Signed {
   signature: string;
 }
 
-const similarity = (a: string, b: string): number => {
+const digit = (code: number): number => (code <= 0x39 ? code - 0x30 : code - 0x57);
+
+const valuesOf = (signature: string): Uint8Array => {
+  const values = new Uint8Array(VALUES);
+  for (let at = 0; at < VALUES; at += 1)
+    values[at] = 16 * digit(signature.charCodeAt(HEX * at)) + digit(signature.charCodeAt(HEX * at + 1));
+  return values;
+};
+
+const similarity = (a: Uint8Array, b: Uint8Array): number => {
   let equal = 0;
-  for (let at = 0; at < a.length; at += HEX) if (a[at] === b[at] && a[at + 1] === b[at + 1]) equal += 1;
+  for (let at = 0; at < VALUES; at += 1) if (a[at] === b[at]) equal += 1;
   const share = equal / VALUES;
   return Math.max(0, (share - 1 / 256) / (1 - 1 / 256));
 };
@@ -68,20 +77,21 @@ export const nearDuplicates = (
     if (!known || byRef(one.ref, known.ref) < 0) first.set(one.sha256, one);
   }
   const texts = [...first.values()].sort((a, b) => compare(a.signature, b.signature) || compare(a.sha256, b.sha256));
+  const values = texts.map(({ signature }) => valuesOf(signature));
   const groups = groupsOf(texts.length);
   const least = new Map<number, number>();
   const pairs: { a: number; alike: number }[] = [];
   for (let band = 0; band < VALUES; band += ROWS) {
-    const from = band * HEX;
-    const heads = new Map<string, number>();
-    texts.forEach(({ signature }, index) => {
-      const value = signature.slice(from, from + ROWS * HEX);
+    const heads = new Map<number, number>();
+    values.forEach((own, index) => {
+      let value = 0;
+      for (let at = band; at < band + ROWS; at += 1) value = 256 * value + (own[at] ?? 0);
       const head = heads.get(value);
       if (head === undefined) {
         heads.set(value, index);
         return;
       }
-      const alike = similarity((texts[head] as Signed).signature, signature);
+      const alike = similarity(values[head] ?? own, own);
       if (alike < ALIKE) return;
       groups.join(head, index);
       pairs.push({ a: index, alike });

@@ -47,10 +47,8 @@ describe("literals", () => {
   });
 
   it("of every length from 1 byte on are found at every place modulo the stride", () => {
-    const values = Array.from({ length: 40 }, (_, i) => ({
-      value: "qXz7#kW_pL".repeat(4).slice(0, i + 1),
-      nocase: false,
-    }));
+    const lengths = [...Array.from({ length: 40 }, (_, i) => i + 1), 255, 256, 257, 259, 1024];
+    const values = lengths.map((length) => ({ value: "qXz7#kW_pL".repeat(103).slice(0, length), nocase: false }));
     const definitions = define(values);
     const database = load(definitions);
     for (let shift = 0; shift < 5; shift++) {

@@ -5,24 +5,26 @@ import { filterNames, tableNames } from "../tables/tier.ts";
  * The compiled form: a header, a directory, and sections of typed arrays, each at a multiple of 16 bytes, little-endian.
  * Loading it is making views. Raise the version whenever the meaning of a section or the hashes change.
  */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 const MAGIC = 0x31505254; // "TRP1"
 const HEADER_WORDS = 16;
 const ALIGN = 16;
 
-/** Directory order; a section's number is its place here. */
-export const sectionNames = [
+/** What kernels read. These come first, because they are copied into the memory that kernels work in. */
+const kernelSections = [
   "shape",
   "starts",
   "bytes",
   "flags",
-  "rules",
   ...filterNames.map((name) => `${name}.filter` as const),
-  ...tableNames.flatMap((name) => [`${name}.buckets` as const, `${name}.records` as const, `${name}.offsets` as const]),
-  "slow",
-  "info.starts",
-  "info.text",
+  ...tableNames.flatMap((name) => [`${name}.buckets` as const, `${name}.records` as const]),
 ] as const;
+
+/** What only the host reads, and where it stands. */
+const hostSections = ["rules", "slow", "info.starts", "info.text"] as const;
+
+/** Directory order; a section's number is its place here. */
+export const sectionNames = [...kernelSections, ...hostSections] as const;
 export type Section = Int32Array | Uint32Array | Uint16Array | Uint8Array;
 export type Sections = Map<string, Section>;
 
@@ -52,6 +54,9 @@ export const writeArtefact = (sections: Sections): Uint8Array<ArrayBuffer> => {
 };
 
 export type Directory = ReadonlyMap<string, { offset: number; bytes: number }>;
+
+/** Where the host's sections begin. */
+export const hostOffset = (directory: Directory): number => directory.get(hostSections[0])!.offset;
 
 /** A copy, because the artefact may begin at any byte; not by `slice`, which a Buffer does not copy. */
 const wordsOf = (artefact: Uint8Array, from: number, to: number): Uint32Array =>

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Section, type Sections, writeArtefact } from "../artefact/format.ts";
+import { type StoredRule, writeRule } from "../artefact/stored-rule.ts";
 import type { Definition } from "../definition/definition.ts";
 import type { Needle } from "../tables/needle.ts";
 import { buildTables, type Tables } from "../tables/tables.ts";
@@ -27,26 +28,8 @@ export interface CompileSummary {
   quarantined: Quarantined[];
 }
 
-/** What is kept of a rule, read when it first matches; of a literal without its value. */
-export interface StoredRule extends Omit<Definition, "value"> {
-  value?: string;
-  lane: "literal" | "regex" | "slow";
-  split?: number;
-  /** Absent where the regex sets no bound. */
-  reach?: number;
-}
-
-/** A literal's value is among the needles, and defaults go without saying. */
-const compact = ({ value, nocase, severity, tags, ...rule }: StoredRule): Partial<StoredRule> => ({
-  ...rule,
-  ...(rule.lane !== "literal" && { value }),
-  ...(nocase && { nocase }),
-  ...(severity !== "medium" && { severity }),
-  ...(tags.length > 0 && { tags }),
-});
-
 const textSections = (rules: readonly StoredRule[]): Sections => {
-  const parts = rules.map((rule) => Buffer.from(JSON.stringify(compact(rule))));
+  const parts = rules.map((rule) => Buffer.from(writeRule(rule)));
   const starts = new Uint32Array(parts.length + 1);
   for (const [i, part] of parts.entries()) starts[i + 1] = starts[i]! + part.length;
   return new Map<string, Uint32Array | Uint8Array>([
@@ -70,9 +53,9 @@ const tableSections = (built: Tables, rules: number): Sections => {
     sections.set(`${name}.filter`, filters[name].words);
   }
   for (const name of tableNames) {
-    const { bucketBits, buckets, records, offsets } = tables[name];
+    const { bucketBits, buckets, records } = tables[name];
     shape.push(bucketBits);
-    sections.set(`${name}.buckets`, buckets).set(`${name}.records`, records).set(`${name}.offsets`, offsets);
+    sections.set(`${name}.buckets`, buckets).set(`${name}.records`, records);
   }
   return sections.set("shape", Uint32Array.from(shape));
 };

@@ -15,7 +15,6 @@ class Filter {
 class Table {
   buckets: usize;
   records: usize;
-  offsets: usize;
   shift: u32;
 }
 
@@ -72,11 +71,11 @@ export function setup(parameters: usize): void {
   middleFilter = changetype<Filter>(parameters + 44);
   longFilter = changetype<Filter>(parameters + 52);
   pair = changetype<Table>(parameters + 60);
-  triple = changetype<Table>(parameters + 76);
-  word = changetype<Table>(parameters + 92);
-  long = changetype<Table>(parameters + 108);
-  places = parameters + 128;
-  queue = parameters + 192;
+  triple = changetype<Table>(parameters + 72);
+  word = changetype<Table>(parameters + 84);
+  long = changetype<Table>(parameters + 96);
+  places = parameters + 112;
+  queue = parameters + 176;
 }
 
 /** `fold`: 0x20 in every byte where upper case counts as lower case, else 0. */
@@ -91,9 +90,8 @@ function equal(at: usize, needle: usize, length: u32, fold: v128): bool {
   return true;
 }
 
-/** The check word of a record held: compares the needle, if it is shorter than `below`. */
-function compare(table: Table, record: u32, needle: u32, at: u32, below: u32): void {
-  const begin = at - <u32>load<u16>(table.offsets + (record << 1));
+/** The check of a record held: compares the needle, if it is shorter than `below`. */
+function compare(needle: u32, begin: u32, below: u32): void {
   const from = load<u32>(starts + (needle << 2));
   const length = load<u32>(starts + (needle << 2), 4) - from;
   if (length >= below || <i32>begin < 0 || begin + length > limit) return;
@@ -104,26 +102,31 @@ function compare(table: Table, record: u32, needle: u32, at: u32, below: u32): v
   found++;
 }
 
+/** The address of a record, three halves of a word. */
+@inline
+function recordAt(table: Table, record: u32): usize {
+  return table.records + record * 6;
+}
+
 /** The filter let the window at `at` through: looks at the needles of less than `below` bytes that share its bucket. */
 function look(table: Table, hash: u32, at: u32, below: u32): void {
   const bucket = table.buckets + ((hash >> table.shift) << 2);
-  const end = load<u32>(bucket, 4);
-  for (let i = load<u32>(bucket); i < end; i++) {
-    const check = load<u32>(table.records + (i << 3));
-    const needle = load<u32>(table.records + (i << 3), 4);
-    if ((load<u32>(input + at + (<i32>needle >> 24)) | FOLD) != check) continue;
-    compare(table, i, needle & NEEDLE_MASK, at, below);
+  const end = recordAt(table, load<u32>(bucket, 4));
+  for (let record = recordAt(table, load<u32>(bucket)); record < end; record += 6) {
+    const needle = load<u32>(record);
+    const check = ((load<u32>(input + at + (<i32>needle >> 24)) | FOLD) * K2) >> 24;
+    if (check == load<u8>(record, 4)) compare(needle & NEEDLE_MASK, at - load<u8>(record, 5), below);
   }
 }
 
-/** Of needles of fewer than five bytes, whose check word is the hash. */
+/** Of needles of fewer than five bytes, for which the hash is checked. */
 function lookShort(table: Table, hash: u32, at: u32): void {
   const bucket = table.buckets + ((hash >> table.shift) << 2);
-  const end = load<u32>(bucket, 4);
-  for (let i = load<u32>(bucket); i < end; i++) {
-    if (load<u32>(table.records + (i << 3)) != hash) continue;
-    compare(table, i, load<u32>(table.records + (i << 3), 4) & NEEDLE_MASK, at, ANY_LENGTH);
-  }
+  const end = recordAt(table, load<u32>(bucket, 4));
+  const check = (hash * K2) >> 24;
+  for (let record = recordAt(table, load<u32>(bucket)); record < end; record += 6)
+    if (check == load<u8>(record, 4))
+      compare(load<u32>(record) & NEEDLE_MASK, at - load<u8>(record, 5), ANY_LENGTH);
 }
 
 /** Puts the addresses of four filter words into `places`. */

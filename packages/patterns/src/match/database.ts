@@ -1,5 +1,5 @@
-import { ArtefactError, type Directory, readDirectory } from "../artefact/format.ts";
-import type { StoredRule } from "../compile/compile.ts";
+import { ArtefactError, type Directory, hostOffset, readDirectory } from "../artefact/format.ts";
+import { readRule, type StoredRule } from "../artefact/stored-rule.ts";
 import { nodeOf } from "../compile/rule.ts";
 import type { Budget } from "../regex/dfa.ts";
 import { RegexFinder } from "../regex/finder.ts";
@@ -17,13 +17,25 @@ const MAX_PAGES = 16384;
 /** What all automata of a thread may take; hostile input could make them grow without end. */
 const MAX_FINDERS_BYTES = 64 * 2 ** 20;
 
+/** What threads are handed, and open without a copy. */
+export interface Shared {
+  memory: WebAssembly.Memory;
+  directory: Directory;
+  /** The artefact from {@link hostOffset} on. */
+  host: Uint8Array;
+}
+
+/** What to make views from, which begin at multiples of 4. */
+const alignedCopy = (bytes: Uint8Array): Uint8Array => (bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes));
+
 /**
- * A loaded artefact: views on one shared memory, in which the kernels of all threads work. Threads are handed `memory`
- * and open the same tables without a copy.
+ * A loaded artefact: views on one shared memory, in which the kernels of all threads work, and on what else there is of
+ * the artefact, which stays where it is.
  */
 export class Database {
   readonly memory: WebAssembly.Memory;
-  readonly directory: Directory;
+  readonly #directory: Directory;
+  #host: Uint8Array;
   readonly tables: LoadedTables;
   readonly ruleCount: number;
   /** Rules of the slow lane. */
@@ -31,17 +43,22 @@ export class Database {
   readonly #infoStarts: Uint32Array;
   readonly #infoText: Uint8Array;
   readonly #rules = new Map<number, StoredRule>();
-  #finders: (RegexFinder | undefined)[];
+  readonly #finders = new Map<number, RegexFinder>();
   readonly #idleKernels: Kernel[] = [];
   #budget: Budget = { bytes: 0 };
 
-  private constructor(memory: WebAssembly.Memory, directory: Directory) {
+  private constructor({ memory, directory, host }: Shared) {
     this.memory = memory;
-    this.directory = directory;
+    this.#directory = directory;
+    this.#host = host;
+    const hostFrom = hostOffset(directory);
     const view = <T>(name: string, make: (buffer: ArrayBufferLike, offset: number, bytes: number) => T): T => {
       const section = directory.get(name);
       if (!section) throw new ArtefactError(`The pattern artefact has no section "${name}"`);
-      return make(memory.buffer, ARTEFACT_ADDRESS + section.offset, section.bytes);
+      const { offset, bytes } = section;
+      return offset < hostFrom
+        ? make(memory.buffer, ARTEFACT_ADDRESS + offset, bytes)
+        : make(host.buffer, host.byteOffset + offset - hostFrom, bytes);
     };
     const u32 = (name: string): Uint32Array => view(name, (b, o, n) => new Uint32Array(b, o, n / 4));
     const i32 = (name: string): Int32Array => view(name, (b, o, n) => new Int32Array(b, o, n / 4));
@@ -49,7 +66,6 @@ export class Database {
     const u8 = (name: string): Uint8Array => view(name, (b, o, n) => new Uint8Array(b, o, n));
     const shape = u32("shape");
     this.ruleCount = shape[0]!;
-    this.#finders = new Array(this.ruleCount);
     this.slow = u32("slow");
     this.#infoStarts = u32("info.starts");
     this.#infoText = u8("info.text");
@@ -70,8 +86,7 @@ export class Database {
           name,
           {
             buckets: u32(`${name}.buckets`),
-            records: i32(`${name}.records`),
-            offsets: u16(`${name}.offsets`),
+            records: u16(`${name}.records`),
             shift: 32 - bucketBits[i]!,
           },
         ]),
@@ -81,30 +96,39 @@ export class Database {
     };
   }
 
-  /** The tables of another thread's database, by its `memory` and `directory`. */
-  static share(memory: WebAssembly.Memory, directory: Directory): Database {
-    return new Database(memory, directory);
+  /** The database of another thread, by what its `share` returned. */
+  static of(shared: Shared): Database {
+    return new Database(shared);
   }
 
-  /** Copies an artefact into shared memory and checks that it is whole. Throws an {@link ArtefactError}. */
+  /**
+   * Checks that an artefact is whole and copies its tables into shared memory. What it tells of rules is read where it
+   * stands, so `artefact` is not to be changed afterwards. Throws an {@link ArtefactError}.
+   */
   static load(artefact: Uint8Array): Database {
     const directory = readDirectory(artefact);
-    const pages = Math.ceil((ARTEFACT_ADDRESS + artefact.byteLength) / PAGE);
+    const tables = artefact.subarray(0, hostOffset(directory));
+    const pages = Math.ceil((ARTEFACT_ADDRESS + tables.length) / PAGE);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages + MAX_PAGES, shared: true });
-    new Uint8Array(memory.buffer).set(artefact, ARTEFACT_ADDRESS);
-    return new Database(memory, directory);
+    new Uint8Array(memory.buffer).set(tables, ARTEFACT_ADDRESS);
+    return new Database({ memory, directory, host: alignedCopy(artefact.subarray(tables.length)) });
+  }
+
+  /** For other threads; the first call copies into shared memory what is not there yet. */
+  share(): Shared {
+    if (!(this.#host.buffer instanceof SharedArrayBuffer)) {
+      const host = new Uint8Array(new SharedArrayBuffer(this.#host.length));
+      host.set(this.#host);
+      this.#host = host;
+    }
+    return { memory: this.memory, directory: this.#directory, host: this.#host };
   }
 
   rule(rule: number): StoredRule {
     let stored = this.#rules.get(rule);
     if (!stored) {
       const text = this.#infoText.slice(this.#infoStarts[rule]!, this.#infoStarts[rule + 1]!);
-      stored = {
-        nocase: false,
-        severity: "medium",
-        tags: [],
-        ...JSON.parse(Buffer.from(text).toString()),
-      } as StoredRule;
+      stored = readRule(Buffer.from(text).toString());
       this.#rules.set(rule, stored);
     }
     return stored;
@@ -113,14 +137,14 @@ export class Database {
   /** The automata of a regex, kept and growing with use; all are dropped where together they grow too large. */
   finder(rule: number): RegexFinder {
     if (this.#budget.bytes > MAX_FINDERS_BYTES) {
-      this.#finders = new Array(this.ruleCount);
+      this.#finders.clear();
       this.#budget = { bytes: 0 };
     }
-    let finder = this.#finders[rule];
+    let finder = this.#finders.get(rule);
     if (!finder) {
       const { kind, value = "", nocase, split = -1, reach = Number.POSITIVE_INFINITY } = this.rule(rule);
       finder = new RegexFinder(nodeOf({ kind, value, nocase }), split, reach, this.#budget);
-      this.#finders[rule] = finder;
+      this.#finders.set(rule, finder);
     }
     return finder;
   }

@@ -8,8 +8,7 @@ export interface LoadedFilter {
 
 export interface LoadedTable {
   buckets: Uint32Array;
-  records: Int32Array;
-  offsets: Uint16Array;
+  records: Uint16Array;
   shift: number;
 }
 

@@ -1,12 +1,10 @@
 import { on, once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { Directory } from "../artefact/format.ts";
-import type { Database } from "./database.ts";
+import type { Database, Shared } from "./database.ts";
 import type { OnMatch } from "./scanner.ts";
 
 export interface ThreadData {
-  memory: WebAssembly.Memory;
-  directory: Directory;
+  shared: Shared;
   slowLane: boolean;
 }
 
@@ -44,10 +42,10 @@ export class ScanThreads implements AsyncDisposable {
   }
 
   static async start(database: Database, threads: number, slowLane = false): Promise<ScanThreads> {
-    const { memory, directory } = database;
+    const workerData: ThreadData = { shared: database.share(), slowLane };
     const workers = Array.from(
       { length: threads },
-      () => new Worker(new URL("./scan-thread.ts", import.meta.url), { workerData: { memory, directory, slowLane } }),
+      () => new Worker(new URL("./scan-thread.ts", import.meta.url), { workerData }),
     );
     await Promise.all(workers.map((worker) => once(worker, "online")));
     return new ScanThreads(workers);

@@ -4,8 +4,8 @@ import type { BlockAnswer, ScanOrder, ThreadData } from "./parallel.ts";
 import { BLOCK_BYTES, Scanner } from "./scanner.ts";
 
 /** Entry of a scanning thread: finds the matches of one block after another, in tables shared with the others. */
-const { memory, directory, slowLane } = workerData as ThreadData;
-const database = Database.share(memory, directory);
+const { shared, slowLane } = workerData as ThreadData;
+const database = Database.of(shared);
 let found: number[] = [];
 const scanner = new Scanner(database, { slowLane, onMatch: (rule, start, end) => found.push(rule, start, end) });
 

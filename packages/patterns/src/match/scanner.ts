@@ -33,7 +33,7 @@ export class Scanner {
   readonly #slow: readonly number[];
   readonly #blockBytes: number;
   /** For each regex met in this block, the place before which no match of it is still to be reported. */
-  readonly #resolved: Int32Array;
+  readonly #resolved = new Map<number, number>();
   /** Rule and place of literals that a regex requires, as one number, until all of a stretch are there to be sorted. */
   #candidates: number[] = [];
   #reporter: { rule: number; report: Report } | undefined;
@@ -51,7 +51,6 @@ export class Scanner {
     const inputBytes = this.#blockBytes + REACH;
     this.#kernel = options.kernel ? options.kernel(database, inputBytes) : database.borrowKernel(inputBytes);
     this.#giveBack = () => (options.kernel ? undefined : database.returnKernel(this.#kernel));
-    this.#resolved = new Int32Array(database.ruleCount);
     this.#slow = options.slowLane ? [...database.slow] : [];
   }
 
@@ -109,7 +108,7 @@ export class Scanner {
     }
     this.#verify(window, limit);
     for (const rule of this.#slow) this.#database.finder(rule).sweep(window, this.#report(rule));
-    this.#resolved.fill(0);
+    this.#resolved.clear();
     if (bytes > 0) this.#before = input[bytes - 1]!;
     input.copyWithin(0, bytes, limit);
     this.#filled -= bytes;
@@ -142,7 +141,8 @@ export class Scanner {
       const rule = Math.floor(candidate / PLACES);
       const finder = this.#database.finder(rule);
       const place = candidate % PLACES;
-      this.#resolved[rule] = finder.candidate(window, place, this.#resolved[rule]!, this.#reportOf(rule));
+      const resolved = this.#resolved.get(rule) ?? 0;
+      this.#resolved.set(rule, finder.candidate(window, place, resolved, this.#reportOf(rule)));
     }
   }
 

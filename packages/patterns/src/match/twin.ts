@@ -1,11 +1,10 @@
-import { NEEDLE_BITS } from "../tables/hash-table.ts";
+import { checkOf, RECORD_HALVES } from "../tables/hash-table.ts";
 import { NOCASE } from "../tables/tables.ts";
 import { FOLD, K1, K2, MEDIUM_FROM } from "../tables/tier.ts";
 import { HIT_ROOM, KERNEL_PADDING, type Kernel, WINDOWS_PER_STEP } from "./kernel.ts";
 import type { LoadedFilter, LoadedTable, LoadedTables } from "./loaded.ts";
 import { LONG, MIDDLE, SHORT, twinFilter, WINDOW_BITS, WORD } from "./twin-filter.ts";
 
-const NEEDLE_MASK = 2 ** NEEDLE_BITS - 1;
 /** Free bytes on both sides of the input: a check word stands at most this far from its window. */
 const MARGIN = 128;
 const MARGIN_WORDS = MARGIN / 4;
@@ -40,9 +39,8 @@ export const twinKernel = (tables: LoadedTables, inputBytes: number): Kernel => 
     return true;
   };
 
-  /** The check word of a record held: compares the needle, if it is shorter than `below`. */
-  const compare = (table: LoadedTable, record: number, needle: number, at: number, limit: number, below: number) => {
-    const begin = at - table.offsets[record]!;
+  /** The check of a record held: compares the needle, if it is shorter than `below`. */
+  const compare = (needle: number, begin: number, limit: number, below: number): void => {
     const from = starts[needle]!;
     const length = starts[needle + 1]! - from;
     if (length >= below || begin < 0 || begin + length > limit) return;
@@ -57,11 +55,13 @@ export const twinKernel = (tables: LoadedTables, inputBytes: number): Kernel => 
     const { buckets, records, shift } = table;
     return (hash: number, at: number, limit: number): void => {
       const bucket = hash >>> shift;
-      const end = buckets[bucket + 1]!;
-      for (let i = buckets[bucket]!; i < end; i++) {
-        const needle = records[2 * i + 1]!;
-        const check = view.getInt32(at + MARGIN + (needle >> NEEDLE_BITS), true) | FOLD;
-        if (check === records[2 * i]!) compare(table, i, needle & NEEDLE_MASK, at, limit, below);
+      const end = RECORD_HALVES * buckets[bucket + 1]!;
+      for (let i = RECORD_HALVES * buckets[bucket]!; i < end; i += RECORD_HALVES) {
+        const second = records[i + 1]!;
+        const third = records[i + 2]!;
+        const word = view.getInt32(at + MARGIN + ((second << 16) >> 24), true) | FOLD;
+        if (checkOf(word) === (third & 0xff))
+          compare(records[i]! | ((second & 0xff) << 16), at - (third >> 8), limit, below);
       }
     };
   };
@@ -69,12 +69,16 @@ export const twinKernel = (tables: LoadedTables, inputBytes: number): Kernel => 
   const lookWord = looker(word, ANY_LENGTH);
   const lookMiddle = looker(word, MEDIUM_FROM);
 
-  /** Of needles of fewer than five bytes, whose check word is the hash. */
+  /** Of needles of fewer than five bytes, for which the hash is checked. */
   const lookExactly = (table: LoadedTable, hash: number, at: number, limit: number): void => {
     const { buckets, records, shift } = table;
-    const end = buckets[(hash >>> shift) + 1]!;
-    for (let i = buckets[hash >>> shift]!; i < end; i++)
-      if (records[2 * i]! === hash) compare(table, i, records[2 * i + 1]! & NEEDLE_MASK, at, limit, ANY_LENGTH);
+    const end = RECORD_HALVES * buckets[(hash >>> shift) + 1]!;
+    const check = checkOf(hash);
+    for (let i = RECORD_HALVES * buckets[hash >>> shift]!; i < end; i += RECORD_HALVES) {
+      const third = records[i + 2]!;
+      const needle = records[i]! | ((records[i + 1]! & 0xff) << 16);
+      if ((third & 0xff) === check) compare(needle, at - (third >> 8), limit, ANY_LENGTH);
+    }
   };
 
   const lookShort = (three: number, at: number, limit: number): void => {

@@ -26,8 +26,8 @@ const parametersOf = ({ tables }: Loaded): Uint32Array =>
     tables.hasPair ? 1 : 0,
     ...filterNames.flatMap((name) => [tables.filters[name].words.byteOffset, tables.filters[name].shift]),
     ...tableNames.flatMap((name) => {
-      const { buckets, records, offsets, shift } = tables.tables[name];
-      return [buckets.byteOffset, records.byteOffset, offsets.byteOffset, shift];
+      const { buckets, records, shift } = tables.tables[name];
+      return [buckets.byteOffset, records.byteOffset, shift];
     }),
   ]);
 

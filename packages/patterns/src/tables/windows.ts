@@ -14,11 +14,15 @@ export type Crowding = Map<number, number>;
 /** Windows rarer than this in a megabyte are all the same to us; then the less crowded one is better. */
 const RARE_ENOUGH = 0.2;
 
+/** Windows stand within a needle's first bytes, so that a byte tells where. */
+const FIRST_BYTES = 256;
+
 /** Of the windows that begin `step` bytes into the needle or a multiple of `stride` later, the one expected least often. */
 const bestOffset = (bytes: Uint8Array, { window, stride }: Tier, step: number, crowding: Crowding): number => {
   let best = step;
   let lowest = Number.POSITIVE_INFINITY;
-  for (let offset = step; offset + window <= bytes.length; offset += stride) {
+  const end = Math.min(bytes.length, FIRST_BYTES);
+  for (let offset = step; offset + window <= end; offset += stride) {
     const expected = expectedPerMegabyte(bytes, offset, window) + RARE_ENOUGH;
     if (1.5 * expected >= lowest) continue;
     const cost = expected * (1.5 + (crowding.get(windowHash(bytes, offset, window)) ?? 0));

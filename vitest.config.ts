@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const conditions = ["@torrent/source", "node", "development|production"];
@@ -9,6 +10,8 @@ export default defineConfig({
     include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
     execArgv: ["--conditions=@torrent/source", "--disable-warning=ExperimentalWarning"],
     reporters: ["default", "./scripts/count-reporter.ts"],
+    // The processes that tests start compile each module once, and not each for itself.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url)) },
     setupFiles: ["./scripts/fixed-seed.ts"],
     maxWorkers: "100%",
     testTimeout: 60_000,

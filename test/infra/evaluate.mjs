@@ -1,7 +1,8 @@
 // Evaluates sst.config.ts with SST's own platform code under Pulumi's mocks: no account, no engine, no network.
-//   node test/infra/evaluate.mjs STAGE dev|deploy [MUTATION]
-// MUTATION, for tests of the tests: JSON, { file, from, to }, a text replaced in one file as it is read.
-// Prints the graph that `sst deploy` (or `sst dev`) would make, as JSON. See graph.ts.
+//   node test/infra/evaluate.mjs '[{ "stage": "production", "mode": "deploy" }, …]'
+// `mode` is deploy or dev. `mutation`, for tests of the tests: { file, from, to }, a text replaced in a file as it is read.
+// Prints a line of JSON for each: the graph that `sst deploy` (or `sst dev`) would make, or { error }. See graph.ts.
+// One process for all of them: what takes long is loading Pulumi and SST's platform.
 import fs from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
@@ -9,34 +10,35 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [stage = "test", mode = "deploy", mutation = "null"] = process.argv.slice(2);
-const mutant = JSON.parse(mutation);
+const jobs = JSON.parse(process.argv[2] ?? "[]");
 const root = process.cwd();
 const work = path.join(root, ".sst");
 const platform = path.join(work, "platform");
 const require = createRequire(path.join(platform, "package.json"));
 const esbuild = require("esbuild");
 const pulumi = require("@pulumi/pulumi");
-const scratch = fs.mkdtempSync(path.join(platform, `evaluate-${stage}-${mode}-`));
+const { withLocalStorage } = require("@pulumi/pulumi/runtime/state.js");
+const scratch = fs.mkdtempSync(path.join(platform, "evaluate-"));
 process.on("exit", () => fs.rmSync(scratch, { recursive: true, force: true }));
 // SST writes a site's types into its folder; who looks at the graph changes no file.
 const { writeFileSync } = fs;
 fs.writeFileSync = (file, ...rest) => {
   if (path.basename(String(file)) !== "sst-env.d.ts") writeFileSync(file, ...rest);
 };
-const stopped = (error) => {
+/** Ends the job at hand; errors of an evaluation come out wherever a promise of it was left alone. */
+let stopped = (error) => {
   console.error(error);
   process.exit(1);
 };
-process.on("unhandledRejection", stopped);
-process.on("uncaughtException", stopped);
+process.on("unhandledRejection", (error) => stopped(error));
+process.on("uncaughtException", (error) => stopped(error));
 
 const account = "123456789012";
 const region = "us-east-1";
 const prefix = (app) => `${app.name}-${app.stage}-`;
 
 /** What the CLI answers while it deploys. */
-const builds = [];
+let builds = [];
 const answers = {
   "Runtime.Build": (call) => {
     builds.push(call);
@@ -62,6 +64,8 @@ const server = http.createServer(async (request, response) => {
   const [call] = Array.isArray(params) ? params : [params];
   response.end(JSON.stringify({ id, result: answers[method]?.(call) ?? {} }));
 });
+// The platform keeps its connection; on a busy machine it may rest for longer than the five seconds that are usual.
+server.keepAliveTimeout = 0;
 await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 process.env.SST_SERVER = `http://127.0.0.1:${server.address().port}`;
 process.env.SST_AWS_REGION = region;
@@ -70,37 +74,31 @@ process.env.SST_SECRET_ApiTokens = "[]";
 const globals = `import * as aws from "@pulumi/aws"; import * as sst from "${platform}/src/components"; import * as $util from "@pulumi/pulumi";`;
 const nodeGlobals = `import { createRequire as __cr } from "node:module"; import { fileURLToPath as __f } from "node:url";
 const require = __cr(import.meta.url); const __filename = __f(import.meta.url); const __dirname = __f(new URL(".", import.meta.url));`;
+/** What the platform loads itself. */
+const own = ["undici", "esbuild", "archiver", "glob", "vite"];
 const shared = {
   bundle: true,
   format: "esm",
   platform: "node",
   mainFields: ["module", "main"],
-  logLevel: "error",
+  logLevel: "silent",
   banner: { js: nodeGlobals },
   absWorkingDir: root,
 };
 
-/** Compiles one program with what the CLI puts in scope, and runs it. */
-const load = async (name, contents, define) => {
+/** Text to be replaced while the program at hand is compiled. */
+let mutant;
+const contexts = new Map();
+
+/** One esbuild context for each stage and mode: what a mutation leaves alone is compiled once. */
+const contextOf = async (name, contents, define) => {
   const outfile = path.join(scratch, `${name}.mjs`);
-  await esbuild.build({
+  const options = {
     ...shared,
     outfile,
     stdin: { contents, resolveDir: root, sourcefile: `${name}.ts`, loader: "ts" },
     nodePaths: [path.join(platform, "node_modules")],
-    external: [
-      ...[
-        "@pulumi/*",
-        "undici",
-        "@pulumiverse/*",
-        "@sst-provider/*",
-        "@aws-sdk/*",
-        "esbuild",
-        "archiver",
-        "glob",
-        "vite",
-      ],
-    ],
+    external: ["@pulumi/*", "@pulumiverse/*", "@sst-provider/*", "@aws-sdk/*", ...own],
     define,
     ...(define.$app ? { inject: [path.join(platform, "src/shim/run.js")] } : {}),
     plugins: [
@@ -112,7 +110,7 @@ const load = async (name, contents, define) => {
             if (!define.$app || !/^(infra|packages)[/\\]/.test(name)) return undefined;
             let text = fs.readFileSync(file, "utf8");
             if (mutant?.file === name) {
-              if (!text.includes(mutant.from)) stopped(new Error(`${name} holds no ${JSON.stringify(mutant.from)}`));
+              if (!text.includes(mutant.from)) throw new Error(`${name} holds no ${JSON.stringify(mutant.from)}`);
               text = text.replace(mutant.from, () => mutant.to);
             }
             return { contents: name.startsWith("infra") ? `${globals}\n${text}` : text, loader: "ts" };
@@ -120,8 +118,18 @@ const load = async (name, contents, define) => {
         },
       },
     ],
-  });
-  return (await import(pathToFileURL(outfile).href)).default;
+  };
+  if (!contexts.has(name)) contexts.set(name, await esbuild.context(options));
+  return { context: contexts.get(name), outfile };
+};
+
+let loads = 0;
+/** Compiles one program with what the CLI puts in scope, and runs it. */
+const load = async (name, contents, define) => {
+  const { context, outfile } = await contextOf(name, contents, define);
+  await context.rebuild();
+  loads += 1;
+  return (await import(`${pathToFileURL(outfile).href}?${loads}`)).default;
 };
 
 const configFile = path.join(root, "sst.config.ts");
@@ -134,17 +142,7 @@ const plain = (value) => {
   return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, plain(held)]));
 };
 
-const { app: appOf } = await load("app", `import config from "${configFile}"; export default config;`, {});
-const wanted = appOf({ stage });
-const app = { ...wanted, stage, providers: wanted.providers };
-const cli = {
-  command: mode === "dev" ? "dev" : "deploy",
-  paths: { home: os.tmpdir(), root, work, platform },
-  state: { version: {} },
-};
-
-const resources = [];
-const arnOf = (type, name, inputs) => {
+const arnOf = (app, type, name, inputs) => {
   const own = inputs.name ?? `${prefix(app)}${name}`;
   const regional = (service, rest) => `arn:aws:${service}:${region}:${account}:${rest}`;
   const kinds = {
@@ -160,11 +158,11 @@ const arnOf = (type, name, inputs) => {
   };
   return kinds[type]?.() ?? regional(type.split(/[:/]/)[1] ?? "mock", own);
 };
-const mocks = {
+const mocksOf = (app, resources) => ({
   newResource({ type, name, inputs: given }) {
     const inputs = plain(given);
-    resources.push({ type, name, inputs, arn: arnOf(type, name, inputs) });
-    const arn = arnOf(type, name, inputs);
+    const arn = arnOf(app, type, name, inputs);
+    resources.push({ type, name, inputs, arn });
     const own = inputs.name ?? inputs.bucket ?? arn.split(/[:/]/).at(-1);
     const url =
       type === "aws:sqs/queue:Queue"
@@ -189,20 +187,48 @@ const mocks = {
       return { ...inputs, json: JSON.stringify({ Version: "2012-10-17", Statement: inputs.statements }) };
     return inputs;
   },
-};
-pulumi.runtime.setMocks(mocks, app.name, app.stage, false);
-
-const program = `import { run } from "${platform}/src/auto/run.ts"; import config from "${configFile}"; export default () => run(config.run);`;
-let outputs;
-await pulumi.runtime.runInPulumiStack(async () => {
-  const start = await load("program", program, {
-    $app: JSON.stringify(app),
-    $cli: JSON.stringify(cli),
-    $dev: String(mode === "dev"),
-  });
-  outputs = await start();
-  return outputs;
 });
-await pulumi.runtime.disconnect();
-const graph = { stage, dev: mode === "dev", app, outputs: Object.keys(outputs ?? {}), resources, builds };
-process.stdout.write(`${JSON.stringify(graph)}\n`, () => process.exit(0));
+
+const appText = `import config from "${configFile}"; export default config;`;
+const programText = `import { run } from "${platform}/src/auto/run.ts"; import config from "${configFile}"; export default () => run(config.run);`;
+
+const graphOf = async ({ stage, mode, mutation }) => {
+  mutant = mutation;
+  builds = [];
+  const resources = [];
+  const { app: appOf } = await load("app", appText, {});
+  const wanted = appOf({ stage });
+  const app = { ...wanted, stage, providers: wanted.providers };
+  const cli = {
+    command: mode === "dev" ? "dev" : "deploy",
+    paths: { home: os.tmpdir(), root, work, platform },
+    state: { version: {} },
+  };
+  let outputs;
+  await withLocalStorage(async () => {
+    pulumi.runtime.setMocks(mocksOf(app, resources), app.name, app.stage, false);
+    await pulumi.runtime.runInPulumiStack(async () => {
+      const start = await load(`program-${stage}-${mode}`, programText, {
+        $app: JSON.stringify(app),
+        $cli: JSON.stringify(cli),
+        $dev: String(mode === "dev"),
+      });
+      outputs = await start();
+      return outputs;
+    });
+    await pulumi.runtime.disconnect();
+  });
+  return { stage, dev: mode === "dev", app, outputs: Object.keys(outputs ?? {}), resources, builds };
+};
+
+for (const job of jobs) {
+  const failed = new Promise((_, reject) => {
+    stopped = reject;
+  });
+  const line = await Promise.race([graphOf(job), failed]).catch((error) => ({
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  }));
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+await Promise.all([...contexts.values()].map((context) => context.dispose()));
+process.stdout.write("", () => process.exit(0));

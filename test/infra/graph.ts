@@ -26,16 +26,37 @@ export interface Mutation {
   to: string;
 }
 
-/** The resources that `sst deploy --stage STAGE` (or `sst dev`) would make. */
-export const evaluate = async (
-  stage: string,
-  mode: "deploy" | "dev" = "deploy",
-  mutation?: Mutation,
-): Promise<Graph> => {
-  const args = ["test/infra/evaluate.mjs", stage, mode, ...(mutation ? [JSON.stringify(mutation)] : [])];
-  const { code, out, errors } = await run(process.execPath, args);
-  if (code !== 0) throw new Error(`sst.config.ts does not evaluate in ${root}:\n${errors}`);
-  return JSON.parse(out) as Graph;
+export interface Job {
+  stage: string;
+  /** @default "deploy" */
+  mode?: "deploy" | "dev";
+  mutation?: Mutation;
+}
+
+/** Pulumi takes a stack trace for every promise, and keeps them all; nobody reads them here. */
+const flags = ["--stack-trace-limit=0", "--max-semi-space-size=64"];
+
+/**
+ * The resources that `sst deploy --stage STAGE` (or `sst dev`) would make, for each job; or why it does not evaluate. One
+ * process evaluates them all: loading Pulumi and SST's platform takes longer than a stage.
+ */
+export const evaluateAll = async (jobs: readonly Job[]): Promise<(Graph | Error)[]> => {
+  const all = jobs.map(({ mode = "deploy", ...job }) => ({ ...job, mode }));
+  const { out, errors } = await run(process.execPath, [...flags, "test/infra/evaluate.mjs", JSON.stringify(all)]);
+  const lines = out.split("\n").filter((line) => line !== "");
+  return jobs.map(({ stage }, index) => {
+    const line = lines[index];
+    const graph = line === undefined ? { error: errors } : (JSON.parse(line) as Graph | { error: string });
+    return "error" in graph
+      ? new Error(`sst.config.ts does not evaluate for ${stage} in ${root}:\n${graph.error}`)
+      : graph;
+  });
+};
+
+/** The graph, where there is one; else its error is thrown. */
+export const evaluated = (graph: Graph | Error | undefined): Graph => {
+  if (graph === undefined || graph instanceof Error) throw graph ?? new Error("Nobody asked for that graph");
+  return graph;
 };
 
 export const ofType = (graph: Graph, type: string): Resource[] => graph.resources.filter((one) => one.type === type);

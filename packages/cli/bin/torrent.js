@@ -1,4 +1,8 @@
 #!/usr/bin/env -S node --conditions=@torrent/source --disable-warning=ExperimentalWarning
+import module from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
 const [major] = process.versions.node.split(".").map(Number);
 if (major < 24) {
   console.error(
@@ -6,4 +10,9 @@ if (major < 24) {
   );
   process.exit(3);
 }
+// Halves the processor time of a start after the first one, also of the threads and workers that it starts. In the user's own
+// folder, because what lies in it is run. A folder that cannot be written means a slower start, and nothing else.
+const { XDG_CACHE_HOME: caches = join(homedir(), ".cache") } = process.env;
+process.env.NODE_COMPILE_CACHE ??= join(caches, "torrent");
+module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
 await import("../src/main.ts");

@@ -1,8 +1,7 @@
 import { type ObjectStore, ReportFinding, type Severity, severities } from "@torrent/core";
 
 export interface FindingFilter {
-  /** This severity or a worse one. */
-  severity?: Severity;
+  severity?: readonly Severity[];
   pass?: string;
   rule?: string;
   component?: string;
@@ -10,13 +9,28 @@ export interface FindingFilter {
   text?: string;
 }
 
+/** Worst first and then as in the report, or as in the report only: in the order of the components. */
+export const findingSorts = ["severity", "component"] as const;
+export type FindingSort = (typeof findingSorts)[number];
+
+/** Where a page starts: what it still has to show of the severities is after byte `at` of `findings.ndjson`. */
+export interface FindingPosition {
+  level: number;
+  at: number;
+}
+
 /** Bytes of `findings.ndjson` looked through for one page, at most. */
 const SCAN_BYTES = 8 * 2 ** 20;
+
+const worstFirst = [...severities].reverse();
+
+/** The severities that are asked for, those that come one after another apart. */
+const levelsOf = (sort: FindingSort, asked: readonly Severity[] = worstFirst): Severity[][] =>
+  sort === "component" ? [[...asked]] : worstFirst.filter((one) => asked.includes(one)).map((one) => [one]);
 
 const fits = (finding: ReportFinding, filter: FindingFilter): boolean => {
   const text = filter.text?.toLowerCase();
   return (
-    (filter.severity === undefined || severities.indexOf(finding.severity) >= severities.indexOf(filter.severity)) &&
     (filter.pass === undefined || finding.pass === filter.pass) &&
     (filter.rule === undefined || finding.rule === filter.rule) &&
     (filter.component === undefined || finding.component === filter.component) &&
@@ -41,25 +55,63 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>, from: number): AsyncI
   }
 }
 
-/** Reads findings from byte `from` on; `next` is where the following page starts. */
+interface Found {
+  finding: ReportFinding;
+  end: number;
+}
+
+interface Page {
+  findings: ReportFinding[];
+  next?: FindingPosition;
+}
+
+/** What was found of each level, in their order, up to `limit`. Of a level that is full there may be more. */
+const pageOf = (found: readonly Found[][], limit: number, first: number): Page => {
+  const findings: ReportFinding[] = [];
+  for (let level = first; level < found.length; level += 1) {
+    const here = found[level] ?? [];
+    let at = 0;
+    for (const one of here) {
+      if (findings.length >= limit) return { findings, next: { level, at } };
+      findings.push(one.finding);
+      at = one.end;
+    }
+    if (here.length >= limit) return { findings, next: { level, at } };
+  }
+  return { findings };
+};
+
+/**
+ * One page, by one read: from the start of the file on it meets every severity, and gathers them all; from anywhere else only the
+ * one that it is at. So that a page may be short, or empty, and have a next one. Positions stay good: a revision never changes.
+ */
 export const findingsPage = async (
   objects: ObjectStore,
   key: string,
-  filter: FindingFilter,
+  { severity, ...filter }: FindingFilter,
+  sort: FindingSort,
   limit: number,
-  from: number,
-): Promise<{ findings: ReportFinding[]; next?: number }> => {
+  { level: first, at: from }: FindingPosition = { level: 0, at: 0 },
+  scanBytes = SCAN_BYTES,
+): Promise<Page> => {
+  const levels = levelsOf(sort, severity);
   const size = (await objects.head(key))?.bytes ?? 0;
-  if (from >= size) return { findings: [] };
-  const object = await objects.get(key, { start: from, end: Math.min(size, from + SCAN_BYTES) });
-  if (!object) return { findings: [] };
-  const findings: ReportFinding[] = [];
-  let next = from;
-  for await (const { line, end } of linesOf(object.body, from)) {
-    const finding = ReportFinding.parse(JSON.parse(line));
-    next = end;
-    if (fits(finding, filter)) findings.push(finding);
-    if (findings.length >= limit) break;
-  }
-  return next > from && next < size ? { findings, next } : { findings };
+  const object =
+    from < size ? await objects.get(key, { start: from, end: Math.min(size, from + scanBytes) }) : undefined;
+  const found: Found[][] = levels.map(() => []);
+  let read = from;
+  if (object)
+    for await (const { line, end } of linesOf(object.body, from)) {
+      read = end;
+      const finding = JSON.parse(line) as ReportFinding;
+      const level = levels.findIndex((one) => one.includes(finding.severity));
+      const here = found[level];
+      if (here && (from === 0 ? level >= first : level === first) && here.length < limit && fits(finding, filter))
+        here.push({ finding: ReportFinding.parse(finding), end });
+      if ((found[first]?.length ?? 0) >= limit) break;
+    }
+  const ofFirst = (found[first] ?? []).map(({ finding }) => finding);
+  if (read > from && read < size) return { findings: ofFirst, next: { level: first, at: read } };
+  if (from === 0) return pageOf(found, limit, first);
+  return { findings: ofFirst, ...(first + 1 < levels.length ? { next: { level: first + 1, at: 0 } } : {}) };
 };

@@ -5,17 +5,8 @@ import { type Deps, routes } from "./env.ts";
 import { notModified, versionTag } from "./etag.ts";
 import { byPriority, byTime, stateNames, statesOf } from "./listing.ts";
 import { Problem, problemResponses } from "./problem.ts";
-import { cursor, limit, PackageDetail, PackageId, PackageSummary } from "./schemas.ts";
+import { cursor, limit, PackageDetail, PackageId, PackageSummary, several } from "./schemas.ts";
 import { detailOf, detailVersionOf, isRetrying, look, summaryOf, versionOf } from "./view.ts";
-
-/** `?state=failed&state=partial` and `?state=failed,partial` mean the same. */
-const several = <const T extends readonly [string, ...string[]]>(names: T) =>
-  z
-    .preprocess(
-      (value) => (value === undefined ? value : [value].flat().flatMap((one) => String(one).split(","))),
-      z.array(z.enum(names)).max(names.length).optional(),
-    )
-    .openapi({ type: "array", items: { type: "string", enum: [...names] } });
 
 const ListQuery = z.object({
   state: several(stateNames),

@@ -4,12 +4,12 @@ import { keys, Report, ReportFinding, severities } from "@torrent/core";
 import pMap from "p-map";
 import { type Deps, routes } from "./env.ts";
 import { notModified, versionTag } from "./etag.ts";
-import { findingsPage } from "./findings.ts";
+import { type FindingPosition, findingSorts, findingsPage } from "./findings.ts";
 import { fromCore } from "./from-core.ts";
 import { mustRead } from "./packages.ts";
 import { Problem, problemResponses } from "./problem.ts";
 import { revision, revisionOf } from "./revision.ts";
-import { cursor, limit, PackageId } from "./schemas.ts";
+import { cursor, limit, PackageId, several } from "./schemas.ts";
 
 const ReportView = fromCore(Report, "Report");
 const FindingView = fromCore(ReportFinding, "ReportFinding");
@@ -55,12 +55,15 @@ const findings = createRoute({
   method: "get",
   path: "/{id}/findings",
   tags: ["Reports"],
-  summary: "All findings of a report, in the package's order",
+  summary: "All findings of a report, the worst first",
+  description:
+    "Within one severity they are in the order of the components. A report of many findings is looked through a part at a time: `sort=component` needs the fewest pages.",
   request: {
     params: PackageId,
     query: z.object({
       revision: revision.optional(),
-      severity: z.enum(severities).optional().openapi({ description: "This severity or a worse one." }),
+      severity: several(severities),
+      sort: z.enum(findingSorts).default("severity"),
       pass: z.string().max(32).optional(),
       rule: z.string().max(200).optional(),
       component: z.string().max(200).optional(),
@@ -86,6 +89,11 @@ const findings = createRoute({
     ...problemResponses,
   },
 });
+
+const positionOf = (text: string): FindingPosition => {
+  const [level = 0, at = 0] = text.split("/").map(Number);
+  return { level, at };
+};
 
 export const reportRoutes = (deps: Deps) => {
   const { cloud, cursors } = deps;
@@ -115,13 +123,13 @@ export const reportRoutes = (deps: Deps) => {
     })
     .openapi(findings, async (c) => {
       const { id } = c.req.valid("param");
-      const { limit, cursor, revision, ...filter } = c.req.valid("query");
+      const { limit, cursor, revision, sort, ...filter } = c.req.valid("query");
       const at = await revisionOf(deps, id, revision);
-      const scope = `findings ${id} ${at} ${JSON.stringify(filter)}`;
-      const from = cursor === undefined ? 0 : Number(cursors.open(scope, cursor));
-      const page = await findingsPage(cloud.objects, keys.findings(id, at), filter, limit, from);
+      const scope = `findings ${id} ${at} ${sort} ${JSON.stringify(filter)}`;
+      const from = cursor === undefined ? undefined : positionOf(cursors.open(scope, cursor));
+      const page = await findingsPage(cloud.objects, keys.findings(id, at), filter, sort, limit, from);
       c.header("cache-control", "private, no-cache");
-      const next = page.next === undefined ? {} : { next: cursors.seal(scope, String(page.next)) };
+      const next = page.next === undefined ? {} : { next: cursors.seal(scope, `${page.next.level}/${page.next.at}`) };
       return c.json({ findings: page.findings, ...next }, 200);
     });
 };

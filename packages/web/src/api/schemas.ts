@@ -122,3 +122,12 @@ export const limit = (most: number, usual: number) =>
     .openapi({ description: `1–${most}` });
 
 export const cursor = z.string().max(2048).optional().openapi({ description: "`next` of the page before." });
+
+/** `?state=failed&state=partial` and `?state=failed,partial` mean the same. */
+export const several = <const T extends readonly [string, ...string[]]>(names: T) =>
+  z
+    .preprocess(
+      (value) => (value === undefined ? value : [value].flat().flatMap((one) => String(one).split(","))),
+      z.array(z.enum(names)).max(names.length).optional(),
+    )
+    .openapi({ type: "array", items: { type: "string", enum: [...names] } });

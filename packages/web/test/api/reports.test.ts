@@ -1,4 +1,8 @@
+import { type ReportFinding, type Severity, severities } from "@torrent/core";
+import { memoryCloud } from "@torrent/core/testing/memory";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type FindingPosition, findingSorts, findingsPage } from "../../src/api/findings.ts";
 import { files, setUp } from "../support/api.ts";
 
 const text = (n: number) => `${n} ${n % 2 ? "ERROR upstream" : "password=x"}\nmail anna@example.org`;
@@ -16,26 +20,79 @@ describe("a report", () => {
     expect((await json(`/api/v1/packages/${id}/report?revision=2`, 404)).detail).toMatch(/the last is 1/);
   });
 
-  test("gives all its findings in pages, filtered by severity, pass, rule and text", async () => {
+  test("gives all its findings in pages, the worst first or as the report has them, filtered by what they are", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(30, text));
     await world.finish();
-    const all: { name: string }[] = [];
-    let next: string | undefined;
-    do {
-      const page = await json(`/api/v1/packages/${id}/findings?limit=7${next ? `&cursor=${next}` : ""}`);
-      all.push(...page.findings);
-      next = page.next;
-    } while (next);
-    expect(all.map((one) => one.name)).toEqual(files(30).map((one) => one.name));
+    const names = async (query: string): Promise<string[]> => {
+      const all: { name: string }[] = [];
+      let next: string | undefined;
+      do {
+        const page = await json(`/api/v1/packages/${id}/findings?${query}${next ? `&cursor=${next}` : ""}`);
+        all.push(...page.findings);
+        next = page.next;
+      } while (next);
+      return all.map((one) => one.name);
+    };
+    const inOrder = files(30).map((one) => one.name);
+    const high = inOrder.filter((_, n) => n % 2 === 0);
+    const low = inOrder.filter((_, n) => n % 2 === 1);
+    for (const limit of [1, 7, 15, 29, 30, 100]) {
+      expect(await names(`limit=${limit}`)).toEqual([...high, ...low]);
+      expect(await names(`limit=${limit}&sort=component`)).toEqual(inOrder);
+      expect(await names(`limit=${limit}&severity=low`)).toEqual(low);
+      expect(await names(`limit=${limit}&severity=low,high,critical`)).toEqual([...high, ...low]);
+    }
+    expect(await names("severity=medium")).toEqual([]);
+    const { next } = await json(`/api/v1/packages/${id}/findings?limit=3`);
+    await json(`/api/v1/packages/${id}/findings?limit=3&sort=component&cursor=${next}`, 400);
     const count = async (query: string) => (await json(`/api/v1/packages/${id}/findings?${query}`)).findings.length;
-    expect(await count("severity=high")).toBe(15);
-    expect(await count("severity=low")).toBe(30);
     expect(await count("rule=error-line")).toBe(15);
     expect(await count("pass=entities")).toBe(0);
     expect(await count("text=FILE-12")).toBe(1);
     expect(await count("component=3")).toBe(1);
   });
+});
+
+test("pages of findings lose none and repeat none, however much of the file one page may look through", async () => {
+  const { objects } = memoryCloud();
+  const found = (severity: Severity, n: number): ReportFinding => ({
+    ...{ rule: `rule-${n % 3}`, title: "x".repeat(n % 50), severity },
+    ...{ pass: "patterns", component: String(n), name: `file-${n}` },
+  });
+  const grave = (one: ReportFinding) => -severities.indexOf(one.severity);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...severities), { maxLength: 40 }),
+      fc.constantFrom(...findingSorts),
+      fc.subarray([...severities], { minLength: 1 }),
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 200, max: 2_000 }),
+      async (all, sort, severity, limit, scanBytes) => {
+        const findings = all.map(found);
+        const text = findings.map((one) => `${JSON.stringify(one)}\n`).join("");
+        await objects.put("findings", new TextEncoder().encode(text));
+        const read: ReportFinding[] = [];
+        let at: FindingPosition | undefined;
+        do {
+          const page = await findingsPage(
+            objects,
+            "findings",
+            { severity, rule: "rule-1" },
+            sort,
+            limit,
+            at,
+            scanBytes,
+          );
+          expect(page.findings.length).toBeLessThanOrEqual(limit);
+          read.push(...page.findings);
+          at = page.next;
+        } while (at);
+        const wanted = findings.filter((one) => one.rule === "rule-1" && severity.includes(one.severity));
+        expect(read).toEqual(sort === "component" ? wanted : wanted.toSorted((a, b) => grave(a) - grave(b)));
+      },
+    ),
+  );
 });
 
 test("revisions are added by redrives, and the earlier ones stay as they were", async () => {

@@ -111,6 +111,14 @@ test("findings are filtered by severity and text, and lead to their component", 
   const items = page.getByRole("region", { name: "All findings" }).getByRole("listitem");
   await items.first().waitFor();
   const all = await items.count();
+  const order = ["critical", "high", "medium", "low", "info"];
+  const severities = async () => (await items.locator(".severity").allTextContents()).map((one) => order.indexOf(one));
+  const shown = await severities();
+  expect(shown).toEqual(shown.toSorted((a, b) => a - b));
+  await page.getByRole("button", { name: /^critical \d/ }).click();
+  await page.waitForURL("**/findings?severity=critical");
+  await expect.poll(severities, { timeout: 30_000 }).toEqual(shown.filter((one) => one === 0));
+  await page.getByRole("button", { name: "All", exact: true }).click();
   await page.getByLabel("Find in title, name and context").fill("private key");
   await expect.poll(() => items.count(), { timeout: 30_000 }).toBeLessThan(all);
   await items.first().getByRole("link").click();

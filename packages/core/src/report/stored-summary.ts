@@ -19,6 +19,10 @@ const digestOf = (bytes: Uint8Array): string => createHash("sha256").update(byte
 export const summaryKey = ({ packageId, tree, index }: NodeKey): string =>
   keys.summary(packageId, SUMMARY_VERSION, tree, index);
 
+/** JSON of the same value without any other character: it is read several times as fast, and takes half the memory. */
+const ascii = (json: string): string =>
+  json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 /** A stored summary: what the group comes to, and its findings, still unread. */
 export interface StoredSummary {
   summary: Summary;
@@ -36,7 +40,7 @@ export const writeSummary = async (cloud: Cloud, node: TallyNode): Promise<void>
   const components = (await nodesUnder(cloud, node)).flatMap((one) => withNode(undefined, one) ?? []);
   const lines: string[] = [];
   for await (const found of readComponents(cloud, summing, components)) lines.push(found);
-  const summary = JSON.stringify(summing.summary());
+  const summary = ascii(JSON.stringify(summing.summary()));
   const body = encoder.encode(`${digestOf(encoder.encode(summary))} ${summary}\n${lines.join("")}`);
   await cloud.objects.put(summaryKey(node.key), body, { contentType: "application/x-ndjson" });
 };

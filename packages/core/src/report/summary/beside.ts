@@ -33,6 +33,10 @@ export const byRule = (a: NearFinding, b: NearFinding): number =>
 export const nearest = (lists: readonly (readonly NearFinding[])[]): NearFinding[] =>
   mergeFirst(lists, RULES, byRule, ({ rule }) => rule);
 
+/** Would `more` change nothing of the worst that are known? Mostly so: the same rules stand beside one entity everywhere. */
+export const isKnown = (known: readonly NearFinding[], more: readonly NearFinding[]): boolean =>
+  more.every((one) => known.some((other) => other.rule === one.rule && byRule(other, one) <= 0));
+
 export const nearFinding = ({ ref, name }: SeenComponent, { pass, finding }: SeenFinding): NearFinding => ({
   rule: cut(finding.rule, TITLE),
   title: cut(finding.title, TITLE),

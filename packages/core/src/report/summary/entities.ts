@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { cut } from "../bounded.ts";
 import { isTime } from "../place.ts";
 import { Place, type SharedEntitySchema } from "../schema.ts";
-import { findingsBeside, NearFinding, nearest } from "./beside.ts";
+import { findingsBeside, isKnown, NearFinding, nearest } from "./beside.ts";
 import { byPlace, compare, hash, mergeFirst } from "./order.ts";
 import { Sample } from "./sample.ts";
 import type { SeenComponent } from "./seen.ts";
@@ -51,7 +51,7 @@ const put = (into: SeenEntity, one: SeenEntity): void => {
     into.places.length === PLACES && byPlace(into.places.at(-1) as Place, one.places[0] as Place) < 0
       ? into.places
       : mergeFirst([into.places, one.places], PLACES, byPlace, ({ component }) => component);
-  if (one.near) into.near = nearest([into.near ?? [], one.near]);
+  if (one.near && !isKnown(into.near ?? [], one.near)) into.near = nearest([into.near ?? [], one.near]);
 };
 
 /** Collects what components name, in any order and in any parts, and tells what is named where. */

@@ -51,8 +51,11 @@ const analyzeOwn = async (context: PassContext): Promise<PassOutput> => {
     mime,
     ...(charset ? { charset: charset.name, ...(charset.bom ? { byteOrderMark: true } : {}) } : {}),
   });
-  flagMismatch(identity, component.name, report);
-  flagSensitiveName(component.name, report);
+  // What a file's name says is said once, however many slices the file is cut into.
+  if ((component.slice?.index ?? 0) === 0) {
+    flagMismatch(identity, component.name, report);
+    flagSensitiveName(component.name, report);
+  }
   const signature = new Signature();
   Object.assign(report.facts, await shape(context, identity, head, report, signature));
   return withComparables(report.output(), signature, component.slice === undefined);

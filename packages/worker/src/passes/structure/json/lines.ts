@@ -23,7 +23,7 @@ const shapeOf = (value: unknown): string =>
 /** Profiles JSON lines of any size: one schema over all records, lines that do not parse, records of a rare shape. */
 export const profileJsonLines = async (
   chunks: AsyncIterable<Uint8Array>,
-  options: { signal: AbortSignal; hasOffsets: boolean },
+  options: { signal: AbortSignal; hasOffsets: boolean; isSlice?: boolean },
   report: Report,
 ): Promise<Record<string, unknown>> => {
   const schema = new Schema();
@@ -77,7 +77,8 @@ export const profileJsonLines = async (
   };
   await eachLine(chunks, { signal: options.signal, limit: limits.jsonLine }, visit);
   const ordered = [...shapes.values()].sort((a, b) => b.count - a.count);
-  if (records >= MANY && otherShapes === 0)
+  // What is rare in a slice may be usual in the file.
+  if (records >= MANY && otherShapes === 0 && !options.isSlice)
     for (const { keys, count, first } of ordered)
       if (count / records < RARE)
         report.find({

@@ -2,30 +2,24 @@ import type { Report } from "../report.ts";
 import { eachLine, type Line } from "../text/lines.ts";
 import { TemplateMiner } from "./drain.ts";
 import { levelOf } from "./levels.ts";
+import { iso, remark } from "./remarks.ts";
 import { Timeline } from "./timeline.ts";
 import { isYearless, readTimestamp, type TimestampStyle, timestampStyle } from "./timestamp.ts";
 
 const MESSAGE = 1000;
 const MANY = 200;
 const RARE = 0.001;
-const RARE_SHOWN = 10;
 const TOP = 20;
 /** How far a line is searched for a new style of time once one is known. */
 const PATIENCE = 50;
 
-const iso = (time: number): string | undefined =>
-  Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : undefined;
-const duration = (ms: number): string =>
-  ms >= 3_600_000
-    ? `${Math.round(ms / 360_000) / 10} h`
-    : ms >= 60_000
-      ? `${Math.round(ms / 6000) / 10} min`
-      : `${Math.round(ms / 100) / 10} s`;
-
-/** Profiles a log of any size: templates, levels, time range, gaps and bursts. */
+/**
+ * Profiles a log of any size: templates, levels, time range, gaps and bursts. Remarks go by what is usual in the whole
+ * log, so that a slice's are left out: what is rare in it may stand in every other.
+ */
 export const profileLog = async (
   chunks: AsyncIterable<Uint8Array>,
-  options: { signal: AbortSignal; hasOffsets: boolean },
+  options: { signal: AbortSignal; hasOffsets: boolean; isSlice?: boolean },
   report: Report,
   visitLine?: (line: Line) => void,
 ): Promise<Record<string, unknown>> => {
@@ -35,7 +29,6 @@ export const profileLog = async (
   let style: TimestampStyle | undefined;
   let misses = 0;
   let continued = 0;
-  const place = (line: number, start: number) => ({ line, ...(options.hasOffsets ? { start } : {}) });
   const visit = (line: Line): void => {
     visitLine?.(line);
     if (line.text.trim() === "") return;
@@ -63,38 +56,9 @@ export const profileLog = async (
   const { lines } = await eachLine(chunks, { signal: options.signal }, visit);
   const templates = miner.templates();
   const rare = lines >= MANY ? templates.filter(({ count }) => count <= Math.max(1, lines * RARE)) : [];
-  for (const template of rare.filter(({ level }) => level === "error" || level === "fatal").slice(0, RARE_SHOWN))
-    report.find({
-      rule: "rare-error",
-      title: `An error message that stands ${template.count} time${template.count === 1 ? "" : "s"} in ${lines} lines`,
-      severity: "low",
-      ...place(template.line, template.start),
-      context: template.words.join(" "),
-    });
   const gaps = timeline.gaps();
-  for (const gap of gaps)
-    report.find({
-      rule: "log-gap",
-      title: `No line for ${duration(gap.to - gap.from)}, from ${iso(gap.from)} to ${iso(gap.to)}`,
-      severity: "low",
-      ...place(gap.line, gap.start),
-    });
   const bursts = timeline.bursts();
-  for (const burst of bursts)
-    report.find({
-      rule: "log-burst",
-      title: `${burst.lines} lines within ${duration(burst.to - burst.from)} from ${iso(burst.from)}`,
-      severity: "low",
-      ...place(burst.line, burst.start),
-    });
-  const back = timeline.firstStepBack;
-  if (back)
-    report.find({
-      rule: "clock-step-back",
-      title: `${timeline.steppedBack} times a line is older than the one above; first ${duration(back.from - back.to)}`,
-      severity: "info",
-      ...place(back.line, back.start),
-    });
+  if (!options.isSlice) remark(report, { lines, rare, gaps, bursts, timeline, hasOffsets: options.hasOffsets });
   const describe = ({ words, count, line, level }: (typeof templates)[number]) => ({
     template: words.join(" "),
     count,

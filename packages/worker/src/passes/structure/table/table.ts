@@ -21,6 +21,8 @@ export interface TableOptions {
   signal: AbortSignal;
   /** Offsets into the component are known. */
   hasOffsets: boolean;
+  /** A slice knows what is usual in its columns, and not in the file's. */
+  isSlice?: boolean;
   /** A slice of a table after its first has no header of its own. */
   isContinued: boolean;
 }
@@ -31,7 +33,7 @@ export const profileTable = async (
   options: TableOptions,
   report: Report,
 ): Promise<Record<string, unknown>> => {
-  const { dialect, signal, hasOffsets, isContinued } = options;
+  const { dialect, signal, hasOffsets, isContinued, isSlice = false } = options;
   let columns: Column[] = [];
   let hasHeader = false;
   let rows = 0;
@@ -88,7 +90,8 @@ export const profileTable = async (
       const cell = fields[i] as string;
       const column = columns[i] as Column;
       const odd = column.add(cell);
-      if (odd) find(record, "odd-cell", `"${column.name}" holds text among ${column.type} cells`, "low", cell);
+      if (odd && !isSlice)
+        find(record, "odd-cell", `"${column.name}" holds text among ${column.type} cells`, "low", cell);
       if (formula.test(cell))
         find(record, "formula-cell", "A cell that a spreadsheet program would run as a formula", "medium", cell);
     }

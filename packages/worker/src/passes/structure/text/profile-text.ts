@@ -42,7 +42,7 @@ export const profileText = async (
   const hasOffsets = isUtf8(charset);
   const stream = transcode(context.bytes(), charset);
   const chunks = signed(hasOffsets ? stream : overheard(stream, report), signature);
-  const options = { signal, hasOffsets };
+  const options = { signal, hasOffsets, isSlice: component.slice !== undefined };
   const isContinued = (component.slice?.index ?? 0) > 0;
   const profile = new TextProfile(report, hasOffsets);
   const lines = async (visit: (line: Line) => void): Promise<void> => {

@@ -95,6 +95,7 @@ export const buildReport = (
     kinds: counts.kinds,
     failures: summing.failures(),
     defects: summing.defects(),
+    limited: counts.limited,
     fanIn: {
       required: counts.required,
       succeeded: counts.requiredSucceeded,

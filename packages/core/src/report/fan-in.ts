@@ -27,3 +27,11 @@ export const fanInWords = ({ fanIn, tasks, status }: Report): FanInWords | undef
   words.policy = `${succeeded.toLocaleString("en")} of ${required.toLocaleString("en")} required ${required === 1 ? "task" : "tasks"} succeeded, and ${tolerated === 0 ? "none of them" : `${tolerated}% of them`} may fail: the package is ${status}.`;
   return words;
 };
+
+/** Says of results that a limit cut which they are; `undefined` where none was. */
+export const limitedWords = ({ limited = {} }: Pick<Report, "limited">): string | undefined => {
+  const total = Object.values(limited).reduce((sum, one) => sum + one, 0);
+  if (total === 0) return undefined;
+  const passes = Object.entries(limited).map(([pass, count]) => `${pass} ${count.toLocaleString("en")}`);
+  return `A pass keeps so many findings and entities of one component and no more: ${total.toLocaleString("en")} ${total === 1 ? "result was" : "results were"} cut there (${passes.join(", ")}).`;
+};

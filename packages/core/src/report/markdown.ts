@@ -1,5 +1,5 @@
 import { pointsOf } from "../priority/points.ts";
-import { fanInWords } from "./fan-in.ts";
+import { fanInWords, limitedWords } from "./fan-in.ts";
 import { isTime, placeOf } from "./place.ts";
 import type { Report } from "./schema.ts";
 import { bytesInWords, dateInWords, escapeMarkdown as text } from "./untrusted.ts";
@@ -52,6 +52,7 @@ const timeAndCost = ({ timing }: Report): string[] => [
 export const renderMarkdown = (report: Report): string => {
   const { priority, tasks, findings, timing } = report;
   const words = fanInWords(report);
+  const limited = limitedWords(report);
   return `${[
     `# ${text(report.package.name)}`,
     "",
@@ -78,9 +79,9 @@ export const renderMarkdown = (report: Report): string => {
         ],
       ),
     ]),
-    ...section(
-      `Findings: ${findings.total}`,
-      table(
+    ...section(`Findings: ${findings.total}`, [
+      ...(limited ? [text(limited), ""] : []),
+      ...table(
         ["Severity", "Score", "Finding", "Where", "Context"],
         findings.top.map((one) => [
           one.severity,
@@ -90,7 +91,7 @@ export const renderMarkdown = (report: Report): string => {
           text(one.context ?? ""),
         ]),
       ),
-    ),
+    ]),
     ...section(
       `Entities: ${report.entities.total}`,
       table(

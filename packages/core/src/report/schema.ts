@@ -205,6 +205,8 @@ export const Report = z.object({
   }),
   /** What was wrong with stored results; a task without a usable one counts as failed. */
   defects: z.optional(Defects),
+  /** Results whose lists of findings or entities a limit of their pass cut, by pass: there is more of the same. */
+  limited: z.optional(z.record(z.string(), z.number())),
   /** What decided `status`: how many of the required tasks succeeded, and how many might fail. */
   fanIn: z.optional(
     z.object({

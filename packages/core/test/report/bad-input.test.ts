@@ -6,6 +6,8 @@ import { definePass, type PassOutput } from "../../src/pass.ts";
 import { cut } from "../../src/report/bounded.ts";
 import { buildReport } from "../../src/report/build.ts";
 import { gather } from "../../src/report/gather.ts";
+import { renderHtml } from "../../src/report/html/page.ts";
+import { renderMarkdown } from "../../src/report/markdown.ts";
 import { readComponents } from "../../src/report/read-components.ts";
 import { summaryOf } from "../../src/report/summary/summary.ts";
 import { deliver, shouting } from "../drive.ts";
@@ -52,6 +54,15 @@ describe("a report", () => {
     const report = await rebuilt(await deliver("FIRE"), 2);
     expect(report).toMatchObject({ status: "complete", findings: { total: 1 }, passes: { shouting: 1 } });
     expect(report.defects).toMatchObject({ total: 1, first: [{ kind: "outdated-result" }] });
+  });
+
+  it("says how many results a limit of their pass cut", async () => {
+    const done = await deliver("A\nB", { passes: [saying({ truncated: true })] });
+    const report = await rebuilt(done);
+    expect(report.limited).toEqual({ shouting: 2 });
+    expect(renderHtml(report)).toContain("2 results were cut there (shouting 2)");
+    expect(renderMarkdown(report)).toContain("2 results were cut there");
+    expect(renderHtml(await rebuilt(await deliver("A")))).not.toContain("were cut there");
   });
 
   it("cuts a megabyte of context", async () => {

@@ -1,5 +1,6 @@
 import { severities } from "../../pass.ts";
 import { pointsOf } from "../../priority/points.ts";
+import { limitedWords } from "../fan-in.ts";
 import { isTime, placeOf } from "../place.ts";
 import type { Report, ReportFinding } from "../schema.ts";
 import { escapeHtml as text } from "../untrusted.ts";
@@ -81,11 +82,14 @@ const bar = ({ bySeverity, total }: Report["findings"]): string => {
     : `<svg class="stack sev" viewBox="0 0 1000 40" preserveAspectRatio="none" aria-hidden="true">${parts.join("")}</svg><p>${tags.join(" ")}</p>`;
 };
 
-export const findings = ({ findings, entities }: Report): string => {
+export const findings = (report: Report): string => {
+  const { findings, entities } = report;
+  const limited = limitedWords(report);
   const words = entities.top.filter(({ kind }) => !isTime(kind)).map(({ value }) => value);
   return (
     bar(findings) +
     shown(findings.top.length, findings.total) +
+    (limited ? `<p class="dim">${text(limited)}</p>` : "") +
     folded(
       grouped(findings.top).map((group) => card(group, words, findings.scores)),
       OPEN.groups,

@@ -58,8 +58,7 @@ export const addComponent = (summing: Summing, { plan, tasks }: GatheredComponen
     countPacks(counts, Object.fromEntries(Object.entries(packs).map(([name, version]) => [name, [version]])));
     countResult(
       counts,
-      pass,
-      result.version,
+      result,
       findings.map(({ severity }) => severity),
     );
     for (const stored of findings) {

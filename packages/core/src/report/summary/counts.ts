@@ -22,6 +22,8 @@ export const Counts = z.object({
   passMs: z.number(),
   findings: z.number(),
   bySeverity: numbers,
+  /** Results whose lists a limit of their pass cut, by pass. */
+  limited: numbers,
   /** Components by kind. */
   kinds: numbers,
   /** The newest version of each pass that a result is of. */
@@ -40,6 +42,7 @@ export const noCounts = (): Counts => ({
   passMs: 0,
   findings: 0,
   bySeverity: Object.fromEntries(severities.map((one) => [one, 0])),
+  limited: {},
   kinds: {},
   passes: {},
   packs: {},
@@ -64,8 +67,13 @@ export const countTask = (counts: Counts, task: PlannedTask, outcome: Outcome, m
   if (outcome === "succeeded") counts.requiredSucceeded += 1;
 };
 
-export const countResult = (counts: Counts, pass: string, version: number, found: readonly Severity[]): void => {
+export const countResult = (
+  counts: Counts,
+  { pass, version, truncated }: { pass: string; version: number; truncated?: boolean | undefined },
+  found: readonly Severity[],
+): void => {
   counts.passes[pass] = Math.max(counts.passes[pass] ?? 0, version);
+  if (truncated) more(counts.limited, pass, 1);
   counts.findings += found.length;
   for (const severity of found) more(counts.bySeverity, severity, 1);
 };
@@ -84,7 +92,7 @@ export const addCounts = (into: Counts, part: Counts): void => {
   into.requiredSucceeded += part.requiredSucceeded;
   into.passMs += part.passMs;
   into.findings += part.findings;
-  for (const name of ["tasks", "bySeverity", "kinds", "missing"] as const)
+  for (const name of ["tasks", "bySeverity", "kinds", "missing", "limited"] as const)
     for (const [key, value] of Object.entries(part[name])) more(into[name], key, value);
   countPacks(into, part.packs);
   for (const [pass, version] of Object.entries(part.passes))

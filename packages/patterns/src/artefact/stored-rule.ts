@@ -1,10 +1,12 @@
 import type { Definition } from "../definition/definition.ts";
+import type { Place } from "../regex/place.ts";
 
 /** What is kept of a rule, read when it first matches; of a literal without its value, which is among the needles. */
 export interface StoredRule extends Omit<Definition, "value"> {
   value?: string;
   lane: "literal" | "regex" | "slow";
-  split?: number;
+  /** Where in a regex its literals stand. */
+  place?: Place;
   /** Absent where the regex sets no bound. */
   reach?: number;
 }

@@ -78,7 +78,7 @@ export const compile = (
     rules.push({
       ...definition,
       lane: plan.lane,
-      ...(plan.lane === "regex" && { split: plan.split }),
+      ...(plan.lane === "regex" && { place: plan.place }),
       ...(plan.lane === "regex" && Number.isFinite(plan.reach) && { reach: plan.reach }),
     });
   }

@@ -4,6 +4,7 @@ import { parseHex } from "../definition/hex.ts";
 import { bestAtoms, costOf } from "../regex/atoms.ts";
 import { membersOf } from "../regex/byte-set.ts";
 import { parseRegex } from "../regex/parse.ts";
+import type { Place } from "../regex/place.ts";
 import { refuseTooLarge } from "../regex/program.ts";
 import { lengthOf, type Node, partsOf } from "../regex/syntax.ts";
 import { UnsupportedRegex } from "../regex/unsupported.ts";
@@ -12,7 +13,7 @@ import { type Needle, needle } from "../tables/needle.ts";
 /** How a rule is looked for; a `slow` one only where the caller asks for it, a `rejected` one never. */
 export type Plan =
   | { lane: "literal"; needles: Needle[] }
-  | { lane: "regex"; needles: Needle[]; split: number; reach: number }
+  | { lane: "regex"; needles: Needle[]; place: Place; reach: number }
   | { lane: "slow"; reason: string; detail: string }
   | { lane: "rejected"; reason: string; detail: string };
 
@@ -53,7 +54,7 @@ const regexPlan = (node: Node, rule: number): Plan => {
     return { lane: "slow", reason: "common-atom", detail: `what it requires is everywhere: ${common.slice(0, 80)}` };
   }
   const needles = best.atoms.map(({ bytes, nocase }) => needle(Uint8Array.from(bytes), rule, nocase, true));
-  return { lane: "regex", needles: distinct(needles), split: best.split, reach: best.reach };
+  return { lane: "regex", needles: distinct(needles), place: best.place, reach: best.reach };
 };
 
 /** The syntax tree of a definition that is not a literal. */

@@ -142,8 +142,8 @@ export class Database {
     }
     let finder = this.#finders.get(rule);
     if (!finder) {
-      const { kind, value = "", nocase, split = -1, reach = Number.POSITIVE_INFINITY } = this.rule(rule);
-      finder = new RegexFinder(nodeOf({ kind, value, nocase }), split, reach, this.#budget);
+      const { kind, value = "", nocase, place, reach = Number.POSITIVE_INFINITY } = this.rule(rule);
+      finder = new RegexFinder(nodeOf({ kind, value, nocase }), place, reach, this.#budget);
       this.#finders.set(rule, finder);
     }
     return finder;

@@ -1,5 +1,6 @@
 import { EDGE } from "../regex/byte-set.ts";
-import { REACH, type Report, type Window } from "../regex/finder.ts";
+import { REACH, type Report } from "../regex/finder.ts";
+import type { Window } from "../regex/window.ts";
 import { CANDIDATE } from "../tables/tables.ts";
 import type { Database } from "./database.ts";
 import { KERNEL_PADDING, type Kernel } from "./kernel.ts";
@@ -133,16 +134,19 @@ export class Scanner {
 
   /** Takes up the candidates that stand before `until`. */
   #verify(window: Window, until: number): void {
-    const ready: number[] = [];
-    const later: number[] = [];
-    for (const candidate of this.#candidates) (candidate % PLACES < until ? ready : later).push(candidate);
-    this.#candidates = later;
-    for (const candidate of Float64Array.from(ready).sort()) {
+    const all = this.#candidates;
+    this.#candidates = [];
+    const ready = new Float64Array(all.length);
+    let count = 0;
+    for (const candidate of all)
+      if (candidate - Math.floor(candidate / PLACES) * PLACES < until) ready[count++] = candidate;
+      else this.#candidates.push(candidate);
+    for (const candidate of ready.subarray(0, count).sort()) {
       const rule = Math.floor(candidate / PLACES);
-      const finder = this.#database.finder(rule);
-      const place = candidate % PLACES;
+      const place = candidate - rule * PLACES;
       const resolved = this.#resolved.get(rule) ?? 0;
-      this.#resolved.set(rule, finder.candidate(window, place, resolved, this.#reportOf(rule)));
+      if (place < resolved) continue;
+      this.#resolved.set(rule, this.#database.finder(rule).candidate(window, place, resolved, this.#reportOf(rule)));
     }
   }
 

@@ -1,5 +1,6 @@
 import { expectedPerMegabyte } from "../grams/model.ts";
 import { type ByteSet, membersOf } from "./byte-set.ts";
+import { AT_START, type Place } from "./place.ts";
 import { lengthOf, type Node, partsOf } from "./syntax.ts";
 
 /** One of the literals of which every match holds at least one. */
@@ -11,8 +12,7 @@ export interface Atom {
 /** The literals that a part of a regex requires, and where in the whole they stand. */
 export interface AtomSet {
   atoms: Atom[];
-  /** Number of top-level parts before them; -1 where they stand deeper inside. */
-  split: number;
+  place: Place;
   /** Most bytes between the beginning of a match and the beginning of its atom. */
   reach: number;
 }
@@ -29,7 +29,7 @@ const MAX_MEMBERS = 6;
 interface Knowledge {
   exact?: Atom[] | undefined;
   edge?: Atom[] | undefined;
-  required?: { atoms: Atom[]; reach: number } | undefined;
+  required?: AtomSet | undefined;
 }
 
 const EMPTY: Atom = { bytes: [], nocase: false };
@@ -61,8 +61,7 @@ export const costOf = (atoms: readonly Atom[]): number =>
     return sum + 0.01 + expectedPerMegabyte(Uint8Array.from(bytes), 0, bytes.length);
   }, 0);
 
-type Required = NonNullable<Knowledge["required"]>;
-const better = <T extends { atoms: readonly Atom[] }>(a: T | undefined, b: T | undefined): T | undefined =>
+const better = (a: AtomSet | undefined, b: AtomSet | undefined): AtomSet | undefined =>
   !a ? b : !b ? a : costOf(b.atoms) < costOf(a.atoms) ? b : a;
 
 const ofRepeat = ({ node, min, max }: Extract<Node, { type: "repeat" }>): Knowledge => {
@@ -74,11 +73,16 @@ const ofRepeat = ({ node, min, max }: Extract<Node, { type: "repeat" }>): Knowle
   let exact: Atom[] | undefined = [EMPTY];
   for (let i = 0; i < min && exact; i++) exact = inner.exact && product(exact, inner.exact);
   if (exact && min === max) return { exact };
-  return { edge: exact, required: better(exact && { atoms: exact, reach: 0 }, asRequired(inner)) };
+  const required = asRequired(inner);
+  return {
+    edge: exact,
+    required: better(atStart(exact), required && { ...required, place: { inside: required.place } }),
+  };
 };
 
-const asRequired = ({ exact, required }: Knowledge): Required | undefined =>
-  better(required, exact && { atoms: exact, reach: 0 });
+const atStart = (atoms: Atom[] | undefined): AtomSet | undefined => atoms && { atoms, place: AT_START, reach: 0 };
+
+const asRequired = ({ exact, required }: Knowledge): AtomSet | undefined => better(required, atStart(exact));
 
 const ofAlternatives = (choices: readonly Node[]): Knowledge => {
   const known = choices.map(know);
@@ -88,7 +92,13 @@ const ofAlternatives = (choices: readonly Node[]): Knowledge => {
   return {
     exact: exact && exact.length <= MAX_ATOMS ? exact : undefined,
     required:
-      atoms && atoms.length <= 8 * MAX_ATOMS ? { atoms, reach: Math.max(...required.map((r) => r!.reach)) } : undefined,
+      atoms && atoms.length <= 8 * MAX_ATOMS
+        ? {
+            atoms,
+            place: { choices: required.map((r) => r!.place) },
+            reach: Math.max(...required.map((r) => r!.reach)),
+          }
+        : undefined,
   };
 };
 
@@ -104,7 +114,7 @@ const know = (node: Node): Knowledge => {
       return ofRepeat(node);
     case "seq": {
       const { best, exact } = ofParts(partsOf(node));
-      return { exact, required: best && { atoms: best.atoms, reach: best.reach } };
+      return { exact, required: best };
     }
   }
 };
@@ -116,8 +126,8 @@ const ofParts = (parts: readonly Node[]): { best: AtomSet | undefined; exact: At
   let runFrom = 0;
   let whole = true;
   const reachOf = (to: number): number => parts.slice(0, to).reduce((sum, part) => sum + lengthOf(part).max, 0);
-  const keep = (atoms: Atom[], split: number, reach: number): void => {
-    best = better(best, { atoms, split, reach });
+  const keep = (atoms: Atom[], place: Place, reach: number): void => {
+    best = better(best, { atoms, place, reach });
   };
   parts.forEach((part, i) => {
     const { exact, edge, required } = know(part);
@@ -127,12 +137,12 @@ const ofParts = (parts: readonly Node[]): { best: AtomSet | undefined; exact: At
       return;
     }
     whole = false;
-    keep((edge && product(run, edge)) ?? run, runFrom, reachOf(runFrom));
-    if (required) keep(required.atoms, -1, reachOf(i) + required.reach);
+    keep((edge && product(run, edge)) ?? run, { part: runFrom }, reachOf(runFrom));
+    if (required) keep(required.atoms, { part: i, inside: required.place }, reachOf(i) + required.reach);
     run = exact && exact.length <= MAX_ATOMS ? exact : [EMPTY];
     runFrom = exact ? i : i + 1;
   });
-  keep(run, runFrom, reachOf(runFrom));
+  keep(run, { part: runFrom }, reachOf(runFrom));
   return { best, exact: whole ? run : undefined };
 };
 

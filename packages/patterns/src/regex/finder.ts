@@ -1,30 +1,18 @@
 import { EDGE } from "./byte-set.ts";
 import { type Budget, DEAD, Dfa, FRESH, MATCHED, STATE_SHIFT, UNBUILT } from "./dfa.ts";
+import { type Place, sidesOf, sidesOfEach } from "./place.ts";
 import { compileProgram } from "./program.ts";
-import { lengthOf, type Node, partsOf, reversed, seq } from "./syntax.ts";
-
-/** A stretch of the input in which matches are sought. */
-export interface Window {
-  bytes: Uint8Array;
-  /** What stands before `bytes[0]`: a byte, or the edge of the input. */
-  before: number;
-  /** Matches begin before this place … */
-  startLimit: number;
-  /** … and end by this one. */
-  limit: number;
-  /** Whether the input ends at `limit`. */
-  ends: boolean;
-}
+import { Surroundings } from "./surroundings.ts";
+import { type Node, reversed } from "./syntax.ts";
+import { symbolAt, type Window } from "./window.ts";
 
 export type Report = (start: number, end: number) => void;
 
 /** How far before its required literal the beginning of a match is sought, where the regex itself sets no bound. */
 export const REACH = 4096;
 
-/** Bytes looked at on either side of a required literal before the full search is begun. */
-const GLANCE = 64;
-
-const symbolAt = ({ bytes, before }: Window, at: number): number => (at < 0 ? before : bytes[at]!);
+/** A regex of more alternatives is not looked at one by one. */
+const MAX_ALTERNATIVES = 32;
 
 /**
  * Finds the matches of one regex: leftmost first, ends by the regex's own preferences, none overlapping another. Each call
@@ -33,28 +21,27 @@ const symbolAt = ({ bytes, before }: Window, at: number): number => (at < 0 ? be
  */
 export class RegexFinder {
   readonly #node: Node;
-  readonly #after: Node | undefined;
-  readonly #ahead: Node | undefined;
   readonly #reach: number;
   readonly #budget: Budget;
   #search: Dfa | undefined;
   #mirror: Dfa | undefined;
-  #glanceAhead: Dfa | undefined;
-  #glanceBack: Dfa | undefined;
+  /** What stands around the literal, whichever alternative it is of; then alternative by alternative. */
+  readonly #around: Surroundings | undefined;
+  readonly #each: readonly Surroundings[] = [];
 
   /**
-   * @param split how many of the top-level parts stand before the literal; -1 where it stands deeper inside
+   * @param place where in the regex the literal stands; absent where none announces it
    * @param reach most bytes between the beginning of a match and the literal in it
    */
-  constructor(node: Node, split: number, reach: number, budget: Budget) {
+  constructor(node: Node, place: Place | undefined, reach: number, budget: Budget) {
     this.#budget = budget;
     this.#node = node;
     this.#reach = Math.min(reach, REACH);
-    if (split < 0) return;
-    const parts = partsOf(node);
-    this.#after = seq(...parts.slice(split));
-    const ahead = seq(...parts.slice(0, split));
-    if (lengthOf(ahead).max > 0) this.#ahead = ahead;
+    if (!place) return;
+    this.#around = new Surroundings(sidesOf(node, place), budget);
+    const each = sidesOfEach(node, place);
+    if (each.length > 1 && each.length <= MAX_ALTERNATIVES)
+      this.#each = each.map((sides) => new Surroundings(sides, budget));
   }
 
   /**
@@ -75,13 +62,9 @@ export class RegexFinder {
   }
 
   #plausible(window: Window, at: number): boolean {
-    if (this.#after) {
-      this.#glanceAhead ??= new Dfa(compileProgram(this.#after), this.#budget);
-      if (!glance(this.#glanceAhead, window, at, 1)) return false;
-    }
-    if (!this.#ahead) return true;
-    this.#glanceBack ??= new Dfa(compileProgram(reversed(this.#ahead)), this.#budget);
-    return glance(this.#glanceBack, window, at - 1, -1);
+    if (!this.#around) return true;
+    if (!this.#around.allow(window, at)) return false;
+    return this.#each.length === 0 || this.#each.some((surroundings) => surroundings.allow(window, at));
   }
 
   /** Reports the first match that begins in `[from, until]`, if any; returns where the next search has to begin. */
@@ -128,19 +111,3 @@ export class RegexFinder {
     return start;
   }
 }
-
-/** False where the automaton dies within a glance from `from` on, in the direction of `step`. */
-const glance = (dfa: Dfa, window: Window, from: number, step: 1 | -1): boolean => {
-  const { bytes, limit, ends, before } = window;
-  let state = dfa.start(from - step < limit ? symbolAt(window, from - step) : EDGE);
-  let at = from;
-  for (let taken = 0; taken < GLANCE; taken++, at += step) {
-    const outside = at < 0 || at >= limit;
-    if (at >= limit && !ends) return true;
-    const stepped = dfa.step(state, outside ? (at < 0 ? before : EDGE) : bytes[at]!);
-    if (stepped & MATCHED) return true;
-    state = stepped >> STATE_SHIFT;
-    if (outside || state === DEAD) return false;
-  }
-  return true;
-};

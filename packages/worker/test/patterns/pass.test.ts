@@ -140,6 +140,7 @@ describe("the patterns pass", () => {
       "1e6ababca8556abc2aaf5d33bffe030d1f4c36c9dad1e637ecc5ad6ac61b6072": 2,
       "44fdcb23156961b52eabbaafa29bb7a19158c6c59b27a64aebcaaa7a8c5c04a8": 3,
       "958315ed845648255e5f6d7c8741a305ee0fb8042f1d54753d493b6a57b5f094": 4,
+      "3d8fc82ae8238e32cbefa80acfdd37f940abc9f18917388196bd629e8018cbb3": 5,
     };
     expect(versions[ownContent]).toBe(patternsPass.version);
   });

@@ -54,7 +54,7 @@ export const patternsPassOf = (
 ): Pass =>
   definePass({
     name: "patterns",
-    version: 4,
+    version: 5,
     after: ["structure"],
     accepts: ({ bytes }: ComponentFacts) => bytes > 0,
     estimate: ({ bytes }: ComponentFacts) => ({ seconds: START_SECONDS + bytes / BYTES_PER_SECOND, memoryMB: 192 }),

@@ -106,6 +106,7 @@ export const grants = {
         "operations/*",
       ],
       "s3:PutObject": ["inbox/*", "components/*", "audit/*", "operations/*"],
+      "s3:AbortMultipartUpload": ["inbox/*"],
     },
     sqs: {
       "sqs:SendMessage": ["intake", "aggregate"],

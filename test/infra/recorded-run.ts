@@ -128,6 +128,9 @@ export const recordedRun = async (): Promise<RecordedRun> => {
       calls.api?.push({ command: "PutObject", input: { Bucket: cloud.objects.bucket, Key: key } });
     }
 
+    const givenUp = await ask("/uploads", { method: "POST", body: { name: "given-up.zip", bytes: 2 ** 30 } });
+    await ask("/uploads/abort", { method: "POST", body: { upload: givenUp.parts.upload } });
+
     const all = { ...stages, worker: stages.analyze };
     /** Until these stages have nothing to do; what the others would take stays. */
     const upTo = (some: StageHandlers) => drain(cloud, some, { withinMs: 0 }).catch(() => ({}));

@@ -54,7 +54,16 @@ export const upload = async (
   const ticket = await ask();
   if (ticket.packageId) return ticket.packageId;
   sent(0, body.size);
-  if (ticket.parts) return inParts(api, ticket.parts, body, name, sent);
+  if (ticket.parts) {
+    const { upload } = ticket.parts;
+    try {
+      return await inParts(api, ticket.parts, body, name, sent);
+    } catch (error) {
+      // Where the API cannot be reached either, the store forgets the parts by itself.
+      await api.uploads.abort.$post({ json: { upload } }).catch(() => {});
+      throw error;
+    }
+  }
   const url = new URL(ticket.url, address);
   // The token is for the API alone: a presigned address carries its own right.
   const headers: Record<string, string> = { ...ticket.headers };

@@ -1,4 +1,4 @@
-import type { ObjectStore } from "./ports/object-store.ts";
+import type { ObjectInfo, ObjectStore } from "./ports/object-store.ts";
 import type { PresignedUploads } from "./ports/presigned-uploads.ts";
 
 const PREFIX = "uploads/";
@@ -18,8 +18,20 @@ export const uploadInParts = (
   { newId, now }: { newId: () => string; now: () => number },
 ): PresignedUploads => {
   const deleteUnder = async (prefix: string, isOver: (modifiedAt: number) => boolean): Promise<void> => {
-    const { objects } = await store.list(prefix);
-    for (const { key, modifiedAt } of objects) if (isOver(modifiedAt)) await store.delete(key);
+    let cursor: string | undefined;
+    do {
+      const page = await store.list(prefix, cursor === undefined ? {} : { cursor });
+      for (const { key, modifiedAt } of page.objects) if (isOver(modifiedAt)) await store.delete(key);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+  };
+  /** What the upload began with, if it is one of this key. */
+  const opened = async (key: string, upload: string): Promise<ObjectInfo | undefined> => {
+    const start = await store.get(begun(upload));
+    if (!start) return undefined;
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of start.body) chunks.push(chunk);
+    return Buffer.concat(chunks).toString() === key ? start.info : undefined;
   };
   async function* joined(keys: readonly string[]): AsyncIterable<Uint8Array> {
     for (const key of keys) {
@@ -39,14 +51,11 @@ export const uploadInParts = (
     },
     part: (_, upload, part, options) => presignPut(partKey(upload, part), options),
     async complete(key, upload, parts) {
-      const start = await store.get(begun(upload));
-      if (!start) return undefined;
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of start.body) chunks.push(chunk);
-      if (Buffer.concat(chunks).toString() !== key || parts.length === 0) return undefined;
+      const start = await opened(key, upload);
+      if (!start || parts.length === 0) return undefined;
       for (const { part, etag } of parts)
         if ((await store.head(partKey(upload, part)))?.etag !== etag) return undefined;
-      const { metadata, contentType } = start.info;
+      const { metadata, contentType } = start;
       const keys = parts.map(({ part }) => partKey(upload, part));
       const { etag, version } = await store.put(key, joined(keys), {
         metadata,
@@ -54,6 +63,9 @@ export const uploadInParts = (
       });
       await deleteUnder(folder(upload), () => true);
       return { etag, ...(version === undefined ? {} : { version }) };
+    },
+    async abort(key, upload) {
+      if (await opened(key, upload)) await deleteUnder(folder(upload), () => true);
     },
   };
 };

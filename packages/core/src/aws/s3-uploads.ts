@@ -1,4 +1,5 @@
 import {
+  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   PutObjectCommand,
@@ -80,6 +81,13 @@ export const s3Uploads = (
       } catch (error) {
         if (error instanceof Error && GONE.has(error.name)) return undefined;
         throw asOurs(key, error);
+      }
+    },
+    async abort(key, UploadId) {
+      try {
+        await client.send(new AbortMultipartUploadCommand({ ...at(key), UploadId }));
+      } catch (error) {
+        if (!(error instanceof Error && GONE.has(error.name))) throw asOurs(key, error);
       }
     },
   };

@@ -42,4 +42,6 @@ export interface PresignedUploads {
     upload: string,
     parts: readonly UploadedPart[],
   ): Promise<{ etag: string; version?: string } | undefined>;
+  /** Gives an upload up, and what it has sent with it. Nothing happens where none is open: an object that it made stays. */
+  abort(key: string, upload: string): Promise<void>;
 }

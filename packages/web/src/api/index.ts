@@ -1,5 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { type Cloud, type QueueDepth, registry, topology } from "@torrent/core";
+import { type Cloud, type QueueDepth, registry, topology, UPLOAD_PART_BYTES } from "@torrent/core";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
@@ -51,6 +51,8 @@ export interface ApiOptions {
   passes?: readonly PassVersion[];
   /** Uploads come through this server instead of going to a presigned address. @default false */
   directUploads?: boolean;
+  /** Larger packages are uploaded in parts of so many bytes, or more. S3 takes none below 5 MiB. @default 8 MiB */
+  uploadPartBytes?: number;
   /** Requests of one caller; `false` for no limit. @default 50 a second, 200 at once */
   rate?: Rate | false;
   /** Where a task's log is to be read. @default nowhere: one machine's log is what it prints */
@@ -99,6 +101,7 @@ export const createApi = (options: ApiOptions) => {
     cost: costReader(cloud.tally, now),
     queueDepth: (queue) => depths(queue, () => cloud.queues.depth(queue)),
     passes: options.passes ?? [],
+    uploadPartBytes: options.uploadPartBytes ?? UPLOAD_PART_BYTES,
     logLink: options.logLink ?? (() => undefined),
   };
   const membership = membershipReader(cloud.tally, now);

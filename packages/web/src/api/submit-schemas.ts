@@ -103,4 +103,6 @@ export const CompleteRequest = z
   })
   .openapi("UploadCompletion");
 
+export const AbortRequest = z.object({ upload }).openapi("UploadAbort");
+
 export const Uploaded = z.object({ id: z.string(), key: z.string() }).openapi("Uploaded");

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { keys, type ObjectInfo, packageId, topology, UPLOAD_PART_BYTES } from "@torrent/core";
+import { keys, type ObjectInfo, packageId, topology } from "@torrent/core";
 import { audit } from "./audit.ts";
 import { type Deps, routes } from "./env.ts";
 import { Problem, problemResponses } from "./problem.ts";
@@ -77,7 +77,7 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
         return c.json({ ...answer, url: `/api/v1/inbox/${encodeURIComponent(`${folder}/${name}`)}?${query}` }, 201);
       }
       const metadata = { ...declaredMetadata(declared), name: shownName(name) };
-      if (bytes > UPLOAD_PART_BYTES) {
+      if (bytes > deps.uploadPartBytes) {
         const parts = await beginParts(deps, key, bytes, { ...type, metadata });
         return c.json({ ...answer, headers: {}, url: "", parts }, 201);
       }

@@ -1,10 +1,10 @@
 import { createRoute } from "@hono/zod-openapi";
-import { packageId, UPLOAD_PART_BYTES, UPLOAD_PARTS, type UploadOptions } from "@torrent/core";
+import { packageId, UPLOAD_PARTS, type UploadOptions } from "@torrent/core";
 import { z } from "zod";
 import { audit } from "./audit.ts";
 import { type Deps, routes } from "./env.ts";
 import { Problem, problemResponses } from "./problem.ts";
-import { CompleteRequest, PartRequests, PartsRequest, Uploaded } from "./submit-schemas.ts";
+import { AbortRequest, CompleteRequest, PartRequests, PartsRequest, Uploaded } from "./submit-schemas.ts";
 
 /** Long enough for a part on a slow line; a client asks again for what it has not sent by then. */
 const PART_SECONDS = 3_600;
@@ -22,12 +22,12 @@ export interface UploadInParts {
 
 /** Begins an upload in parts. */
 export const beginParts = async (
-  { cloud, cursors }: Deps,
+  { cloud, cursors, uploadPartBytes }: Deps,
   key: string,
   bytes: number,
   options: Omit<UploadOptions, "expiresSeconds">,
 ): Promise<UploadInParts> => {
-  const size = Math.max(UPLOAD_PART_BYTES, Math.ceil(bytes / UPLOAD_PARTS));
+  const size = Math.max(uploadPartBytes, Math.ceil(bytes / UPLOAD_PARTS));
   const id = await cloud.objects.uploads.begin(key, options);
   const upload = cursors.seal(SCOPE, JSON.stringify({ key, id } satisfies Begun));
   return { upload, bytes: size, count: Math.ceil(bytes / size) };
@@ -60,6 +60,17 @@ const complete = createRoute({
   },
 });
 
+const abort = createRoute({
+  method: "post",
+  path: "/uploads/abort",
+  tags: ["Submit"],
+  summary: "Give an upload in parts up",
+  description:
+    "What was sent of it is deleted, instead of after two days. May be repeated; a package that it has become stays.",
+  request: { body: { required: true, content: { "application/json": { schema: AbortRequest } } } },
+  responses: { 204: { description: "Nothing is left of it" }, ...problemResponses },
+});
+
 export const uploadPartRoutes = (deps: Deps) => {
   const { cloud, cursors } = deps;
   const { objects, clock } = cloud;
@@ -89,5 +100,12 @@ export const uploadPartRoutes = (deps: Deps) => {
       if (!done)
         throw new Problem("conflict", "The upload is not open, or a part is not there as named; send the parts again");
       return c.json({ id: packageId(objects.bucket, key, done.version ?? done.etag), key }, 201);
+    })
+    .openapi(abort, async (c) => {
+      const { key, id } = begun(c.req.valid("json").upload);
+      const { caller, requestId } = c.var;
+      await audit(cloud, { action: "upload-abort", on: key, caller, requestId });
+      await objects.uploads.abort(key, id);
+      return c.body(null, 204);
     });
 };

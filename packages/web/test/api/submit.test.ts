@@ -160,6 +160,24 @@ describe("submitting to a presigned address", () => {
       }
     });
 
+    test("is given up on demand: nothing of it is left, and it cannot be completed", async () => {
+      const { world, post, request } = setUp({ directUploads: false });
+      const { parts } = await begin(post);
+      const asked = await post("/api/v1/uploads/parts", { upload: parts.upload, parts: [1] }, 200);
+      const { etag } = await world.cloud.objects.upload(asked.parts[0].url, bytes.subarray(0, parts.bytes));
+      const abort = (upload: string) =>
+        request("/api/v1/uploads/abort", {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ upload }),
+        });
+      expect((await abort(`${parts.upload}x`)).status).toBe(400);
+      expect((await abort(parts.upload)).status).toBe(204);
+      expect((await abort(parts.upload)).status).toBe(204);
+      expect((await world.cloud.objects.list("uploads/")).objects).toEqual([]);
+      await post("/api/v1/uploads/complete", { upload: parts.upload, parts: [{ part: 1, etag }] }, 409);
+    });
+
     test("is refused where it is more than a package may hold", async () => {
       const { post } = setUp({ directUploads: false });
       await post("/api/v1/uploads", { name: "a.zip", bytes: 2 ** 40 }, 413);

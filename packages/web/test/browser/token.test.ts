@@ -1,15 +1,9 @@
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
-import { createAdaptorServer } from "@hono/node-server";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { byTokens, createApi, hashToken } from "../../src/api/index.ts";
-import { dashboard } from "../../src/static.ts";
+import { byTokens, hashToken } from "../../src/api/index.ts";
 import { files } from "../support/api.ts";
 import { createWorld } from "../support/world.ts";
+import { deployed } from "./support/listen.ts";
 import { type Stage, setStage } from "./support/stage.ts";
-
-const folder = fileURLToPath(new URL("../../dist/dashboard", import.meta.url));
 
 let stage: Stage;
 beforeAll(async () => {
@@ -20,17 +14,9 @@ beforeAll(async () => {
   );
   await world.finish();
   const authenticate = byTokens([{ name: "viewer", sha256: hashToken("read-only"), role: "read" }]);
-  const app = createApi({ cloud: world.cloud, auth: { mode: "bearer", authenticate }, cursorKey: "k" });
-  app.get("*", dashboard(folder));
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  stage = await setStage(async () => ({ url: `http://127.0.0.1:${port}`, stop }));
+  stage = await setStage(() =>
+    deployed({ cloud: world.cloud, auth: { mode: "bearer", authenticate }, cursorKey: "k" }),
+  );
 });
 // The browser notes each refusal by itself.
 afterEach(() => stage.strike(/status of 40[13]/));

@@ -407,6 +407,23 @@ export const objectStoreContract = (
       expect(found && sha(Buffer.concat(await collect(found.body)))).toBe(sha(whole));
       expect(await objects.uploads.complete(key, id, parts)).toBeUndefined();
       expect((await objects.list("uploads/")).objects).toEqual([]);
+      await objects.uploads.abort(key, id);
+      expect(await objects.head(key)).toMatchObject({ bytes: 6 * MB });
+    });
+
+    needs("presign", "gives an upload in parts up, and keeps nothing of it", async () => {
+      const { objects, upload = send } = subject();
+      const key = "inbox/given up";
+      const id = await objects.uploads.begin(key, {});
+      const { etag = "none" } = await upload(
+        await objects.uploads.part(key, id, 1, { expiresSeconds: 60 }),
+        utf8("some of it"),
+      );
+      await objects.uploads.abort(key, id);
+      expect(await objects.uploads.complete(key, id, [{ part: 1, etag }])).toBeUndefined();
+      expect(await objects.head(key)).toBeUndefined();
+      expect((await objects.list("uploads/")).objects).toEqual([]);
+      await objects.uploads.abort(key, id);
     });
   });
 

@@ -1,52 +1,76 @@
 import type { InferResponseType } from "hono/client";
-import { api } from "../data/api.ts";
-import { type Put, put } from "./put.ts";
+import { ApiProblem, api } from "../data/api.ts";
+import { type PutOptions, put } from "./put.ts";
 
-export interface Parts {
+/** An upload in parts that was begun; it can be taken up again where it broke off. */
+export interface Begun {
   upload: string;
   /** Bytes of each part but the last. */
   bytes: number;
   count: number;
+  /** The parts that the store has taken, and how it named them. */
+  taken: Map<number, string>;
 }
 
 /** Addresses asked for at a time, and sent to at once. */
 const AT_ONCE = 4;
 const TRIES = 3;
+const FIRST_WAIT_MS = 400;
 
 type Addresses = InferResponseType<typeof api.uploads.parts.$post, 200>;
 
-const sendPart = async (url: string, headers: Record<string, string>, body: Blob, onSent: (bytes: number) => void) => {
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** What was refused will be refused again. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.status < 500 && error.status !== 429;
+
+/** A line that breaks now and then must not cost the whole upload. */
+const sendPart = async (url: string, body: Blob, options: PutOptions): Promise<string> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await put(url, headers, body, onSent);
+      const { etag } = await put(url, body, options);
+      if (etag === null) throw new Error("The store does not say which part it took; nothing was submitted");
+      return etag;
     } catch (error) {
-      if (attempt >= TRIES) throw error;
+      if (attempt >= TRIES || options.signal.aborted || isRefusal(error)) throw error;
+      await wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
     }
   }
 };
 
-/** Sends a large file to the store itself, part by part, and puts it together; the package's id. */
+/** Sends what is missing of a large file to the store itself, part by part, and puts it together; the package's id. */
 export const putParts = async (
-  { upload, bytes, count }: Parts,
+  { upload, bytes, count, taken }: Begun,
   body: Blob,
   onSent: (bytes: number) => void,
+  signal: AbortSignal,
 ): Promise<string> => {
-  const sent = new Array<number>(count).fill(0);
-  const done: { part: number; etag: string }[] = [];
+  const sizeOf = (part: number) => Math.min(bytes, body.size - (part - 1) * bytes);
+  const missing = Array.from({ length: count }, (_, n) => n + 1).filter((part) => !taken.has(part));
+  const sent = new Map([...taken.keys()].map((part) => [part, sizeOf(part)]));
+  // Where one part fails for good, the others stop too.
+  const broken = new AbortController();
+  const either = AbortSignal.any([signal, broken.signal]);
   const sendOne = async ({ part, url, headers }: Addresses["parts"][number]): Promise<void> => {
-    const answer: Put = await sendPart(url, headers, body.slice((part - 1) * bytes, part * bytes), (loaded) => {
-      sent[part - 1] = loaded;
-      onSent(sent.reduce((sum, one) => sum + one, 0));
-    });
-    if (answer.etag === null) throw new Error("The store does not say which part it took; nothing was submitted");
-    done.push({ part, etag: answer.etag });
+    const from = (part - 1) * bytes;
+    const tell = (loaded: number) => {
+      sent.set(part, loaded);
+      onSent([...sent.values()].reduce((sum, one) => sum + one, 0));
+    };
+    const etag = await sendPart(url, body.slice(from, from + bytes), { headers, onSent: tell, signal: either });
+    taken.set(part, etag);
   };
-  for (let from = 1; from <= count; from += AT_ONCE) {
-    const parts = Array.from({ length: Math.min(AT_ONCE, count - from + 1) }, (_, n) => from + n);
-    const answer = await api.uploads.parts.$post({ json: { upload, parts } });
-    await Promise.all(((await answer.json()) as Addresses).parts.map(sendOne));
+  for (let from = 0; from < missing.length; from += AT_ONCE) {
+    const parts = missing.slice(from, from + AT_ONCE);
+    const answer = await api.uploads.parts.$post({ json: { upload, parts } }, { init: { signal } });
+    try {
+      await Promise.all(((await answer.json()) as Addresses).parts.map(sendOne));
+    } catch (error) {
+      broken.abort(error);
+      throw error;
+    }
   }
-  const json = { upload, parts: done.sort((a, b) => a.part - b.part) };
-  const completed = await api.uploads.complete.$post({ json });
+  const parts = [...taken].map(([part, etag]) => ({ part, etag })).sort((a, b) => a.part - b.part);
+  const completed = await api.uploads.complete.$post({ json: { upload, parts } }, { init: { signal } });
   return ((await completed.json()) as { id: string }).id;
 };

@@ -6,6 +6,15 @@ export interface Put {
   etag: string | null;
 }
 
+export interface PutOptions {
+  headers: Record<string, string>;
+  onSent(bytes: number): void;
+  /** Ends it at once. */
+  signal: AbortSignal;
+}
+
+export const LOST = "The connection was lost; nothing was submitted";
+
 const problemText = (text: string): { detail?: string } => {
   try {
     return JSON.parse(text) as { detail?: string };
@@ -15,18 +24,18 @@ const problemText = (text: string): { detail?: string } => {
 };
 
 /** Not by `fetch`, which tells nothing of how much was sent. */
-export const put = (
-  url: string,
-  headers: Record<string, string>,
-  body: Blob,
-  onSent: (bytes: number) => void,
-): Promise<Put> =>
+export const put = (url: string, body: Blob, { headers, onSent, signal }: PutOptions): Promise<Put> =>
   new Promise((resolve, reject) => {
+    signal.throwIfAborted();
     const request = new XMLHttpRequest();
+    const stop = () => request.abort();
+    signal.addEventListener("abort", stop);
     request.open("PUT", url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => onSent(event.loaded);
-    request.onerror = () => reject(new Error("The connection was lost; nothing was submitted"));
+    request.onerror = () => reject(new Error(LOST));
+    request.onabort = () => reject(signal.reason);
+    request.onloadend = () => signal.removeEventListener("abort", stop);
     request.onload = () => {
       if (request.status < 300) return resolve({ text: request.responseText, etag: request.getResponseHeader("etag") });
       reject(new ApiProblem(request.status, problemText(request.responseText)));

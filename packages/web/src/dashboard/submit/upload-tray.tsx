@@ -6,54 +6,81 @@ import type { Upload } from "./uploads.tsx";
 
 const GONE_MS = 8_000;
 
-const Line = ({ one }: { one: Upload }) => {
+interface TrayProps {
+  uploads: Upload[];
+  onRetry(key: number): void;
+  /** Cancels what is on its way, and forgets what is not. */
+  onDrop(keys: readonly number[]): void;
+}
+
+const said = ({ error, done, sent, bytes: all }: Upload): string =>
+  error ??
+  (done
+    ? done.known
+      ? "was submitted before, and is the same package"
+      : "submitted"
+    : `${bytes(sent)} of ${bytes(all)}`);
+
+const Line = ({ one, onRetry, onDrop }: { one: Upload } & Omit<TrayProps, "uploads">) => {
   const share = one.bytes === 0 ? 1 : one.sent / one.bytes;
+  const tone = one.error ? "bad" : one.done ? "good" : "run";
   return (
-    <li class={one.error ? "bad" : one.done ? "good" : "run"}>
-      <span class={`mark ${one.error ? "bad" : one.done ? "good" : "run"}`}>
-        {one.error ? <Cross /> : one.done ? <Check /> : <UploadIcon />}
-      </span>
+    <li class={tone}>
+      <span class={`mark ${tone}`}>{one.error ? <Cross /> : one.done ? <Check /> : <UploadIcon />}</span>
       <span class="stack">
         <span class="name">
           {one.done?.packageId ? <Link href={`/packages/${one.done.packageId}`}>{one.name}</Link> : one.name}
         </span>
-        <span class="note">
-          {one.error ??
-            (one.done
-              ? one.done.known
-                ? "was submitted before, and is the same package"
-                : "submitted"
-              : `${bytes(one.sent)} of ${bytes(one.bytes)}`)}
-        </span>
-        {one.error || one.done ? null : (
+        <span class="note">{said(one)}</span>
+        {one.error ? (
+          <span class="choices">
+            <button type="button" class="button small" onClick={() => onRetry(one.key)}>
+              Try again
+              <span class="sr">{` to send ${one.name}`}</span>
+            </button>
+            <button type="button" class="button small" onClick={() => onDrop([one.key])}>
+              Leave it
+              <span class="sr">{` without sending ${one.name}`}</span>
+            </button>
+          </span>
+        ) : one.done ? null : (
           <span class="meter" aria-hidden="true">
             <i style={{ width: `${100 * share}%` }} />
           </span>
         )}
       </span>
+      {one.error || one.done ? null : (
+        <button type="button" class="button small" onClick={() => onDrop([one.key])}>
+          Cancel
+          <span class="sr">{` sending ${one.name}`}</span>
+        </button>
+      )}
     </li>
   );
 };
 
-export const UploadTray = ({ uploads, onClear }: { uploads: Upload[]; onClear: () => void }) => {
-  const settled = uploads.length > 0 && uploads.every((one) => one.done);
+export const UploadTray = ({ uploads, onRetry, onDrop }: TrayProps) => {
+  const done = uploads.filter((one) => one.done).map(({ key }) => key);
+  const settled = uploads.length > 0 && done.length === uploads.length;
   useEffect(() => {
     if (!settled) return;
-    const timer = setTimeout(onClear, GONE_MS);
+    const timer = setTimeout(() => onDrop(done), GONE_MS);
     return () => clearTimeout(timer);
-  }, [settled, onClear]);
+  }, [settled, done.join(), onDrop]);
   return (
     <section class="tray" aria-label="Uploads" aria-live="polite">
       {uploads.length > 0 ? (
         <div class="card">
           <ul>
             {uploads.map((one) => (
-              <Line key={one.key} one={one} />
+              <Line key={one.key} one={one} onRetry={onRetry} onDrop={onDrop} />
             ))}
           </ul>
-          <button type="button" class="button small" onClick={onClear}>
-            Clear
-          </button>
+          {done.length > 0 ? (
+            <button type="button" class="button small" onClick={() => onDrop(done)}>
+              Clear
+            </button>
+          ) : null}
         </div>
       ) : null}
     </section>

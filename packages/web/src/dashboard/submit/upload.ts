@@ -1,7 +1,7 @@
-import { api, authorization } from "../data/api.ts";
+import { ApiProblem, api, authorization } from "../data/api.ts";
 import type { Delivery } from "./dropped.ts";
 import { put } from "./put.ts";
-import { putParts } from "./put-parts.ts";
+import { type Begun, putParts } from "./put-parts.ts";
 
 /** Hashing reads the file once more, whole; larger files are sent without it. */
 const HASHED_BYTES = 64 * 2 ** 20;
@@ -18,16 +18,48 @@ export interface Uploaded {
   known: boolean;
 }
 
+/** A delivery on its way, from one try to the next. */
+export interface Job {
+  delivery: Delivery;
+  begun?: Begun | undefined;
+}
+
+type OnSent = (bytes: number) => void;
+
+const goOn = async (job: Job, begun: Begun, onSent: OnSent, signal: AbortSignal): Promise<Uploaded> => {
+  try {
+    return { packageId: await putParts(begun, job.delivery.body, onSent, signal), known: false };
+  } catch (error) {
+    // It is not open any more: the next try begins anew.
+    if (error instanceof ApiProblem && (error.status === 404 || error.status === 409)) job.begun = undefined;
+    throw error;
+  }
+};
+
 /** Asks where to, then sends the bytes there: through the server, to the store itself, or there in parts. */
-export const upload = async ({ name, body }: Delivery, onSent: (bytes: number) => void): Promise<Uploaded> => {
+export const upload = async (job: Job, onSent: OnSent, signal: AbortSignal): Promise<Uploaded> => {
+  if (job.begun) return goOn(job, job.begun, onSent, signal);
+  const { name, body } = job.delivery;
   const hash = await sha256(body);
   const contentType = body.type || "application/octet-stream";
   const json = { name, contentType, bytes: body.size, ...(hash ? { sha256: hash } : {}) };
+  signal.throwIfAborted();
   const ticket = await (await api.uploads.$post({ json })).json();
   if (!("url" in ticket)) throw new Error("The server gave no place to upload to");
   if (ticket.packageId !== undefined) return { packageId: ticket.packageId, known: true };
-  if (ticket.parts) return { packageId: await putParts(ticket.parts, body, onSent), known: false };
+  if (ticket.parts) {
+    job.begun = { ...ticket.parts, taken: new Map() };
+    return goOn(job, job.begun, onSent, signal);
+  }
   const own = ticket.url.startsWith("/");
-  const { text } = await put(ticket.url, { ...ticket.headers, ...(own ? authorization() : {}) }, body, onSent);
+  const headers = { ...ticket.headers, ...(own ? authorization() : {}) };
+  const { text } = await put(ticket.url, body, { headers, onSent, signal });
   return own ? { packageId: (JSON.parse(text) as { id: string }).id, known: false } : { known: false };
+};
+
+/** Nothing of a job is kept. Where this fails, the store forgets its parts within days. */
+export const giveUp = (job: Job): void => {
+  const { begun } = job;
+  job.begun = undefined;
+  if (begun) void api.uploads.abort.$post({ json: { upload: begun.upload } }).catch(() => {});
 };

@@ -1,8 +1,10 @@
 import { useQueryClient } from "@tanstack/preact-query";
 import { type ComponentChildren, createContext } from "preact";
-import { useCallback, useContext, useMemo, useState } from "preact/hooks";
+import { useCallback, useContext, useMemo, useRef, useState } from "preact/hooks";
+import { plural } from "../data/format.ts";
 import type { Delivery } from "./dropped.ts";
-import { type Uploaded, upload } from "./upload.ts";
+import { LOST } from "./put.ts";
+import { giveUp, type Job, type Uploaded, upload } from "./upload.ts";
 import { UploadTray } from "./upload-tray.tsx";
 
 export interface Upload {
@@ -10,8 +12,8 @@ export interface Upload {
   name: string;
   bytes: number;
   sent: number;
-  done?: Uploaded;
-  error?: string;
+  done?: Uploaded | undefined;
+  error?: string | undefined;
 }
 
 interface Uploads {
@@ -23,39 +25,78 @@ export const useUploads = (): Uploads => useContext(UploadsContext);
 
 let keys = 0;
 
+interface Running extends Job {
+  stop: AbortController;
+  running: boolean;
+}
+
+/** What went wrong, in words, and what of it need not be sent again. */
+const wordsOf = (error: unknown, { begun }: Job): string => {
+  // `fetch` says no more of a lost connection than that it failed.
+  const what = error instanceof Error && !(error instanceof TypeError) ? error.message : LOST;
+  return begun && begun.taken.size > 0
+    ? `${what}. ${begun.taken.size} of ${plural(begun.count, "part")} are kept`
+    : what;
+};
+
 /** Uploads go on whatever page is looked at. */
 export const UploadsProvider = ({ children }: { children: ComponentChildren }) => {
   const [uploads, setUploads] = useState<Upload[]>([]);
+  const jobs = useRef(new Map<number, Running>());
   const queries = useQueryClient();
   const change = useCallback(
     (key: number, part: Partial<Upload>) =>
       setUploads((all) => all.map((one) => (one.key === key ? { ...one, ...part } : one))),
     [],
   );
-  const submit = useCallback(
-    async (deliveries: readonly Delivery[]) => {
-      const queued = deliveries.map((delivery) => ({ delivery, key: ++keys }));
-      setUploads((all) => [
-        ...all,
-        ...queued.map(({ delivery, key }) => ({ key, name: delivery.name, bytes: delivery.body.size, sent: 0 })),
-      ]);
-      for (const { delivery, key } of queued) {
-        try {
-          const done = await upload(delivery, (sent) => change(key, { sent }));
-          change(key, { done, sent: delivery.body.size });
-          void queries.invalidateQueries({ queryKey: ["packages"] });
-        } catch (error) {
-          change(key, { error: error instanceof Error ? error.message : String(error) });
-        }
+  const run = useCallback(
+    async (key: number) => {
+      const job = jobs.current.get(key);
+      if (!job) return;
+      const { signal } = job.stop;
+      job.running = true;
+      change(key, { error: undefined });
+      try {
+        const done = await upload(job, (sent) => change(key, { sent }), signal);
+        jobs.current.delete(key);
+        change(key, { done, sent: job.delivery.body.size });
+        void queries.invalidateQueries({ queryKey: ["packages"] });
+      } catch (error) {
+        job.running = false;
+        if (signal.aborted) giveUp(job);
+        else change(key, { error: wordsOf(error, job) });
       }
     },
     [change, queries],
   );
+  const submit = useCallback(
+    async (deliveries: readonly Delivery[]) => {
+      const queued = deliveries.map((delivery) => ({ delivery, key: ++keys }));
+      for (const { key, delivery } of queued)
+        jobs.current.set(key, { delivery, stop: new AbortController(), running: false });
+      setUploads((all) => [
+        ...all,
+        ...queued.map(({ delivery, key }) => ({ key, name: delivery.name, bytes: delivery.body.size, sent: 0 })),
+      ]);
+      for (const { key } of queued) await run(key);
+    },
+    [run],
+  );
+  const drop = useCallback((dropped: readonly number[]) => {
+    for (const key of dropped) {
+      const job = jobs.current.get(key);
+      jobs.current.delete(key);
+      // Whoever is sending it notices, and gives it up.
+      if (job?.running) job.stop.abort();
+      else if (job) giveUp(job);
+    }
+    setUploads((all) => all.filter(({ key }) => !dropped.includes(key)));
+  }, []);
   const value = useMemo(() => ({ submit: (all: readonly Delivery[]) => void submit(all) }), [submit]);
   return (
     <UploadsContext.Provider value={value}>
       {children}
-      <UploadTray uploads={uploads} onClear={() => setUploads((all) => all.filter((one) => !one.done && !one.error))} />
+      <UploadTray uploads={uploads} onRetry={(key) => void run(key)} onDrop={drop} />
     </UploadsContext.Provider>
   );
 };

@@ -1,0 +1,102 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { createWorld } from "../support/world.ts";
+import { deployed } from "./support/listen.ts";
+import { drop, type Stage, setStage } from "./support/stage.ts";
+import { type Store, startStore } from "./support/store.ts";
+
+const PART = 16 * 1024;
+const PARTS = 10;
+
+const world = createWorld();
+const { objects } = world.cloud;
+let stage: Stage;
+let store: Store;
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "torrent-upload-"));
+  store = await startStore(objects);
+  stage = await setStage(() =>
+    deployed({
+      cloud: world.cloud,
+      auth: { mode: "loopback" },
+      cursorKey: "k",
+      uploadPartBytes: PART,
+      uploadOrigins: [store.url],
+    }),
+  );
+});
+// The browser notes each lost connection by itself.
+afterEach(() => stage.strike(/net::ERR_/));
+afterAll(async () => {
+  await stage.close();
+  await store.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A package of ten parts, the last of them short. */
+const large = async (name: string): Promise<string> => {
+  const entries = [{ name: `${name}.txt`, text: "many words ".repeat((PART * (PARTS - 1)) / 11) }];
+  await writeFile(join(folder, name), JSON.stringify(entries));
+  return join(folder, name);
+};
+
+const open = async () => {
+  store.taken = 0;
+  store.answer = () => "take";
+  const page = await stage.open("/");
+  await page.getByRole("heading", { name: "Packages" }).waitFor();
+  return { page, tray: page.getByRole("region", { name: "Uploads" }) };
+};
+
+test("a large file that is dropped goes to the store in parts, and is one package, as it was sent", async () => {
+  const { page, tray } = await open();
+  const file = await large("large.zip");
+  await drop(page, [file]);
+  await tray.getByText("submitted", { exact: true }).waitFor();
+  expect(store.taken).toBe(PARTS);
+  await world.finish();
+  await page.keyboard.press("r");
+  await page.getByRole("row").filter({ hasText: "large.zip" }).getByText("Complete").waitFor();
+  expect((await objects.list("uploads/")).objects).toEqual([]);
+  const [stored] = (await objects.list("inbox/")).objects;
+  const object = await objects.get(stored?.key ?? "");
+  expect(await buffer(object?.body ?? [])).toEqual(await readFile(file));
+});
+
+test("where the connection is lost, the page says so, and sends what is missing when it is told to", async () => {
+  const { page, tray } = await open();
+  store.answer = () => (store.taken < 4 ? "take" : "cut");
+  await drop(page, [await large("broken.zip")]);
+  await tray.getByText("The connection was lost; nothing was submitted. 4 of 10 parts are kept").waitFor();
+  expect(await page.getByRole("row").filter({ hasText: "broken.zip" }).count()).toBe(0);
+  store.answer = () => "take";
+  await tray.getByRole("button", { name: "Try again to send broken.zip" }).click();
+  await tray.getByText("submitted", { exact: true }).waitFor();
+  expect(store.taken).toBe(PARTS);
+  await world.finish();
+  await page.keyboard.press("r");
+  await page.getByRole("row").filter({ hasText: "broken.zip" }).waitFor();
+  await tray.getByRole("button", { name: "Clear" }).click();
+  await tray.getByText("broken.zip").waitFor({ state: "detached" });
+});
+
+test.each([
+  ["while it is sent", "hang", "Cancel sending"],
+  ["after it was lost", "cut", "Leave it without sending"],
+] as const)("an upload that is given up %s leaves nothing behind", async (_, then, button) => {
+  const { page, tray } = await open();
+  store.answer = () => (store.taken < 6 ? "take" : then);
+  const name = `${then}.zip`;
+  await drop(page, [await large(name)]);
+  const left = async () => (await objects.list("uploads/")).objects.length;
+  await expect.poll(left, { timeout: 30_000 }).toBe(7);
+  await tray.getByRole("button", { name: `${button} ${name}` }).click();
+  await tray.getByText(name).waitFor({ state: "detached" });
+  await expect.poll(left, { timeout: 30_000 }).toBe(0);
+  const inbox = (await objects.list("inbox/")).objects.map(({ key }) => key);
+  expect(inbox.filter((key) => key.endsWith(name))).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { zipOf } from "./support/archives.ts";
+import { zipQuine } from "./support/quine.ts";
 import { rawZip } from "./support/raw-zip.ts";
 import { rejection } from "./support/rejection.ts";
 import { take } from "./support/take.ts";
@@ -221,9 +222,10 @@ test("a damaged central directory ends the package with a defect after what coul
   ]);
 });
 
-test("an archive that never ends inward, as a quine does not, ends at the depth limit", async () => {
-  let zip = rawZip([{ name: "self.zip", content: Buffer.from("PK\x03\x04") }]);
-  for (let level = 0; level < 12; level++) zip = rawZip([{ name: "self.zip", content: zip }]);
-  const taken = await take("self.zip", zip);
+test("a zip that holds itself, byte for byte, ends at the depth limit, with the reason", async () => {
+  const quine = zipQuine();
+  const taken = await take("q.zip", quine);
   expect(taken.map((piece) => [piece.name.split("!/").length, piece.defect?.kind])).toEqual([[7, "depth-limit"]]);
+  expect(taken[0]!.content.equals(quine)).toBe(true);
+  expect(taken[0]!.defect!.message).toContain("Archives are opened 5 levels deep");
 });

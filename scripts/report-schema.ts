@@ -1,7 +1,10 @@
 import { writeFile } from "node:fs/promises";
-import { Report } from "@torrent/core";
+import { Report, ReportFinding } from "@torrent/core";
 import * as z from "zod";
 
-/** Publishes the report's schema; a test holds that what is published is what is used. */
-const schema = JSON.stringify(z.toJSONSchema(Report), null, 2);
-await writeFile(new URL("../docs/report.schema.json", import.meta.url), `${schema}\n`);
+/** Publishes the schemas of the report and of a finding's line; a test holds that what is published is what is used. */
+for (const [file, schema] of [
+  ["report.schema.json", Report],
+  ["finding.schema.json", ReportFinding],
+] as const)
+  await writeFile(new URL(`../docs/${file}`, import.meta.url), `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`);

@@ -10,6 +10,7 @@ import { shared, toShared } from "./summary/entities.ts";
 import { meetings } from "./summary/meetings.ts";
 import { byRef, compare } from "./summary/order.ts";
 import { outliers } from "./summary/outliers.ts";
+import { ruleCounts } from "./summary/rules.ts";
 import { duplicates, nearDuplicates, type Signed } from "./summary/similar.ts";
 import { KEPT, type SummarisedComponent, type Summing } from "./summary/summary.ts";
 import { timeline } from "./summary/timeline.ts";
@@ -73,6 +74,7 @@ export const buildReport = (
       total: counts.findings,
       bySeverity,
       top: summing.top.sorted().map((one) => ({ ...one, score: scorer.ofFinding(one.severity, one.kind ?? "").score })),
+      byRule: ruleCounts(summing.rules.summary(), LISTED),
       scores: findingScores(components, scorer),
     },
     entities: {

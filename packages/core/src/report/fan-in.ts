@@ -33,5 +33,5 @@ export const limitedWords = ({ limited = {} }: Pick<Report, "limited">): string 
   const total = Object.values(limited).reduce((sum, one) => sum + one, 0);
   if (total === 0) return undefined;
   const passes = Object.entries(limited).map(([pass, count]) => `${pass} ${count.toLocaleString("en")}`);
-  return `A pass keeps so many findings and entities of one component and no more: ${total.toLocaleString("en")} ${total === 1 ? "result was" : "results were"} cut there (${passes.join(", ")}).`;
+  return `The lists of ${total.toLocaleString("en")} ${total === 1 ? "result" : "results"} were cut at the limit of their pass (${passes.join(", ")}).`;
 };

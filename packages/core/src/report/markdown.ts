@@ -1,6 +1,6 @@
 import { pointsOf } from "../priority/points.ts";
 import { fanInWords, limitedWords } from "./fan-in.ts";
-import { isTime, placeOf } from "./place.ts";
+import { differentEntities, isTime, placeOf } from "./place.ts";
 import type { Report } from "./schema.ts";
 import { bytesInWords, dateInWords, escapeMarkdown as text } from "./untrusted.ts";
 import { usdInWords } from "./usd.ts";
@@ -58,7 +58,7 @@ export const renderMarkdown = (report: Report): string => {
     "",
     `**${priority.band} · ${priority.score} of 100** · ${report.status} · revision ${report.revision} · ${text(report.package.id)}`,
     "",
-    `${report.package.components} components, ${bytesInWords(report.package.bytes)}; ${findings.total} findings, ${report.entities.total} entities. ${tasks.succeeded} of ${tasks.expected} tasks succeeded. Received ${dateInWords(timing.receivedAt)}, finished ${dateInWords(timing.finishedAt)}.`,
+    `${report.package.components} components, ${bytesInWords(report.package.bytes)}; ${findings.total} findings, ${differentEntities(report)} entities. ${tasks.succeeded} of ${tasks.expected} tasks succeeded. Received ${dateInWords(timing.receivedAt)}, finished ${dateInWords(timing.finishedAt)}.`,
     ...(words
       ? [
           "",
@@ -93,7 +93,7 @@ export const renderMarkdown = (report: Report): string => {
       ),
     ]),
     ...section(
-      `Entities: ${report.entities.total}`,
+      `Entities: ${differentEntities(report)}`,
       table(
         ["Kind", "Value", "Mentions", "Components"],
         report.entities.top

@@ -1,4 +1,4 @@
-import type { ReportFinding } from "./schema.ts";
+import type { Report, ReportFinding } from "./schema.ts";
 
 /** Where in its component a finding is, for people: `line 12`, `byte 340`, or nothing. */
 export const placeOf = ({ line, start }: Pick<ReportFinding, "line" | "start">): string =>
@@ -6,3 +6,7 @@ export const placeOf = ({ line, start }: Pick<ReportFinding, "line" | "start">):
 
 /** Times are thousands and say little one by one: a table of entities for people leaves them out. */
 export const isTime = (kind: string): boolean => kind === "datetime";
+
+/** How many different things are named, times left out; in a report of before they were told apart, all mentions. */
+export const differentEntities = ({ entities: { distinct, total } }: Pick<Report, "entities">): number =>
+  distinct ? Object.values(distinct).reduce((sum, one) => sum + one, 0) : total;

@@ -11,6 +11,16 @@ export const FactorSchema = z.object({
   evidence: z.optional(z.string()),
 });
 
+/** Where a correlation saw what it tells of: its evidence. Offsets are bytes into the component. */
+export const Place = z.object({
+  component: z.string(),
+  pass: z.string(),
+  start: z.optional(z.number()),
+  end: z.optional(z.number()),
+  line: z.optional(z.number()),
+});
+export type Place = z.infer<typeof Place>;
+
 export const ReportFinding = z.object({
   rule: z.string(),
   title: z.string(),
@@ -32,6 +42,19 @@ export const ReportFinding = z.object({
 });
 export type ReportFinding = z.infer<typeof ReportFinding>;
 
+/** How often one rule was broken, and where first. */
+export const RuleCount = z.object({
+  rule: z.string(),
+  title: z.string(),
+  severity: z.enum(severities),
+  pass: z.string(),
+  findings: z.number(),
+  components: z.number(),
+  name: z.string(),
+  first: Place,
+});
+export type RuleCount = z.infer<typeof RuleCount>;
+
 /** What all findings of one severity in components of one kind score, and why. */
 export const FindingScore = z.object({
   severity: z.enum(severities),
@@ -40,16 +63,6 @@ export const FindingScore = z.object({
   factors: z.array(FactorSchema),
 });
 export type FindingScore = z.infer<typeof FindingScore>;
-
-/** Where a correlation saw what it tells of: its evidence. Offsets are bytes into the component. */
-export const Place = z.object({
-  component: z.string(),
-  pass: z.string(),
-  start: z.optional(z.number()),
-  end: z.optional(z.number()),
-  line: z.optional(z.number()),
-});
-export type Place = z.infer<typeof Place>;
 
 export const SharedEntitySchema = z.object({
   kind: z.string(),
@@ -153,6 +166,8 @@ export const Report = z.object({
     total: z.number(),
     bySeverity: z.record(z.enum(severities), z.number()),
     top: z.array(ReportFinding),
+    /** All of them by rule, those too that `top` has no room for; the gravest first. */
+    byRule: z.optional(z.array(RuleCount)),
     /** How they are scored, the highest first. */
     scores: z.optional(z.array(FindingScore)),
   }),

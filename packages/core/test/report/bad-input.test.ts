@@ -60,9 +60,9 @@ describe("a report", () => {
     const done = await deliver("A\nB", { passes: [saying({ truncated: true })] });
     const report = await rebuilt(done);
     expect(report.limited).toEqual({ shouting: 2 });
-    expect(renderHtml(report)).toContain("2 results were cut there (shouting 2)");
-    expect(renderMarkdown(report)).toContain("2 results were cut there");
-    expect(renderHtml(await rebuilt(await deliver("A")))).not.toContain("were cut there");
+    expect(renderHtml(report)).toContain("The lists of 2 results were cut at the limit of their pass (shouting 2)");
+    expect(renderMarkdown(report)).toContain("The lists of 2 results were cut");
+    expect(renderHtml(await rebuilt(await deliver("A")))).not.toContain("were cut at");
   });
 
   it("cuts a megabyte of context", async () => {

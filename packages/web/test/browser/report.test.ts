@@ -114,6 +114,24 @@ test("even a page that escaped nothing runs nothing where the API serves it", as
   await close();
 });
 
+test("on paper a report stays within the sheet, shows what a click would, and leaves the navigation out", async () => {
+  const report = await hostileReport();
+  const [first] = report.findings.top;
+  report.findings.top.push(...Array.from({ length: 9 }, (_, line) => ({ ...first!, line })));
+  await put(renderHtml(report));
+  // An A4 sheet without its margins.
+  const { page, close } = await opened(reportPath(), { viewport: { width: 695, height: 980 } });
+  const folded = page.locator("details .place");
+  expect(await folded.count()).toBeGreaterThan(0);
+  expect(await folded.last().isVisible()).toBe(false);
+  await page.emulateMedia({ media: "print" });
+  for (const one of await folded.all()) expect(await one.isVisible()).toBe(true);
+  expect(await page.locator("nav").isVisible()).toBe(false);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(695);
+  expect((await page.pdf({ preferCSSPageSize: true })).subarray(0, 5).toString()).toBe("%PDF-");
+  await close();
+});
+
 test("a report stays within a phone's width, whatever names and contexts it holds", async () => {
   await put(renderHtml(await hostileReport()));
   const { page, close } = await opened(reportPath(), { viewport: { width: 360, height: 780 } });

@@ -38,11 +38,23 @@ export const entities = ({ entities: all }: Report, named: Named): string => {
   return `<p class="chips">${kinds.join("")}</p>${sampled}${foldedTable(columns, rows, 20, "entities")}`;
 };
 
-const meeting = ({ around, entity, severity, rules, findings }: Meeting): string => {
-  const what =
-    around === "entity" && entity
-      ? `Beside ${text(entity.kind)} ${code(entity.value)}`
-      : `In ${name(findings[0]?.name ?? "one component")}`;
+/** Of meetings in which the very same findings meet, as beside an address and its parts, one is told. */
+const together = (all: readonly Meeting[]): Meeting[][] => {
+  const groups = new Map<string, Meeting[]>();
+  for (const one of all) {
+    const places = one.findings.map(({ rule, component, line, start }) => [rule, component, line, start]);
+    const key = JSON.stringify([one.around, one.rules, places]);
+    const known = groups.get(key);
+    if (known) known.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...groups.values()];
+};
+
+const meeting = (group: readonly Meeting[]): string => {
+  const [{ around, severity, rules, findings }] = group as [Meeting];
+  const beside = group.flatMap(({ entity }) => (entity ? [`${text(entity.kind)} ${code(entity.value)}`] : []));
+  const what = beside.length > 0 ? `Beside ${beside.join(", ")}` : `In ${name(findings[0]?.name ?? "one component")}`;
   const listed = findings.map(
     (one) =>
       `<li>${tag(one.severity)}${text(one.title)} <span class="dim">${around === "entity" ? `${name(one.name)}${one.line === undefined ? "" : `:${one.line}`}` : one.line === undefined ? "" : `line ${one.line}`}</span></li>`,
@@ -52,7 +64,7 @@ const meeting = ({ around, entity, severity, rules, findings }: Meeting): string
 
 const meetings = ({ meetings: found }: Correlations): string =>
   found && found.total > 0
-    ? `<h3 class="sub">Findings that meet</h3>${shown(found.top.length, found.total, "")}${folded(found.top.map(meeting), 6, "meetings")}`
+    ? `<h3 class="sub">Findings that meet</h3>${shown(found.top.length, found.total, "")}${folded(together(found.top).map(meeting), 6, "meetings", "cards")}`
     : "";
 
 const alike = ({ duplicates, nearDuplicates }: Correlations, named: Named): string => {

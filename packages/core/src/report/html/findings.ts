@@ -6,16 +6,20 @@ import type { Report, ReportFinding } from "../schema.ts";
 import { escapeHtml as text } from "../untrusted.ts";
 import { marked } from "./marked.ts";
 import { folded, name, number, shown, tag } from "./parts.ts";
+import { rules } from "./rules.ts";
 
 /** Groups that stand open, and places of one group; the others are a click away. */
 const OPEN = { groups: 15, places: 4 };
 
-const place = (one: ReportFinding, words: readonly string[]): string => {
-  const at = placeOf(one);
+/** The file is named once for all places in it that follow each other. */
+const place = (one: ReportFinding, before: ReportFinding | undefined, words: readonly string[]): string => {
+  const file = before?.name === one.name ? "" : `<p>${name(one.name)}</p>`;
   const context = one.context
     ? `<code class="context">${marked(one.context, one.mark, [one.title, ...words])}</code>`
     : "";
-  return `<div class="place"><p>${name(one.name)}${at === "" ? "" : ` <span class="dim">${at}</span>`}</p>${context}</div>`;
+  const at = placeOf(one);
+  const where = at === "" && context === "" ? "" : `<div class="at"><span class="dim">${at}</span>${context}</div>`;
+  return `<div class="place">${file}${where}</div>`;
 };
 
 /** `24.5 severity + 6.3 urgency`. */
@@ -43,7 +47,7 @@ const card = (
   const [{ severity, title, rule, pass }] = group as [ReportFinding];
   const times = group.length > 1 ? ` <span class="dim">${number(group.length)} places</span>` : "";
   const places = folded(
-    group.map((one) => place(one, words)),
+    group.map((one, at) => place(one, group[at - 1], words)),
     OPEN.places,
     "places",
   );
@@ -94,6 +98,7 @@ export const findings = (report: Report): string => {
       grouped(findings.top).map((group) => card(group, words, findings.scores)),
       OPEN.groups,
       "kinds of findings",
-    )
+    ) +
+    rules(report)
   );
 };

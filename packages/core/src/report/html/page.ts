@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { differentEntities } from "../place.ts";
 import type { Report } from "../schema.ts";
 import { escapeHtml as text } from "../untrusted.ts";
 import { components } from "./components.ts";
@@ -11,6 +12,7 @@ import { summary } from "./summary.ts";
 import { timeline } from "./timeline.ts";
 import { defects, failures, warnings } from "./trouble.ts";
 import { why } from "./why.ts";
+import { within } from "./within.ts";
 
 const styleHash = createHash("sha256").update(style).digest("base64");
 /** Nothing loads and nothing runs; the one style sheet is allowed by its hash. */
@@ -37,7 +39,7 @@ const sections = (report: Report): Section[] => {
     { id: "findings", title: "Findings", count: report.findings.total, body: findings(report) },
     { id: "correlations", title: "Correlations", body: correlations(report, named) },
     ...(found.timeline ? [{ id: "timeline", title: "Timeline", body: timeline(found.timeline) }] : []),
-    { id: "entities", title: "Entities", count: report.entities.total, body: entities(report, named) },
+    { id: "entities", title: "Entities", count: differentEntities(report), body: entities(report, named) },
     { id: "components", title: "Components", count: report.package.components, body: components(report) },
     ...(failed.total > 0
       ? [{ id: "failures", title: "What did not succeed", count: failed.total, body: failures(report) }]
@@ -57,7 +59,8 @@ const sections = (report: Report): Section[] => {
  * The report as one self-contained page. All that came from the package is escaped, invisible characters are spelt out,
  * and the page's own policy lets nothing load or run.
  */
-export const renderHtml = (report: Report): string => {
+export const renderHtml = (whole: Report): string => {
+  const report = within(whole);
   const parts = sections(report);
   const links = parts.map(({ id, title }) => `<a href="#${id}">${title}</a>`);
   return `<!doctype html>

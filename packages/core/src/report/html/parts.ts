@@ -58,12 +58,14 @@ export const name = (value: string): string => {
 export const code = (value: string): string => `<code>${text(value)}</code>`;
 
 /** The first `open` of the parts, and the others behind a click; paper shows them all. */
-export const folded = (parts: readonly string[], open: number, what: string): string => {
+export const folded = (parts: readonly string[], open: number, what: string, wrapper = ""): string => {
+  const wrapped = (some: readonly string[]): string =>
+    wrapper === "" ? some.join("\n") : `<div class="${wrapper}">${some.join("\n")}</div>`;
   const rest = parts.slice(open);
-  const first = parts.slice(0, open).join("\n");
+  const first = wrapped(parts.slice(0, open));
   return rest.length === 0
     ? first
-    : `${first}\n<details><summary>${number(rest.length)} more ${what}</summary>\n${rest.join("\n")}</details>`;
+    : `${first}\n<details><summary>${number(rest.length)} more ${what}</summary>\n${wrapped(rest)}</details>`;
 };
 
 /** A table whose rows after the first `open` are behind a click. */

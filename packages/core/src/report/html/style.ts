@@ -14,7 +14,7 @@ h1{font-size:1.9rem;line-height:1.2;margin:.35rem 0 .5rem;letter-spacing:-.015em
 h2{font-size:1.2rem;margin:0 0 .9rem;letter-spacing:-.01em}h3{font-size:.95rem;margin:0}h3.sub{margin:1.4rem 0 .6rem;color:var(--dim);font-weight:600}
 p{margin:.35rem 0}.dim{color:var(--dim);font-weight:400}.num{text-align:right;white-space:nowrap}a{color:var(--accent)}
 .count{color:var(--dim);font-weight:500}
-.head>div,.row h3{min-width:0}.head{display:flex;gap:2rem;align-items:center;justify-content:space-between}.lead{font-size:1.08rem;max-width:44rem}.id{font:12.5px ui-monospace,monospace}
+.head>div,.row h3{min-width:0}.head{display:flex;gap:2rem;align-items:center;justify-content:space-between}.lead{font-size:1.08rem;max-width:44rem}.id{font:.8rem ui-monospace,monospace}
 .eyebrow{color:var(--dim);font-size:.88rem;margin:0}.state{display:inline-block;border-radius:1rem;padding:.05rem .6rem;font-weight:600;margin-right:.4rem;border:1px solid}
 .state.complete{color:var(--good)}.state.partial{color:var(--warn)}.state.failed{color:var(--critical)}
 .ring{flex:none;width:9rem;height:9rem;color:var(--low)}.ring circle{fill:none;stroke-width:9}.ring .track{stroke:var(--line)}.ring .arc{stroke:currentColor;stroke-linecap:round}
@@ -33,9 +33,10 @@ svg.stack{display:block;width:100%;height:.95rem;border-radius:.5rem;margin:.2re
 .f0{fill:light-dark(#0c6783,#3aa7c9)}.f1{fill:light-dark(#c2410c,#ff9d5c)}.f2{fill:light-dark(#6d4bb3,#b79cf0)}.f3{fill:light-dark(#14704b,#4fc793)}.f4{fill:light-dark(#a3123a,#ff7d9c)}.f5{fill:light-dark(#8f6400,#e8b93e)}.f6{fill:light-dark(#66707d,#8b95a3)}
 .finding{border:1px solid var(--line);border-left:4px solid var(--info);border-radius:8px;padding:.7rem .95rem;margin:.6rem 0;break-inside:avoid}
 .finding.critical{border-left-color:var(--critical)}.finding.high{border-left-color:var(--high)}.finding.medium{border-left-color:var(--medium)}.finding.low{border-left-color:var(--low)}
-.finding .row{display:flex;justify-content:space-between;gap:1rem}.finding p{margin:.2rem 0 0;font-size:.9rem}.finding .rule{font-size:.82rem}.place{margin-top:.55rem}.place .context{margin-top:.25rem}.points{font-weight:650;white-space:nowrap}.finding ul{margin:.45rem 0 0;padding:0;list-style:none;font-size:.93rem}.finding li{margin:.25rem 0}
+.finding .row{display:flex;justify-content:space-between;gap:1rem}.finding p{margin:.2rem 0 0;font-size:.9rem}.finding .rule{font-size:.82rem}.place{margin-top:.3rem}.place p{margin-top:.55rem}.at{display:grid;grid-template-columns:4.4rem minmax(0,1fr);gap:.1rem .4rem;align-items:baseline;font-size:.88rem}.at .context{margin:0;padding:.25rem .6rem}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,25rem),1fr));gap:.6rem}.cards .finding{margin:0}details .cards{margin-top:.6rem}.points{font-weight:650;white-space:nowrap}.finding ul{margin:.45rem 0 0;padding:0;list-style:none;font-size:.93rem}.finding li{margin:.25rem 0}
 code{font:13px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,monospace;white-space:pre-wrap;unicode-bidi:isolate}.context{display:block;background:var(--sunk);border-radius:6px;padding:.45rem .7rem;margin-top:.55rem}
-mark{background:var(--mark);color:inherit;border-radius:3px;padding:.05em .1em}.name{unicode-bidi:isolate}.name,code,h1,h3,.chip{overflow-wrap:anywhere}.way{color:var(--dim)}td .name{font-size:.95em}
+mark{background:var(--mark);color:inherit;border-radius:3px;padding:.05em .1em}.name{unicode-bidi:isolate}.name,code,h1,h3,.chip{overflow-wrap:anywhere}.way{color:var(--dim)}td .name{font-size:.95em}td:has(>code:first-child){min-width:13rem}td .tag{margin:0}
 .tag{display:inline-block;font-size:.74rem;font-weight:650;line-height:1.35;border:1px solid;border-radius:1rem;padding:0 .55rem;margin-right:.5rem;vertical-align:.06em;white-space:nowrap}
 .tag.critical{color:var(--critical)}.tag.high{color:var(--high)}.tag.medium{color:var(--medium)}.tag.low{color:var(--low)}.tag.info{color:var(--info)}.tag.failed{color:var(--critical);margin-left:.4rem;white-space:normal}
 .chips{display:flex;flex-wrap:wrap;gap:.4rem;margin:0 0 .8rem}.chip{background:var(--sunk);border-radius:1rem;padding:.08rem .7rem;font-size:.85rem;color:var(--dim)}.chip b{color:var(--ink);font-weight:600}
@@ -46,9 +47,13 @@ svg.timeline{display:block;width:100%;height:9rem;margin-top:.8rem;border-bottom
 details{margin-top:.6rem}summary{cursor:pointer;color:var(--accent);padding:.3rem 0}footer{margin-top:1.5rem;font-size:.85rem}
 @media(max-width:44rem){body{padding:1.1rem .9rem 3rem;overflow-wrap:anywhere}.head{gap:1rem;align-items:flex-start}.ring{width:6.2rem;height:6.2rem}h1{font-size:1.4rem}.lead{font-size:1rem}
 nav{position:static;margin:1rem 0;padding:.6rem 0}section{padding:1rem .95rem}.axis span:nth-child(even){display:none}
-table.wide,.wide tbody,.wide tr,.wide td{display:block}.wide thead{display:none}.wide tr{border-bottom:1px solid var(--line);padding:.5rem 0}.wide tbody tr:last-child{border-bottom:0}.wide td{border:0;padding:.05rem 0}.wide td.num{text-align:left}.wide td[data-label]::before{content:attr(data-label) " ";color:var(--dim);font-size:.85rem}.wide td:empty{display:none}
+table.wide,.wide tbody{display:block}.wide thead{display:none}.wide tr{display:flex;flex-wrap:wrap;column-gap:1.1rem;border-bottom:1px solid var(--line);padding:.5rem 0}.wide td:has(.name,code),td.when{flex-basis:100%;min-width:0}
+.at{grid-template-columns:minmax(0,1fr)}.wide tbody tr:last-child{border-bottom:0}.wide td{border:0;padding:.05rem 0}.wide td.num{text-align:left}.wide td[data-label]::before{content:attr(data-label) " ";color:var(--dim);font-size:.85rem}.wide td:empty{display:none}
 .factors td:nth-child(3),.factors th:nth-child(3){display:none}}
-@media print{@page{margin:14mm 13mm}:root{color-scheme:only light;--paper:#fff;--card:#fff}body{max-width:none;padding:0;font-size:10.5px;-webkit-print-color-adjust:exact;print-color-adjust:exact}nav{display:none}
-section{border:0;border-radius:0;border-top:1px solid var(--line);padding:.9rem 0 .3rem;margin:0}.ring{width:6.5rem;height:6.5rem}thead{display:table-header-group}tr,.finding,.timeline{break-inside:avoid}h2,h3{break-after:avoid}code{font-size:9.5px}.finding{padding:.45rem .7rem;margin:.4rem 0}
-details::details-content{content-visibility:visible;block-size:auto}summary{display:none}}
+@media print{@page{size:A4;margin:14mm 13mm 16mm;@bottom-left{content:"Torrent report";font:8px sans-serif;color:#5a6472}@bottom-right{content:counter(page) " / " counter(pages);font:8px sans-serif;color:#5a6472}}
+:root{color-scheme:only light;--paper:#fff;--card:#fff}html{font-size:11px}body{max-width:none;padding:0;font-size:1rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}nav{display:none}
+header .facts{grid-template-columns:repeat(7,auto)}section{border:0;border-radius:0;border-top:1px solid var(--line);padding:.9rem 0 .3rem;margin:0}section:first-of-type{border-top:0}
+th,td{padding-top:.3rem;padding-bottom:.3rem}code{font-size:.88rem}thead{display:table-header-group}tfoot{display:table-row-group}tr,.place,.cards .finding,.facts,.timeline,.map,.note{break-inside:avoid}
+.finding{break-inside:auto;box-decoration-break:clone;-webkit-box-decoration-break:clone;padding:.45rem .7rem;margin:.5rem 0}h2,h3,.finding .row,.finding .rule,.chips,.legend,.stack,thead,tbody tr:first-child{break-after:avoid}tbody tr:last-child{break-before:avoid}p{orphans:3;widows:3}
+details::details-content{content-visibility:visible;block-size:auto}summary{display:none}details{margin-top:0}}
 `;

@@ -1,5 +1,6 @@
 import { severities } from "../../pass.ts";
 import { fanInWords } from "../fan-in.ts";
+import { differentEntities } from "../place.ts";
 import type { Report } from "../schema.ts";
 import { bytesInWords, dateInWords, escapeHtml as text } from "../untrusted.ts";
 import { usdInWords } from "../usd.ts";
@@ -42,12 +43,12 @@ const missing = (report: Report): string => {
 };
 
 export const summary = (report: Report): string => {
-  const { package: whole, priority, tasks, findings, entities, timing, revision, status } = report;
+  const { package: whole, priority, tasks, findings, timing, revision, status } = report;
   const facts: [string, string][] = [
     ["Components", number(whole.components)],
     ["Size", bytesInWords(whole.bytes)],
     ["Findings", number(findings.total)],
-    ["Entities", number(entities.total)],
+    ["Entities", number(differentEntities(report))],
     ["Tasks succeeded", `${number(tasks.succeeded)} of ${number(tasks.expected)}`],
     ["Inbox to report", `${timing.seconds.toFixed(1)} s`],
     ...(timing.cost ? ([["Estimated cost", usdInWords(timing.cost.usd)]] as [string, string][]) : []),

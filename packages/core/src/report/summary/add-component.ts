@@ -82,6 +82,7 @@ export const addComponent = (summing: Summing, { plan, tasks }: GatheredComponen
   entry.findings = seen.findings.length;
   entry.entities = seen.entities.length;
   summing.components.push(entry);
+  summing.rules.add(seen);
   summing.entities.add(seen);
   summing.meetings.add(seen);
   summing.timeline.add(seen);

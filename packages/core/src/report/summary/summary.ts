@@ -8,10 +8,11 @@ import { EntitySummary, entitiesSeen } from "./entities.ts";
 import { MeetingSummary, meetingsSeen } from "./meetings.ts";
 import { byRef, compare } from "./order.ts";
 import { OutlierSummary, outliersSeen } from "./outliers.ts";
+import { RuleSummary, rulesSeen } from "./rules.ts";
 import { TimelineSummary, timelineSeen } from "./timeline.ts";
 
 /** Raise it whenever a summary of the same results may change: stored ones of another version are made anew. */
-export const SUMMARY_VERSION = 4;
+export const SUMMARY_VERSION = 5;
 
 /** Entries that a summary and `report.json` keep; all findings are in `findings.ndjson`. */
 export const KEPT = { findings: 100, components: 1000, failures: 200, defects: 200 };
@@ -45,6 +46,7 @@ export const Summary = z.object({
   v: z.literal(SUMMARY_VERSION),
   counts: Counts,
   top: z.array(ReportFinding),
+  rules: RuleSummary,
   components: z.array(SummarisedComponent),
   failures,
   defects: Defects,
@@ -77,6 +79,7 @@ const byTask = (a: Failed | Defective, b: Failed | Defective): number =>
 export const summaryOf = (options: { entities?: number } = {}) => {
   const counts = noCounts();
   const top = topOf<ReportFinding>(KEPT.findings, findingOrder);
+  const rules = rulesSeen();
   const components: SummarisedComponent[] = [];
   const failed = topOf<Failed>(KEPT.failures, byTask);
   const defective = topOf<Defective>(KEPT.defects, byTask);
@@ -88,6 +91,7 @@ export const summaryOf = (options: { entities?: number } = {}) => {
   return {
     counts,
     top,
+    rules,
     components,
     entities,
     meetings,
@@ -104,6 +108,7 @@ export const summaryOf = (options: { entities?: number } = {}) => {
     merge(part: Summary): void {
       addCounts(counts, part.counts);
       for (const one of part.top) top.add(one);
+      rules.merge(part.rules);
       for (const one of part.components) components.push(one);
       totals.failures += part.failures.total;
       for (const one of part.failures.first) failed.add(one);
@@ -121,6 +126,7 @@ export const summaryOf = (options: { entities?: number } = {}) => {
         v: SUMMARY_VERSION,
         counts,
         top: top.sorted(),
+        rules: rules.summary(),
         components: components.sort((a, b) => byRef(a.ref, b.ref)),
         failures: this.failures(),
         defects: this.defects(),

@@ -1,6 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { evaluateAll, evaluated, type Graph } from "./graph.ts";
-import { unpack } from "./platform.ts";
+import { evaluateAll, evaluated, type Graph, ofType } from "./graph.ts";
+import { root, unpack } from "./platform.ts";
 import { rules } from "./rules.ts";
 
 const platform = await unpack();
@@ -28,5 +29,19 @@ describe.skipIf(!platform.ready)("stages", () => {
         .flatMap(({ arn, inputs }) => [arn, inputs.name, inputs.bucket, inputs.dashboardName])
         .filter((name) => name !== undefined && /torrent/.test(name));
     expect(named(one).filter((name) => named(other).includes(name))).toEqual([]);
+  });
+});
+
+describe.skipIf(!platform.ready)("docs/deploy.md", () => {
+  it.for([
+    { what: "alarms", type: "aws:cloudwatch/metricAlarm:MetricAlarm", said: /\| alarms \| (\d+) at / },
+    {
+      what: "event sources",
+      type: "aws:lambda/eventSourceMapping:EventSourceMapping",
+      said: /\| empty receives \| (\d+) event sources/,
+    },
+  ])("counts the $what whose cost it states", async ({ type, said }) => {
+    const [, count] = said.exec(await readFile(`${root}/docs/deploy.md`, "utf8")) ?? [];
+    expect(Number(count)).toBe(ofType(graphOf("alice", "deploy"), type).length);
   });
 });

@@ -68,6 +68,36 @@ describe("the environment", () => {
   });
 });
 
+describe("the clients", () => {
+  const deployed = {
+    AWS_REGION: "eu-central-1",
+    TORRENT_BUCKET: "bucket",
+    TORRENT_TABLE: "table",
+    TORRENT_QUEUES: '{"classify":"https://sqs.test/1/classify"}',
+    TORRENT_FLEET: JSON.stringify(fleet),
+  };
+
+  it("are made once each, at first use, and hold back after a throttled call", async () => {
+    const clients: {
+      config: { retryStrategy: () => Promise<{ mode: string }>; maxAttempts: () => Promise<number> };
+    }[] = [];
+    const cloud = connect(deployed, { onClient: (client) => clients.push(client as never) });
+    expect(clients).toEqual([]);
+    for (let time = 0; time < 2; time += 1)
+      expect([cloud.objects, cloud.queues, cloud.tally, cloud.packages, cloud.fleet]).not.toContain(undefined);
+    expect(clients.map((client) => client.constructor.name).toSorted()).toEqual([
+      "DynamoDBClient",
+      "ECSClient",
+      "S3Client",
+      "SQSClient",
+    ]);
+    for (const { config } of clients) {
+      expect(await config.retryStrategy()).toMatchObject({ mode: "adaptive" });
+      expect(await config.maxAttempts()).toBe(8);
+    }
+  });
+});
+
 describe("an emulated stack", () => {
   let emulators: Emulators;
   beforeAll(async () => {

@@ -12,7 +12,7 @@ const bin = (name: string, ...args: string[]): string =>
   });
 
 describe("@torrent/core as a package for others", () => {
-  it("is built, and passes publint and attw", () => {
+  it("is built, and passes publint and attw", { timeout: 240_000 }, () => {
     bin("tsc", "-p", "tsconfig.build.json");
     expect(bin("publint", "--strict", "--pack", "npm")).toContain("All good");
     // attw's exit code says whether types and code resolve alike from ESM and bundlers.

@@ -37,8 +37,9 @@ const baits: Record<string, [text: string, mentions: number | undefined]> = {
 describe("hostile input", () => {
   for (const [name, [text, mentions]] of Object.entries(baits))
     it(`is read to its end: a megabyte of ${name}`, () => {
-      if (mentions !== undefined) expect(mentionsIn(Buffer.from(text))).toHaveLength(mentions);
-      expect(mentionsIn(Buffer.from(`${text} anna@example.org`)).at(-1)).toMatchObject({ value: "anna@example.org" });
+      const found = mentionsIn(Buffer.from(`${text} anna@example.org`));
+      expect(found.at(-1)).toMatchObject({ value: "anna@example.org" });
+      if (mentions !== undefined) expect(found).toHaveLength(mentions + 1);
     });
 
   it("is read for names as well: a paragraph of nothing but names", () => {

@@ -2,7 +2,7 @@ import { deadLetterQueue, type QueueName, queueNames, queueSpec } from "../packa
 import { api } from "./api.ts";
 import { functions } from "./functions.ts";
 import { queues } from "./queues.ts";
-import { pascal, settings, stage } from "./stage.ts";
+import { graphs, pascal, settings, stage } from "./stage.ts";
 
 /** Every alarm and its end is told here. */
 export const topic = new sst.aws.SnsTopic("Alarms");
@@ -123,7 +123,7 @@ const shown = {
 };
 
 new aws.cloudwatch.Dashboard("Operations", {
-  dashboardName: `${$app.name}-${stage}`,
+  dashboardName: graphs,
   dashboardBody: $jsonStringify({
     widgets: Object.entries(shown).map(([title, metrics]) => ({
       type: "metric",

@@ -1,5 +1,5 @@
 import { lambda, logGroups } from "./functions.ts";
-import { settings } from "./stage.ts";
+import { graphs, settings } from "./stage.ts";
 import { logGroup } from "./workers.ts";
 
 /** JSON, one entry for each token, known by its hash only; docs/deploy.md shows how to make one. */
@@ -20,6 +20,7 @@ export const api = lambda({
     link: [tokens],
     environment: {
       TORRENT_LOG_GROUPS: $jsonStringify({ lambda: logGroups.analyze, fargate: logGroup }),
+      TORRENT_GRAPHS: graphs,
       TORRENT_OIDC: settings.oidc,
     },
     // Server-sent events.

@@ -28,6 +28,9 @@ export const say = Object.fromEntries(
   ),
 );
 
+/** The name of its graphs in CloudWatch. */
+export const graphs = `${$app.name}-${stage}`;
+
 /** `light-urgent` → `LightUrgent`: SST's names begin with a capital and hold letters and digits. */
 export const pascal = (name: string): string =>
   name

@@ -1,7 +1,16 @@
 import { createHash } from "node:crypto";
 import type { Cloud, WorkerFleet } from "@torrent/core";
 import { leaseTable } from "@torrent/core/aws/dynamodb";
-import { type Authenticate, byAny, byJwt, byTokens, cloudWatchLinks, createApi, keysFrom } from "@torrent/web/api";
+import {
+  type Authenticate,
+  byAny,
+  byJwt,
+  byTokens,
+  cloudWatchGraphs,
+  cloudWatchLinks,
+  createApi,
+  keysFrom,
+} from "@torrent/web/api";
 import { passes } from "@torrent/worker/passes";
 import { streamHandle } from "hono/aws-lambda";
 import { Resource } from "sst/resource";
@@ -87,6 +96,7 @@ export const composeApi = (env: Environment, secret: string, onClient?: OnClient
   const base = deployment(env, onClient);
   const bare = withoutWorkers(base);
   const cloud: Cloud = { ...bare, fleet: onlySeeing(base, bare.fleet) };
+  const region = env.AWS_REGION ?? "us-east-1";
   return createApi({
     cloud,
     auth: {
@@ -96,9 +106,10 @@ export const composeApi = (env: Environment, secret: string, onClient?: OnClient
     // Page cursors are good until the tokens change; they need no secret of their own.
     cursorKey: createHash("sha256").update("cursor\n").update(secret).digest(),
     logLink: cloudWatchLinks({
-      region: env.AWS_REGION ?? "us-east-1",
+      region,
       groups: LogGroups.parse(JSON.parse(env.TORRENT_LOG_GROUPS ?? "{}")),
     }),
+    ...(env.TORRENT_GRAPHS ? { graphs: cloudWatchGraphs({ region, name: env.TORRENT_GRAPHS }) } : {}),
     passes: passes.map(({ name, version }) => ({ name, version })),
     uploadOrigins: [`https://${base.config.s3.bucket}.s3.${env.AWS_REGION}.amazonaws.com`],
   });

@@ -36,6 +36,7 @@ export interface Deps {
   queueDepth: (queue: QueueName | `${QueueName}-dlq`) => Promise<QueueDepth>;
   passes: readonly PassVersion[];
   logLink: LogLink;
+  graphs?: string;
   uploadPartBytes: number;
 }
 

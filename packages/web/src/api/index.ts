@@ -39,7 +39,7 @@ import { whyRoutes } from "./why.ts";
 export { type Auth, type Authenticate, byTokens, hashToken, type TokenRecord } from "./auth.ts";
 export type { Caller, PassVersion, Role } from "./env.ts";
 export { byAny, byJwt, type JwtOptions, keysFrom } from "./jwt.ts";
-export { cloudWatchLinks, type LoggedTask, type LogLink } from "./log-link.ts";
+export { cloudWatchGraphs, cloudWatchLinks, type LoggedTask, type LogLink } from "./log-link.ts";
 export { type ProblemType, problems } from "./problem.ts";
 
 export interface ApiOptions {
@@ -57,6 +57,8 @@ export interface ApiOptions {
   rate?: Rate | false;
   /** Where a task's log is to be read. @default nowhere: one machine's log is what it prints */
   logLink?: LogLink;
+  /** Address of the graphs that tell what the queue service tells them only; given where it does not tell this server. */
+  graphs?: string;
   /** Other origins that the dashboard may talk to: where presigned uploads go. */
   uploadOrigins?: readonly string[];
 }
@@ -101,6 +103,7 @@ export const createApi = (options: ApiOptions) => {
     cost: costReader(cloud.tally, now),
     queueDepth: (queue) => depths(queue, () => cloud.queues.depth(queue)),
     passes: options.passes ?? [],
+    ...(options.graphs === undefined ? {} : { graphs: options.graphs }),
     uploadPartBytes: options.uploadPartBytes ?? UPLOAD_PART_BYTES,
     logLink: options.logLink ?? (() => undefined),
   };

@@ -35,3 +35,7 @@ export const cloudWatchLinks =
     ].join("$26");
     return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${fragment(group)}/log-events$3F${query}`;
   };
+
+/** The address of a deployment's dashboard in CloudWatch, for people. */
+export const cloudWatchGraphs = ({ region, name }: { region: string; name: string }): string =>
+  `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${encodeURIComponent(name)}`;

@@ -37,6 +37,9 @@ const System = z
           .openapi({ description: "Workers kept running in business hours, on permanent stages." }),
       })
       .openapi({ description: "What the workers' number keeps to." }),
+    graphs: z.string().optional().openapi({
+      description: "Where how old the oldest message of each queue is can be seen, where no `oldestAt` says so.",
+    }),
     passes: z.array(z.object({ name: z.string(), version: z.number().int() })),
     now: z.number(),
   })
@@ -58,7 +61,7 @@ const { maxWorkers, idleSeconds } = topology.fleet;
 const { warmPool } = topology.schedules;
 const fleet = { maxWorkers, idleSeconds, warmPool: { ...warmPool, days: [...warmPool.days] } };
 
-export const systemRoutes = ({ cloud, queueDepth, passes }: Deps) =>
+export const systemRoutes = ({ cloud, queueDepth, passes, graphs }: Deps) =>
   routes().openapi(system, async (c) => {
     const queues = await Promise.all(
       queueNames.map(async (name) => {
@@ -78,5 +81,8 @@ export const systemRoutes = ({ cloud, queueDepth, passes }: Deps) =>
     );
     c.header("cache-control", "private, no-cache");
     const workers = await cloud.fleet.live();
-    return c.json({ queues, workers, fleet, passes: [...passes], now: cloud.clock.now() }, 200);
+    return c.json(
+      { queues, workers, fleet, ...(graphs ? { graphs } : {}), passes: [...passes], now: cloud.clock.now() },
+      200,
+    );
   });

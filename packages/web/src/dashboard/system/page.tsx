@@ -17,7 +17,7 @@ export const SystemPage = () => {
         <h1>System</h1>
         <Freshness at={query.dataUpdatedAt} failed={query.isRefetchError} />
       </div>
-      <Queues queues={system.queues} now={system.now} />
+      <Queues queues={system.queues} now={system.now} graphs={system.graphs} />
       <Workers system={system} />
       <section class="card" aria-labelledby="passes">
         <h2 id="passes">Passes</h2>

@@ -1,9 +1,15 @@
 import { age, count } from "../data/format.ts";
 import type { System } from "../data/queries.ts";
 
-/** What feeds each stage, and how long its oldest message has been there. */
-export const Queues = ({ queues, now }: { queues: System["queues"]; now: number }) => {
-  const told = queues.some((queue) => queue.oldestAt !== undefined);
+interface QueuesProps {
+  queues: System["queues"];
+  now: number;
+  graphs: string | undefined;
+}
+
+/** What feeds each stage, and how long its oldest message has been there: where only graphs tell that, it leads there. */
+export const Queues = ({ queues, now, graphs }: QueuesProps) => {
+  const told = graphs === undefined;
   return (
     <section class="card wide" aria-labelledby="queues">
       <div class="card-head">
@@ -24,9 +30,11 @@ export const Queues = ({ queues, now }: { queues: System["queues"]; now: number 
               <th scope="col" class="number">
                 Delayed
               </th>
-              <th scope="col" class="number">
-                Oldest
-              </th>
+              {told ? (
+                <th scope="col" class="number">
+                  Oldest
+                </th>
+              ) : null}
               <th scope="col" class="number">
                 Dead
               </th>
@@ -44,9 +52,11 @@ export const Queues = ({ queues, now }: { queues: System["queues"]; now: number 
                   <td class={`number ${queue.waiting ? "" : "none"}`}>{count(queue.waiting)}</td>
                   <td class={`number ${queue.inFlight ? "" : "none"}`}>{count(queue.inFlight)}</td>
                   <td class={`number ${queue.delayed ? "" : "none"}`}>{count(queue.delayed)}</td>
-                  <td class={`number ${busy && queue.oldestAt ? "" : "none"}`}>
-                    {queue.oldestAt === undefined ? "–" : age(now - queue.oldestAt)}
-                  </td>
+                  {told ? (
+                    <td class={`number ${busy && queue.oldestAt ? "" : "none"}`}>
+                      {queue.oldestAt === undefined ? "–" : age(now - queue.oldestAt)}
+                    </td>
+                  ) : null}
                   <td class={`number ${queue.dead ? "bad-text" : "none"}`}>{count(queue.dead)}</td>
                   <td class="number none">{count(queue.maxConcurrency)}</td>
                 </tr>
@@ -55,8 +65,11 @@ export const Queues = ({ queues, now }: { queues: System["queues"]; now: number 
           </tbody>
         </table>
       </div>
-      {told || queues.every((queue) => queue.waiting === 0) ? null : (
-        <p class="note">This deployment's queues tell the age of their oldest message to their alarms only.</p>
+      {told ? null : (
+        <p class="note">
+          How old the oldest message of a queue is, SQS tells CloudWatch only: its <a href={graphs}>graphs</a> show it,
+          and an alarm says when a message waits for longer than its tries take.
+        </p>
       )}
     </section>
   );

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { byTokens, hashToken } from "../../src/api/index.ts";
+import { byTokens, cloudWatchGraphs, hashToken } from "../../src/api/index.ts";
 import { files } from "../support/api.ts";
 import { createWorld } from "../support/world.ts";
 import { deployed } from "./support/listen.ts";
 import { type Stage, setStage } from "./support/stage.ts";
+
+const graphs = cloudWatchGraphs({ region: "eu-central-1", name: "torrent-live" });
 
 let stage: Stage;
 beforeAll(async () => {
@@ -15,7 +17,7 @@ beforeAll(async () => {
   await world.finish();
   const authenticate = byTokens([{ name: "viewer", sha256: hashToken("read-only"), role: "read" }]);
   stage = await setStage(() =>
-    deployed({ cloud: world.cloud, auth: { mode: "bearer", authenticate }, cursorKey: "k" }),
+    deployed({ cloud: world.cloud, auth: { mode: "bearer", authenticate }, cursorKey: "k", graphs }),
   );
 });
 // The browser notes each refusal by itself.
@@ -42,4 +44,15 @@ test("a reader who asks for what an operator may do is told so, and nothing is d
   await page.getByRole("button", { name: "Redrive what failed" }).click();
   await page.getByText(/"viewer" may read only/).waitFor();
   expect(await page.getByRole("button", { name: "Redrive", exact: true }).isDisabled()).toBe(true);
+});
+
+test("where the queue service does not tell how old messages are, the page says who does", async () => {
+  const page = await stage.page("/system");
+  await page.getByLabel("Token").fill("read-only");
+  await page.keyboard.press("Enter");
+  await page.getByRole("rowheader", { name: "light-standard" }).waitFor();
+  expect(await page.getByRole("columnheader").allTextContents()).not.toContain("Oldest");
+  expect(await page.getByRole("link", { name: "graphs" }).getAttribute("href")).toBe(
+    "https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#dashboards/dashboard/torrent-live",
+  );
 });

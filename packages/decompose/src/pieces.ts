@@ -68,7 +68,7 @@ export async function* pieces(job: Job, item: Item, head: Uint8Array): AsyncGene
     yield emit(job, damaged(item, damage), kind, stored);
     return;
   }
-  const cuts = { limit: sliceBytes, overlap, encoding: encodingOf(head) };
+  const cuts = { limit: sliceBytes, overlap, encoding: encodingOf(head), records: kind === "csv" };
   for await (const { chunks, place, failure } of slices(item.content, cuts)) {
     const spool = job.scratch.spool();
     for (const chunk of chunks) await spool.write(chunk);

@@ -13,15 +13,26 @@ export interface Slice {
 }
 
 const LINE_END = 0x0a;
+const QUOTE = 0x22;
+/** A table's record is no longer than this, or a quote in it is none. */
+const RECORD_BYTES = 2 ** 20;
+
+export interface Cuts {
+  limit: number;
+  overlap: number;
+  encoding?: Encoding | undefined;
+  records?: boolean;
+}
 
 /**
  * Cuts a text into slices of at most `limit` bytes: after the last line end that fits, or, where a line is longer than
- * a slice, at the limit (at the start of a character). Their own parts, put together, are the input; each holds up to
- * `overlap` bytes of its neighbours besides. Holds one slice.
+ * a slice, at the limit (at the start of a character). Tables are cut between `records`: a line end within quotes is part
+ * of a cell. Their own parts, put together, are the input; each holds up to `overlap` bytes of its neighbours besides.
+ * Holds one slice.
  */
 export async function* slices(
   input: AsyncIterable<Uint8Array>,
-  { limit, overlap, encoding }: { limit: number; overlap: number; encoding?: Encoding | undefined },
+  { limit, overlap, encoding, records = false }: Cuts,
 ): AsyncGenerator<Slice> {
   let held: Uint8Array[] = [];
   let heldBytes = 0;
@@ -32,7 +43,7 @@ export async function* slices(
   let failure: Damage | undefined;
   const cut = (): Slice => {
     const joined = concat(held);
-    const at = joined.length > limit ? cutAt(joined, limit, encoding) : joined.length;
+    const at = joined.length > limit ? cutAt(joined, limit, { encoding, records }) : joined.length;
     const own = joined.subarray(0, at);
     const after = joined.subarray(at, at + overlap);
     const place: Place = {
@@ -71,10 +82,23 @@ const lastOf = (before: Uint8Array, own: Uint8Array, count: number): Uint8Array 
 
 const isWide = (encoding: Encoding | undefined): boolean => encoding === "utf-16le" || encoding === "utf-16be";
 
-const cutAt = (bytes: Uint8Array, limit: number, encoding: Encoding | undefined): number => {
+const cutAt = (bytes: Uint8Array, limit: number, { encoding, records }: Pick<Cuts, "encoding" | "records">): number => {
   if (isWide(encoding)) return wideCut(bytes, limit, encoding === "utf-16le" ? 0 : 1);
-  const end = bytes.lastIndexOf(LINE_END, limit - 1);
+  const record = records ? recordEnd(bytes, limit) : -1;
+  const end = record >= 0 ? record : bytes.lastIndexOf(LINE_END, limit - 1);
   return end >= 0 ? end + 1 : Math.max(1, startOf(bytes, limit));
+};
+
+/** The last line end outside quotes; -1 where it is so far back that some quote was never closed. */
+const recordEnd = (bytes: Uint8Array, limit: number): number => {
+  let end = -1;
+  let quoted = false;
+  for (let at = 0; at < limit; at++) {
+    const byte = bytes[at];
+    if (byte === QUOTE) quoted = !quoted;
+    else if (byte === LINE_END && !quoted) end = at;
+  }
+  return end >= limit - RECORD_BYTES ? end : -1;
 };
 
 /** UTF-16: `low` is where the low byte of a unit stands. A surrogate pair is not torn. */

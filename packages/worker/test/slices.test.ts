@@ -41,6 +41,8 @@ interface Found {
   entities: Map<string, { count: number; start: number }>;
   lines: number;
   structure: string[];
+  rows: number;
+  headers: unknown[];
   pieces: number;
 }
 
@@ -57,7 +59,16 @@ const analyse = async (name: string, text: Buffer, sliceBytes: number): Promise<
     },
   };
   const limits = { ...topology.limits, sliceBytes, binarySliceBytes: Math.max(sliceBytes, 40_000) };
-  const found: Found = { matches: {}, findings: [], entities: new Map(), lines: 0, structure: [], pieces: 0 };
+  const found: Found = {
+    matches: {},
+    findings: [],
+    entities: new Map(),
+    lines: 0,
+    structure: [],
+    rows: 0,
+    headers: [],
+    pieces: 0,
+  };
   for await (const piece of decompose(source, { limits, scratchDir: tmpdir() })) {
     const bytes = await buffer(piece.body());
     await piece.release();
@@ -73,6 +84,9 @@ const analyse = async (name: string, text: Buffer, sliceBytes: number): Promise<
       found.entities.set(`${kind} ${value}`, { count: count + (known?.count ?? 0), start: known?.start ?? start });
     }
     found.lines += (shape.facts?.text as { lines?: number } | undefined)?.lines ?? 0;
+    const table = shape.facts?.table as { rows: number; hasHeader?: boolean } | undefined;
+    found.rows += table?.rows ?? 0;
+    found.headers.push(table?.hasHeader);
     found.structure.push(...(shape.findings ?? []).map(place));
   }
   return found;
@@ -150,6 +164,17 @@ describe("a file in slices", () => {
     const controls = (found: Found): string[] => found.structure.filter((one) => one.startsWith("bidirectional"));
     expect(controls(whole)).toHaveLength(4);
     expect(controls(cut)).toEqual(controls(whole));
+  });
+
+  it("that is a table is cut between its records, and only the first slice is asked for a header", async () => {
+    const rows = Array.from({ length: 3000 }, (_, i) => `name ${i},"said ""${i}"",\nand went\non, ""long""",city`);
+    const text = Buffer.from(`who,what,where\n${rows.join("\n")}\n`);
+    const whole = await analyse("a.csv", text, text.length);
+    const cut = await analyse("a.csv", text, 20_011);
+    expect(cut.pieces).toBeGreaterThan(3);
+    expect([whole.rows, cut.rows]).toEqual([3000, 3000]);
+    expect([whole.structure, cut.structure]).toEqual([[], []]);
+    expect(cut.headers).toEqual([true, ...Array(cut.pieces - 1).fill(false)]);
   });
 
   it("of UTF-16 has its matches once, with the lines of the file", async () => {

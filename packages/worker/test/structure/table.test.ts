@@ -7,7 +7,7 @@ import { csvSample } from "./fixtures/texts.ts";
 
 const read = (text: string, chunk = 64, delimiter = ","): TableRecord[] => {
   const records: TableRecord[] = [];
-  const reader = new RecordReader({ delimiter, columns: 1, isClear: true }, (record) => records.push(record));
+  const reader = new RecordReader({ delimiter, isClear: true }, (record) => records.push(record));
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += chunk) reader.write(bytes.subarray(at, at + chunk));
   reader.end();

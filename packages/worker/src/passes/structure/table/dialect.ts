@@ -1,7 +1,5 @@
 export interface Dialect {
   delimiter: string;
-  /** 0 where only the first record will tell. */
-  columns: number;
   /** Several lines agree on three or more columns, or all on two: a table even without a name that says so. */
   isClear: boolean;
 }
@@ -35,7 +33,7 @@ export const dialectOf = (text: string, isWhole: boolean): Dialect | undefined =
     if (modal === 0 || agreement < 0.5) continue;
     const score = agreement + Math.min(modal, 20) / 40;
     const isClear = sample.length >= 3 && ((modal >= 2 && agreement >= 0.8) || (agreement === 1 && delimiter !== ","));
-    if (!best || score > best.score) best = { delimiter, columns: modal + 1, isClear, score };
+    if (!best || score > best.score) best = { delimiter, isClear, score };
   }
   return best;
 };
@@ -47,5 +45,5 @@ export const namedDialect = (text: string, isWhole: boolean): Dialect => {
   const [first = ""] = text.split(/[\r\n]/, 1);
   const counts = delimiters.map((delimiter) => ({ delimiter, found: count(first, delimiter) }));
   const best = counts.reduce((a, b) => (b.found > a.found ? b : a));
-  return { delimiter: best.delimiter, columns: 0, isClear: false };
+  return { delimiter: best.delimiter, isClear: false };
 };

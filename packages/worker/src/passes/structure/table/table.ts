@@ -16,6 +16,15 @@ const isHeader = (first: readonly string[]): boolean => {
   );
 };
 
+/** Records that tell how wide a table without a header is: its lines do not, where cells hold line ends. */
+const FIRST_RECORDS = 20;
+
+const mostFrequent = (values: readonly number[]): number => {
+  const tally = new Map<number, number>();
+  for (const value of values) tally.set(value, (tally.get(value) ?? 0) + 1);
+  return [...tally].reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0])[0];
+};
+
 export interface TableOptions {
   dialect: Dialect;
   signal: AbortSignal;
@@ -35,10 +44,11 @@ export const profileTable = async (
 ): Promise<Record<string, unknown>> => {
   const { dialect, signal, hasOffsets, isContinued, isSlice = false } = options;
   let columns: Column[] = [];
+  let first: TableRecord[] = [];
   let hasHeader = false;
   let rows = 0;
   let ragged = 0;
-  let width = dialect.columns;
+  let width = 0;
   const find = (
     record: TableRecord,
     rule: string,
@@ -54,18 +64,22 @@ export const profileTable = async (
       ...(hasOffsets ? { start: record.start, end: record.end } : {}),
       context: fieldText(context.slice(0, 200)),
     });
-  const begin = ({ fields }: TableRecord): void => {
-    hasHeader = !isContinued && isHeader(fields);
-    if (hasHeader || width === 0) width = fields.length;
+  const begin = (): void => {
+    const [{ fields } = { fields: [] }] = first;
+    hasHeader = first.length > 0 && !isContinued && isHeader(fields);
+    width = hasHeader ? fields.length : mostFrequent(first.map((record) => record.fields.length));
     const names = hasHeader ? fields.map((field) => fieldText(field.trim()).replace(/^\ufeff/, "")) : [];
     columns = Array.from({ length: Math.min(width, MAX_COLUMNS) }, (_, i) => new Column(names[i] ?? `column ${i + 1}`));
+    const waiting = hasHeader ? first.slice(1) : first;
+    first = [];
+    for (const record of waiting) row(record);
   };
   const visit = (record: TableRecord): void => {
+    if (columns.length > 0) row(record);
+    else if (first.push(record) === FIRST_RECORDS) begin();
+  };
+  const row = (record: TableRecord): void => {
     const { fields } = record;
-    if (columns.length === 0) {
-      begin(record);
-      if (hasHeader) return;
-    }
     rows++;
     if (record.isCut)
       find(
@@ -102,9 +116,11 @@ export const profileTable = async (
     reader.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
   }
   reader.end();
+  if (columns.length === 0) begin();
   return {
     delimiter: dialect.delimiter,
     hasHeader,
+    ...(isContinued && { isContinued }),
     rows,
     raggedRows: ragged,
     columnCount: width,

@@ -1,4 +1,4 @@
-import { diffReports, Report, type ReportFinding } from "@torrent/core";
+import { Report, ReportDiff, type ReportFinding } from "@torrent/core";
 import { type ApiOptions, connect } from "../api/connect.ts";
 import { UsageError } from "../errors.ts";
 import { type Io, json } from "../io.ts";
@@ -66,18 +66,22 @@ const diff = async (api: Packages, id: string, options: ReportOptions, io: Io): 
   const [from, to] = rangeOf(options.diff ?? "");
   if (options.format !== undefined && options.format !== "text" && options.format !== "json")
     throw new UsageError(`--diff is printed as text or JSON, not as ${options.format}`);
-  const [a, b] = await Promise.all([read(api, id, from), read(api, id, to)]);
-  const changed = diffReports(a, b);
+  const query = { from: String(from), to: String(to) };
+  const changed = ReportDiff.parse(await (await api["report-diff"].$get({ param: { id }, query })).json());
   if (options.json || options.format === "json") return json(io, changed);
   const { score, status, factors, findings } = changed;
   io.out.write(
-    `${plain(b.package.name)}  revision ${from} → ${to}\n` +
+    `${plain(changed.package.name)}  revision ${from} → ${to}\n` +
       `  score    ${score.from} → ${score.to} (${signed(score.change)})\n` +
       `  status   ${status.from === status.to ? status.to : `${status.from} → ${status.to}`}\n` +
-      `  findings ${findings.total.from} → ${findings.total.to}\n`,
+      `  findings ${findings.total.from} → ${findings.total.to}, ${findings.new.total} new, ${findings.gone.total} gone\n`,
   );
   for (const one of factors) io.out.write(`  ${plain(one.name).padEnd(14)} ${one.from} → ${one.to} points\n`);
-  for (const one of findings.new) io.out.write(`+ ${line(one)}\n`);
-  for (const one of findings.gone) io.out.write(`- ${line(one)}\n`);
-  if (!changed.whole) io.err.write("Only the gravest findings, those that the reports list, were compared\n");
+  for (const [sign, { total, listed }] of [
+    ["+", findings.new],
+    ["-", findings.gone],
+  ] as const) {
+    for (const one of listed) io.out.write(`${sign} ${line(one)}\n`);
+    if (total > listed.length) io.out.write(`${sign} and ${total - listed.length} more that are no graver\n`);
+  }
 };

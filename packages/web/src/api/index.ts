@@ -28,6 +28,7 @@ import { progressReader } from "./progress.ts";
 import { type Rate, rateLimited } from "./rate-limit.ts";
 import { remember } from "./remember.ts";
 import { linkedRoutes, renderedRoutes } from "./rendered.ts";
+import { reportDiffRoutes } from "./report-diff.ts";
 import { reportRoutes } from "./reports.ts";
 import { retryingReader } from "./retrying.ts";
 import { roundRoutes } from "./rounds.ts";
@@ -132,6 +133,7 @@ export const createApi = (options: ApiOptions) => {
     .route("/api/v1/packages", componentMapRoutes(deps, membership))
     .route("/api/v1/packages", activityRoutes(deps))
     .route("/api/v1/packages", reportRoutes(deps))
+    .route("/api/v1/packages", reportDiffRoutes(deps))
     .route("/api/v1/packages", renderedRoutes(deps))
     .route("/api/v1/packages", eventRoutes(deps))
     .route("/api/v1/packages", whyRoutes(deps))

@@ -1,16 +1,17 @@
-import { type ReportFinding, type Severity, severities } from "@torrent/core";
+import { text } from "node:stream/consumers";
+import { keys, type ReportFinding, type Severity, severities } from "@torrent/core";
 import { memoryCloud } from "@torrent/core/testing/memory";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type FindingPosition, findingSorts, findingsPage } from "../../src/api/findings.ts";
 import { files, setUp } from "../support/api.ts";
 
-const text = (n: number) => `${n} ${n % 2 ? "ERROR upstream" : "password=x"}\nmail anna@example.org`;
+const line = (n: number) => `${n} ${n % 2 ? "ERROR upstream" : "password=x"}\nmail anna@example.org`;
 
 describe("a report", () => {
   test("is not there before its round ended, and then is the stored one", async () => {
     const { world, json } = setUp();
-    const id = await world.submit("a.zip", files(4, text));
+    const id = await world.submit("a.zip", files(4, line));
     await world.step(["intake"]);
     expect((await json(`/api/v1/packages/${id}/report`, 404)).detail).toMatch(/no report yet; it is open/);
     await world.finish();
@@ -22,7 +23,7 @@ describe("a report", () => {
 
   test("gives all its findings in pages, the worst first or as the report has them, filtered by what they are", async () => {
     const { world, json } = setUp();
-    const id = await world.submit("a.zip", files(30, text));
+    const id = await world.submit("a.zip", files(30, line));
     await world.finish();
     const names = async (query: string): Promise<string[]> => {
       const all: { name: string }[] = [];
@@ -109,6 +110,26 @@ test("revisions are added by redrives, and the earlier ones stay as they were", 
   expect(revisions.map((one: { revision: number }) => one.revision)).toEqual([2, 1]);
   expect(await json(`/api/v1/packages/${id}/report?revision=1`)).toEqual(first);
   expect((await json(`/api/v1/packages/${id}/report`)).revision).toBe(2);
+});
+
+test("two revisions are compared by all of their findings, of which the gravest hundred are listed", async () => {
+  const { world, json, post } = setUp();
+  const id = await world.submit(
+    "a.zip",
+    files(131, (n) => (n < 130 ? `ERROR ${n}` : "POISON")),
+  );
+  await world.finish();
+  await post(`/api/v1/packages/${id}/redrive`, {}, 202);
+  await world.finish();
+  const { objects } = world.cloud;
+  const stored = await text((await objects.get(keys.findings(id, 1)))?.body ?? expect.fail("no findings"));
+  await objects.put(keys.findings(id, 1), new TextEncoder().encode(stored.split("\n").slice(120).join("\n")));
+  const diff = await json(`/api/v1/packages/${id}/report-diff?from=1`);
+  expect(diff).toMatchObject({ package: { id, name: "a.zip" }, from: 1, to: 2, findings: { gone: { total: 0 } } });
+  expect(diff.findings.new).toMatchObject({ total: 120, bySeverity: { low: 120 } });
+  expect(diff.findings.new.listed).toHaveLength(100);
+  expect((await json(`/api/v1/packages/${id}/report-diff?from=2&to=1`)).findings.gone.total).toBe(120);
+  expect((await json(`/api/v1/packages/${id}/report-diff?from=1&to=3`, 404)).detail).toMatch(/the last is 2/);
 });
 
 describe("failures", () => {

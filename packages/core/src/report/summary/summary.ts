@@ -61,7 +61,7 @@ type Failed = Summary["failures"]["first"][number];
 type Defective = Summary["defects"]["first"][number];
 
 /** The worst first, then by what and where they are: the order of the components decides only between equals. */
-const findingOrder = (a: ReportFinding, b: ReportFinding): number =>
+export const findingOrder = (a: ReportFinding, b: ReportFinding): number =>
   rank(b.severity) - rank(a.severity) ||
   compare(a.name, b.name) ||
   (a.start ?? 0) - (b.start ?? 0) ||

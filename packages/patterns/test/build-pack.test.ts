@@ -23,9 +23,10 @@ describe("building a pack", () => {
     expect(summary).toMatchObject({ rules: 2, literals: 2, regexes: 0, quarantined: [] });
     const artefact = new Uint8Array(await readFile(summary.out));
     expect(artefact.byteLength).toBe(summary.bytes);
-    const database = Database.load(artefact);
-    const found = scanBytes(database, Buffer.from("first-needle SECOND-needle"));
-    expect(found.map(({ rule }) => database.rule(rule).id)).toEqual(["one", "word-1"]);
+    for (const database of [Database.load(artefact), await Database.open(summary.out)]) {
+      const found = scanBytes(database, Buffer.from("first-needle SECOND-needle"));
+      expect(found.map(({ rule }) => database.rule(rule).id)).toEqual(["one", "word-1"]);
+    }
   });
 
   it("refuses packs with errors, naming file and line, and writes nothing", async () => {
@@ -57,18 +58,31 @@ describe("building a pack", () => {
     expect(artefact.byteLength).toBeLessThanOrEqual(20e6);
   });
 
-  it("is checked when it is loaded: kind of file, version, length, checksum", () => {
+  it("is checked when it is loaded, from bytes or from a file: kind of file, version, length, checksum", async () => {
     const { artefact } = compile(generatePack({ count: 10 }));
     const damaged = (change: (bytes: Uint8Array) => void): Uint8Array => {
       const copy = artefact.slice();
       change(copy);
       return copy;
     };
-    const loading = (bytes: Uint8Array) => () => Database.load(bytes);
-    expect(loading(Buffer.from("no artefact at all ".repeat(10)))).toThrow(ArtefactError);
-    expect(loading(damaged((bytes) => bytes.set([9], 4)))).toThrow(/format 9/);
-    expect(loading(artefact.slice(0, -16))).toThrow(/cut short/);
-    expect(loading(damaged((bytes) => bytes.set([bytes[5000]! ^ 1], 5000)))).toThrow(/checksum/);
-    expect(loading(new Uint8Array(3))).toThrow(/shorter than its header/);
+    const refused = async (bytes: Uint8Array, why: RegExp): Promise<void> => {
+      expect(() => Database.load(bytes)).toThrow(ArtefactError);
+      expect(() => Database.load(bytes)).toThrow(why);
+      const path = join(folder, "damaged.bin");
+      await writeFile(path, bytes);
+      await expect(Database.open(path)).rejects.toThrow(why);
+    };
+    await refused(Buffer.from("no artefact at all ".repeat(20)), /not a pattern artefact/);
+    await refused(
+      damaged((bytes) => bytes.set([9], 4)),
+      /format 9/,
+    );
+    await refused(artefact.slice(0, -16), /cut short/);
+    for (const at of [300, 5000, artefact.length - 20])
+      await refused(
+        damaged((bytes) => bytes.set([bytes[at]! ^ 1], at)),
+        /checksum/,
+      );
+    await refused(new Uint8Array(3), /shorter than its header/);
   });
 });

@@ -37,11 +37,10 @@ const aligned = (bytes: number): number => Math.ceil(bytes / ALIGN) * ALIGN;
 
 export const writeArtefact = (sections: Sections): Uint8Array<ArrayBuffer> => {
   const parts = sectionNames.map((name) => sections.get(name)!);
-  const directory = aligned((HEADER_WORDS + 2 * parts.length) * 4);
-  const total = parts.reduce((sum, part) => sum + aligned(part.byteLength), directory);
+  const total = parts.reduce((sum, part) => sum + aligned(part.byteLength), DIRECTORY_BYTES);
   const artefact = new Uint8Array(total);
   const header = new Uint32Array(artefact.buffer, 0, HEADER_WORDS + 2 * parts.length);
-  let at = directory;
+  let at = DIRECTORY_BYTES;
   parts.forEach((part, i) => {
     artefact.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
     header[HEADER_WORDS + 2 * i] = at;
@@ -49,7 +48,7 @@ export const writeArtefact = (sections: Sections): Uint8Array<ArrayBuffer> => {
     at += aligned(part.byteLength);
   });
   header.set([MAGIC, FORMAT_VERSION, total, parts.length]);
-  header[4] = crc32(artefact.subarray(HEADER_WORDS * 4));
+  header[4] = crc32(artefact.subarray(CHECKED_FROM));
   return artefact;
 };
 
@@ -58,27 +57,37 @@ export type Directory = ReadonlyMap<string, { offset: number; bytes: number }>;
 /** Where the host's sections begin. */
 export const hostOffset = (directory: Directory): number => directory.get(hostSections[0])!.offset;
 
-/** A copy, because the artefact may begin at any byte; not by `slice`, which a Buffer does not copy. */
-const wordsOf = (artefact: Uint8Array, from: number, to: number): Uint32Array =>
-  new Uint32Array(Uint8Array.from(artefact.subarray(4 * from, 4 * to)).buffer);
+/** Bytes of an artefact's header and directory, by which it is known where everything else stands. */
+export const DIRECTORY_BYTES = aligned((HEADER_WORDS + 2 * sectionNames.length) * 4);
+/** The checksum is of what follows. */
+export const CHECKED_FROM = HEADER_WORDS * 4;
 
-/** Offset and length of each section, from an artefact that was found whole. */
-export const readDirectory = (artefact: Uint8Array): Directory => {
-  if (artefact.byteLength < HEADER_WORDS * 4)
-    throw new ArtefactError("The pattern artefact is shorter than its header");
-  const header = wordsOf(artefact, 0, HEADER_WORDS);
-  if (header[0] !== MAGIC)
+/**
+ * Offset and length of each section, by an artefact's first {@link DIRECTORY_BYTES} and its length. Throws an
+ * {@link ArtefactError} where it is none of this format, or cut short. `checksum` is for the caller to hold against it.
+ */
+export const readDirectory = (head: Uint8Array, bytes: number): { directory: Directory; checksum: number } => {
+  if (head.length < DIRECTORY_BYTES) throw new ArtefactError("The pattern artefact is shorter than its header");
+  // A copy, because the artefact may begin at any byte; not by `slice`, which a Buffer does not copy.
+  const words = new Uint32Array(Uint8Array.from(head.subarray(0, DIRECTORY_BYTES)).buffer);
+  if (words[0] !== MAGIC)
     throw new ArtefactError("This is not a pattern artefact; build one with: torrent patterns build");
-  if (header[1] !== FORMAT_VERSION)
+  if (words[1] !== FORMAT_VERSION)
     throw new ArtefactError(
-      `The pattern artefact has format ${header[1]}, this code reads ${FORMAT_VERSION}; build it anew`,
+      `The pattern artefact has format ${words[1]}, this code reads ${FORMAT_VERSION}; build it anew`,
     );
-  if (header[2] !== artefact.byteLength)
-    throw new ArtefactError(`The pattern artefact is cut short: ${artefact.byteLength} of ${header[2]} bytes`);
-  if (header[4] !== crc32(artefact.subarray(HEADER_WORDS * 4)))
-    throw new ArtefactError("The pattern artefact's checksum does not hold; build it anew");
-  const directory = wordsOf(artefact, HEADER_WORDS, HEADER_WORDS + 2 * header[3]!);
-  return new Map(
-    sectionNames.map((name, i) => [name, { offset: directory[2 * i]!, bytes: directory[2 * i + 1]! }] as const),
+  if (words[2] !== bytes) throw new ArtefactError(`The pattern artefact is cut short: ${bytes} of ${words[2]} bytes`);
+  const directory = new Map(
+    sectionNames.map((name, i) => {
+      const at = HEADER_WORDS + 2 * i;
+      return [name, { offset: words[at]!, bytes: words[at + 1]! }] as const;
+    }),
   );
+  return { directory, checksum: words[4]! };
+};
+
+/** Throws an {@link ArtefactError} where the parts, one after another from {@link CHECKED_FROM} on, are not as they were written. */
+export const checkWhole = (checksum: number, ...parts: readonly Uint8Array[]): void => {
+  if (checksum !== parts.reduce((sum, part) => crc32(part, sum), 0))
+    throw new ArtefactError("The pattern artefact's checksum does not hold; build it anew");
 };

@@ -1,32 +1,16 @@
-import { ArtefactError, type Directory, hostOffset, readDirectory } from "../artefact/format.ts";
+import { ArtefactError, type Directory, hostOffset } from "../artefact/format.ts";
 import { readRule, type StoredRule } from "../artefact/stored-rule.ts";
 import { nodeOf } from "../compile/rule.ts";
 import type { Budget } from "../regex/dfa.ts";
 import { RegexFinder } from "../regex/finder.ts";
 import { type FilterName, filterNames, type TableName, tableNames } from "../tables/tier.ts";
 import { KERNEL_PADDING, type Kernel } from "./kernel.ts";
+import { ARTEFACT_ADDRESS, loadBytes, loadFile, type Shared } from "./load.ts";
 import type { LoadedFilter, LoadedTable, LoadedTables } from "./loaded.ts";
 import { wasmKernel } from "./wasm.ts";
 
-/** Below this address the kernel's module may keep statics of its own. */
-const ARTEFACT_ADDRESS = 65536;
-const PAGE = 65536;
-/** Pages that kernels may ask for beyond the tables: room for input and hits of many threads. */
-const MAX_PAGES = 16384;
-
 /** What all automata of a thread may take; hostile input could make them grow without end. */
 const MAX_FINDERS_BYTES = 64 * 2 ** 20;
-
-/** What threads are handed, and open without a copy. */
-export interface Shared {
-  memory: WebAssembly.Memory;
-  directory: Directory;
-  /** The artefact from {@link hostOffset} on. */
-  host: Uint8Array;
-}
-
-/** What to make views from, which begin at multiples of 4. */
-const alignedCopy = (bytes: Uint8Array): Uint8Array => (bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes));
 
 /**
  * A loaded artefact: views on one shared memory, in which the kernels of all threads work, and on what else there is of
@@ -106,12 +90,12 @@ export class Database {
    * stands, so `artefact` is not to be changed afterwards. Throws an {@link ArtefactError}.
    */
   static load(artefact: Uint8Array): Database {
-    const directory = readDirectory(artefact);
-    const tables = artefact.subarray(0, hostOffset(directory));
-    const pages = Math.ceil((ARTEFACT_ADDRESS + tables.length) / PAGE);
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages + MAX_PAGES, shared: true });
-    new Uint8Array(memory.buffer).set(tables, ARTEFACT_ADDRESS);
-    return new Database({ memory, directory, host: alignedCopy(artefact.subarray(tables.length)) });
+    return new Database(loadBytes(artefact));
+  }
+
+  /** As `load`, from a file. Throws also what the file system says. */
+  static async open(path: string): Promise<Database> {
+    return new Database(await loadFile(path));
   }
 
   /** For other threads; the first call copies into shared memory what is not there yet. */

@@ -1,6 +1,7 @@
 import { on, once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { Database, Shared } from "./database.ts";
+import type { Database } from "./database.ts";
+import type { Shared } from "./load.ts";
 import type { OnMatch } from "./scanner.ts";
 
 export interface ThreadData {

@@ -6,3 +6,6 @@ import { unpackPass } from "./unpack/index.ts";
 
 /** The passes of the reference deployment. */
 export const passes: readonly Pass[] = [structurePass, unpackPass, patternsPass, entitiesPass];
+
+/** For deployments with rules of their own, see docs/passes.md. */
+export { patternsPassOf } from "./patterns/pass.ts";

@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { PassContext, PassOutput } from "@torrent/core";
-import { compile, Database, Definition, expandExample, ownContent } from "@torrent/patterns";
+import { buildPack, compile, Database, Definition, expandExample, ownContent } from "@torrent/patterns";
 import { describe, expect, it } from "vitest";
 import { patternsPass, patternsPassOf } from "../../src/passes/patterns/index.ts";
 import { scanStream } from "../../src/passes/patterns/scan.ts";
@@ -86,7 +89,7 @@ describe("the patterns pass", () => {
     );
     const bytes = Buffer.from(`${"aaaa.".repeat(50)}${"bbbb.".repeat(4)}`);
     const { findings, truncated, counts } = await scanStream(
-      database,
+      { database },
       [bytes],
       new AbortController().signal,
       undefined,
@@ -127,6 +130,24 @@ describe("the patterns pass", () => {
     expect(findings).toMatchObject([
       { rule: "aws-access-key-id", line: 2, tags: ["secret", "token", "utf-16", "offset:17"] },
     ]);
+  });
+
+  it("may have a pack of a deployment's own, built into a file, and its slow lane", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "torrent-pack-"));
+    try {
+      const badges = { id: "badge", kind: "regex", value: "[A-Z]\\d{7}", title: "Badge" };
+      await writeFile(join(folder, "own.ndjson"), `${JSON.stringify(badges)}\n`);
+      const { out, quarantined } = await buildPack([join(folder, "own.ndjson")], join(folder, "own.pack"));
+      expect(quarantined).toMatchObject([{ id: "badge", lane: "slow", reason: "no-usable-atom" }]);
+      const found = async (slowLane: boolean): Promise<unknown> => {
+        const pass = patternsPassOf(() => Database.open(out), { slowLane, version: 7 });
+        return (await pass.run(contextOf(Buffer.from("seen: K1234567")))).findings;
+      };
+      expect(await found(false)).toEqual([]);
+      expect(await found(true)).toMatchObject([{ rule: "badge", start: 6, end: 14 }]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("stops when its task is cancelled", async () => {

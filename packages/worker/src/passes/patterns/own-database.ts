@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Database } from "@torrent/patterns";
 
 interface Opened {
@@ -10,10 +9,8 @@ let opened: Promise<Opened> | undefined;
 
 /** A pack's version is its content: twelve digits of its hash. */
 const load = async (): Promise<Opened> => {
-  const { Database, ownArtefact } = await import("@torrent/patterns");
-  const artefact = ownArtefact();
-  const version = createHash("sha256").update(artefact).digest("hex").slice(0, 12);
-  return { database: Database.load(artefact), packs: { torrent: version } };
+  const { Database, ownArtefact, ownContent } = await import("@torrent/patterns");
+  return { database: Database.load(ownArtefact()), packs: { torrent: ownContent.slice(0, 12) } };
 };
 
 const open = (): Promise<Opened> => {

@@ -14,6 +14,8 @@ import { utf16Of } from "./utf16.ts";
 
 /** Bytes per second of one vCPU with the project's own pack; see the table in docs/passes.md. */
 const BYTES_PER_SECOND = 60_000_000;
+/** Of this code with the project's own pack. */
+const VERSION = 5;
 /** Loading the pack, and the first steps of its automata. */
 const START_SECONDS = 0.1;
 
@@ -45,34 +47,39 @@ const merged = (scans: readonly Scanned[]): PassOutput => {
 };
 
 /**
- * A pass that looks for the rules of a database in every component, whatever its kind. `packs` tells the versions of what
- * the database was made from, by name.
+ * A pass that looks for the rules of a database in every component, whatever its kind, those of the slow lane where
+ * `slowLane` says so. `packs` tells the versions of what the database was made from, by name. Raise `version` with every
+ * change of the rules: results of the same version are used again.
  */
 export const patternsPassOf = (
   open: () => Database | Promise<Database>,
-  packs?: () => Promise<Record<string, string>>,
+  {
+    packs,
+    slowLane = false,
+    version = VERSION,
+  }: { packs?: () => Promise<Record<string, string>>; slowLane?: boolean; version?: number } = {},
 ): Pass =>
   definePass({
     name: "patterns",
-    version: 5,
+    version,
     after: ["structure"],
     accepts: ({ bytes }: ComponentFacts) => bytes > 0,
     estimate: ({ bytes }: ComponentFacts) => ({ seconds: START_SECONDS + bytes / BYTES_PER_SECOND, memoryMB: 192 }),
     run: async (context: PassContext): Promise<PassOutput> => {
       // The matcher and its rules are loaded where a component is scanned, and not where one is only planned.
       const { scanStream } = await import("./scan.ts");
-      const database = await open();
+      const rules = { database: await open(), slowLane };
       const own = ownPart(context.component);
-      const scans = [await scanStream(database, context.bytes(), context.signal, own)];
+      const scans = [await scanStream(rules, context.bytes(), context.signal, own)];
       const upstream = context.upstream("structure");
       const utf16 = await utf16Of(context.bytes(), own);
       const text = upstream && utf16 && isUtf16(upstream) ? undefined : upstream?.text;
       if (text) {
-        const scan = await scanStream(database, [encoder.encode(text)], context.signal);
+        const scan = await scanStream(rules, [encoder.encode(text)], context.signal);
         scans.push({ ...scan, findings: ofText(scan.findings, "extracted-text") });
       }
       if (utf16) {
-        const scan = await scanStream(database, utf16.text, context.signal, utf16.own);
+        const scan = await scanStream(rules, utf16.text, context.signal, utf16.own);
         scans.push({ ...scan, findings: ofUtf16(scan.findings) });
       }
       return { ...merged(scans), ...(packs ? { packs: await packs() } : {}) };
@@ -80,4 +87,4 @@ export const patternsPassOf = (
   });
 
 /** The pass with the project's own pack. */
-export const patternsPass: Pass = patternsPassOf(ownDatabase, ownPacks);
+export const patternsPass: Pass = patternsPassOf(ownDatabase, { packs: ownPacks });

@@ -30,7 +30,7 @@ const all: Own = { from: 0, to: Number.POSITIVE_INFINITY, offset: 0, line: 1 };
 
 /** Scans a stream in bounded memory, whatever its length. Rejects with the signal's reason once that is aborted. */
 export const scanStream = async (
-  database: Database,
+  { database, slowLane = false }: { database: Database; slowLane?: boolean },
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   signal: AbortSignal,
   own: Own = all,
@@ -39,6 +39,7 @@ export const scanStream = async (
   const trail = new Trail();
   const collector = new Collector(database, bounds);
   using scanner = new Scanner(database, {
+    slowLane,
     onMatch: (rule, start, end) => {
       if (start >= own.from && start < own.to) collector.add(rule, start, end);
     },

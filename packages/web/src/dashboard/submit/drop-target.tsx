@@ -18,7 +18,12 @@ export const DropTarget = () => {
     };
     const onEnter = (event: DragEvent) => holdsFiles(event) && show(1);
     const onLeave = (event: DragEvent) => holdsFiles(event) && show(-1);
-    const onOver = (event: DragEvent) => holdsFiles(event) && event.preventDefault();
+    const onOver = (event: DragEvent) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      // Files that were over the page before it could listen.
+      if (depth === 0) show(1);
+    };
     const onDrop = (event: DragEvent) => {
       if (!event.dataTransfer || !holdsFiles(event)) return;
       event.preventDefault();

@@ -104,9 +104,13 @@ export const setStage = async (start: () => Promise<Running> = startPipeline): P
 export const drop = async (page: Page, files: readonly string[]): Promise<void> => {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [...files], dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-    await session.send("Input.dispatchDragEvent", { type, x: 400, y: 400, data });
-    if (type === "dragOver") await page.getByText("Drop to submit").waitFor();
-  }
+  const send = (type: "dragEnter" | "dragOver" | "drop") =>
+    session.send("Input.dispatchDragEvent", { type, x: 400, y: 400, data });
+  await send("dragEnter");
+  // A hand holds still over the page until it says that it takes files; the browser tells the page so again and again.
+  const told = page.getByText("Drop to submit");
+  for (const begun = Date.now(); !(await told.isVisible()); await send("dragOver"))
+    if (Date.now() - begun > 30_000) throw new Error("The page does not say that it takes files");
+  await send("drop");
   await session.detach();
 };

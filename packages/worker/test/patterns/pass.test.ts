@@ -140,7 +140,8 @@ describe("the patterns pass", () => {
       const { out, quarantined } = await buildPack([join(folder, "own.ndjson")], join(folder, "own.pack"));
       expect(quarantined).toMatchObject([{ id: "badge", lane: "slow", reason: "no-usable-atom" }]);
       const found = async (slowLane: boolean): Promise<unknown> => {
-        const pass = patternsPassOf(() => Database.open(out), { slowLane, version: 7 });
+        const pass = patternsPassOf(() => Database.open(out), { name: "badges", version: 7, slowLane });
+        expect([pass.name, pass.version]).toEqual(["badges", 7]);
         return (await pass.run(contextOf(Buffer.from("seen: K1234567")))).findings;
       };
       expect(await found(false)).toEqual([]);

@@ -54,13 +54,14 @@ const merged = (scans: readonly Scanned[]): PassOutput => {
 export const patternsPassOf = (
   open: () => Database | Promise<Database>,
   {
+    name = "patterns",
+    version = VERSION,
     packs,
     slowLane = false,
-    version = VERSION,
-  }: { packs?: () => Promise<Record<string, string>>; slowLane?: boolean; version?: number } = {},
+  }: { name?: string; version?: number; packs?: () => Promise<Record<string, string>>; slowLane?: boolean } = {},
 ): Pass =>
   definePass({
-    name: "patterns",
+    name,
     version,
     after: ["structure"],
     accepts: ({ bytes }: ComponentFacts) => bytes > 0,

@@ -109,8 +109,11 @@ export const drop = async (page: Page, files: readonly string[]): Promise<void> 
   await send("dragEnter");
   // A hand holds still over the page until it says that it takes files; the browser tells the page so again and again.
   const told = page.getByText("Drop to submit");
-  for (const begun = Date.now(); !(await told.isVisible()); await send("dragOver"))
+  const begun = Date.now();
+  do {
     if (Date.now() - begun > 30_000) throw new Error("The page does not say that it takes files");
+    await send("dragOver");
+  } while (!(await told.isVisible()));
   await send("drop");
   await session.detach();
 };

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { Severity } from "../pass.ts";
+import { Balance } from "./balance.ts";
 import type { ReportFinding } from "./schema.ts";
 import { findingOrder } from "./summary/summary.ts";
 import { topOf } from "./top.ts";
@@ -17,11 +18,8 @@ export interface FindingChanges {
 
 const LISTED = 100;
 
-/** Different findings held at the same time, about 100 bytes each; of more, they are compared in parts. */
-const HELD = 1_000_000;
-
-/** An identity's first byte tells its part. */
-const MOST_PARTS = 256;
+/** Lines of each side that wait for their like: what stands in both at about the same place is never looked into. */
+const WINDOW = 10_000;
 
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
@@ -33,44 +31,72 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<strin
   }
 }
 
-/** Place, rule and title make a finding what it is; its score changes with the hour. */
-const identityOf = ({ component, pass, rule, title, start, end, line }: ReportFinding): string =>
-  hash("sha256", JSON.stringify([component, pass, rule, title, start, end, line]), "binary").slice(0, 16);
+/** Place, rule and title make a finding what it is: the first 64 bits of their hash, which two of a million never share. */
+const identityOf = ({ component, pass, rule, title, start, end, line }: ReportFinding): [number, number] => {
+  const digest = hash("sha256", JSON.stringify([component, pass, rule, title, start, end, line]), "buffer");
+  return [digest.readUInt32LE(0), digest.readUInt32LE(4)];
+};
 
-/** A line without its score, which is its first field. */
-const unscored = (line: string): string => (line.startsWith('{"score":') ? line.slice(line.indexOf(",") + 1) : line);
+/** A line without its score, which is its first field and changes with the hour. */
+const unscored = (line: string): string =>
+  line.startsWith('{"score":') ? `{${line.slice(line.indexOf(",") + 1)}` : line;
 
 const parsed = (line: string): ReportFinding => JSON.parse(line) as ReportFinding;
 
-/**
- * By identity, how many more of a finding `b` has than `a`, where not the same number; of those identities only that
- * fall into the part. `undefined` where there are more than `held`. Both are read side by side, so that what stands in both
- * at about the same place is not held for long.
- */
-const balanceOf = async (
-  a: OpenFindings,
-  b: OpenFindings,
-  inPart: (identity: string) => boolean,
-  held: number,
-): Promise<Map<string, number> | undefined> => {
-  const balance = new Map<string, number>();
-  const note = (line: string, by: 1 | -1): void => {
-    const identity = identityOf(parsed(line));
-    if (!inPart(identity)) return;
-    const next = (balance.get(identity) ?? 0) + by;
-    if (next === 0) balance.delete(identity);
-    else balance.set(identity, next);
+/** Lines of one side that were not met on the other yet, in their order. */
+const waiting = () => {
+  const lines = new Map<string, number>();
+  let count = 0;
+  const add = (line: string, by: number): void => {
+    const next = (lines.get(line) ?? 0) + by;
+    if (next === 0) lines.delete(line);
+    else lines.set(line, next);
+    count += by;
+  };
+  return {
+    put: (line: string): void => add(line, 1),
+    take(line: string): boolean {
+      if (!lines.has(line)) return false;
+      add(line, -1);
+      return true;
+    },
+    /** Gives up on the oldest, but for so many; once there are twice as many, because beginning at the oldest takes time. */
+    *leave(kept: number): Generator<string> {
+      if (count <= 2 * kept) return;
+      for (const [line, times] of lines) {
+        if (count <= kept) return;
+        add(line, -times);
+        for (let n = 0; n < times; n += 1) yield line;
+      }
+    },
+  };
+};
+
+/** By identity, how many more of a finding `b` has than `a`. Both are read side by side. */
+const balanceOf = async (a: OpenFindings, b: OpenFindings, window: number): Promise<Balance> => {
+  const balance = new Balance();
+  const note = (line: string, by: 1 | -1): void => balance.add(...identityOf(parsed(line)), by);
+  const [ofA, ofB] = [waiting(), waiting()];
+  const leave = (kept: number): void => {
+    for (const line of ofA.leave(kept)) note(line, -1);
+    for (const line of ofB.leave(kept)) note(line, 1);
   };
   const [left, right] = [linesOf(await a()), linesOf(await b())];
   try {
     for (;;) {
       const [before, after] = [await left.next(), await right.next()];
-      if (before.done && after.done) return balance;
-      if (!before.done && !after.done && unscored(before.value) === unscored(after.value)) continue;
-      if (!before.done) note(before.value, -1);
-      if (!after.done) note(after.value, 1);
-      if (balance.size > held) return undefined;
+      if (before.done && after.done) break;
+      const [one, other] = [
+        before.done ? undefined : unscored(before.value),
+        after.done ? undefined : unscored(after.value),
+      ];
+      if (one === other) continue;
+      if (one !== undefined && !ofB.take(one)) ofA.put(one);
+      if (other !== undefined && !ofA.take(other)) ofB.put(other);
+      leave(window);
     }
+    leave(0);
+    return balance;
   } finally {
     await Promise.all([left.return(undefined), right.return(undefined)]);
   }
@@ -91,47 +117,32 @@ const changesSeen = () => {
 };
 
 /** Reads what the balance has too much of, on the side of the sign; of several alike the first ones. */
-const collect = async (
-  open: OpenFindings,
-  balance: Map<string, number>,
-  sign: 1 | -1,
-  into: ReturnType<typeof changesSeen>,
-): Promise<void> => {
-  let left = 0;
-  for (const count of balance.values()) left += Math.max(0, sign * count);
-  if (left === 0) return;
+const collect = async (open: OpenFindings, balance: Balance, sign: 1 | -1): Promise<FindingChanges> => {
+  const seen = changesSeen();
+  let left = balance.sum(sign);
+  if (left === 0) return seen.changes();
   for await (const line of linesOf(await open())) {
     const finding = parsed(line);
     const identity = identityOf(finding);
-    const count = balance.get(identity) ?? 0;
-    if (sign * count <= 0) continue;
-    balance.set(identity, count - sign);
-    into.add(finding);
+    if (sign * balance.get(...identity) <= 0) continue;
+    balance.add(...identity, -sign);
+    seen.add(finding);
     left -= 1;
-    if (left === 0) return;
+    if (left === 0) break;
   }
+  return seen.changes();
 };
 
 /**
- * Compares all findings of two revisions in bounded memory: what is equal is forgotten as it is read, and where too much
- * is not, the findings are compared part by part, by their identities.
+ * Compares all findings of two revisions: what is equal is forgotten as it is read, so that memory grows with what differs,
+ * by some 30 bytes for each.
  */
 export const diffFindings = async (
   a: OpenFindings,
   b: OpenFindings,
-  held = HELD,
+  window = WINDOW,
 ): Promise<{ new: FindingChanges; gone: FindingChanges }> => {
-  for (let parts = 1; ; parts *= 4) {
-    const [added, gone] = [changesSeen(), changesSeen()];
-    let fits = true;
-    for (let part = 0; fits && part < parts; part += 1) {
-      const inPart = (identity: string): boolean => identity.charCodeAt(0) % parts === part;
-      const balance = await balanceOf(a, b, inPart, parts === MOST_PARTS ? Number.POSITIVE_INFINITY : held);
-      fits = balance !== undefined;
-      if (!balance) break;
-      await collect(a, balance, -1, gone);
-      await collect(b, balance, 1, added);
-    }
-    if (fits) return { new: added.changes(), gone: gone.changes() };
-  }
+  const balance = await balanceOf(a, b, window);
+  const gone = await collect(a, balance, -1);
+  return { new: await collect(b, balance, 1), gone };
 };

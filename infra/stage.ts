@@ -23,7 +23,7 @@ export const settings = {
 
 /** A deployment's own say on plans and scores; see docs/deploy.md. Given at `sst deploy`, read by every stage. */
 export const say = Object.fromEntries(
-  ["TORRENT_RULES", "TORRENT_ESTIMATES", "TORRENT_PRIORITY"].flatMap((name) =>
+  ["TORRENT_RULES", "TORRENT_ESTIMATES", "TORRENT_PRIORITY", "TORRENT_AGGREGATION"].flatMap((name) =>
     process.env[name] ? [[name, process.env[name]]] : [],
   ),
 );

@@ -1,6 +1,16 @@
 import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { dispatch, handOver, type Pipeline, parseEstimates, registry, score, seal, topology } from "@torrent/core";
+import {
+  dispatch,
+  handOver,
+  type Pipeline,
+  parseAggregation,
+  parseEstimates,
+  registry,
+  score,
+  seal,
+  topology,
+} from "@torrent/core";
 import { embeddedCloud } from "@torrent/local";
 import { describe, expect, it, vi } from "vitest";
 import { scratch, torrentIn } from "./torrent.ts";
@@ -87,7 +97,7 @@ describe("heavy work", { timeout: 120_000 }, () => {
         rules: [],
         limits: topology.limits,
         scratchDir: place.dir,
-        routeAggregation: () => "fargate",
+        routeAggregation: parseAggregation('{"seconds":0}'),
       };
       const traceparent = `00-${"1".repeat(32)}-${"1".repeat(16)}-01`;
       expect(await handOver(pipeline, { type: "aggregate", v: 1, packageId, round: 1, traceparent })).toBe(true);

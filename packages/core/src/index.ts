@@ -33,6 +33,7 @@ export * from "./retry.ts";
 export * from "./schema.ts";
 export * from "./stages/aggregate.ts";
 export * from "./stages/aggregation-lease.ts";
+export * from "./stages/aggregation-limit.ts";
 export * from "./stages/aggregation-route.ts";
 export * from "./stages/attempts.ts";
 export * from "./stages/bury.ts";

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { bury, HeavyMessage, handOver, parseMessage, redrive, route, why, work } from "../src/index.ts";
+import {
+  bury,
+  HeavyMessage,
+  handOver,
+  parseAggregation,
+  parseMessage,
+  redrive,
+  route,
+  why,
+  work,
+} from "../src/index.ts";
 import { noTotals } from "../src/outcome.ts";
 import { aggregationEstimate } from "../src/stages/aggregation-route.ts";
 import type { Pipeline } from "../src/stages/pipeline.ts";
@@ -30,6 +40,28 @@ describe("the route of an aggregation", () => {
     const { seconds } = aggregationEstimate(first, one);
     expect(seconds - aggregationEstimate(first, []).seconds).toBeGreaterThan(40_000 * 0.000_15);
   });
+});
+
+describe("a deployment's own threshold", () => {
+  const estimate = { seconds: 100, memoryMB: 1000 };
+  it.each([
+    ['{"seconds":60}', "fargate"],
+    ['{"memoryMB":900}', "fargate"],
+    ['{"seconds":0}', "fargate"],
+    ['{"seconds":101,"memoryMB":1001}', "lambda"],
+    ["{}", "lambda"],
+  ])("%s sends what takes 100 seconds and 1,000 MB to %s", (json, expected) => {
+    expect(parseAggregation(json)(estimate)).toBe(expected);
+  });
+
+  it.each([undefined, "", " "])("is that of tasks where the environment says %j", (json) => {
+    expect(parseAggregation(json)).toBe(route);
+  });
+
+  it.each(["x", "3", '{"seconds":-1}', '{"seconds":601}', '{"memoryMB":4000}', '{"minutes":2}'])(
+    "is refused with the variable's name where it is %s",
+    (json) => expect(() => parseAggregation(json)).toThrow("TORRENT_AGGREGATION"),
+  );
 });
 
 /** A package whose tasks are all settled, its completion message, and a threshold that every round is past. */

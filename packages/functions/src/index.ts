@@ -1,4 +1,4 @@
-import { type Cloud, parseEstimates, parsePriority, parseRules, summarise } from "@torrent/core";
+import { type Cloud, parseAggregation, parseEstimates, parsePriority, parseRules, summarise } from "@torrent/core";
 import { decompose } from "@torrent/decompose";
 import { passes } from "@torrent/worker/passes";
 import * as stage from "./handlers.ts";
@@ -11,11 +11,12 @@ export const handlers = (cloud: Cloud, env: Readonly<Record<string, string | und
   const priority = parsePriority(env.TORRENT_PRIORITY);
   const rules = parseRules(env.TORRENT_RULES);
   const estimates = parseEstimates(env.TORRENT_ESTIMATES);
+  const routeAggregation = parseAggregation(env.TORRENT_AGGREGATION);
   return {
     intake: stage.intakeHandler(stage.pipelineOf(cloud, { decompose, priority })),
     classify: stage.classifyHandler(stage.pipelineOf(cloud, { passes, rules, estimates, priority })),
     analyze: stage.analyzeHandler(stage.pipelineOf(cloud, { passes, rules, estimates, priority, summarise })),
-    aggregate: stage.aggregateHandler(stage.pipelineOf(cloud, { priority })),
+    aggregate: stage.aggregateHandler(stage.pipelineOf(cloud, { priority, routeAggregation })),
     dispatch: stage.dispatchHandler(bare),
     bury: stage.buryHandler(bare),
     sweep: stage.sweepHandler(bare),

@@ -20,6 +20,7 @@ export const pipelineOf = (
     rules?: readonly ClassificationRule[];
     estimates?: EstimateTable | undefined;
     priority?: PriorityTable;
+    routeAggregation?: Pipeline["routeAggregation"];
     summarise?: Pipeline["summarise"];
   } = {},
 ): Pipeline => ({
@@ -31,5 +32,6 @@ export const pipelineOf = (
   ...(parts.decompose ? { decompose: parts.decompose } : {}),
   ...(parts.estimates ? { estimates: parts.estimates } : {}),
   ...(parts.priority ? { priority: parts.priority } : {}),
+  ...(parts.routeAggregation ? { routeAggregation: parts.routeAggregation } : {}),
   ...(parts.summarise ? { summarise: parts.summarise } : {}),
 });

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Cloud } from "@torrent/core";
-import { createApi, type PassVersion } from "./api/index.ts";
+import { type ApiOptions, createApi, type PassVersion } from "./api/index.ts";
 import { dashboard } from "./static.ts";
 
 export interface ServeOptions {
@@ -14,6 +14,7 @@ export interface ServeOptions {
   /** Where `vite build` has put the dashboard. @default this package's `dist/dashboard` */
   dashboardDir?: string;
   passes?: readonly PassVersion[];
+  own?: ApiOptions["own"];
 }
 
 /** Serves API and dashboard on 127.0.0.1, without a token, to this machine only. */
@@ -22,6 +23,7 @@ export const serve = async ({
   port,
   dashboardDir,
   passes,
+  own,
 }: ServeOptions): Promise<{ url: string; close(): Promise<void> }> => {
   const app = createApi({
     cloud,
@@ -30,6 +32,7 @@ export const serve = async ({
     directUploads: true,
     rate: false,
     ...(passes ? { passes } : {}),
+    ...(own ? { own } : {}),
   });
   app.get("*", dashboard(dashboardDir ?? fileURLToPath(new URL("../dist/dashboard", import.meta.url))));
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { failureOf } from "@torrent/core";
+import { failureOf, parseAggregation, parsePriority } from "@torrent/core";
 import { serve as serveApi } from "@torrent/web/serve";
 import { passes } from "@torrent/worker/passes";
 import { deliver } from "../deliver.ts";
@@ -31,7 +31,11 @@ export const serve = async (
   const { cloud } = embedded;
   try {
     const versions = passes.map(({ name, version }) => ({ name, version }));
-    const server = await serveApi({ cloud, port: options.port, dashboardDir, passes: versions }).catch(
+    const own = {
+      priority: parsePriority(process.env.TORRENT_PRIORITY),
+      routeAggregation: parseAggregation(process.env.TORRENT_AGGREGATION),
+    };
+    const server = await serveApi({ cloud, port: options.port, dashboardDir, passes: versions, own }).catch(
       (error: unknown) => {
         throw new EnvironmentError(
           `Port ${options.port} cannot be used (${failureOf(error).message}); choose another with --port`,

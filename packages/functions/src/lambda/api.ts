@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Cloud, WorkerFleet } from "@torrent/core";
+import { type Cloud, parseAggregation, parsePriority, type WorkerFleet } from "@torrent/core";
 import { leaseTable } from "@torrent/core/aws/dynamodb";
 import {
   type Authenticate,
@@ -99,6 +99,10 @@ export const composeApi = (env: Environment, secret: string, onClient?: OnClient
   const region = env.AWS_REGION ?? "us-east-1";
   return createApi({
     cloud,
+    own: {
+      priority: parsePriority(env.TORRENT_PRIORITY),
+      routeAggregation: parseAggregation(env.TORRENT_AGGREGATION),
+    },
     auth: {
       mode: "bearer",
       authenticate: byAny(byTokens(tokensFrom(secret)), ...byIssuer(env.TORRENT_OIDC, () => cloud.clock.now())),

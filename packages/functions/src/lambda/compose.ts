@@ -1,4 +1,4 @@
-import { type Pipeline, parseEstimates, parsePriority, parseRules } from "@torrent/core";
+import { type Pipeline, parseAggregation, parseEstimates, parsePriority, parseRules } from "@torrent/core";
 import type { QueueResolver } from "../batch.ts";
 import { pipelineOf } from "../pipeline.ts";
 import { deployment, type OnClient, withoutWorkers } from "./cloud.ts";
@@ -23,6 +23,7 @@ export const queueEntry =
         rules: parseRules(env.TORRENT_RULES),
         estimates: parseEstimates(env.TORRENT_ESTIMATES),
         priority: parsePriority(env.TORRENT_PRIORITY),
+        routeAggregation: parseAggregation(env.TORRENT_AGGREGATION),
       }),
       queueByUrl(base.config.sqs.queues),
     );

@@ -1,5 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { type Cloud, type QueueDepth, registry, topology, UPLOAD_PART_BYTES } from "@torrent/core";
+import { type Cloud, type Pipeline, type QueueDepth, registry, topology, UPLOAD_PART_BYTES } from "@torrent/core";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
@@ -48,6 +48,8 @@ export interface ApiOptions {
   auth: Auth;
   /** Signs page cursors; they are good as long as it stays the same. */
   cursorKey: string | Uint8Array;
+  /** What the deployment has of its own, so that `why` names the queues that its stages choose. */
+  own?: Partial<Pick<Pipeline, "priority" | "routeAggregation">>;
   /** Shown under System. */
   passes?: readonly PassVersion[];
   /** Uploads come through this server instead of going to a presigned address. @default false */
@@ -96,7 +98,7 @@ export const createApi = (options: ApiOptions) => {
   const depths = remember<QueueDepth>(now, 64, () => DEPTH_MS);
   const deps: Deps = {
     cloud,
-    pipeline: { cloud, passes: registry([]), rules: [], limits: topology.limits, scratchDir: "" },
+    pipeline: { cloud, passes: registry([]), rules: [], limits: topology.limits, scratchDir: "", ...options.own },
     cursors: signedCursors(options.cursorKey),
     progress: progressReader(cloud.tally, now),
     lanes: lanesReader(cloud.tally, now),

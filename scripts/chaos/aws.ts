@@ -6,7 +6,7 @@ import { type Cloud, collect, keys } from "@torrent/core";
 import { connect } from "@torrent/core/aws";
 import { drain, fakeEcs, type Stack, type StageHandlers, startEmulators } from "@torrent/core/testing/emulators";
 import { handlers } from "../../packages/functions/src/index.ts";
-import { difference, timeless } from "./difference.ts";
+import { difference, scoresWithoutTime, timeless } from "./difference.ts";
 
 /**
  * The same as `embedded.ts` on the AWS adapters: all handlers in a process of their own against emulated DynamoDB, S3 and
@@ -58,7 +58,7 @@ const live = (stack: Stack, killAfterMs?: number): Promise<boolean> => {
     fileURLToPath(import.meta.url),
   ];
   const child = spawn(process.execPath, [...args, "--handlers"], {
-    env: { ...process.env, ...stack.env },
+    env: { ...process.env, ...scoresWithoutTime, ...stack.env },
     stdio: ["ignore", "ignore", "inherit"],
   });
   const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfterMs);

@@ -1,13 +1,17 @@
-type Json = Record<string, unknown>;
+import { priorityTable } from "@torrent/core";
 
-/**
- * A report without what depends on the hour and on how long it took: the timing, and the priority's factor for waiting,
- * which the score holds.
- */
-export const timeless = ({ timing: _, priority, ...report }: Json): Json => {
-  const { factors } = priority as { factors: { name: string }[] };
-  return { ...report, factors: factors.filter(({ name }) => name !== "waiting") };
+const { urgency, waiting, ...points } = priorityTable.points;
+
+/** In the environment of every process: scores that do not depend on how long a package waited. */
+export const scoresWithoutTime = {
+  TORRENT_PRIORITY: JSON.stringify({
+    version: "chaos",
+    points: { ...points, urgency: urgency + waiting, waiting: 0 },
+  }),
 };
+
+/** A report without what depends on the hour and on how long it took. */
+export const timeless = ({ timing: _, ...report }: Record<string, unknown>): Record<string, unknown> => report;
 
 /** The first place at which two reports part, with what is around it. */
 export const difference = (calm = "", stormy = ""): string => {

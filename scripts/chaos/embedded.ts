@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { difference, timeless } from "./difference.ts";
+import { difference, scoresWithoutTime, timeless } from "./difference.ts";
 
 /**
  * Kills the embedded pipeline with SIGKILL at random moments, many times, and checks that every package ends with the
@@ -49,7 +49,7 @@ const start = (
   ];
   const child = spawn(process.execPath, [...args, ...paths], {
     stdio: ["ignore", "pipe", "ignore"],
-    env: { ...process.env, TORRENT_RULES: rules },
+    env: { ...process.env, ...scoresWithoutTime, TORRENT_RULES: rules },
   });
   let text = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => {

@@ -53,9 +53,9 @@ const tableSections = (built: Tables, rules: number): Sections => {
     sections.set(`${name}.filter`, filters[name].words);
   }
   for (const name of tableNames) {
-    const { bucketBits, buckets, records } = tables[name];
-    shape.push(bucketBits);
-    sections.set(`${name}.buckets`, buckets).set(`${name}.records`, records);
+    const { bucketBits, groupBits, groups, buckets, records } = tables[name];
+    shape.push(bucketBits, groupBits);
+    sections.set(`${name}.groups`, groups).set(`${name}.buckets`, buckets).set(`${name}.records`, records);
   }
   return sections.set("shape", Uint32Array.from(shape));
 };

@@ -13,6 +13,8 @@ class Filter {
 /** As tables/hash-table.ts lays it out. */
 @unmanaged
 class Table {
+  groups: usize;
+  groupBits: u32;
   buckets: usize;
   records: usize;
   shift: u32;
@@ -71,11 +73,11 @@ export function setup(parameters: usize): void {
   middleFilter = changetype<Filter>(parameters + 44);
   longFilter = changetype<Filter>(parameters + 52);
   pair = changetype<Table>(parameters + 60);
-  triple = changetype<Table>(parameters + 72);
-  word = changetype<Table>(parameters + 84);
-  long = changetype<Table>(parameters + 96);
-  places = parameters + 112;
-  queue = parameters + 176;
+  triple = changetype<Table>(parameters + 80);
+  word = changetype<Table>(parameters + 100);
+  long = changetype<Table>(parameters + 120);
+  places = parameters + 144;
+  queue = parameters + 208;
 }
 
 /** `fold`: 0x20 in every byte where upper case counts as lower case, else 0. */
@@ -102,17 +104,18 @@ function compare(needle: u32, begin: u32, below: u32): void {
   found++;
 }
 
-/** The address of a record, three halves of a word. */
+/** The address of a bucket's first record; records are three halves of a word. */
 @inline
-function recordAt(table: Table, record: u32): usize {
-  return table.records + record * 6;
+function recordsOf(table: Table, bucket: u32): usize {
+  const group = load<u32>(table.groups + ((bucket >> table.groupBits) << 2));
+  return table.records + (group + load<u16>(table.buckets + (bucket << 1))) * 6;
 }
 
 /** The filter let the window at `at` through: looks at the needles of less than `below` bytes that share its bucket. */
 function look(table: Table, hash: u32, at: u32, below: u32): void {
-  const bucket = table.buckets + ((hash >> table.shift) << 2);
-  const end = recordAt(table, load<u32>(bucket, 4));
-  for (let record = recordAt(table, load<u32>(bucket)); record < end; record += 6) {
+  const bucket = hash >> table.shift;
+  const end = recordsOf(table, bucket + 1);
+  for (let record = recordsOf(table, bucket); record < end; record += 6) {
     const needle = load<u32>(record);
     const check = ((load<u32>(input + at + (<i32>needle >> 24)) | FOLD) * K2) >> 24;
     if (check == load<u8>(record, 4)) compare(needle & NEEDLE_MASK, at - load<u8>(record, 5), below);
@@ -121,10 +124,10 @@ function look(table: Table, hash: u32, at: u32, below: u32): void {
 
 /** Of needles of fewer than five bytes, for which the hash is checked. */
 function lookShort(table: Table, hash: u32, at: u32): void {
-  const bucket = table.buckets + ((hash >> table.shift) << 2);
-  const end = recordAt(table, load<u32>(bucket, 4));
+  const bucket = hash >> table.shift;
+  const end = recordsOf(table, bucket + 1);
   const check = (hash * K2) >> 24;
-  for (let record = recordAt(table, load<u32>(bucket)); record < end; record += 6)
+  for (let record = recordsOf(table, bucket); record < end; record += 6)
     if (check == load<u8>(record, 4))
       compare(load<u32>(record) & NEEDLE_MASK, at - load<u8>(record, 5), ANY_LENGTH);
 }

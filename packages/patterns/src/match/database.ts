@@ -54,7 +54,7 @@ export class Database {
     this.#infoStarts = u32("info.starts");
     this.#infoText = u8("info.text");
     const filterBits = shape.subarray(4);
-    const bucketBits = filterBits.subarray(filterNames.length);
+    const tableBits = filterBits.subarray(filterNames.length);
     this.tables = {
       starts: u32("starts"),
       bytes: u8("bytes"),
@@ -69,9 +69,11 @@ export class Database {
         tableNames.map((name, i) => [
           name,
           {
-            buckets: u32(`${name}.buckets`),
+            groups: u32(`${name}.groups`),
+            groupBits: tableBits[2 * i + 1]!,
+            buckets: u16(`${name}.buckets`),
             records: u16(`${name}.records`),
-            shift: 32 - bucketBits[i]!,
+            shift: 32 - tableBits[2 * i]!,
           },
         ]),
       ) as Record<TableName, LoadedTable>,

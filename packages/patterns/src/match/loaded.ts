@@ -7,7 +7,9 @@ export interface LoadedFilter {
 }
 
 export interface LoadedTable {
-  buckets: Uint32Array;
+  groups: Uint32Array;
+  groupBits: number;
+  buckets: Uint16Array;
   records: Uint16Array;
   shift: number;
 }

@@ -52,11 +52,11 @@ export const twinKernel = (tables: LoadedTables, inputBytes: number): Kernel => 
 
   /** For a window at `at` that the filter let through: looks at the needles of less than `below` bytes in its bucket. */
   const looker = (table: LoadedTable, below: number) => {
-    const { buckets, records, shift } = table;
+    const { groups, groupBits, buckets, records, shift } = table;
     return (hash: number, at: number, limit: number): void => {
       const bucket = hash >>> shift;
-      const end = RECORD_HALVES * buckets[bucket + 1]!;
-      for (let i = RECORD_HALVES * buckets[bucket]!; i < end; i += RECORD_HALVES) {
+      const end = RECORD_HALVES * (groups[(bucket + 1) >>> groupBits]! + buckets[bucket + 1]!);
+      for (let i = RECORD_HALVES * (groups[bucket >>> groupBits]! + buckets[bucket]!); i < end; i += RECORD_HALVES) {
         const second = records[i + 1]!;
         const third = records[i + 2]!;
         const word = view.getInt32(at + MARGIN + ((second << 16) >> 24), true) | FOLD;
@@ -71,10 +71,11 @@ export const twinKernel = (tables: LoadedTables, inputBytes: number): Kernel => 
 
   /** Of needles of fewer than five bytes, for which the hash is checked. */
   const lookExactly = (table: LoadedTable, hash: number, at: number, limit: number): void => {
-    const { buckets, records, shift } = table;
-    const end = RECORD_HALVES * buckets[(hash >>> shift) + 1]!;
+    const { groups, groupBits, buckets, records, shift } = table;
+    const bucket = hash >>> shift;
+    const end = RECORD_HALVES * (groups[(bucket + 1) >>> groupBits]! + buckets[bucket + 1]!);
     const check = checkOf(hash);
-    for (let i = RECORD_HALVES * buckets[hash >>> shift]!; i < end; i += RECORD_HALVES) {
+    for (let i = RECORD_HALVES * (groups[bucket >>> groupBits]! + buckets[bucket]!); i < end; i += RECORD_HALVES) {
       const third = records[i + 2]!;
       const needle = records[i]! | ((records[i + 1]! & 0xff) << 16);
       if ((third & 0xff) === check) compare(needle, at - (third >> 8), limit, ANY_LENGTH);

@@ -26,8 +26,8 @@ const parametersOf = ({ tables }: Loaded): Uint32Array =>
     tables.hasPair ? 1 : 0,
     ...filterNames.flatMap((name) => [tables.filters[name].words.byteOffset, tables.filters[name].shift]),
     ...tableNames.flatMap((name) => {
-      const { buckets, records, shift } = tables.tables[name];
-      return [buckets.byteOffset, records.byteOffset, shift];
+      const { groups, groupBits, buckets, records, shift } = tables.tables[name];
+      return [groups.byteOffset, groupBits, buckets.byteOffset, records.byteOffset, shift];
     }),
   ]);
 

@@ -5,7 +5,8 @@ import type { Entry } from "./windows.ts";
 /**
  * What a window that passed its filter is looked up in:
  *
- * - `buckets`: which of the entries come first whose hashes share their top `bucketBits` bits; one more ends the last.
+ * - `buckets`: which of the entries come first whose hashes share their top `bucketBits` bits; one more ends the last. Kept
+ *   in half a word, counted from where the bucket's group begins, which `groups` tells; a group is 2^`groupBits` buckets.
  * - `records`: three halves of a word for each entry, sorted by bucket. The first and the low byte of the second are the
  *   needle's number; the high byte of the second tells how far from the window the checked word stands, of the third the
  *   low byte is its check and the high byte where in the needle the window stands. The checked word is four of the
@@ -16,7 +17,9 @@ import type { Entry } from "./windows.ts";
  */
 export interface HashTable {
   bucketBits: number;
-  buckets: Uint32Array;
+  groupBits: number;
+  groups: Uint32Array;
+  buckets: Uint16Array;
   records: Uint16Array;
   longestBucket: number;
 }
@@ -42,15 +45,27 @@ const checkedWord = (bytes: Uint8Array, { offset, hash }: Entry): { delta: numbe
   return { delta: at - offset, word: new DataView(bytes.buffer, bytes.byteOffset).getInt32(at, true) | FOLD };
 };
 
+const MOST_GROUP_BITS = 8;
+
+/** The first entries of buckets in groups as large as half a word allows, of one bucket at worst. */
+const grouped = (firsts: Uint32Array): Pick<HashTable, "groupBits" | "groups" | "buckets"> => {
+  for (let groupBits = MOST_GROUP_BITS; ; groupBits--) {
+    const groups = firsts.filter((_, i) => i % 2 ** groupBits === 0);
+    const within = (first: number, i: number): number => first - groups[i >>> groupBits]!;
+    if (groupBits === 0 || firsts.every((first, i) => within(first, i) < 2 ** 16))
+      return { groupBits, groups, buckets: Uint16Array.from(firsts, within) };
+  }
+};
+
 export const hashTable = (entries: readonly Entry[], needles: readonly Needle[]): HashTable => {
   const bucketBits = bitsFor(entries.length);
-  const buckets = new Uint32Array(2 ** bucketBits + 1);
+  const firsts = new Uint32Array(2 ** bucketBits + 1);
   const records = new Uint16Array(RECORD_HALVES * entries.length);
   const bucketOf = ({ hash }: Entry): number => hash >>> (32 - bucketBits);
-  for (const entry of entries) buckets[bucketOf(entry) + 1]! += 1;
-  const longestBucket = buckets.reduce((longest, count) => Math.max(longest, count), 0);
-  for (let i = 1; i < buckets.length; i++) buckets[i]! += buckets[i - 1]!;
-  const next = buckets.slice();
+  for (const entry of entries) firsts[bucketOf(entry) + 1]! += 1;
+  const longestBucket = firsts.reduce((longest, count) => Math.max(longest, count), 0);
+  for (let i = 1; i < firsts.length; i++) firsts[i]! += firsts[i - 1]!;
+  const next = firsts.slice();
   for (const entry of entries) {
     const { delta, word } = checkedWord(needles[entry.needle]!.bytes, entry);
     const place = RECORD_HALVES * next[bucketOf(entry)]!++;
@@ -58,5 +73,5 @@ export const hashTable = (entries: readonly Entry[], needles: readonly Needle[])
     records[place + 1] = (entry.needle >>> 16) | (delta << 8);
     records[place + 2] = checkOf(word) | (entry.offset << 8);
   }
-  return { bucketBits, buckets, records, longestBucket };
+  return { bucketBits, ...grouped(firsts), records, longestBucket };
 };

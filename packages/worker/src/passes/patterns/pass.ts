@@ -15,7 +15,7 @@ import { utf16Of } from "./utf16.ts";
 /** Bytes per second of one vCPU with the project's own pack; see the table in docs/passes.md. */
 const BYTES_PER_SECOND = 60_000_000;
 /** Of this code with the project's own pack. */
-const VERSION = 5;
+const VERSION = 6;
 /** Loading the pack, and the first steps of its automata. */
 const START_SECONDS = 0.1;
 

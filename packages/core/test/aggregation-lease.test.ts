@@ -4,6 +4,7 @@ import type { Cloud } from "../src/ports/cloud.ts";
 import { aggregate } from "../src/stages/aggregate.ts";
 import { AGGREGATION_LEASE_MS } from "../src/stages/aggregation-lease.ts";
 import { bury } from "../src/stages/bury.ts";
+import { redrive } from "../src/stages/redrive.ts";
 import { type MemoryCloud, memoryCloud } from "../src/testing/memory/index.ts";
 import { drive, pipelineOver, takeIn } from "./drive.ts";
 
@@ -89,6 +90,26 @@ describe("the aggregation's lease", () => {
     expect(await first).toBeUndefined();
     expect(await read()).toMatchObject({ state: "aggregating", lease: { owner: "another" } });
     expect(await cloud.objects.head(`reports/${message.packageId}/1/report.json`)).toBeUndefined();
+  });
+
+  it("lets one that stood still change nothing of a later revision (I3)", async () => {
+    const { cloud, pipeline, message, read } = await complete();
+    const slept = slow(cloud, 1000 * AGGREGATION_LEASE_MS);
+    // It never learns that it has lost its lease: while its machine stands still, it renews none.
+    const sleep = (_: number, signal?: AbortSignal) =>
+      new Promise<void>((resolve) => signal?.addEventListener("abort", () => resolve(), { once: true }));
+    const still = { ...slept, clock: { now: () => cloud.clock.now(), sleep } };
+    const first = aggregate({ ...pipeline, cloud: still }, message);
+    await cloud.clock.advance(AGGREGATION_LEASE_MS + 1);
+    expect(await aggregate(pipeline, message)).toMatchObject({ revision: 1 });
+    await redrive(pipeline, message.packageId, { passes: ["shouting"] });
+    await drive(pipeline, cloud);
+    const [row, stored] = [await read(), await cloud.objects.head(`reports/${message.packageId}/2/report.json`)];
+    expect(row).toMatchObject({ state: "complete", revision: 2 });
+    await cloud.clock.advance(9000 * AGGREGATION_LEASE_MS);
+    expect(await first).toBeUndefined();
+    expect(await read()).toEqual(row);
+    expect(await cloud.objects.head(`reports/${message.packageId}/2/report.json`)).toEqual(stored);
   });
 
   it("keeps a dead letter of the same round from ending it as failed", async () => {

@@ -1,4 +1,5 @@
 import type { Severity } from "../pass.ts";
+import { EXTRACT } from "../plan.ts";
 import type { PackageRow } from "../ports/package-store.ts";
 import { couldBecome } from "../priority/points.ts";
 import { type PriorityTable, priorityTable } from "../priority/table.ts";
@@ -17,6 +18,10 @@ import { timeline } from "./summary/timeline.ts";
 
 /** Entries of each kind of correlation in `report.json`. */
 const LISTED = 100;
+
+/** Passes of which there is no result, with the version that was asked for. */
+const unheardOf = ({ planned, passes }: Summing["counts"]): Record<string, number> =>
+  Object.fromEntries(Object.entries(planned).filter(([pass]) => passes[pass] === undefined && pass !== EXTRACT));
 
 /** Of every severity and kind of which there is a finding. */
 const findingScores = (components: readonly SummarisedComponent[], { ofFinding }: Scorer): FindingScore[] => {
@@ -109,6 +114,7 @@ export const buildReport = (
     warnings: row.warnings ?? [],
     warningCount: row.warningCount ?? 0,
     passes: counts.passes,
+    unheard: unheardOf(counts),
     packs: Object.fromEntries(Object.entries(counts.packs).map(([name, versions]) => [name, versions.join(", ")])),
     timing: {
       receivedAt: row.createdAt,

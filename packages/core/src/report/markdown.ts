@@ -132,6 +132,11 @@ export const renderMarkdown = (report: Report): string => {
         ["What", "Name", "Version"],
         [
           ...Object.entries(report.passes).map(([pass, version]) => ["pass", text(pass), version]),
+          ...Object.entries(report.unheard ?? {}).map(([pass, version]) => [
+            "pass",
+            text(pass),
+            `${version}, left no result`,
+          ]),
           ...Object.entries(report.packs ?? {}).map(([pack, version]) => ["pack", text(pack), text(version)]),
           ...(priority.table === undefined ? [] : [["table of weights", "priority", text(priority.table)]]),
         ],

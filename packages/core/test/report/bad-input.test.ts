@@ -34,6 +34,8 @@ describe("a report", () => {
     expect(report).toMatchObject({ status: "failed", tasks: { expected: 1, succeeded: 0, failed: 1 } });
     expect(report.defects).toMatchObject({ total: 1, first: [{ component: "0", kind: "missing-result" }] });
     expect(report.failures.first[0]?.error?.kind).toBe("missing-result");
+    expect(report).toMatchObject({ passes: {}, unheard: { shouting: 1 } });
+    for (const rendered of [renderHtml(report), renderMarkdown(report)]) expect(rendered).toContain("left no result");
   });
 
   it.each([

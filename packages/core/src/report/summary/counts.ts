@@ -26,8 +26,9 @@ export const Counts = z.object({
   limited: numbers,
   /** Components by kind. */
   kinds: numbers,
-  /** The newest version of each pass that a result is of. */
+  /** The newest version of each pass that a result is of; and that a plan asks for. */
   passes: numbers,
+  planned: numbers,
   /** Versions of each pack that results were made with; rarely more than one. */
   packs: z.record(z.string(), z.array(z.string())),
 });
@@ -45,11 +46,16 @@ export const noCounts = (): Counts => ({
   limited: {},
   kinds: {},
   passes: {},
+  planned: {},
   packs: {},
 });
 
 const more = (into: Record<string, number>, name: string, by: number): void => {
   into[name] = (into[name] ?? 0) + by;
+};
+
+const newest = (into: Record<string, number>, pass: string, version: number): void => {
+  into[pass] = Math.max(into[pass] ?? 0, version);
 };
 
 export const countComponent = (counts: Counts, kind: string): void => {
@@ -61,6 +67,7 @@ export const countTask = (counts: Counts, task: PlannedTask, outcome: Outcome, m
   more(counts.tasks, "expected", 1);
   more(counts.tasks, outcome, 1);
   counts.passMs += ms;
+  newest(counts.planned, task.pass, task.version);
   if (outcome !== "succeeded") more(counts.missing, task.pass, 1);
   if (!task.required) return;
   counts.required += 1;
@@ -72,7 +79,7 @@ export const countResult = (
   { pass, version, truncated }: { pass: string; version: number; truncated?: boolean | undefined },
   found: readonly Severity[],
 ): void => {
-  counts.passes[pass] = Math.max(counts.passes[pass] ?? 0, version);
+  newest(counts.passes, pass, version);
   if (truncated) more(counts.limited, pass, 1);
   counts.findings += found.length;
   for (const severity of found) more(counts.bySeverity, severity, 1);
@@ -95,6 +102,6 @@ export const addCounts = (into: Counts, part: Counts): void => {
   for (const name of ["tasks", "bySeverity", "kinds", "missing", "limited"] as const)
     for (const [key, value] of Object.entries(part[name])) more(into[name], key, value);
   countPacks(into, part.packs);
-  for (const [pass, version] of Object.entries(part.passes))
-    into.passes[pass] = Math.max(into.passes[pass] ?? 0, version);
+  for (const name of ["passes", "planned"] as const)
+    for (const [pass, version] of Object.entries(part[name])) newest(into[name], pass, version);
 };

@@ -12,7 +12,7 @@ import { RuleSummary, rulesSeen } from "./rules.ts";
 import { TimelineSummary, timelineSeen } from "./timeline.ts";
 
 /** Raise it whenever a summary of the same results may change: stored ones of another version are made anew. */
-export const SUMMARY_VERSION = 5;
+export const SUMMARY_VERSION = 6;
 
 /** Entries that a summary and `report.json` keep; all findings are in `findings.ndjson`. */
 export const KEPT = { findings: 100, components: 1000, failures: 200, defects: 200 };

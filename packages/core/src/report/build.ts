@@ -78,7 +78,10 @@ export const buildReport = (
     findings: {
       total: counts.findings,
       bySeverity,
-      top: summing.top.sorted().map((one) => ({ ...one, score: scorer.ofFinding(one.severity, one.kind ?? "").score })),
+      top: summing.top
+        .sorted()
+        .map((one) => ({ ...one, score: scorer.ofFinding(one.severity, one.kind ?? "").score }))
+        .sort((a, b) => rank(b.severity) - rank(a.severity) || b.score - a.score),
       byRule: ruleCounts(summing.rules.summary(), LISTED),
       scores: findingScores(components, scorer),
     },

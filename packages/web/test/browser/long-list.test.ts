@@ -76,3 +76,18 @@ test("no package is lost between two pages when new ones arrive", async () => {
   }
   expect(seen.size).toBe(COUNT + NEW);
 });
+
+test("a package is found by its name behind more newer ones than one page looks through", async () => {
+  const many = memoryCloud();
+  for (let n = 0; n < 4_200; n += 1) await many.packages.register(row(n));
+  const server = await serve({ cloud: many, port: 0 });
+  try {
+    const page = await stage.open("/");
+    await page.goto(`${server.url}/?name=delivery-0.zip`);
+    await page.getByText("delivery-0.zip").waitFor();
+    await page.getByLabel("Filter by name").fill("nothing is called that");
+    await page.getByText("No package fits this filter").waitFor();
+  } finally {
+    await server.close();
+  }
+});

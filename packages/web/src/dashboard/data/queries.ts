@@ -33,8 +33,9 @@ const listQuery = (filter: ListFilter) => ({
   limit: String(PAGE),
 });
 
-/** Pages that are still read again when the window is looked at anew. */
+/** Pages that are still read again when one comes back to the window, or to the list. */
 const FEW = 20;
+const isLong = (data: InfiniteData<PackagePage> | undefined): boolean => data !== undefined && data.pages.length > FEW;
 
 /**
  * The list as far as it was scrolled. All of its pages are read again together, so that no package is lost between two of
@@ -47,7 +48,8 @@ export const usePackages = (filter: ListFilter) => {
     initialPageParam: undefined,
     getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
-    refetchOnWindowFocus: ({ state }) => (state.data && state.data.pages.length > FEW ? false : "always"),
+    refetchOnWindowFocus: ({ state }) => (isLong(state.data) ? false : "always"),
+    refetchOnMount: ({ state }) => !isLong(state.data),
     refetchInterval: ({ state }) => {
       if (paused) return false;
       const pages = state.data?.pages ?? [];

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/preact-query";
-import { useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { isPreset, presets, useFilter, writeFilter } from "../data/filter.ts";
 import { type PackagePage, type PackageSummary, usePackages } from "../data/queries.ts";
@@ -28,6 +28,11 @@ export const ListPage = () => {
   const loadMore = () => {
     if (list.hasNextPage && !list.isFetching) void list.fetchNextPage();
   };
+  // A page looks at some thousand packages: where none of them fits, the next one is asked for.
+  const searching = rows.length === 0 && list.hasNextPage;
+  useEffect(() => {
+    if (searching) loadMore();
+  });
   const filtered = writeFilter({ ...filter, sort: "time" }) !== "/";
   if (list.error && !list.data) return <Trouble error={list.error} retry={() => void list.refetch()} />;
   return (
@@ -81,6 +86,10 @@ export const ListPage = () => {
       </div>
       {list.isPending ? (
         <div class="skeleton" aria-hidden="true" />
+      ) : searching ? (
+        <p class="empty" role="status">
+          Looking through older packages
+        </p>
       ) : rows.length === 0 ? (
         <EmptyList filtered={filtered} />
       ) : (

@@ -1,4 +1,4 @@
-import { age, bytes, count, dollars, duration, percent, plural, rate, splitName } from "../data/format.ts";
+import { age, bytes, count, dollars, duration, moment, percent, plural, rate, splitName } from "../data/format.ts";
 import { paceOfPackage } from "../data/pace-of-package.ts";
 import { isActive, type PackageSummary } from "../data/queries.ts";
 import { Bar } from "../ui/bar.tsx";
@@ -156,7 +156,7 @@ export const PackageRow = ({
       <div role="gridcell" class="number cell-cost" title="Estimated, on AWS, by list prices">
         {dollars(one.cost.usd)}
       </div>
-      <div role="gridcell" class="number cell-age" title={new Date(one.createdAt).toLocaleString()}>
+      <div role="gridcell" class="number cell-age" title={moment(one.createdAt)}>
         {age(now - one.createdAt)}
       </div>
     </div>

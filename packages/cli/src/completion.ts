@@ -9,7 +9,8 @@ interface Word {
 }
 
 interface Flag extends Word {
-  takesValue: boolean;
+  /** What follows it. */
+  takes: "nothing" | "files" | "value";
   choices: readonly string[];
 }
 
@@ -21,12 +22,14 @@ interface Verb extends Word {
   takesFiles: boolean;
 }
 
-const FILES = new Set(["path", "pack", "file"]);
+const FILES = new Set(["path", "pack", "file", "dir"]);
 
 const flagsOf = (command: Command): Flag[] =>
-  command.options.flatMap(({ long, description, required, argChoices = [] }) =>
-    long ? [{ name: long, description, takesValue: required, choices: argChoices }] : [],
-  );
+  command.options.flatMap(({ long, flags, description, required, argChoices = [] }) => {
+    const named = FILES.has(/<(\w+)>/.exec(flags)?.[1] ?? "");
+    const takes = !required ? "nothing" : named ? "files" : "value";
+    return long ? [{ name: long, description, takes, choices: argChoices }] : [];
+  });
 
 const verbOf = (command: Command): Verb => ({
   name: command.name(),
@@ -47,9 +50,9 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 const names = (words: readonly Word[]): string => words.map(({ name }) => name).join(" ");
 
 const bash = (verbs: readonly Verb[]): string => {
-  const choices = new Map(
-    verbs.flatMap(({ flags }) => flags.filter((one) => one.choices.length > 0).map((one) => [one.name, one.choices])),
-  );
+  const flags = new Map(verbs.flatMap((verb) => verb.flags.map((flag) => [flag.name, flag])));
+  const answer = ({ takes, choices }: Flag): string =>
+    takes === "files" ? 'compgen -f -- "$cur"' : `compgen -W ${quoted(choices.join(" "))} -- "$cur"`;
   return `# torrent completion for bash
 _torrent() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} words='' files=''
@@ -59,8 +62,10 @@ _torrent() {
     return
   fi
   case $prev in
-${[...choices].map(([name, values]) => `    ${name}) COMPREPLY=($(compgen -W ${quoted(values.join(" "))} -- "$cur")); return ;;`).join("\n")}
-    --data | --out) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+${[...flags.values()]
+  .filter(({ takes }) => takes !== "nothing")
+  .map((flag) => `    ${flag.name}) COMPREPLY=($(${answer(flag)})); return ;;`)
+  .join("\n")}
   esac
   case \${COMP_WORDS[1]} in
 ${verbs
@@ -80,8 +85,9 @@ complete -o filenames -F _torrent torrent
 /** In \`_arguments\` and \`_describe\`, a colon ends a part. */
 const zshText = (text: string): string => text.replaceAll(/[:[\]]/g, (mark) => `\\${mark}`);
 
-const zshFlag = ({ name, description, takesValue, choices }: Flag): string => {
-  const value = choices.length > 0 ? `:value:(${choices.join(" ")})` : takesValue ? ":value:_files" : "";
+const zshFlag = ({ name, description, takes, choices }: Flag): string => {
+  const words = choices.length > 0 ? `(${choices.join(" ")})` : " ";
+  const value = { nothing: "", files: ":file:_files", value: `:value:${words}` }[takes];
   return quoted(`${name}[${zshText(description)}]${value}`);
 };
 
@@ -122,8 +128,8 @@ const fish = (verbs: readonly Verb[]): string =>
         `complete -c torrent -n __fish_use_subcommand -a ${name} -d ${quoted(description)}`,
         ...words.map((word) => `${within} -a ${word.name} -d ${quoted(word.description)}`),
         ...flags.map((flag) => {
-          const value =
-            flag.choices.length > 0 ? ` -x -a ${quoted(flag.choices.join(" "))}` : flag.takesValue ? " -r" : "";
+          const words = flag.choices.length > 0 ? ` -a ${quoted(flag.choices.join(" "))}` : "";
+          const value = { nothing: "", files: " -r -F", value: ` -x${words}` }[flag.takes];
           return `${within} -l ${flag.name.slice(2)}${value} -d ${quoted(flag.description)}`;
         }),
         ...(takesFiles ? [`${within} -F`] : []),

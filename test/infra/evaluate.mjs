@@ -90,7 +90,7 @@ const shared = {
 let mutant;
 const contexts = new Map();
 
-/** One esbuild context for each stage and mode: what a mutation leaves alone is compiled once. */
+/** One esbuild context as long as stage and mode stay the same: what a mutation leaves alone is compiled once. */
 const contextOf = async (name, contents, define) => {
   const outfile = path.join(scratch, `${name}.mjs`);
   const options = {
@@ -119,7 +119,12 @@ const contextOf = async (name, contents, define) => {
       },
     ],
   };
-  if (!contexts.has(name)) contexts.set(name, await esbuild.context(options));
+  if (!contexts.has(name)) {
+    // The stage before is not asked for again, and its sources take a lot of memory.
+    for (const [other, context] of contexts)
+      if (other !== "app") await context.dispose().then(() => contexts.delete(other));
+    contexts.set(name, await esbuild.context(options));
+  }
   return { context: contexts.get(name), outfile };
 };
 

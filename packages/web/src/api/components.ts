@@ -25,6 +25,9 @@ const list = createRoute({
       kind: z.string().min(1).max(40).optional(),
       name: z.string().min(1).max(200).optional().openapi({ description: "Part of the name, case ignored." }),
       from: z.coerce.number().int().min(0).default(0),
+      skip: z.coerce.number().int().min(0).default(0).openapi({
+        description: "Of those from `from` on that fit, so many are passed over: any page is one read.",
+      }),
       limit: limit(200, 100),
     }),
   },
@@ -95,14 +98,18 @@ export const componentRoutes = (deps: Deps, membership: MembershipReader, index:
   return routes()
     .openapi(list, async (c) => {
       const { id } = c.req.valid("param");
-      const { status, from, limit, kind, name } = c.req.valid("query");
+      const { status, from, skip, limit, kind, name } = c.req.valid("query");
       const row = await mustRead(deps, id);
       const members = await membership(row);
-      const same = notModified(c, versionTag(id, row.updatedAt, members.version, status, from, limit, kind, name));
+      const same = notModified(
+        c,
+        versionTag(id, row.updatedAt, members.version, status, from, skip, limit, kind, name),
+      );
       if (same) return same as never;
       const filtered = kind !== undefined || name !== undefined ? await index(row) : undefined;
       const text = name?.toLowerCase();
-      const page = members.page(status, from, limit, filtered && ((ordinal) => filtered.fits(ordinal, kind, text)));
+      const fits = filtered && ((ordinal: number) => filtered.fits(ordinal, kind, text));
+      const page = members.page(status, { from, skip, limit }, fits);
       const components = await pMap(page.ordinals, (one) => item(id, one, members.status(one)), { concurrency: 16 });
       return c.json({ components, ...(page.next === undefined ? {} : { next: page.next }), total: page.total }, 200);
     })

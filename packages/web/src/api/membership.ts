@@ -20,8 +20,8 @@ export interface Membership {
   runs(): string;
   page(
     status: ComponentStatus | undefined,
-    from: number,
-    limit: number,
+    /** From an ordinal on, and of those that fit without the first `skip`. */
+    where: { from: number; skip: number; limit: number },
     /** Another condition that a component must meet. */
     fits?: (ordinal: number) => boolean,
   ): { ordinals: number[]; next?: number; total: number };
@@ -80,11 +80,12 @@ const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membe
     status: (ordinal) => componentStatuses[codes[ordinal] ?? MISSING] ?? "missing",
     places: (ordinal) => [{ round: 1, slot: ordinal }, ...(again.get(ordinal)?.places ?? [])],
     runs: () => runsOf(codes),
-    page: (status, from, limit, fits) => {
+    page: (status, { from, skip, limit }, fits) => {
       const wanted = status === undefined ? undefined : componentStatuses.indexOf(status);
       const right = (at: number) => (wanted === undefined || codes[at] === wanted) && (fits?.(at) ?? true);
       const ordinals: number[] = [];
       let at = from;
+      for (let left = skip; at < count && left > 0; at += 1) if (right(at)) left -= 1;
       for (; at < count && ordinals.length < limit; at += 1) if (right(at)) ordinals.push(at);
       let next = at;
       while (next < count && !right(next)) next += 1;

@@ -75,6 +75,9 @@ describe("a package's components", () => {
     expect(ordinals(await find("name=INBOX"))).toEqual([120]);
     expect(ordinals(await find("name=-11&status=failed"))).toEqual([11]);
     expect(await find("name=-11&limit=2")).toMatchObject({ next: 111 });
+    expect(ordinals(await find("name=-11&skip=10"))).toEqual([119, 120]);
+    expect(ordinals(await find("kind=text&skip=60&limit=2"))).toEqual([60, 61]);
+    expect(await find("kind=text&skip=120")).toEqual({ components: [], total: 120 });
     expect(await find("kind=video")).toEqual({ components: [], total: 0 });
     expect((await json(`/api/v1/packages/${id}/component-kinds`)).kinds).toEqual({ text: 120, mail: 1 });
   });

@@ -2,8 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useKeys } from "../shell/keys.tsx";
 import { useRowFocus } from "../ui/row-focus.ts";
 import { useVirtual } from "../ui/virtual.ts";
-import { GridLine, HEIGHT, rowId } from "./component-row.tsx";
-import type { Line } from "./kind-lines.ts";
+import { GridLine, HEIGHT, type Line, rowId } from "./component-row.tsx";
 
 export interface GridProps {
   label: string;

@@ -21,16 +21,16 @@ export interface ComponentFilter {
 export const isFiltered = ({ status, kind, name }: ComponentFilter): boolean =>
   status !== "" || kind !== "" || name !== "";
 
-/** From the ordinal `from` on; a filter may skip far before the first that fits. */
+/** Of what fits, without the first `skip`. */
 export const fetchComponents = async (
   id: string,
   { status, kind, name }: ComponentFilter,
-  from: number,
+  skip: number,
   signal: AbortSignal,
   limit = PAGE,
 ): Promise<ComponentPage> => {
   const query = {
-    from: String(from),
+    skip: String(skip),
     limit: String(limit),
     ...(status ? { status } : {}),
     ...(kind ? { kind } : {}),

@@ -1,7 +1,10 @@
 import { bytes, count, inside, splitName } from "../data/format.ts";
 import type { ComponentItem } from "../data/queries.ts";
 import { Check, Chevron, Cross, Dots } from "../ui/icons.tsx";
-import type { Line } from "./kind-lines.ts";
+import type { KindGroup } from "./kind-lines.ts";
+
+/** A line of the grid: a component, a kind that holds some, or one that is still being read. */
+export type Line = { item: ComponentItem; level: 1 | 2 } | KindGroup | undefined;
 
 export const HEIGHT = 36;
 

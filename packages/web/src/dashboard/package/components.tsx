@@ -4,9 +4,8 @@ import { count } from "../data/format.ts";
 import { type PackageDetail, useComponentKinds } from "../data/queries.ts";
 import { useKeys } from "../shell/keys.tsx";
 import { Search } from "../ui/icons.tsx";
-import { AllComponents } from "./all-components.tsx";
 import { ComponentMap } from "./component-map.tsx";
-import { isFiltered, statuses } from "./component-pages.ts";
+import { statuses } from "./component-pages.ts";
 import { ComponentSheet } from "./component-sheet.tsx";
 import { GroupedComponents } from "./grouped-components.tsx";
 import { SomeComponents } from "./some-components.tsx";
@@ -87,10 +86,8 @@ export const ComponentsTab = ({ one }: { one: PackageDetail }) => {
       </div>
       {grouped ? (
         <GroupedComponents key={`${status}/${name}`} one={one} kinds={kinds} filter={filter} onOpen={onOpen} />
-      ) : isFiltered(filter) ? (
-        <SomeComponents key={JSON.stringify(filter)} one={one} filter={filter} onOpen={onOpen} />
       ) : (
-        <AllComponents one={one} onOpen={onOpen} />
+        <SomeComponents key={JSON.stringify(filter)} one={one} filter={filter} onOpen={onOpen} />
       )}
       {open ? <ComponentSheet one={one} reference={open} onClose={() => show({ open: "" })} /> : null}
     </section>

@@ -1,11 +1,11 @@
 import { useQueries } from "@tanstack/preact-query";
 import { useCallback, useState } from "preact/hooks";
 import { plural } from "../data/format.ts";
-import type { ComponentItem, PackageDetail } from "../data/queries.ts";
+import type { PackageDetail } from "../data/queries.ts";
 import { ComponentGrid } from "./component-grid.tsx";
-import { type ComponentFilter, fetchComponents, isFiltered } from "./component-pages.ts";
+import { type ComponentFilter, fetchComponents, isFiltered, PAGE } from "./component-pages.ts";
 import { kindLines } from "./kind-lines.ts";
-import { KindReader } from "./kind-reader.tsx";
+import { useComponentPages } from "./use-component-pages.ts";
 
 interface GroupedProps {
   one: PackageDetail;
@@ -36,19 +36,17 @@ export const GroupedComponents = (props: GroupedProps) => {
   const { one, filter, onOpen } = props;
   const sizes = useSizes(props);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const [read, setRead] = useState<ReadonlyMap<string, readonly ComponentItem[]>>(new Map());
   const [view, setView] = useState({ first: 0, last: 0 });
   const onView = useCallback((first: number, last: number) => setView({ first, last }), []);
-  const onRead = useCallback(
-    (kind: string, items: readonly ComponentItem[]) => setRead((before) => new Map(before).set(kind, items)),
-    [],
-  );
   const groups = Object.entries(sizes)
     .filter(([, size]) => size > 0)
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .map(([kind, size]) => ({ kind, size, items: open.has(kind) ? (read.get(kind) ?? []) : undefined }));
-  const { count, lineAt, unread } = kindLines(groups);
-  const wanted = unread(view.first, view.last);
+    .map(([kind, size]) => ({ kind, size, open: open.has(kind) }));
+  const { count, placeAt, pagesIn } = kindLines(groups);
+  const pages = useComponentPages(
+    one,
+    pagesIn(view.first, view.last, PAGE).map(({ kind, page }) => ({ filter: { ...filter, kind }, page })),
+  );
   const toggle = (kind: string) =>
     setOpen((before) => {
       const after = new Set(before);
@@ -57,16 +55,18 @@ export const GroupedComponents = (props: GroupedProps) => {
     });
   return (
     <>
-      {[...open].map((kind) => (
-        <KindReader key={kind} one={one} filter={{ ...filter, kind }} wanted={wanted.includes(kind)} onRead={onRead} />
-      ))}
       <p class="note grid-note" role="status">
         {plural(groups.length, "kind")} of component
       </p>
       <ComponentGrid
         label="Components by kind"
         count={count}
-        lineAt={lineAt}
+        lineAt={(index) => {
+          const place = placeAt(index);
+          if (!place || "size" in place) return place;
+          const item = pages.item(place.kind, place.nth);
+          return item && { item, level: 2 };
+        }}
         onView={onView}
         onOpen={onOpen}
         onToggle={toggle}

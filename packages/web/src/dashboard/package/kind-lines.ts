@@ -1,43 +1,45 @@
-import type { ComponentItem } from "../data/queries.ts";
-
-/** A line of the grid: a component, a kind that holds some, or one that is still being read. */
-export type Line = { item: ComponentItem; level: 1 | 2 } | { kind: string; size: number; open: boolean } | undefined;
-
 export interface KindGroup {
   kind: string;
+  /** How many components there are below it. */
   size: number;
-  /** What was read of it so far, if it is open. */
-  items?: readonly ComponentItem[] | undefined;
+  open: boolean;
 }
 
-/** Below an open kind stands what was read of it, and a line that stands for the rest. */
-const below = ({ size, items }: KindGroup): number => (items ? items.length + (items.length < size ? 1 : 0) : 0);
+/** What a line of the tree stands for: a kind, or the nth component of one, from 0. */
+export type Place = KindGroup | { kind: string; nth: number };
 
-/** The lines of a tree of kinds, in the order that they come in. */
+/** Some components of a kind that are read together. */
+export interface KindPage {
+  kind: string;
+  page: number;
+}
+
+/** The lines of a tree of kinds, in the order that they come in; any of them is found without those before it. */
 export const kindLines = (groups: readonly KindGroup[]) => {
   const starts: number[] = [];
   let count = 0;
-  for (const group of groups) {
+  for (const { open, size } of groups) {
     starts.push(count);
-    count += 1 + below(group);
+    count += 1 + (open ? size : 0);
   }
   return {
     count,
-    lineAt(index: number): Line {
+    placeAt(index: number): Place | undefined {
       const at = starts.findLastIndex((start) => start <= index);
       const group = groups[at];
       if (!group || index >= count) return undefined;
-      const offset = index - (starts[at] ?? 0);
-      if (offset === 0) return { kind: group.kind, size: group.size, open: group.items !== undefined };
-      const item = group.items?.[offset - 1];
-      return item && { item, level: 2 };
+      const nth = index - (starts[at] ?? 0) - 1;
+      return nth < 0 ? group : { kind: group.kind, nth };
     },
-    /** Kinds whose rest comes into view. */
-    unread: (first: number, last: number): string[] =>
-      groups.flatMap((group, at) => {
-        const rest = (starts[at] ?? 0) + below(group);
-        const more = group.items !== undefined && group.items.length < group.size;
-        return more && rest >= first && rest <= last ? [group.kind] : [];
+    /** What has to be read for the lines from `first` to `last`, by pages of `length` components of one kind. */
+    pagesIn: (first: number, last: number, length: number): KindPage[] =>
+      groups.flatMap(({ kind, size, open }, at) => {
+        const start = (starts[at] ?? 0) + 1;
+        const from = Math.max(0, first - start);
+        const to = Math.min(size - 1, last - start);
+        if (!open || from > to) return [];
+        const [low, high] = [Math.floor(from / length), Math.floor(to / length)];
+        return Array.from({ length: high - low + 1 }, (_, n) => ({ kind, page: low + n }));
       }),
   };
 };

@@ -1,10 +1,10 @@
-import { useInfiniteQuery } from "@tanstack/preact-query";
-import { useCallback } from "preact/hooks";
+import { useCallback, useRef, useState } from "preact/hooks";
 import { plural } from "../data/format.ts";
-import type { ComponentPage, PackageDetail } from "../data/queries.ts";
+import type { PackageDetail } from "../data/queries.ts";
 import { Trouble } from "../shell/trouble.tsx";
 import { ComponentGrid } from "./component-grid.tsx";
-import { type ComponentFilter, fetchComponents } from "./component-pages.ts";
+import { type ComponentFilter, isFiltered, PAGE } from "./component-pages.ts";
+import { useComponentPages } from "./use-component-pages.ts";
 
 const words = { failed: "failed", missing: "awaited", done: "done", "": "found" };
 
@@ -14,38 +14,38 @@ interface SomeProps {
   onOpen: (ref: string) => void;
 }
 
-/** Components that fit a filter, from the first on; more are read when the last one that was read comes into view. */
+/** The components that fit a filter, or all: pages are read where one looks, in whatever place that is. */
 export const SomeComponents = ({ one, filter, onOpen }: SomeProps) => {
-  const pages = useInfiniteQuery({
-    queryKey: ["components", one.id, one.round, filter],
-    initialPageParam: 0,
-    getNextPageParam: (page: ComponentPage) => page.next,
-    queryFn: ({ pageParam, signal }) => fetchComponents(one.id, filter, pageParam, signal),
-  });
-  const items = pages.data?.pages.flatMap((page) => page.components) ?? [];
-  const more = pages.hasNextPage && !pages.isFetching;
-  const view = useCallback(
-    (_: number, last: number) => {
-      if (more && last >= items.length - 1) void pages.fetchNextPage();
-    },
-    [more, items.length, pages.fetchNextPage],
-  );
-  if (pages.error) return <Trouble error={pages.error} retry={() => void pages.refetch()} />;
-  const total = pages.data?.pages[0]?.total ?? 0;
+  const [view, setView] = useState({ first: 0, last: 0 });
+  const onView = useCallback((first: number, last: number) => {
+    const [low, high] = [Math.floor(first / PAGE), Math.floor(last / PAGE)];
+    setView((before) => (before.first === low && before.last === high ? before : { first: low, last: high }));
+  }, []);
+  const wanted = Array.from({ length: view.last - view.first + 1 }, (_, n) => ({ filter, page: view.first + n }));
+  const { item, total, error, retry } = useComponentPages(one, wanted);
+  const filtered = isFiltered(filter);
+  // While another page is read, what the last one told stays true.
+  const told = useRef(filtered ? undefined : one.components);
+  told.current = total ?? told.current;
+  const known = told.current;
+  if (error && known === undefined) return <Trouble error={error} retry={retry} />;
+  const count = known ?? 0;
   return (
     <>
-      <p class="note grid-note" role="status">
-        {pages.data ? `${plural(total, "component")} ${words[filter.status]}` : "Reading"}
-      </p>
-      {items.length > 0 ? (
+      {filtered ? (
+        <p class="note grid-note" role="status">
+          {known === undefined ? "Reading" : `${plural(count, "component")} ${words[filter.status]}`}
+        </p>
+      ) : null}
+      {count > 0 ? (
         <ComponentGrid
-          label="Components that fit"
-          count={items.length + (pages.hasNextPage ? 1 : 0)}
+          label={filtered ? "Components that fit" : plural(count, "component")}
+          count={count}
           lineAt={(index) => {
-            const item = items[index];
-            return item && { item, level: 1 };
+            const found = item(filter.kind, index);
+            return found && { item: found, level: 1 };
           }}
-          onView={view}
+          onView={onView}
           onOpen={onOpen}
         />
       ) : null}

@@ -90,6 +90,8 @@ export const setStage = async (start: () => Promise<Running> = startPipeline): P
     },
     async strike(but) {
       for (const context of browser.contexts()) if (context !== kept?.context()) await context.close();
+      // What it has opened beside it lies before it, and a page that is not seen does not ask for news.
+      for (const page of kept?.context().pages() ?? []) if (page !== kept) await page.close();
       const left = troubles.splice(0).filter((one) => !but?.test(one));
       if (left.length > 0) throw new Error(`The page complained:\n${left.join("\n")}`);
     },
@@ -116,4 +118,5 @@ export const drop = async (page: Page, files: readonly string[]): Promise<void> 
   } while (!(await told.isVisible()));
   await send("drop");
   await session.detach();
+  await page.getByRole("region", { name: "Uploads" }).getByRole("listitem").first().waitFor();
 };

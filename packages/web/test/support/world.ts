@@ -140,7 +140,11 @@ export const createWorld = (options: { cloud?: MemoryCloud; passes?: readonly Pa
   const drainQueue = async (queue: QueueName, max: number): Promise<number> => {
     let done = 0;
     while (done < max) {
-      const batch = await cloud.queues.receive(queue, { max: 10, visibilitySeconds: 60, waitSeconds: 0 });
+      const batch = await cloud.queues.receive(queue, {
+        max: Math.min(10, max - done),
+        visibilitySeconds: 60,
+        waitSeconds: 0,
+      });
       if (batch.length === 0) break;
       for (const { body, receipt, receiveCount, sentAt } of batch) {
         done += 1;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { files } from "../support/api.ts";
 import { createWorld } from "../support/world.ts";
 import { deployed } from "./support/listen.ts";
 import { drop, type Stage, setStage } from "./support/stage.ts";
@@ -99,4 +100,26 @@ test.each([
   await expect.poll(left, { timeout: 30_000 }).toBe(0);
   const inbox = (await objects.list("inbox/")).objects.map(({ key }) => key);
   expect(inbox.filter((key) => key.endsWith(name))).toEqual([]);
+});
+
+test("a redrive tells how far it is, from the moment that it is started until its revision is there", async () => {
+  const id = await world.submit(
+    "faulty.zip",
+    files(5, (n) => (n < 2 ? "POISON" : "fine")),
+  );
+  await world.finish();
+  const page = await stage.open(`/packages/${id}`);
+  await page.getByRole("button", { name: "Redrive what failed" }).click();
+  await page.getByText(/^2 tasks of 2 components will be run again/).waitFor();
+  await page.getByRole("button", { name: "Redrive", exact: true }).click();
+  await page.getByText("0 of 2 components run again analysed.").waitFor();
+  const bar = page.getByRole("progressbar", { name: "Components settled" });
+  expect(await bar.getAttribute("aria-valuetext")).toMatch(/^0 of 2 done/);
+  await world.step(["intake"]);
+  expect(await world.step(["light-standard"], 1)).toBe(1);
+  await world.cloud.clock.advance(1_000);
+  await page.getByText("1 of 2 components run again analysed. 1 failed.").waitFor();
+  await world.finish();
+  await page.getByText("Revision 2 of the report").waitFor();
+  await page.getByText(/^Round 2 ran 2 components again, and 2 failed once more/).waitFor();
 });

@@ -21,11 +21,10 @@ export const settings = {
   oidc: process.env.TORRENT_OIDC ?? "",
 };
 
+const own = ["TORRENT_RULES", "TORRENT_ESTIMATES", "TORRENT_PRIORITY", "TORRENT_AGGREGATION"];
 /** A deployment's own say on plans and scores; see docs/deploy.md. Given at `sst deploy`, read by every stage. */
 export const say = Object.fromEntries(
-  ["TORRENT_RULES", "TORRENT_ESTIMATES", "TORRENT_PRIORITY", "TORRENT_AGGREGATION"].flatMap((name) =>
-    process.env[name] ? [[name, process.env[name]]] : [],
-  ),
+  Object.entries(process.env).filter(([name, value]) => own.includes(name) && value),
 );
 
 /** The name of its graphs in CloudWatch. */

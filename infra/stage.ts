@@ -13,7 +13,7 @@ export const settings = {
   /** Whether workers for which Spot has no room start on demand, at three times the price; else they wait for Spot. */
   onDemandFallback: permanent,
   warmPool: permanent ? topology.schedules.warmPool.workers : 0,
-  /** US dollars a day; an alarm at 80% of it forecast, and when it is spent. */
+  /** US dollars a day; an alarm when 80% of it is spent, and when all is. */
   dailyBudget: permanent ? 50 : 5,
   /** Who is told of alarms, besides whoever subscribes to the topic later. */
   alarmEmail: process.env.TORRENT_ALARM_EMAIL,
@@ -23,9 +23,7 @@ export const settings = {
 
 const own = ["TORRENT_RULES", "TORRENT_ESTIMATES", "TORRENT_PRIORITY", "TORRENT_AGGREGATION"];
 /** A deployment's own say on plans and scores; see docs/deploy.md. Given at `sst deploy`, read by every stage. */
-export const say = Object.fromEntries(
-  Object.entries(process.env).filter(([name, value]) => own.includes(name) && value),
-);
+export const say = Object.fromEntries(Object.entries(process.env).filter(([k, value]) => value && own.includes(k)));
 
 /** The name of its graphs in CloudWatch. */
 export const graphs = `${$app.name}-${stage}`;

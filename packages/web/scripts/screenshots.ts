@@ -39,6 +39,7 @@ const nightlyLogs = async (folder: string): Promise<string> => {
 const scratch = await mkdtemp(join(tmpdir(), "torrent-screenshots-"));
 const stage = await setStage();
 const desktop = { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 2 } as const;
+const tall = { viewport: { width: 1280, height: 1200 }, deviceScaleFactor: 2 } as const;
 const phone = { viewport: { width: 360, height: 760 }, deviceScaleFactor: 2 } as const;
 
 /** The machine may be busy with other things. */
@@ -60,6 +61,11 @@ const shoot = async (
 
 try {
   const page = await stage.page("/", desktop);
+  const idOf = async (name: string): Promise<string> => {
+    const row = await page.getByRole("row").filter({ hasText: name }).getAttribute("id");
+    if (row === null) throw new Error(`The list does not hold ${name}`);
+    return row.replace("row-", "");
+  };
   await page.getByRole("heading", { name: "Drop a package here" }).waitFor();
   await drop(
     page,
@@ -70,7 +76,7 @@ try {
   const running = page.getByRole("row").filter({ hasText: "nightly-logs.tar" });
   await running.getByText(/left$/).waitFor(PATIENCE);
   await running.getByText(/^[2-6]\d%/).waitFor(PATIENCE);
-  const id = (await running.getAttribute("id"))?.replace("row-", "") ?? "";
+  const id = await idOf("nightly-logs.tar");
   const moving = (one: Page) => one.getByText(/left$/).first().waitFor();
   await shoot("list-light", "/", { ...desktop, colorScheme: "light" }, moving);
   await shoot("package-running-light", `/packages/${id}`, { ...desktop, colorScheme: "light" }, moving);
@@ -80,11 +86,24 @@ try {
   await running.getByText("Complete").waitFor(PATIENCE);
   await shoot("list-dark", "/", { ...desktop, colorScheme: "dark" }, (one) => one.getByText("mailbox.mbox").waitFor());
   await shoot("list-phone", "/", { ...phone, colorScheme: "light" }, (one) => one.getByText("mailbox.mbox").waitFor());
-  const done = page.getByRole("row").filter({ hasText: "source-drop.zip" });
-  const partial = (await done.getAttribute("id"))?.replace("row-", "") ?? "";
+  const partial = await idOf("source-drop.zip");
   const reported = (one: Page) => one.getByText("Gravest findings").waitFor();
   await shoot("package-done-light", `/packages/${partial}`, { ...desktop, colorScheme: "light" }, reported);
   await shoot("package-phone-dark", `/packages/${partial}`, { ...phone, colorScheme: "dark" }, reported);
+  const incident = await idOf("incident-logs.zip");
+  await shoot("package-found-light", `/packages/${incident}`, { ...tall, colorScheme: "light" }, (one) =>
+    one.getByRole("heading", { name: "Found together" }).evaluate((heading) => {
+      scrollTo(0, heading.getBoundingClientRect().top - 100);
+    }),
+  );
+  await shoot("findings-dark", `/packages/${incident}/findings`, { ...desktop, colorScheme: "dark" }, (one) =>
+    one.locator(".finding-list li").first().waitFor(),
+  );
+  const again = { method: "POST", headers: { "content-type": "application/json" } };
+  const body = JSON.stringify({ selection: { passes: ["patterns"] } });
+  await fetch(`${stage.url}/api/v1/packages/${id}/redrive`, { ...again, body });
+  await page.goto(`${stage.url}/packages/${id}`);
+  await page.getByText("Revision 2 of the report").waitFor(PATIENCE);
   await shoot("activity-light", `/packages/${id}/activity`, { ...desktop, colorScheme: "light" }, (one) =>
     one.getByText("Cost on AWS, estimated").waitFor(),
   );

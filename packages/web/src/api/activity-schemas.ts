@@ -36,11 +36,17 @@ export const Activity = z
         to: z.number(),
         binMs: z.number(),
         bins: z.array(Bin),
+        gaps: z
+          .array(z.object({ from: z.number(), to: z.number() }))
+          .openapi({ description: "Long stretches in which no task ended; what is short of them is to be drawn." }),
         rounds: z
           .array(z.object({ round: z.number().int(), at: z.number() }))
           .openapi({ description: "Where each later round began; of an earlier one, where its first task ended." }),
       })
-      .openapi({ description: "Tasks by the time of their end; bins in which none ended are left out." }),
+      .openapi({
+        description:
+          "Tasks by the time of their end; bins in which none ended are left out. They are as narrow as the time that is not a gap allows.",
+      }),
     cost: z
       .object({
         parts: z.array(z.object({ name: z.string(), usd: z.number(), of: z.string() })),

@@ -74,7 +74,7 @@ const newAxis = ({ createdAt: from, finishedAt, round, roundAt }: PackageRow, no
     read: () => ({
       from,
       to: finishedAt ?? now,
-      ...bins.read(),
+      ...bins.read(finishedAt ?? now),
       rounds: [...began]
         .filter(([of]) => of > 1)
         .sort(([a], [b]) => a - b)

@@ -1,11 +1,11 @@
 import type { Receipt } from "@torrent/core";
+import { axisOf, type Stretch } from "@torrent/core/time-axis";
 import type { ActivityBin } from "./activity-schemas.ts";
 
-/** A pause of more empty bins than this is drawn as a gap of one width, whatever its length. */
-export const KEPT_EMPTY = 4;
-/** What fits a page: bars, the empty places between them, and gaps, each of which is as wide as some bars. */
-const MOST_BARS = 240;
-const GAP_BARS = 10;
+/** As many bars as a page can show. */
+const MOST_BARS = 160;
+/** A gap is as wide as some bars: what is shorter is not worth being cut out. */
+const GAP_BARS = 12;
 /** Merged while they are added, so that no package needs more. */
 const MOST_HELD = 4_000;
 
@@ -18,17 +18,6 @@ const WIDTHS = [
   ...[1, 2, 6, 24].map((hours) => hours * HOUR),
 ];
 
-const barsOf = (places: readonly number[]): number => {
-  let bars = places.length;
-  let before = -1;
-  for (const at of places) {
-    const empty = at - before - 1;
-    bars += empty > KEPT_EMPTY ? GAP_BARS : empty;
-    before = at;
-  }
-  return bars;
-};
-
 const addTo = (bins: Map<number, ActivityBin>, at: number, more: Omit<ActivityBin, "at">): void => {
   const bin = bins.get(at) ?? { at, ended: 0, failed: 0, retried: 0, busyMs: 0 };
   bins.set(at, bin);
@@ -36,8 +25,8 @@ const addTo = (bins: Map<number, ActivityBin>, at: number, more: Omit<ActivityBi
 };
 
 /**
- * Tasks by the time of their end, in bins of one width: as narrow as can be shown, long pauses not counted. So a round that began
- * hours after the one before leaves both to be seen.
+ * Tasks by the time of their end, in bins of one width, and the long stretches in which none ended: as narrow as the rest can be
+ * shown. So a round that began hours after the one before leaves both to be seen.
  */
 export const timeBins = (from: number) => {
   let width = 0;
@@ -56,10 +45,17 @@ export const timeBins = (from: number) => {
       addTo(bins, from + placeOf(at) * widthOf(), { ended: 1, failed, retried: Number(attempts > 1), busyMs: ms });
       while (bins.size > MOST_HELD && width < WIDTHS.length - 1) widen();
     },
-    read(): { binMs: number; bins: ActivityBin[] } {
-      const sorted = () => [...bins.values()].sort((a, b) => a.at - b.at);
-      while (width < WIDTHS.length - 1 && barsOf(sorted().map(({ at }) => placeOf(at))) > MOST_BARS) widen();
-      return { binMs: widthOf(), bins: sorted() };
+    read(to: number): { binMs: number; bins: ActivityBin[]; gaps: Stretch[] } {
+      for (;;) {
+        const binMs = widthOf();
+        const sorted = [...bins.values()].sort((a, b) => a.at - b.at);
+        const busy = sorted.map(({ at }) => ({ from: at, to: at + binMs }));
+        const whole = { from, to: Math.max(to, busy.at(-1)?.to ?? to) };
+        const gaps = axisOf(whole, busy).gaps.filter((gap) => gap.to - gap.from >= GAP_BARS * binMs);
+        const shown = gaps.reduce((left, gap) => left - (gap.to - gap.from), whole.to - from);
+        if (shown <= MOST_BARS * binMs || width === WIDTHS.length - 1) return { binMs, bins: sorted, gaps };
+        widen();
+      }
     },
   };
 };

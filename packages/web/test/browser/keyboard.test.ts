@@ -144,7 +144,7 @@ test("kinds are a tree: opened to the right, closed to the left, and walked thro
   await page.keyboard.press("j");
   await expect.poll(() => focused(page), { timeout: 30_000 }).toContain("file-1.txt");
   await page.keyboard.press("ArrowLeft");
-  await expect.poll(() => focused(page), { timeout: 30_000 }).toContain("text12");
+  await expect.poll(() => focused(page), { timeout: 30_000 }).toContain("text 12 components");
   await page.keyboard.press("ArrowLeft");
   await rows.filter({ hasText: "file-3.txt" }).waitFor({ state: "detached" });
   expect(await rows.count()).toBe(4);

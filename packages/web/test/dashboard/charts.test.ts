@@ -33,58 +33,50 @@ describe("the component map", () => {
 });
 
 describe("the time axis", () => {
-  const bin = (at: number) => ({ at, ended: 1, failed: 0, retried: 0, busyMs: 5 });
-
-  test("keeps short pauses to scale, and collapses long ones into a gap that says how long it was", () => {
-    const slots = slotsOf({ from: 0, to: 100_000, binMs: 100, bins: [bin(0), bin(300), bin(60_000)], rounds: [] });
-    expect(slots.map((one) => ("gapMs" in one ? one.gapMs : one.bin.ended))).toEqual([1, 0, 0, 1, 59_600, 1, 39_900]);
-  });
-
-  test("loses no bin, whatever the gaps", () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.nat({ max: 5_000 }), { maxLength: 50 }), (places) => {
-        const bins = places.toSorted((a, b) => a - b).map((one) => bin(one * 100));
-        const slots = slotsOf({ from: 0, to: 500_100, binMs: 100, bins, rounds: [] });
-        expect(slots.filter((one) => "bin" in one && one.bin.ended > 0)).toHaveLength(bins.length);
-        expect(slots.length).toBeLessThanOrEqual(bins.length * 6 + 2);
-      }),
-    );
-  });
-});
-
-describe("the bins of the time axis", () => {
   const HOUR = 3_600_000;
   const from = 1_760_000_000_000;
   const ended = (at: number, part = {}) => ({ at: from + at, outcome: "succeeded" as const, ...part });
+  const axisOf = (bins: ReturnType<typeof timeBins>, to: number) => ({ from, to, ...bins.read(to), rounds: [] });
 
-  test("leave two rounds to be seen that are hours apart, and put the mark of the second between them", () => {
+  test("leaves two rounds to be seen that are hours apart, and puts the mark of the second between them", () => {
     const bins = timeBins(from);
     for (let n = 0; n < 100; n += 1) {
       bins.add(ended(n * 50));
       bins.add(ended(5 * HOUR + n * 50));
     }
-    const { binMs, bins: all } = bins.read();
-    expect(all.filter(({ at }) => at < from + HOUR).length).toBeGreaterThan(20);
-    const axis = { from, to: from + 5 * HOUR + 5_000, binMs, bins: all, rounds: [] };
+    const axis = axisOf(bins, from + 5 * HOUR + 5_000);
+    expect(axis.bins.filter(({ at }) => at < from + HOUR).length).toBeGreaterThan(20);
     const { placed } = place(slotsOf(axis), 1_000);
-    const gap = placed.find(({ slot }) => "gapMs" in slot)!;
-    expect(xOf(placed, binMs, from + 5 * HOUR - 500)).toBeCloseTo(gap.x + gap.width, 1);
-    expect(xOf(placed, binMs, from + 5 * HOUR + 500)).toBeGreaterThan(gap.x + gap.width);
+    const gaps = placed.filter(({ slot }) => "gapMs" in slot);
+    expect(gaps).toHaveLength(1);
+    const end = (gaps[0]?.x ?? 0) + (gaps[0]?.width ?? 0);
+    expect(xOf(placed, axis.binMs, from + 5 * HOUR - 500)).toBeCloseTo(end, 1);
+    expect(xOf(placed, axis.binMs, from + 5 * HOUR + 500)).toBeGreaterThan(end);
   });
 
-  test("are few enough for a page, and lose nothing, however the times lie", () => {
+  test("keeps pauses to scale that are like the others", () => {
+    const bins = timeBins(from);
+    for (const at of [0, 700, 1_900, 2_300, 4_000, 4_400, 5_900]) bins.add(ended(at));
+    const { gaps } = axisOf(bins, from + 6_000);
+    expect(gaps).toEqual([]);
+  });
+
+  test("has few enough bars for a page, one for each bin, and loses nothing, however the times lie", () => {
     const times = fc.array(fc.tuple(fc.nat({ max: 90 * 24 * HOUR }), fc.boolean(), fc.integer({ min: 1, max: 4 })), {
       maxLength: 400,
     });
     fc.assert(
-      fc.property(times, fc.integer({ min: 1, max: 1e6 }), (all, closer) => {
+      fc.property(times, fc.integer({ min: 1, max: 1e6 }), fc.nat({ max: 1e6 }), (all, closer, after) => {
         const bins = timeBins(from);
-        for (const [at, failed, attempts] of all)
-          bins.add(ended(Math.floor(at / closer), { outcome: failed ? "failed" : "succeeded", attempts, ms: 1 }));
-        const { binMs, bins: read } = bins.read();
-        expect(slotsOf({ from, to: from, binMs, bins: read, rounds: [] }).length).toBeLessThanOrEqual(240);
+        const ends = all.map(([at]) => Math.floor(at / closer));
+        for (const [n, [, failed, attempts]] of all.entries())
+          bins.add(ended(ends[n] ?? 0, { outcome: failed ? "failed" : "succeeded", attempts, ms: 1 }));
+        const axis = axisOf(bins, from + Math.max(0, ...ends) + after);
+        const slots = slotsOf(axis);
+        expect(slots.length).toBeLessThanOrEqual(170);
+        expect(slots.flatMap((slot) => ("bin" in slot && slot.bin.ended > 0 ? [slot.bin] : []))).toEqual(axis.bins);
         const sum = (part: "ended" | "failed" | "retried" | "busyMs") =>
-          read.reduce((total, one) => total + one[part], 0);
+          axis.bins.reduce((total, one) => total + one[part], 0);
         expect(sum("ended")).toBe(all.length);
         expect(sum("busyMs")).toBe(all.length);
         expect(sum("failed")).toBe(all.filter(([, failed]) => failed).length);

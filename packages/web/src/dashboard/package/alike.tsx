@@ -1,6 +1,7 @@
 import { Link } from "wouter-preact";
 import { count, inside } from "../data/format.ts";
 import type { Report } from "../data/queries.ts";
+import { Rest } from "../ui/rest.tsx";
 import { componentPath } from "./finding-item.tsx";
 
 const SHOWN = 6;
@@ -33,11 +34,12 @@ const groupsOf = ({ correlations, components }: Report): Group[] => {
 export const Alike = ({ id, report }: { id: string; report: Report }) => {
   const groups = groupsOf(report);
   if (groups.length === 0) return null;
+  const total = report.correlations.duplicates.length + (report.correlations.nearDuplicates?.total ?? 0);
   return (
     <section class="card" aria-labelledby="alike">
       <div class="card-head">
         <h2 id="alike">Duplicates and near-duplicates</h2>
-        <b>{report.correlations.duplicates.length + (report.correlations.nearDuplicates?.total ?? 0)}</b>
+        <b>{total}</b>
       </div>
       <ul class="entities">
         {groups.slice(0, SHOWN).map((group) => (
@@ -54,6 +56,7 @@ export const Alike = ({ id, report }: { id: string; report: Report }) => {
           </li>
         ))}
       </ul>
+      <Rest shown={Math.min(SHOWN, groups.length)} total={total} />
     </section>
   );
 };

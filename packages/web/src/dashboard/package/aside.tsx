@@ -76,7 +76,7 @@ export const Aside = ({ one, report }: { one: PackageDetail; report: Report | un
             <h2 id="severities">Findings</h2>
             <b>{count(report.findings.total)}</b>
           </div>
-          <SeverityBars bySeverity={report.findings.bySeverity} />
+          <SeverityBars id={one.id} bySeverity={report.findings.bySeverity} />
         </section>
         <section class="card" aria-labelledby="kinds">
           <div class="card-head">

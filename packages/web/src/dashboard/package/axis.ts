@@ -1,5 +1,4 @@
 import type { Activity } from "../../api/activity-schemas.ts";
-import { KEPT_EMPTY } from "../../api/time-bins.ts";
 
 type Axis = Activity["axis"];
 type Bin = Axis["bins"][number];
@@ -7,14 +6,15 @@ type Bin = Axis["bins"][number];
 /** A column of the chart, or a gap in which nothing ended, drawn narrow whatever its length. */
 export type Slot = { bin: Bin } | { gapMs: number; at: number };
 
-export const slotsOf = ({ from, to, binMs, bins }: Axis): Slot[] => {
+const quiet = (at: number): Bin => ({ at, ended: 0, failed: 0, retried: 0, busyMs: 0 });
+
+/** Bars one after another, those in which nothing ended too, but for the gaps. */
+export const slotsOf = ({ from, to, binMs, bins, gaps }: Axis): Slot[] => {
   const slots: Slot[] = [];
   const empty = (start: number, end: number) => {
-    const missing = Math.round((end - start) / binMs);
-    if (missing > KEPT_EMPTY) slots.push({ gapMs: end - start, at: start });
-    else
-      for (let n = 0; n < missing; n += 1)
-        slots.push({ bin: { at: start + n * binMs, ended: 0, failed: 0, retried: 0, busyMs: 0 } });
+    if (gaps.some((gap) => gap.from <= start && gap.to >= end && start < end))
+      slots.push({ gapMs: end - start, at: start });
+    else for (let at = start; at < end - binMs / 2; at += binMs) slots.push({ bin: quiet(at) });
   };
   let at = from;
   for (const bin of bins) {
@@ -22,7 +22,7 @@ export const slotsOf = ({ from, to, binMs, bins }: Axis): Slot[] => {
     slots.push({ bin });
     at = bin.at + binMs;
   }
-  if (to - at > KEPT_EMPTY * binMs) empty(at, to);
+  empty(at, to);
   return slots;
 };
 

@@ -1,4 +1,4 @@
-import { bytes, count, inside, splitName } from "../data/format.ts";
+import { bytes, inside, plural, splitName } from "../data/format.ts";
 import type { ComponentItem } from "../data/queries.ts";
 import { Check, Chevron, Cross, Dots } from "../ui/icons.tsx";
 import type { KindGroup } from "./kind-lines.ts";
@@ -54,11 +54,8 @@ const Kind = ({ kind, size }: { kind: string; size: number }) => (
     <span role="gridcell" class="mark fold">
       <Chevron />
     </span>
-    <span role="gridcell" class="kind-name" aria-colspan={3}>
-      <b>{kind}</b>
-    </span>
-    <span role="gridcell" class="size">
-      {count(size)}
+    <span role="gridcell" class="kind-name" aria-colspan={4}>
+      <b>{kind}</b> <span class="note">{plural(size, "component")}</span>
     </span>
   </>
 );

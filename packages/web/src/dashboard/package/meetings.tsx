@@ -1,6 +1,7 @@
 import { Link } from "wouter-preact";
 import { inside, plural } from "../data/format.ts";
 import type { Report } from "../data/queries.ts";
+import { Rest } from "../ui/rest.tsx";
 import { Severity } from "../ui/severity.tsx";
 import { componentPath } from "./finding-item.tsx";
 
@@ -55,6 +56,7 @@ export const Meetings = ({ id, report }: { id: string; report: Report }) => {
           <Item key={n} id={id} meeting={meeting} />
         ))}
       </ul>
+      <Rest shown={Math.min(SHOWN, meetings.top.length)} total={meetings.total} />
     </section>
   );
 };

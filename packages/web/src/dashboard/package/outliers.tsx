@@ -1,6 +1,7 @@
 import { Link } from "wouter-preact";
 import { inside } from "../data/format.ts";
 import type { Report } from "../data/queries.ts";
+import { Rest } from "../ui/rest.tsx";
 import { componentPath } from "./finding-item.tsx";
 
 const SHOWN = 6;
@@ -25,6 +26,7 @@ export const Outliers = ({ id, report }: { id: string; report: Report }) => {
           </li>
         ))}
       </ul>
+      <Rest shown={Math.min(SHOWN, outliers.top.length)} total={outliers.total} />
     </section>
   );
 };

@@ -1,14 +1,12 @@
-import { Link } from "wouter-preact";
-import { count } from "../data/format.ts";
 import { isActive, type PackageDetail, type Report, useFailures } from "../data/queries.ts";
 import { Alike } from "./alike.tsx";
 import { FailureGroups } from "./failures.tsx";
-import { FindingItem } from "./finding-item.tsx";
 import { Meetings } from "./meetings.tsx";
 import { Outliers } from "./outliers.tsx";
 import { ReportBar } from "./report-bar.tsx";
 import { SharedEntities } from "./shared-entities.tsx";
 import { TimelineCard } from "./timeline.tsx";
+import { TopFindings } from "./top-findings.tsx";
 import { WhyCard } from "./why.tsx";
 
 const Waiting = ({ one }: { one: PackageDetail }) => (
@@ -41,7 +39,6 @@ export const OverviewTab = ({ one, report, chosen, choose }: OverviewProps) => {
         {active ? <WhyCard one={one} /> : null}
       </div>
     );
-  const { findings } = report;
   return (
     <div class="stacked">
       {active ? <WhyCard one={one} /> : null}
@@ -49,21 +46,7 @@ export const OverviewTab = ({ one, report, chosen, choose }: OverviewProps) => {
       {chosen === undefined && failures.data && failures.data.total > 0 ? (
         <FailureGroups failures={failures.data} id={one.id} atRest={!active} />
       ) : null}
-      <section class="card" aria-labelledby="top-findings">
-        <div class="card-head">
-          <h2 id="top-findings">Gravest findings</h2>
-          <Link href={`/packages/${one.id}/findings`}>{`All ${count(findings.total)}`}</Link>
-        </div>
-        {findings.top.length === 0 ? (
-          <p class="note">Nothing was found.</p>
-        ) : (
-          <ul class="finding-list">
-            {findings.top.slice(0, 8).map((finding, n) => (
-              <FindingItem key={n} finding={finding} id={one.id} />
-            ))}
-          </ul>
-        )}
-      </section>
+      <TopFindings id={one.id} report={report} />
       <Meetings id={one.id} report={report} />
       <SharedEntities id={one.id} report={report} />
       <TimelineCard id={one.id} report={report} />

@@ -1,6 +1,7 @@
 import { Link } from "wouter-preact";
 import { plural } from "../data/format.ts";
 import type { Report } from "../data/queries.ts";
+import { Rest } from "../ui/rest.tsx";
 import { componentPath } from "./finding-item.tsx";
 
 const SHOWN = 10;
@@ -38,6 +39,7 @@ export const SharedEntities = ({ id, report }: { id: string; report: Report }) =
           ))}
         </ul>
       )}
+      <Rest shown={Math.min(SHOWN, sharedEntities.length)} total={sharedCount} />
     </section>
   );
 };

@@ -42,6 +42,7 @@ export const TimelineChart = ({ line }: { line: Line }) => {
             </rect>
           );
         })}
+        <rect class="base" y={HEIGHT} width={WIDTH} height={1} />
         {events.map((event) => (
           <rect
             key={`${event.what}${event.at}${event.component}`}

@@ -1,6 +1,7 @@
 import { Link } from "wouter-preact";
-import { count, duration, moment } from "../data/format.ts";
+import { duration, moment } from "../data/format.ts";
 import type { Report } from "../data/queries.ts";
+import { Rest } from "../ui/rest.tsx";
 import { componentPath } from "./finding-item.tsx";
 import { TimelineChart } from "./timeline-chart.tsx";
 
@@ -31,7 +32,7 @@ export const TimelineCard = ({ id, report }: { id: string; report: Report }) => 
           ))}
         </ol>
       ) : null}
-      {eventCount > SHOWN ? <p class="note">{`${count(eventCount)} events in all.`}</p> : null}
+      <Rest shown={Math.min(SHOWN, events.length)} total={eventCount} />
     </section>
   );
 };

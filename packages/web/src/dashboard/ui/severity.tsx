@@ -1,3 +1,4 @@
+import { Link } from "wouter-preact";
 import { count } from "../data/format.ts";
 
 export const severityOrder = ["critical", "high", "medium", "low", "info"] as const;
@@ -10,14 +11,20 @@ export const Severity = ({ severity }: { severity: string }) => (
   </span>
 );
 
-/** How many of each; the longest bar is the most frequent one. */
-export const SeverityBars = ({ bySeverity }: { bySeverity: Partial<Record<SeverityName, number>> }) => {
+/** How many of each, and a way to them; the longest bar is the most frequent one. */
+export const SeverityBars = ({ id, bySeverity }: { id: string; bySeverity: Partial<Record<SeverityName, number>> }) => {
   const most = Math.max(1, ...severityOrder.map((one) => bySeverity[one] ?? 0));
   return (
     <ul class="severities">
       {severityOrder.map((one) => (
         <li key={one} class={bySeverity[one] ? "" : "none"}>
-          <Severity severity={one} />
+          {bySeverity[one] ? (
+            <Link href={`/packages/${id}/findings?severity=${one}`}>
+              <Severity severity={one} />
+            </Link>
+          ) : (
+            <Severity severity={one} />
+          )}
           <span class="meter" aria-hidden="true">
             <i class={one} style={{ width: `${(100 * (bySeverity[one] ?? 0)) / most}%` }} />
           </span>

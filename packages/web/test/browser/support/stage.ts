@@ -106,17 +106,19 @@ export const setStage = async (start: () => Promise<Running> = startPipeline): P
 export const drop = async (page: Page, files: readonly string[]): Promise<void> => {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [...files], dragOperationsMask: 1 };
-  const send = (type: "dragEnter" | "dragOver" | "drop") =>
+  const drag = (type: "dragEnter" | "dragOver" | "dragCancel" | "drop") =>
     session.send("Input.dispatchDragEvent", { type, x: 400, y: 400, data });
-  await send("dragEnter");
-  // A hand holds still over the page until it says that it takes files; the browser tells the page so again and again.
-  const told = page.getByText("Drop to submit");
-  const begun = Date.now();
-  do {
-    if (Date.now() - begun > 30_000) throw new Error("The page does not say that it takes files");
-    await send("dragOver");
-  } while (!(await told.isVisible()));
-  await send("drop");
+  // A page that has only just been opened may not listen yet.
+  for (;;) {
+    await drag("dragEnter");
+    await drag("dragOver");
+    if ((await page.locator(".drop.over").count()) > 0) break;
+    await drag("dragCancel");
+  }
+  await page.getByText("Drop to submit").waitFor();
+  // What lies under the pointer is another now: only what was moved over takes a drop.
+  await drag("dragOver");
+  await drag("drop");
   await session.detach();
   await page.getByRole("region", { name: "Uploads" }).getByRole("listitem").first().waitFor();
 };

@@ -24,8 +24,9 @@ export const startStore = async (objects: MemoryObjectStore): Promise<Store> => 
     if (answer === "cut") request.socket.destroy();
     if (answer !== "take") return;
     const to = new URL(request.url ?? "", server.url).searchParams.get("to") ?? "";
-    const { status, etag } = await objects.upload(to, await buffer(request));
+    // Counted at once: what comes at the same time is answered by it.
     store.taken += 1;
+    const { status, etag } = await objects.upload(to, await buffer(request));
     response.writeHead(status, { etag: `"${etag}"` }).end();
   });
   const part: PresignedUploads["part"] = async (...asked) => {

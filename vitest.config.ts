@@ -19,5 +19,7 @@ export default defineConfig({
     maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What a page or a process comes to is waited for, for as long as a busy machine takes.
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -72,7 +72,7 @@ test("events leave the function while the package still moves", async () => {
   const id = await world.submit("a.zip", files(30));
   await world.step(["intake", "classify"]);
   const { answer, ended } = call(`/api/v1/packages/${id}/events`, "t");
-  await expect.poll(() => answer.chunks.join(""), { timeout: 30_000 }).toContain("event: package");
+  await expect.poll(() => answer.chunks.join("")).toContain("event: package");
   expect(answer.writableEnded).toBe(false);
   await world.finish();
   for (let second = 0; second < 3; second += 1) await world.cloud.clock.advance(1_000);

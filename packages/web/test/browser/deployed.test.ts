@@ -43,7 +43,7 @@ test("a reader who asks for what an operator may do is told so, and nothing is d
   await page.getByRole("row").filter({ hasText: "a.zip" }).click();
   await page.getByRole("button", { name: "Redrive what failed" }).click();
   await page.getByText(/"viewer" may read only/).waitFor();
-  expect(await page.getByRole("button", { name: "Redrive", exact: true }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole("button", { name: "Redrive", exact: true }).isDisabled()).toBe(true);
 });
 
 test("where the queue service does not tell how old messages are, the page says who does", async () => {

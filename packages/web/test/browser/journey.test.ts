@@ -47,9 +47,8 @@ test("a newcomer drags a zip in, watches it finish, and reads what was found and
   await page.getByRole("heading", { name: "What went wrong" }).waitFor();
   await page.getByText("encrypted entry").waitFor();
   await page.getByRole("heading", { name: "Gravest findings" }).waitFor();
-  expect(await page.getByRole("progressbar", { name: "Components settled" }).getAttribute("aria-valuetext")).toMatch(
-    /^(\d+) of \1 done/,
-  );
+  const bar = page.getByRole("progressbar", { name: "Components settled" });
+  await expect.poll(() => bar.getAttribute("aria-valuetext")).toMatch(/^(\d+) of \1 done/);
   const shifted = await page.evaluate(() => (window as unknown as { shifted: { score: number }[] }).shifted);
   expect(shifted.filter(({ score }) => score > 0.01)).toEqual([]);
   const opened = page.waitForEvent("popup");
@@ -78,10 +77,10 @@ test("filters and their presets are in the address, and come back with it", asyn
   await page.getByRole("link", { name: "All", exact: true }).click();
   await page.getByLabel("Filter by name").fill("MAIL");
   await page.getByRole("row").filter({ hasText: "source-drop.zip" }).waitFor({ state: "detached" });
-  expect(new URL(page.url()).search).toBe("?name=MAIL");
+  await expect.poll(() => new URL(page.url()).search).toBe("?name=MAIL");
   await page.reload();
   await page.getByRole("row").filter({ hasText: "mailbox.mbox" }).waitFor();
-  expect(await page.getByLabel("Filter by name").inputValue()).toBe("MAIL");
+  await expect.poll(() => page.getByLabel("Filter by name").inputValue()).toBe("MAIL");
   await page.getByLabel("Filter by name").fill("nothing is called that");
   await page.getByText("No package fits this filter").waitFor();
 });
@@ -117,10 +116,10 @@ test("findings are filtered by severity and text, and lead to their component", 
   expect(shown).toEqual(shown.toSorted((a, b) => a - b));
   await page.getByRole("button", { name: /^critical \d/ }).click();
   await page.waitForURL("**/findings?severity=critical");
-  await expect.poll(severities, { timeout: 30_000 }).toEqual(shown.filter((one) => one === 0));
+  await expect.poll(severities).toEqual(shown.filter((one) => one === 0));
   await page.getByRole("button", { name: "All", exact: true }).click();
   await page.getByLabel("Find in title, name and context").fill("private key");
-  await expect.poll(() => items.count(), { timeout: 30_000 }).toBeLessThan(all);
+  await expect.poll(() => items.count()).toBeLessThan(all);
   await items.first().getByRole("link").click();
   await page.getByRole("dialog").getByRole("heading", { name: "Tasks" }).waitFor();
 });

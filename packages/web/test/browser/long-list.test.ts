@@ -55,7 +55,7 @@ test("a long list is read as it is scrolled, and only what is in view exists", a
   expect(await page.locator(".row").count()).toBeLessThan(60);
   await scrollTo(page, "delivery-0.zip");
   expect(await page.locator(".row").count()).toBeLessThan(60);
-  expect(await page.getByRole("grid").getAttribute("aria-rowcount")).toBe(String(COUNT + 1));
+  await expect.poll(() => page.getByRole("grid").getAttribute("aria-rowcount")).toBe(String(COUNT + 1));
   const index = await page.getByRole("row").filter({ hasText: "delivery-0.zip" }).getAttribute("aria-rowindex");
   expect(index).toBe(String(COUNT + 1));
 });

@@ -41,7 +41,12 @@ export const startEmbedded = async (options: { dataDir: string; uploadBase?: () 
       fleet: {
         entry: workerEntry,
         maxWorkers: 1,
-        env: { TORRENT_WORKER_SLOTS: String(threads), TORRENT_WORKER_IDLE_SECONDS: WORKER_IDLE_SECONDS },
+        env: {
+          TORRENT_WORKER_SLOTS: String(threads),
+          TORRENT_WORKER_IDLE_SECONDS: WORKER_IDLE_SECONDS,
+          // glibc gives threads arenas of their own, which keep what was freed: measured 390 MB instead of 460, at the same rate.
+          MALLOC_ARENA_MAX: "2",
+        },
       },
     });
   } catch (error) {

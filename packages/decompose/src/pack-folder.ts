@@ -116,6 +116,9 @@ const readInto = async (block: Buffer, file: FileHandle, at: number): Promise<nu
 
 const drained = (entry: NodeJS.WritableStream): Promise<void> =>
   new Promise((resolve) => {
-    entry.once("drain", resolve);
-    entry.once("close", resolve);
+    const done = (): void => {
+      entry.off("drain", done).off("close", done);
+      resolve();
+    };
+    entry.on("drain", done).on("close", done);
   });

@@ -130,3 +130,15 @@ test("a consumer that stops early ends the packing", async () => {
     break;
   }
 });
+
+test("a large file is packed without a listener left for each block", async () => {
+  await writeFile(join(dir, "large.bin"), Buffer.alloc(16 << 20));
+  const warned: Error[] = [];
+  const warn = (warning: Error) => warned.push(warning);
+  process.on("warning", warn);
+  const bytes = await buffer(packFolder(dir));
+  await new Promise(setImmediate);
+  process.off("warning", warn);
+  expect(bytes.length).toBeGreaterThan(16 << 20);
+  expect(warned).toEqual([]);
+});

@@ -37,7 +37,7 @@ export class Thread {
     this.#worker = new Worker(CHILD, {
       eval: true,
       workerData: module.href,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMB, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMB, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
     });
     this.#worker.on("error", () => {});
   }

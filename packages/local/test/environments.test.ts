@@ -26,6 +26,18 @@ describe("an execution environment on a thread", () => {
   it("is stopped at its time limit, even if it never yields", () => dies(0.5, { name: "a", do: "spin" }));
   it("lets go of the store when it is stopped within a transaction", () => dies(0.5, { name: "a", do: "lock" }));
 
+  it("ends when nobody needs it, and the next order has a new one", () =>
+    withRunner({ idleSeconds: 0.01 }, async ({ order, notes }) => {
+      const threadOf = async (name: string) => {
+        await order("light-standard", { name });
+        await eventually(async () => expect(await notes("analyze", name)).toHaveLength(1));
+        return (await notes("analyze", name))[0]?.thread;
+      };
+      const first = await threadOf("first");
+      let names = 0;
+      await eventually(async () => expect(await threadOf(`later-${names++}`)).not.toBe(first));
+    }));
+
   it("survives an error that its handler throws", () =>
     withRunner({}, async ({ order, notes }) => {
       await order("light-standard", { name: "a", do: "throw", until: 1 });

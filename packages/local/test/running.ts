@@ -45,7 +45,15 @@ export const withRunner = async (
   const topology = options.topology ?? smallTopology();
   const cloud = await openCloud({ queues: topology.queues });
   const handlersModule = new URL("./fixture-handlers.ts", import.meta.url);
-  const starting = startRunner({ cloud, handlersModule, retrySeconds: 0, threads: 1, ...options, topology });
+  const starting = startRunner({
+    cloud,
+    handlersModule,
+    retrySeconds: 0,
+    threads: 1,
+    idleSeconds: 600,
+    ...options,
+    topology,
+  });
   starting.catch(() => cloud.dispose());
   const runner = await starting;
   const read = async (prefix: string): Promise<Note[]> => {

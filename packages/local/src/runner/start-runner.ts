@@ -32,6 +32,8 @@ export interface RunnerOptions {
    * collected sooner: two threads took 490 MB with 1,024 where they took 700 MB with the topology's 3,008. @default 1024
    */
   threadMemoryMB?: number;
+  /** A thread that had nothing to do for so long ends, and another is started when there is work again. @default 2 */
+  idleSeconds?: number;
   /** Invocations at once of each other queue, where the topology does not say less. @default 4 */
   concurrency?: number;
   /**
@@ -73,7 +75,7 @@ const recover = async (
 /** Runs every function of the topology on this machine, as Lambda's event sources and schedules would. */
 export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
   const { cloud, topology = wholeTopology, threaded = ["analyze"], threads = availableParallelism() } = options;
-  const { concurrency = 4, retrySeconds = 1, threadMemoryMB = 1024 } = options;
+  const { concurrency = 4, retrySeconds = 1, threadMemoryMB = 1024, idleSeconds = 2 } = options;
   const handlersModule = options.handlersModule.href;
   const main: Invoker = await inProcess(handlersModule, cloud);
   const unlock = lockRunner(cloud.dataDir);
@@ -84,7 +86,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
   const asked = sources.filter(({ stage }) => threaded.includes(stage)).map((source) => source.memoryMB);
   const memoryMB = Math.min(threadMemoryMB, Math.max(...asked, 64));
   const host = { log: cloud.log, rang: (queue: string) => cloud.wake.ring(queue) };
-  const pool = environments({ handlersModule, dataDir: cloud.dataDir }, memoryMB, host);
+  const pool = environments({ handlersModule, dataDir: cloud.dataDir }, { memoryMB, idleSeconds }, host);
   const shared = permits(threads);
 
   const start = ({ most, ...spec }: SourceSpec & { most: number }): EventSource => {

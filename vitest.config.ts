@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import LongestFirst from "./scripts/longest-first.ts";
 
 const conditions = ["@torrent/source", "node", "development|production"];
 
@@ -12,6 +13,7 @@ export default defineConfig({
     reporters: ["default", "./scripts/count-reporter.ts"],
     // The processes that tests start compile each module once, and not each for itself.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url)) },
+    sequence: { sequencer: LongestFirst },
     setupFiles: ["./scripts/fixed-seed.ts"],
     // Test files that follow one another in a process share its modules, which halves the processor time: a test undoes what it
     // stubs, and no module keeps what a test could see.

@@ -1,5 +1,5 @@
+import { dirname, join } from "node:path";
 import type { Report } from "@torrent/core";
-import { pageBeside } from "./reports.ts";
 import type { PackageSummary } from "./summary.ts";
 
 /** Control characters and bidirectional overrides of untrusted text must not reach a terminal. */
@@ -7,6 +7,9 @@ export const plain = (text: string): string =>
   text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "�");
 
 const count = (n: number, one: string): string => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
+
+/** The page that lies beside a report's JSON. */
+const pageBeside = (report: string): string => join(dirname(report), "report.html");
 
 /** A package's report in a few lines for people. */
 export const describe = (summary: PackageSummary, report?: Report): string => {

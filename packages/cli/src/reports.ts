@@ -29,6 +29,3 @@ export const exportReports = async (cloud: Cloud, dataDir: string, id: string, r
   if (path === undefined) throw new Error(`${key} is not there`);
   return path;
 };
-
-/** The page that lies beside a report's JSON. */
-export const pageBeside = (report: string): string => join(dirname(report), "report.html");

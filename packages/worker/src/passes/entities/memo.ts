@@ -4,8 +4,7 @@ const VIEW_CHARS = 13;
 /**
  * The same text in memory of its own: a substring would keep the whole window that it was cut from alive.
  */
-export const detached = (text: string): string =>
-  text.length < VIEW_CHARS ? text : Buffer.from(text).toString();
+export const detached = (text: string): string => (text.length < VIEW_CHARS ? text : Buffer.from(text).toString());
 
 /**
  * Remembers the answers of a costly pure function of a short text. Forgets all of them when full: inputs repeat in

@@ -14,6 +14,8 @@ export interface Bundled {
   eagerBytes: number;
   /** With what is loaded when it is needed. */
   allBytes: number;
+  /** Source files that some of it comes from. */
+  sources: string[];
 }
 
 /** Bundles one entry as SST does, with the options of `packages/functions/bundle.ts`. */
@@ -57,7 +59,10 @@ export const bundled = async (
   };
   visit(entry);
   const bytesOf = (paths: Iterable<string>) => [...paths].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
-  return { file: join(root, entry), eagerBytes: bytesOf(eager), allBytes: bytesOf(Object.keys(outputs)) };
+  const sources = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  );
+  return { file: join(root, entry), eagerBytes: bytesOf(eager), allBytes: bytesOf(Object.keys(outputs)), sources };
 };
 
 /** Calls `use` with a folder that is gone afterwards. */

@@ -2,35 +2,12 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { bundle } from "../packages/functions/bundle.ts";
 import { atMost, type BenchResult, median, round } from "./bench.ts";
 import { awslambda, type Bundled, bundled, inFolder, lambdaEnvironment } from "./bundling.ts";
+import { floorOf, handlers, TARGET } from "./floors.ts";
 
 /** INIT times of each bundle; taken in turns with the floor's, so that a slow minute is in both. */
 const TIMES = 20;
-/** Times the floor, in size and in INIT. */
-const TARGET = 1.3;
-
-const clients: Record<string, string> = {
-  s3: 'import { S3Client } from "@aws-sdk/client-s3"; export { S3Client }; new S3Client({ region: "us-east-1" });',
-  dynamodb:
-    'import { DynamoDBClient } from "@aws-sdk/client-dynamodb"; export { DynamoDBClient }; new DynamoDBClient({ region: "us-east-1" });',
-  sqs: 'import { SQSClient } from "@aws-sdk/client-sqs"; export { SQSClient }; new SQSClient({ region: "us-east-1" });',
-  ecs: 'import { ECSClient } from "@aws-sdk/client-ecs"; export { ECSClient }; new ECSClient({ region: "us-east-1" });',
-};
-
-/** The SDK clients that each function constructs: its floor. */
-const functions: Record<string, readonly string[]> = {
-  intake: ["s3", "dynamodb", "sqs"],
-  classify: ["s3", "dynamodb", "sqs"],
-  analyze: ["s3", "dynamodb", "sqs"],
-  aggregate: ["s3", "dynamodb", "sqs"],
-  dispatch: ["dynamodb", "sqs", "ecs"],
-  bury: ["s3", "dynamodb", "sqs"],
-  sweep: ["s3", "dynamodb", "sqs"],
-  api: ["s3", "dynamodb", "sqs"],
-};
-
 const execute = promisify(execFile);
 
 /** Milliseconds of the import in a fresh process, its start left out. */
@@ -42,12 +19,11 @@ const init = async (name: string, { file }: Bundled): Promise<number> => {
   return Number(stdout);
 };
 
-const measure = async (name: string, floorClients: readonly string[]) =>
+const measure = (name: string) =>
   inFolder(async (folder) => {
     const own = await bundled({ entry: `packages/functions/src/lambda/${name}.ts` }, join(folder, "own"));
-    const text = floorClients.map((client) => clients[client]).join("\n");
-    const floor = await bundled({ text }, join(folder, "floor"), { ...bundle, splitting: false });
-    const split = await bundled({ text }, join(folder, "split"));
+    const floor = await floorOf(name, join(folder, "floor"));
+    const split = await floorOf(name, join(folder, "split"), { splitting: true });
     const times = { own: [] as number[], floor: [] as number[], split: [] as number[] };
     for (let time = 0; time < TIMES; time += 1) {
       times.floor.push(await init(name, floor));
@@ -64,16 +40,12 @@ const measure = async (name: string, floorClients: readonly string[]) =>
     };
   });
 
-/**
- * Size and INIT of every function beside the floor: a bundle of the bare SDK clients that it constructs, in one file, as
- * SST makes it unless told otherwise. `split floor` is the same in chunks, as our functions are: a floor without what the
- * SDK itself loads late, and so a harder one.
- */
+/** Size and INIT of every function beside its floors: in one file, and split into chunks. */
 export const run = async (): Promise<BenchResult> => {
   const rows: BenchResult["rows"] = [];
   const targets: BenchResult["targets"] = [];
-  for (const [name, floorClients] of Object.entries(functions)) {
-    const { own, floor, split, ownMs, floorMs, splitMs } = await measure(name, floorClients);
+  for (const name of handlers) {
+    const { own, floor, split, ownMs, floorMs, splitMs } = await measure(name);
     const size = own.eagerBytes / floor.eagerBytes;
     const time = ownMs / floorMs;
     rows.push({

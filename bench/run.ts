@@ -4,7 +4,7 @@ import type { Bench, BenchResult, Cell } from "./bench.ts";
 import { machine } from "./machine.ts";
 
 /** The front end itself and what the benches share. */
-const helpers = ["run", "bench", "bundling", "machine"];
+const helpers = ["run", "bench", "bundling", "floors", "machine"];
 
 const names = async (): Promise<string[]> => {
   const files = await readdir(new URL(".", import.meta.url));

@@ -1,0 +1,38 @@
+import { bundle } from "../packages/functions/bundle.ts";
+import { type Bundled, bundled } from "./bundling.ts";
+
+/** Times the floor that a function may have, in size and in INIT. */
+export const TARGET = 1.3;
+
+const clients: Record<string, string> = {
+  s3: 'import { S3Client } from "@aws-sdk/client-s3"; export { S3Client }; new S3Client({ region: "us-east-1" });',
+  dynamodb:
+    'import { DynamoDBClient } from "@aws-sdk/client-dynamodb"; export { DynamoDBClient }; new DynamoDBClient({ region: "us-east-1" });',
+  sqs: 'import { SQSClient } from "@aws-sdk/client-sqs"; export { SQSClient }; new SQSClient({ region: "us-east-1" });',
+  ecs: 'import { ECSClient } from "@aws-sdk/client-ecs"; export { ECSClient }; new ECSClient({ region: "us-east-1" });',
+};
+
+const common = ["s3", "dynamodb", "sqs"];
+
+/** The SDK clients that each function constructs. */
+export const clientsOf: Record<string, readonly string[]> = {
+  intake: common,
+  classify: common,
+  analyze: common,
+  aggregate: common,
+  dispatch: ["dynamodb", "sqs", "ecs"],
+  bury: common,
+  sweep: common,
+  api: common,
+};
+
+export const handlers = Object.keys(clientsOf);
+
+/**
+ * A bundle of the bare SDK clients that a function constructs: in one file, as SST makes it unless told otherwise; or in chunks, as
+ * our functions are: a floor without what the SDK itself loads late, and so a harder one.
+ */
+export const floorOf = (name: string, folder: string, { splitting } = { splitting: false }): Promise<Bundled> => {
+  const text = (clientsOf[name] ?? []).map((client) => clients[client]).join("\n");
+  return bundled({ text }, folder, { ...bundle, splitting });
+};

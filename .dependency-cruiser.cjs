@@ -21,8 +21,8 @@ module.exports = {
     ),
     only(
       "small-zod-only",
-      "Core, its adapters and the patterns are in every function's bundle: zod/mini, see docs/adr/0011.",
-      { path: "^packages/(core|patterns)/src/" },
+      "What is in a function's bundle writes its schemas in zod/mini, see docs/adr/0011.",
+      { path: "^packages/(core|patterns|functions|web)/src/" },
       { path: "^node_modules/zod/", pathNot: "^node_modules/zod/(mini|v4/locales)/" },
     ),
     only(

@@ -10,8 +10,11 @@ const english = { error: en().localeError };
 /** The value as the schema has it; throws what is wrong, in English. */
 export const parse = <T>(schema: Schema<T>, value: unknown): T => z.parse(schema, value, english);
 
+/** As {@link parse}, with what is wrong as a value: one issue for each mistake, in English. */
+export const safeParse = <T>(schema: Schema<T>, value: unknown) => z.safeParse(schema, value, english);
+
 /** The value as the schema has it, or what is wrong with it, in English: a line or more for each mistake. */
 export const checked = <T>(schema: Schema<T>, value: unknown): { ok: true; value: T } | { ok: false; why: string } => {
-  const { success, data, error } = z.safeParse(schema, value, english);
+  const { success, data, error } = safeParse(schema, value);
   return success ? { ok: true, value: data } : { ok: false, why: z.prettifyError(error) };
 };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Cloud, parseAggregation, parsePriority, type WorkerFleet } from "@torrent/core";
+import { type Cloud, checked, parse, parseAggregation, parsePriority, type WorkerFleet } from "@torrent/core";
 import { leaseTable } from "@torrent/core/aws/dynamodb";
 import {
   type Authenticate,
@@ -11,22 +11,21 @@ import {
   createApi,
   keysFrom,
 } from "@torrent/web/api";
-import { passes } from "@torrent/worker/passes";
 import { streamHandle } from "hono/aws-lambda";
 import { Resource } from "sst/resource";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type Deployment, deployment, type OnClient, withoutWorkers } from "./cloud.ts";
 import type { Environment } from "./compose.ts";
 
 const Tokens = z
   .array(
     z.strictObject({
-      name: z.string().min(1),
-      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      name: z.string().check(z.minLength(1)),
+      sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
       role: z.enum(["read", "operate"]),
     }),
   )
-  .min(1);
+  .check(z.minLength(1));
 
 /** The secret `ApiTokens`: JSON, one entry a token, each known by its hash only. See docs/deploy.md. */
 const tokensFrom = (secret: string): z.infer<typeof Tokens> => {
@@ -36,24 +35,24 @@ const tokensFrom = (secret: string): z.infer<typeof Tokens> => {
   } catch (cause) {
     throw new TypeError("The secret ApiTokens is not JSON; set it as docs/deploy.md shows", { cause });
   }
-  const parsed = Tokens.safeParse(value);
-  if (!parsed.success) throw new TypeError(`The secret ApiTokens is wrong:\n${z.prettifyError(parsed.error)}`);
-  return parsed.data;
+  const tokens = checked(Tokens, value);
+  if (!tokens.ok) throw new TypeError(`The secret ApiTokens is wrong:\n${tokens.why}`);
+  return tokens.value;
 };
 
 /** Log groups by the route of the tasks that write to them; an environment without any gives no links. */
-const LogGroups = z.strictObject({ lambda: z.string().optional(), fargate: z.string().optional() });
+const LogGroups = z.strictObject({ lambda: z.optional(z.string()), fargate: z.optional(z.string()) });
 
 /** An issuer whose signed tokens are taken beside the deployment's own; see docs/api.md. */
 const Oidc = z.strictObject({
   issuer: z.string(),
   audience: z.string(),
   /** Where its key set is; by default under the issuer's `.well-known`. */
-  keys: z.string().optional(),
-  claim: z.string().optional(),
-  read: z.string().optional(),
-  operate: z.string().optional(),
-  type: z.string().optional(),
+  keys: z.optional(z.string()),
+  claim: z.optional(z.string()),
+  read: z.optional(z.string()),
+  operate: z.optional(z.string()),
+  type: z.optional(z.string()),
 });
 
 const byIssuer = (json: string | undefined, now: () => number): Authenticate[] => {
@@ -66,7 +65,7 @@ const byIssuer = (json: string | undefined, now: () => number): Authenticate[] =
     read = "torrent:read",
     operate = "torrent:operate",
     type,
-  } = Oidc.parse(JSON.parse(json));
+  } = parse(Oidc, JSON.parse(json));
   return [
     byJwt({
       issuer,
@@ -111,10 +110,10 @@ export const composeApi = (env: Environment, secret: string, onClient?: OnClient
     cursorKey: createHash("sha256").update("cursor\n").update(secret).digest(),
     logLink: cloudWatchLinks({
       region,
-      groups: LogGroups.parse(JSON.parse(env.TORRENT_LOG_GROUPS ?? "{}")),
+      groups: parse(LogGroups, JSON.parse(env.TORRENT_LOG_GROUPS ?? "{}")),
     }),
     ...(env.TORRENT_GRAPHS ? { graphs: cloudWatchGraphs({ region, name: env.TORRENT_GRAPHS }) } : {}),
-    passes: passes.map(({ name, version }) => ({ name, version })),
+    passes: async () => (await import("@torrent/worker/passes")).passes.map(({ name, version }) => ({ name, version })),
     uploadOrigins: [`https://${base.config.s3.bucket}.s3.${env.AWS_REGION}.amazonaws.com`],
   });
 };

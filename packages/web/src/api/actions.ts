@@ -1,86 +1,54 @@
-import { createRoute, z } from "@hono/zod-openapi";
-import { cancel, packageStates, redrive } from "@torrent/core";
+import { cancel, redrive } from "@torrent/core";
+import * as z from "zod/mini";
 import { audit } from "./audit.ts";
-import { type Deps, routes } from "./env.ts";
+import type { Deps } from "./env.ts";
 import { claimOf, sameRequest } from "./idempotency.ts";
 import { mustRead } from "./packages.ts";
-import { Problem, problemResponses } from "./problem.ts";
-import { RoundView, roundView } from "./rounds.ts";
+import { Problem } from "./problem.ts";
+import { roundView } from "./rounds.ts";
+import { createRoute, routes } from "./routes.ts";
 import { PackageId } from "./schemas.ts";
+import { described, named } from "./words.ts";
 
-const passName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
+const passName = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/));
 
-const Selection = z
-  .object({
-    passes: z.array(passName).min(1).max(16).optional(),
-    component: z.string().max(200).optional(),
-    fingerprint: z
-      .string()
-      .regex(/^[0-9a-f]{12}$/)
-      .optional()
-      .openapi({ description: "One of `/failures`." }),
-    olderThan: z
-      .record(passName, z.number().int().min(1))
-      .optional()
-      .openapi({ description: "By pass: results of a lower version, whatever their outcome." }),
-  })
-  .openapi("RedriveSelection", {
-    description: "All given parts must hold; empty means every task that did not succeed.",
-  });
+const Selection = named(
+  "RedriveSelection",
+  z.object({
+    passes: z.optional(z.array(passName).check(z.minLength(1), z.maxLength(16))),
+    component: z.optional(z.string().check(z.maxLength(200))),
+    fingerprint: described(z.optional(z.string().check(z.regex(/^[0-9a-f]{12}$/))), "One of `/failures`."),
+    olderThan: described(
+      z.optional(z.record(passName, z.int().check(z.gte(1)))),
+      "By pass: results of a lower version, whatever their outcome.",
+    ),
+  }),
+  "All given parts must hold; empty means every task that did not succeed.",
+);
 
 const redriveRoute = createRoute({
+  id: "redrivePackage",
   method: "post",
   path: "/{id}/redrive",
-  tags: ["Actions"],
-  summary: "Run failed or chosen tasks again, as a new round",
-  description:
-    "Earlier results stay, those that are still valid are reused, and the report that follows is the next revision. With an `Idempotency-Key`, repeating the request starts nothing twice.",
   request: {
     params: PackageId,
-    headers: z.object({ "idempotency-key": z.string().min(1).max(200).optional() }),
+    headers: z.object({ "idempotency-key": z.optional(z.string().check(z.minLength(1), z.maxLength(200))) }),
     body: {
       required: true,
       content: {
         "application/json": {
-          schema: z.object({ selection: Selection.default({}), dryRun: z.boolean().default(false) }),
+          schema: z.object({ selection: z._default(Selection, {}), dryRun: z._default(z.boolean(), false) }),
         },
       },
     },
-  },
-  responses: {
-    200: {
-      description: "A dry run: what would be run again",
-      content: {
-        "application/json": {
-          schema: z.object({ components: z.number().int(), tasks: z.number().int() }).openapi("DryRun"),
-        },
-      },
-    },
-    202: {
-      description: "Started; `Location` tells how it stands",
-      content: { "application/json": { schema: RoundView } },
-    },
-    ...problemResponses,
   },
 });
 
 const cancelRoute = createRoute({
+  id: "cancelPackage",
   method: "post",
   path: "/{id}/cancel",
-  tags: ["Actions"],
-  summary: "End a package now; what is not done is settled as cancelled",
   request: { params: PackageId },
-  responses: {
-    200: {
-      description: "It is cancelled, or had ended before",
-      content: {
-        "application/json": {
-          schema: z.object({ state: z.enum(packageStates), cancelled: z.number().int() }).openapi("Cancelled"),
-        },
-      },
-    },
-    ...problemResponses,
-  },
 });
 
 export const actionRoutes = (deps: Deps) => {

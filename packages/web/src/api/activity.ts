@@ -1,10 +1,9 @@
-import { createRoute } from "@hono/zod-openapi";
 import { isTerminalState, noTotals, outcomes, type PackageRow, type PlannedTask, type Receipt } from "@torrent/core";
-import { Activity, type PassActivity } from "./activity-schemas.ts";
-import { type Deps, routes } from "./env.ts";
+import type { Activity, PassActivity } from "./answers/activity-schemas.ts";
+import type { Deps } from "./env.ts";
 import { mustRead } from "./packages.ts";
-import { problemResponses } from "./problem.ts";
 import { remember } from "./remember.ts";
+import { createRoute, routes } from "./routes.ts";
 import { PackageId } from "./schemas.ts";
 import { timeBins } from "./time-bins.ts";
 
@@ -12,16 +11,10 @@ import { timeBins } from "./time-bins.ts";
 const READ_LIMIT = 50_000;
 
 const route = createRoute({
+  id: "packageActivity",
   method: "get",
   path: "/{id}/activity",
-  tags: ["Packages"],
-  summary: "What each pass did and when, and what the package has cost",
-  description: "Reads every component's node; remembered for five seconds, and longer once the package has ended.",
   request: { params: PackageId },
-  responses: {
-    200: { description: "The activity", content: { "application/json": { schema: Activity } } },
-    ...problemResponses,
-  },
 });
 
 const newPass = (pass: string): PassActivity => {

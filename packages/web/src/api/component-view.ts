@@ -12,7 +12,7 @@ import {
   type TallyNode,
 } from "@torrent/core";
 import pMap from "p-map";
-import type { ComponentDetail, EntityView, FindingView, TaskView } from "./component-schemas.ts";
+import type { ComponentDetail, EntityView, FindingView, TaskView } from "./answers/component-schemas.ts";
 import type { Deps } from "./env.ts";
 import type { Membership, Place } from "./membership.ts";
 

@@ -1,88 +1,62 @@
-import { createRoute, z } from "@hono/zod-openapi";
 import { type ComponentRef, fromMetadata, keys } from "@torrent/core";
 import pMap from "p-map";
+import * as z from "zod/mini";
+import type { ComponentItem } from "./answers/component-schemas.ts";
 import type { ComponentIndexReader } from "./component-index.ts";
-import { ComponentDetail, ComponentItem, componentStatuses } from "./component-schemas.ts";
+import { componentStatuses } from "./component-status.ts";
 import { readComponent } from "./component-view.ts";
-import { type Deps, routes } from "./env.ts";
+import type { Deps } from "./env.ts";
 import { notModified, versionTag } from "./etag.ts";
 import type { MembershipReader } from "./membership.ts";
 import { mustRead } from "./packages.ts";
-import { Problem, problemResponses } from "./problem.ts";
-import { limit, PackageId } from "./schemas.ts";
+import { Problem } from "./problem.ts";
+import { createRoute, routes } from "./routes.ts";
+import { limit, namePart, PackageId, whole } from "./schemas.ts";
+import { described } from "./words.ts";
 
 const list = createRoute({
+  id: "listComponents",
   method: "get",
   path: "/{id}/components",
-  tags: ["Components"],
-  summary: "A package's components, by ordinal",
-  description:
-    "Which components are settled, failed or missing is read from the tally tree (a hundredth of the components), the rest from the objects' metadata. `from` is an ordinal, so that a page anywhere costs the same. A filter by kind or name reads every component's node once, and finds those that are classified.",
   request: {
     params: PackageId,
     query: z.object({
-      status: z.enum(componentStatuses).optional(),
-      kind: z.string().min(1).max(40).optional(),
-      name: z.string().min(1).max(200).optional().openapi({ description: "Part of the name, case ignored." }),
-      from: z.coerce.number().int().min(0).default(0),
-      skip: z.coerce.number().int().min(0).default(0).openapi({
-        description: "Of those from `from` on that fit, so many are passed over: any page is one read.",
-      }),
+      status: z.optional(z.enum(componentStatuses)),
+      kind: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
+      name: namePart,
+      from: z._default(whole(0), 0),
+      skip: described(
+        z._default(whole(0), 0),
+        "Of those from `from` on that fit, so many are passed over: any page is one read.",
+      ),
       limit: limit(200, 100),
     }),
-  },
-  responses: {
-    200: {
-      description: "One page",
-      content: {
-        "application/json": {
-          schema: z.object({
-            components: z.array(ComponentItem),
-            next: z.number().int().optional().openapi({ description: "`from` of the next page." }),
-            total: z.number().int().openapi({ description: "Components that fit." }),
-          }),
-        },
-      },
-    },
-    304: { description: "Nothing has changed since the version in `If-None-Match`" },
-    ...problemResponses,
   },
 });
 
 const kinds = createRoute({
+  id: "componentKinds",
   method: "get",
   path: "/{id}/component-kinds",
-  tags: ["Components"],
-  summary: "How many components there are of each kind",
   request: { params: PackageId },
-  responses: {
-    200: {
-      description: "Of those that are classified",
-      content: { "application/json": { schema: z.object({ kinds: z.record(z.string(), z.number().int()) }) } },
-    },
-    ...problemResponses,
-  },
 });
 
+const componentRef = () =>
+  z
+    .string()
+    .check(
+      z.regex(
+        /^\d{1,9}(\/[a-z][a-z0-9-]{0,31}\/\d{1,9}){0,8}$/,
+        "A component is named by its ordinal, e.g. 12 or 12/unpack/3",
+      ),
+    );
+
 const detail = createRoute({
+  id: "readComponent",
   method: "get",
   path: "/{id}/components/{ref}",
-  tags: ["Components"],
-  summary: "One component: its tasks, attempts and results",
   request: {
-    params: PackageId.extend({
-      ref: z
-        .string()
-        .regex(
-          /^\d{1,9}(\/[a-z][a-z0-9-]{0,31}\/\d{1,9}){0,8}$/,
-          "A component is named by its ordinal, e.g. 12 or 12/unpack/3",
-        )
-        .openapi({ example: "12" }),
-    }),
-  },
-  responses: {
-    200: { description: "The component", content: { "application/json": { schema: ComponentDetail } } },
-    ...problemResponses,
+    params: z.extend(PackageId, { ref: described(componentRef(), { example: "12" }) }),
   },
 });
 
@@ -105,7 +79,7 @@ export const componentRoutes = (deps: Deps, membership: MembershipReader, index:
         c,
         versionTag(id, row.updatedAt, members.version, status, from, skip, limit, kind, name),
       );
-      if (same) return same as never;
+      if (same) return same;
       const filtered = kind !== undefined || name !== undefined ? await index(row) : undefined;
       const text = name?.toLowerCase();
       const fits = filtered && ((ordinal: number) => filtered.fits(ordinal, kind, text));

@@ -1,40 +1,23 @@
-import { createRoute, z } from "@hono/zod-openapi";
 import { DeadLetter, keys, queueNames } from "@torrent/core";
 import pMap from "p-map";
-import { type Deps, routes } from "./env.ts";
-import { fromCore } from "./from-core.ts";
-import { problemResponses } from "./problem.ts";
+import * as z from "zod/mini";
+import type { Deps } from "./env.ts";
 import { readJson } from "./read-json.ts";
+import { createRoute, routes } from "./routes.ts";
 import { cursor, limit, PackageId } from "./schemas.ts";
+import { described } from "./words.ts";
 
 const route = createRoute({
+  id: "listDeadLetters",
   method: "get",
   path: "/",
-  tags: ["System"],
-  summary: "Messages that were given up, and what became of them",
-  description:
-    "A page may hold fewer than `limit` and still have a `next`: the letters of one package are picked out of all.",
   request: {
     query: z.object({
-      queue: z.enum(queueNames).optional(),
-      package: PackageId.shape.id.optional().openapi({ description: "Only those of this package." }),
+      queue: z.optional(z.enum(queueNames)),
+      package: described(z.optional(PackageId.shape.id), "Only those of this package."),
       limit: limit(100, 50),
       cursor,
     }),
-  },
-  responses: {
-    200: {
-      description: "One page",
-      content: {
-        "application/json": {
-          schema: z.object({
-            deadLetters: z.array(fromCore(DeadLetter, "DeadLetter")),
-            next: z.string().optional(),
-          }),
-        },
-      },
-    },
-    ...problemResponses,
   },
 });
 

@@ -1,11 +1,8 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Cloud, Pipeline, QueueDepth, QueueName } from "@torrent/core";
-import type { z } from "zod";
 import type { CostReader } from "./cost.ts";
 import type { Cursors } from "./cursor.ts";
 import type { LanesReader } from "./lanes.ts";
 import type { LogLink } from "./log-link.ts";
-import { Problem } from "./problem.ts";
 import type { ProgressReader } from "./progress.ts";
 import type { RetryingReader } from "./retrying.ts";
 
@@ -34,7 +31,7 @@ export interface Deps {
   cost: CostReader;
   /** At most two seconds old. */
   queueDepth: (queue: QueueName | `${QueueName}-dlq`) => Promise<QueueDepth>;
-  passes: readonly PassVersion[];
+  passes: () => Promise<readonly PassVersion[]>;
   logLink: LogLink;
   graphs?: string;
   uploadPartBytes: number;
@@ -48,16 +45,3 @@ export interface ApiEnv {
     policy?: string;
   };
 }
-
-const where = (target: string, path: readonly PropertyKey[]): string => [target, ...path.map(String)].join(".");
-
-/** A group of routes whose input is validated, with one entry in `errors` for each part that is wrong. */
-export const routes = () =>
-  new OpenAPIHono<ApiEnv>({
-    defaultHook: (result) => {
-      if (result.success) return;
-      const error = result.error as z.ZodError;
-      const errors = error.issues.map((issue) => ({ where: where(result.target, issue.path), detail: issue.message }));
-      throw new Problem("invalid-request", errors.map((one) => `${one.where}: ${one.detail}`).join("; "), { errors });
-    },
-  });

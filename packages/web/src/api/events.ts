@@ -1,9 +1,8 @@
-import { createRoute, z } from "@hono/zod-openapi";
 import { isTerminalState } from "@torrent/core";
 import { streamSSE } from "hono/streaming";
-import { type Deps, routes } from "./env.ts";
+import type { Deps } from "./env.ts";
 import { mustRead } from "./packages.ts";
-import { problemResponses } from "./problem.ts";
+import { createRoute, routes } from "./routes.ts";
 import { PackageId } from "./schemas.ts";
 import { detailOf, detailVersionOf, look } from "./view.ts";
 
@@ -14,17 +13,10 @@ const HEARTBEAT_MS = 15_000;
 const RETRY_MS = 1_000;
 
 const events = createRoute({
+  id: "packageEvents",
   method: "get",
   path: "/{id}/events",
-  tags: ["Packages"],
-  summary: "The package as server-sent events while it changes",
-  description:
-    "`package` carries the detail each time its version changes, with that version as the event's id; `ended` follows the last. A client that comes back with `Last-Event-ID` is sent only what it has not seen.",
   request: { params: PackageId },
-  responses: {
-    200: { description: "At most 55 seconds of events", content: { "text/event-stream": { schema: z.string() } } },
-    ...problemResponses,
-  },
 });
 
 export const eventRoutes = (deps: Deps) =>

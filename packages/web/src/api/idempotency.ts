@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Cloud, digest, type RedriveSelection } from "@torrent/core";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Caller } from "./env.ts";
 import { readJson } from "./read-json.ts";
 
@@ -8,7 +8,7 @@ const Claim = z.object({
   id: z.string(),
   selection: z.record(z.string(), z.unknown()),
   /** The package's round when the key was first used: the redrive opens the next, and only from this one. */
-  round: z.number().int(),
+  round: z.int(),
 });
 export type Claim = z.infer<typeof Claim>;
 

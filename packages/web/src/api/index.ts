@@ -1,6 +1,5 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
 import { type Cloud, type Pipeline, type QueueDepth, registry, topology, UPLOAD_PART_BYTES } from "@torrent/core";
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
@@ -14,7 +13,7 @@ import { componentRoutes } from "./components.ts";
 import { costReader } from "./cost.ts";
 import { signedCursors } from "./cursor.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
-import { docsRoutes, documentOf } from "./docs.ts";
+import { docsRoutes } from "./docs.ts";
 import type { ApiEnv, Deps, PassVersion } from "./env.ts";
 import { eventRoutes } from "./events.ts";
 import { failureRoutes } from "./failures.ts";
@@ -50,8 +49,8 @@ export interface ApiOptions {
   cursorKey: string | Uint8Array;
   /** What the deployment has of its own, so that `why` names the queues that its stages choose. */
   own?: Partial<Pick<Pipeline, "priority" | "routeAggregation">>;
-  /** Shown under System. */
-  passes?: readonly PassVersion[];
+  /** Shown under System; a function is asked when they are. */
+  passes?: readonly PassVersion[] | (() => Promise<readonly PassVersion[]>);
   /** Uploads come through this server instead of going to a presigned address. @default false */
   directUploads?: boolean;
   /** Larger packages are uploaded in parts of so many bytes, or more. S3 takes none below 5 MiB. @default 8 MiB */
@@ -93,7 +92,7 @@ const unaliased = (request: Request): string => {
  * Every route under `/api/v1` refuses whoever `auth` does not know.
  */
 export const createApi = (options: ApiOptions) => {
-  const { cloud, rate = { perSecond: 50, burst: 200 } } = options;
+  const { cloud, rate = { perSecond: 50, burst: 200 }, passes = [] } = options;
   const now = () => cloud.clock.now();
   const depths = remember<QueueDepth>(now, 64, () => DEPTH_MS);
   const deps: Deps = {
@@ -105,13 +104,13 @@ export const createApi = (options: ApiOptions) => {
     retrying: retryingReader(cloud),
     cost: costReader(cloud.tally, now),
     queueDepth: (queue) => depths(queue, () => cloud.queues.depth(queue)),
-    passes: options.passes ?? [],
+    passes: typeof passes === "function" ? passes : async () => passes,
     ...(options.graphs === undefined ? {} : { graphs: options.graphs }),
     uploadPartBytes: options.uploadPartBytes ?? UPLOAD_PART_BYTES,
     logLink: options.logLink ?? (() => undefined),
   };
   const membership = membershipReader(cloud.tally, now);
-  const app = new OpenAPIHono<ApiEnv>({ getPath: unaliased });
+  const app = new Hono<ApiEnv>({ getPath: unaliased });
   app.use(requestId());
   app.use(strictHeaders({ https: options.auth.mode !== "loopback", uploadOrigins: options.uploadOrigins ?? [] }));
   if (options.auth.mode === "loopback") app.use(onLoopback);
@@ -147,10 +146,7 @@ export const createApi = (options: ApiOptions) => {
     .route("/api/v1", uploadPartRoutes(deps))
     .route("/api/v1/system", systemRoutes(deps));
   app.route("/api/reports", linkedRoutes(deps));
-  app.route(
-    "/api",
-    docsRoutes(() => documentOf(api)),
-  );
+  app.route("/api", docsRoutes(app));
   return api;
 };
 

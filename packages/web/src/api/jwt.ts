@@ -1,4 +1,4 @@
-import { verifyWithJwks } from "hono/jwt";
+import type { verifyWithJwks } from "hono/jwt";
 import type { Authenticate } from "./auth.ts";
 import type { Role } from "./env.ts";
 import { remember } from "./remember.ts";
@@ -43,7 +43,10 @@ export const byJwt = (options: JwtOptions): Authenticate => {
   const { issuer, audience, claim = "roles", type } = options;
   const roles = options.roles ?? { read: "torrent:read", operate: "torrent:operate" };
   const keySet = remember<Keys>(options.now, 1, () => KEYS_MS);
+  // Only a deployment that has an issuer reads it; begun here, so that no caller waits for it.
+  const jwt = import("hono/jwt");
   return async (token) => {
+    const { verifyWithJwks } = await jwt;
     const keys = await keySet("keys", options.keys);
     const verification = { iss: issuer, aud: audience, ...(type === undefined ? {} : { typ: type }) };
     const payload = await verifyWithJwks(token, { keys, verification, allowedAlgorithms: ALGORITHMS }).catch(

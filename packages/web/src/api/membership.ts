@@ -1,5 +1,5 @@
 import { FANOUT, isFull, type PackageRow, type TallyNode, type TallyStore } from "@torrent/core";
-import { type ComponentStatus, componentStatuses } from "./component-schemas.ts";
+import { type ComponentStatus, componentStatuses } from "./component-status.ts";
 import { remember } from "./remember.ts";
 
 /** Where a component was run. */

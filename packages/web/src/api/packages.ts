@@ -1,64 +1,39 @@
-import { createRoute, z } from "@hono/zod-openapi";
 import { bands, type PackageRow } from "@torrent/core";
 import pMap from "p-map";
-import { type Deps, routes } from "./env.ts";
+import * as z from "zod/mini";
+import type { Deps } from "./env.ts";
 import { notModified, versionTag } from "./etag.ts";
 import { byPriority, byTime, stateNames, statesOf } from "./listing.ts";
-import { Problem, problemResponses } from "./problem.ts";
-import { cursor, limit, PackageDetail, PackageId, PackageSummary, several } from "./schemas.ts";
+import { Problem } from "./problem.ts";
+import { createRoute, routes } from "./routes.ts";
+import { cursor, limit, namePart, PackageId, several, whole } from "./schemas.ts";
 import { detailOf, detailVersionOf, isRetrying, look, summaryOf, versionOf } from "./view.ts";
 
 const ListQuery = z.object({
   state: several(stateNames),
   band: several(bands),
-  name: z.string().min(1).max(200).optional().openapi({ description: "Part of the name, case ignored." }),
-  since: z.coerce.number().int().min(0).optional(),
-  until: z.coerce.number().int().min(0).optional(),
-  stalled: z.enum(["true", "false"]).optional(),
-  retrying: z.enum(["true", "false"]).optional(),
-  sort: z.enum(["time", "priority"]).default("time"),
+  name: namePart,
+  since: z.optional(whole(0)),
+  until: z.optional(whole(0)),
+  stalled: z.optional(z.enum(["true", "false"])),
+  retrying: z.optional(z.enum(["true", "false"])),
+  sort: z._default(z.enum(["time", "priority"]), "time"),
   limit: limit(200, 50),
   cursor,
 });
 
 const list = createRoute({
+  id: "listPackages",
   method: "get",
   path: "/",
-  tags: ["Packages"],
-  summary: "Packages, newest or most urgent first",
-  description:
-    "A page may hold fewer packages than `limit` and still have a `next`. Sorted by priority, the newest 2,000 that fit are put in order; `partial` says that there are more.",
   request: { query: ListQuery },
-  responses: {
-    200: {
-      description: "One page",
-      content: {
-        "application/json": {
-          schema: z.object({
-            packages: z.array(PackageSummary),
-            next: z.string().optional(),
-            partial: z.boolean(),
-            now: z.number(),
-          }),
-        },
-      },
-    },
-    304: { description: "Nothing has changed since the version in `If-None-Match`" },
-    ...problemResponses,
-  },
 });
 
 const detail = createRoute({
+  id: "readPackage",
   method: "get",
   path: "/{id}",
-  tags: ["Packages"],
-  summary: "One package and where it stands in each stage",
   request: { params: PackageId },
-  responses: {
-    200: { description: "The package", content: { "application/json": { schema: PackageDetail } } },
-    304: { description: "Nothing has changed since the version in `If-None-Match`" },
-    ...problemResponses,
-  },
 });
 
 export const mustRead = async ({ cloud }: Deps, id: string): Promise<PackageRow> => {
@@ -100,7 +75,7 @@ export const packageRoutes = (deps: Deps) => {
       );
       const next = page.next === undefined ? undefined : cursors.seal(scope, page.next);
       const same = notModified(c, versionTag(...shown.map(({ row, is }) => versionOf(row, is)), next));
-      if (same) return same as never;
+      if (same) return same;
       const packages = shown.map(({ row, is }) => summaryOf(row, is));
       return c.json({ packages, ...(next ? { next } : {}), partial: page.partial, now: cloud.clock.now() }, 200);
     })
@@ -109,7 +84,7 @@ export const packageRoutes = (deps: Deps) => {
       const known = await look(deps, row);
       const lanes = await deps.lanes(row, known.standing);
       const same = notModified(c, detailVersionOf(row, known, lanes));
-      if (same) return same as never;
+      if (same) return same;
       return c.json(detailOf(row, known, lanes), 200);
     });
 };

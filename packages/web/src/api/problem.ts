@@ -1,6 +1,8 @@
-import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { ProblemBody } from "./answers/problem.ts";
+
+export type { ProblemBody };
 
 /** Every kind of failure that the API answers with, its status and title. The names are stable; clients may match them. */
 export const problems = {
@@ -18,22 +20,6 @@ export const problems = {
   internal: { status: 500, title: "Something failed here" },
 } as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
 export type ProblemType = keyof typeof problems;
-
-/** RFC 9457. `type` leads to the reference page's words on it. */
-export const ProblemBody = z
-  .object({
-    type: z.string().openapi({ example: "/api/docs#not-found" }),
-    title: z.string(),
-    status: z.number().int(),
-    detail: z.string(),
-    requestId: z.string(),
-    errors: z
-      .array(z.object({ where: z.string().openapi({ example: "query.limit" }), detail: z.string() }))
-      .optional()
-      .openapi({ description: "One entry per part of the request that is wrong" }),
-  })
-  .openapi("Problem");
-export type ProblemBody = z.infer<typeof ProblemBody>;
 
 /** Thrown by a route; the app's error handler turns it into the answer. */
 export class Problem extends Error {
@@ -69,11 +55,3 @@ export const problemResponse = (c: Context, problem: Problem): Response => {
     "cache-control": "no-store",
   });
 };
-
-/** What every operation may answer besides its own responses. */
-export const problemResponses = {
-  default: {
-    description: "What went wrong, as RFC 9457 problem details",
-    content: { "application/problem+json": { schema: ProblemBody } },
-  },
-} as const;

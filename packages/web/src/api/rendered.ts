@@ -1,11 +1,13 @@
 import { ReadableStream } from "node:stream/web";
-import { createRoute, z } from "@hono/zod-openapi";
-import { keys } from "@torrent/core";
+import { keys, parse } from "@torrent/core";
 import type { Context } from "hono";
-import { type ApiEnv, type Deps, routes } from "./env.ts";
+import * as z from "zod/mini";
+import type { OperationId } from "./answers/index.ts";
+import type { ApiEnv, Deps } from "./env.ts";
 import { notModified, versionTag } from "./etag.ts";
-import { Problem, problemResponses } from "./problem.ts";
+import { Problem } from "./problem.ts";
 import { revision, revisionOf } from "./revision.ts";
+import { createRoute, routes } from "./routes.ts";
 import { PackageId } from "./schemas.ts";
 
 const types = {
@@ -26,38 +28,21 @@ const POLICY =
 /** A link is good for as long as it takes to follow it. */
 const LINK_MS = 300_000;
 
-const body = (file: File, what: string) =>
+const body = <const Id extends OperationId, const F extends File>(id: Id, file: F) =>
   createRoute({
+    id,
     method: "get",
-    path: `/{id}/${file}` as const,
-    tags: ["Reports"],
-    summary: `A package's report as ${what}`,
-    request: { params: PackageId, query: z.object({ revision: revision.optional() }) },
-    responses: {
-      200: {
-        description: "The last revision, or the one asked for",
-        content: { [types[file]]: { schema: z.string() } },
-      },
-      304: { description: "Nothing has changed since the version in `If-None-Match`" },
-      ...problemResponses,
-    },
+    path: `/{id}/${file}` as `/{id}/${F}`,
+    request: { params: PackageId, query: z.object({ revision: revision() }) },
   });
 
 const link = createRoute({
+  id: "linkToReport",
   method: "get",
   path: "/{id}/report-link",
-  tags: ["Reports"],
-  summary: "An address at which a browser can open a rendered report without a token, for five minutes",
   request: {
     params: PackageId,
-    query: z.object({ revision: revision.optional(), file: z.enum(files).default("report.html") }),
-  },
-  responses: {
-    200: {
-      description: "A path on this server",
-      content: { "application/json": { schema: z.object({ href: z.string(), expiresAt: z.number() }) } },
-    },
-    ...problemResponses,
+    query: z.object({ revision: revision(), file: z._default(z.enum(files), "report.html") }),
   },
 });
 
@@ -79,29 +64,17 @@ const send = async ({ cloud }: Deps, c: Context<ApiEnv>, id: string, at: number,
 export const renderedRoutes = (deps: Deps) => {
   const { cloud, cursors } = deps;
   return routes()
-    .openapi(body("report.html", "one self-contained page"), async (c) => {
+    .openapi(body("readReportPage", "report.html"), async (c) => {
       const { id } = c.req.valid("param");
-      return (await send(
-        deps,
-        c,
-        id,
-        await revisionOf(deps, id, c.req.valid("query").revision),
-        "report.html",
-      )) as never;
+      return send(deps, c, id, await revisionOf(deps, id, c.req.valid("query").revision), "report.html");
     })
-    .openapi(body("report.md", "Markdown"), async (c) => {
+    .openapi(body("readReportMarkdown", "report.md"), async (c) => {
       const { id } = c.req.valid("param");
-      return (await send(deps, c, id, await revisionOf(deps, id, c.req.valid("query").revision), "report.md")) as never;
+      return send(deps, c, id, await revisionOf(deps, id, c.req.valid("query").revision), "report.md");
     })
-    .openapi(body("report.sarif", "SARIF 2.1.0, for code-scanning tools"), async (c) => {
+    .openapi(body("readReportSarif", "report.sarif"), async (c) => {
       const { id } = c.req.valid("param");
-      return (await send(
-        deps,
-        c,
-        id,
-        await revisionOf(deps, id, c.req.valid("query").revision),
-        "report.sarif",
-      )) as never;
+      return send(deps, c, id, await revisionOf(deps, id, c.req.valid("query").revision), "report.sarif");
     })
     .openapi(link, async (c) => {
       const { id } = c.req.valid("param");
@@ -119,7 +92,10 @@ const Ticket = z.tuple([z.string(), z.number(), z.enum(files), z.number()]);
 /** Where a {@link link} leads: the ticket in the address is what lets in. */
 export const linkedRoutes = (deps: Deps) =>
   routes().get("/:ticket", async (c) => {
-    const [id, at, file, expiresAt] = Ticket.parse(JSON.parse(deps.cursors.open("report-link", c.req.param("ticket"))));
+    const [id, at, file, expiresAt] = parse(
+      Ticket,
+      JSON.parse(deps.cursors.open("report-link", c.req.param("ticket"))),
+    );
     if (expiresAt < deps.cloud.clock.now()) throw new Problem("not-found", "This link has expired; ask for another");
     return send(deps, c, id, at, file);
   });

@@ -1,92 +1,51 @@
 import { ReadableStream } from "node:stream/web";
-import { createRoute, z } from "@hono/zod-openapi";
-import { keys, Report, ReportFinding, severities } from "@torrent/core";
+import { keys, severities } from "@torrent/core";
 import pMap from "p-map";
-import { type Deps, routes } from "./env.ts";
+import * as z from "zod/mini";
+import type { Deps } from "./env.ts";
 import { notModified, versionTag } from "./etag.ts";
 import { type FindingPosition, findingSorts, findingsPage } from "./findings.ts";
-import { fromCore } from "./from-core.ts";
 import { mustRead } from "./packages.ts";
-import { Problem, problemResponses } from "./problem.ts";
+import { Problem } from "./problem.ts";
 import { revision, revisionOf } from "./revision.ts";
+import { createRoute, routes } from "./routes.ts";
 import { cursor, limit, PackageId, several } from "./schemas.ts";
-
-const ReportView = fromCore(Report, "Report");
-const FindingView = fromCore(ReportFinding, "ReportFinding");
+import { described } from "./words.ts";
 
 const report = createRoute({
+  id: "readReport",
   method: "get",
   path: "/{id}/report",
-  tags: ["Reports"],
-  summary: "A package's report",
-  description: "The last revision, or the one asked for. Each round that ended has one; a redrive adds the next.",
-  request: { params: PackageId, query: z.object({ revision: revision.optional() }) },
-  responses: {
-    200: { description: "The report", content: { "application/json": { schema: ReportView } } },
-    304: { description: "Nothing has changed since the version in `If-None-Match`" },
-    ...problemResponses,
-  },
+  request: { params: PackageId, query: z.object({ revision: revision() }) },
 });
 
 const revisions = createRoute({
+  id: "listReports",
   method: "get",
   path: "/{id}/reports",
-  tags: ["Reports"],
-  summary: "The revisions of a package's report, newest first",
   request: { params: PackageId },
-  responses: {
-    200: {
-      description: "The last hundred",
-      content: {
-        "application/json": {
-          schema: z.object({
-            revisions: z.array(
-              z.object({ revision: z.number().int(), writtenAt: z.number(), bytes: z.number().int() }),
-            ),
-          }),
-        },
-      },
-    },
-    ...problemResponses,
-  },
 });
 
 const findings = createRoute({
+  id: "listFindings",
   method: "get",
   path: "/{id}/findings",
-  tags: ["Reports"],
-  summary: "All findings of a report, the worst first",
-  description:
-    "Within one severity they are in the order of the components. A report of many findings is looked through a part at a time: `sort=component` needs the fewest pages.",
   request: {
     params: PackageId,
     query: z.object({
-      revision: revision.optional(),
+      revision: revision(),
       severity: several(severities),
-      sort: z.enum(findingSorts).default("severity"),
-      pass: z.string().max(32).optional(),
-      rule: z.string().max(200).optional(),
-      component: z.string().max(200).optional(),
-      text: z
-        .string()
-        .min(1)
-        .max(200)
-        .optional()
-        .openapi({ description: "Part of title, name or context; case ignored." }),
+      sort: z._default(z.enum(findingSorts), "severity"),
+      pass: z.optional(z.string().check(z.maxLength(32))),
+      rule: z.optional(z.string().check(z.maxLength(200))),
+      component: z.optional(z.string().check(z.maxLength(200))),
+      text: described(
+        z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+        "Part of title, name or context; case ignored.",
+      ),
       limit: limit(500, 100),
       cursor,
     }),
-  },
-  responses: {
-    200: {
-      description: "One page; it may hold fewer findings than `limit` and still have a next one",
-      content: {
-        "application/json": {
-          schema: z.object({ findings: z.array(FindingView), next: z.string().optional() }),
-        },
-      },
-    },
-    ...problemResponses,
   },
 });
 
@@ -102,7 +61,7 @@ export const reportRoutes = (deps: Deps) => {
       const { id } = c.req.valid("param");
       const at = await revisionOf(deps, id, c.req.valid("query").revision);
       const same = notModified(c, versionTag(id, "report", at));
-      if (same) return same as never;
+      if (same) return same;
       const object = await cloud.objects.get(keys.report(id, at));
       if (!object) throw new Problem("not-found", `Revision ${at} of the report of ${id} is not there`);
       c.header("content-type", "application/json; charset=utf-8");

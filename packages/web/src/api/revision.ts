@@ -1,9 +1,10 @@
-import { z } from "@hono/zod-openapi";
+import * as z from "zod/mini";
 import type { Deps } from "./env.ts";
 import { mustRead } from "./packages.ts";
 import { Problem } from "./problem.ts";
+import { whole } from "./schemas.ts";
 
-export const revision = z.coerce.number().int().min(1).max(1_000_000);
+export const revision = () => z.optional(whole(1, 1_000_000));
 
 /** The revision asked for, or the last one; refuses one that there is not. */
 export const revisionOf = async (deps: Deps, id: string, asked?: number): Promise<number> => {

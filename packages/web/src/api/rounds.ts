@@ -1,33 +1,17 @@
-import { createRoute, z } from "@hono/zod-openapi";
-import { isTerminalState, type PackageRow, packageStates, progress } from "@torrent/core";
-import { type Deps, routes } from "./env.ts";
+import { isTerminalState, type PackageRow, progress } from "@torrent/core";
+import * as z from "zod/mini";
+import type { RoundView } from "./answers/round-schema.ts";
+import type { Deps } from "./env.ts";
 import { mustRead } from "./packages.ts";
-import { Problem, problemResponses } from "./problem.ts";
-import { PackageId } from "./schemas.ts";
-
-export const RoundView = z
-  .object({
-    packageId: z.string(),
-    round: z.number().int(),
-    status: z.enum(["running", "ended"]),
-    state: z.enum(packageStates).optional().openapi({ description: "How the package stands, for its last round." }),
-    components: z.number().int().optional().openapi({ description: "How many it runs; known of the last round." }),
-    settled: z.number().int(),
-    failed: z.number().int(),
-  })
-  .openapi("Round");
-export type RoundView = z.infer<typeof RoundView>;
+import { Problem } from "./problem.ts";
+import { createRoute, routes } from "./routes.ts";
+import { PackageId, whole } from "./schemas.ts";
 
 const route = createRoute({
+  id: "readRound",
   method: "get",
   path: "/{id}/rounds/{round}",
-  tags: ["Actions"],
-  summary: "How one round stands: what a redrive's answer leads to",
-  request: { params: PackageId.extend({ round: z.coerce.number().int().min(1).max(1_000_000) }) },
-  responses: {
-    200: { description: "The round", content: { "application/json": { schema: RoundView } } },
-    ...problemResponses,
-  },
+  request: { params: z.extend(PackageId, { round: whole(1, 1_000_000) }) },
 });
 
 export const roundView = async ({ cloud }: Deps, row: PackageRow, round: number): Promise<RoundView> => {

@@ -1,8 +1,8 @@
 import { isTerminalState, type PackageRow } from "@torrent/core";
+import type { StageView } from "./answers/package-schemas.ts";
 import type { Lane, Lanes } from "./lanes.ts";
 import { slotsOf } from "./progress.ts";
 import type { Retrying } from "./retrying.ts";
-import type { StageView } from "./schemas.ts";
 
 type Counts = Partial<Pick<StageView, "done" | "failed" | "inFlight" | "missing" | "retrying">>;
 

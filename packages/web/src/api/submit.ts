@@ -1,47 +1,32 @@
-import { createRoute, z } from "@hono/zod-openapi";
 import { keys, type ObjectInfo, packageId, topology } from "@torrent/core";
+import * as z from "zod/mini";
 import { audit } from "./audit.ts";
-import { type Deps, routes } from "./env.ts";
-import { Problem, problemResponses } from "./problem.ts";
-import { Declaration, declaredMetadata, PackageName, Uploaded, UploadRequest, UploadTicket } from "./submit-schemas.ts";
+import type { Deps } from "./env.ts";
+import { Problem } from "./problem.ts";
+import { createRoute, routes } from "./routes.ts";
+import { Declaration, declaredMetadata, PackageName, UploadRequest } from "./submit-schemas.ts";
 import { beginParts } from "./upload-parts.ts";
+import { described } from "./words.ts";
 
 const TICKET_SECONDS = 900;
 /** As the command line names what it delivers, so that both mean the same package. */
 const FOLDER_DIGITS = 16;
 
 const ticket = createRoute({
+  id: "askForUpload",
   method: "post",
   path: "/uploads",
-  tags: ["Submit"],
-  summary: "Ask where to upload a package",
-  description:
-    "PUT the bytes to `url` with `headers`, or in `parts`; the pipeline starts by itself. What is declared is signed into the request, and becomes the package's own. With `sha256`, the same bytes under the same name are the same package, however often they are sent.",
   request: { body: { required: true, content: { "application/json": { schema: UploadRequest } } } },
-  responses: {
-    201: { description: "Where to upload", content: { "application/json": { schema: UploadTicket } } },
-    200: { description: "These bytes are here already", content: { "application/json": { schema: UploadTicket } } },
-    ...problemResponses,
-  },
 });
 
 const upload = createRoute({
+  id: "uploadPackage",
   method: "put",
   path: "/inbox/{name}",
-  tags: ["Submit"],
-  summary: "Upload a package through this server",
-  description: "Only where the server says so in an upload ticket. The body is streamed to the inbox.",
   request: {
     params: z.object({ name: PackageName }),
     query: Declaration,
-    body: { content: { "application/octet-stream": { schema: z.string().openapi({ format: "binary" }) } } },
-  },
-  responses: {
-    201: {
-      description: "It is in the inbox",
-      content: { "application/json": { schema: Uploaded } },
-    },
-    ...problemResponses,
+    body: { content: { "application/octet-stream": { schema: described(z.string(), { format: "binary" }) } } },
   },
 });
 

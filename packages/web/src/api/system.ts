@@ -1,60 +1,11 @@
-import { createRoute, z } from "@hono/zod-openapi";
 import { queueNames, queueSpec, topology } from "@torrent/core";
-import { type Deps, routes } from "./env.ts";
-import { problemResponses } from "./problem.ts";
-
-const System = z
-  .object({
-    queues: z.array(
-      z.object({
-        name: z.string(),
-        stage: z.string(),
-        waiting: z.number().int(),
-        inFlight: z.number().int(),
-        delayed: z.number().int(),
-        dead: z.number().int().openapi({ description: "Messages in its dead-letter queue, not yet buried." }),
-        maxConcurrency: z.number().int(),
-        oldestAt: z.number().optional().openapi({
-          description: "When its oldest message was sent, where the queue service tells; SQS tells CloudWatch only.",
-        }),
-      }),
-    ),
-    workers: z.array(
-      z.object({ id: z.string(), startedAt: z.number(), expiresAt: z.number(), busy: z.number().int() }),
-    ),
-    fleet: z
-      .object({
-        maxWorkers: z.number().int(),
-        idleSeconds: z.number(),
-        warmPool: z
-          .object({
-            workers: z.number().int(),
-            days: z.array(z.number().int()).openapi({ description: "0 is Sunday." }),
-            from: z.string(),
-            to: z.string(),
-            timeZone: z.string(),
-          })
-          .openapi({ description: "Workers kept running in business hours, on permanent stages." }),
-      })
-      .openapi({ description: "What the workers' number keeps to." }),
-    graphs: z.string().optional().openapi({
-      description: "Where how old the oldest message of each queue is can be seen, where no `oldestAt` says so.",
-    }),
-    passes: z.array(z.object({ name: z.string(), version: z.number().int() })),
-    now: z.number(),
-  })
-  .openapi("System");
+import type { Deps } from "./env.ts";
+import { createRoute, routes } from "./routes.ts";
 
 const system = createRoute({
+  id: "readSystem",
   method: "get",
   path: "/",
-  tags: ["System"],
-  summary: "Queues, workers and passes of this deployment",
-  description: "Queue counts are the queue service's own and approximate, and up to two seconds old.",
-  responses: {
-    200: { description: "The deployment", content: { "application/json": { schema: System } } },
-    ...problemResponses,
-  },
 });
 
 const { maxWorkers, idleSeconds } = topology.fleet;
@@ -82,7 +33,7 @@ export const systemRoutes = ({ cloud, queueDepth, passes, graphs }: Deps) =>
     c.header("cache-control", "private, no-cache");
     const workers = await cloud.fleet.live();
     return c.json(
-      { queues, workers, fleet, ...(graphs ? { graphs } : {}), passes: [...passes], now: cloud.clock.now() },
+      { queues, workers, fleet, ...(graphs ? { graphs } : {}), passes: [...(await passes())], now: cloud.clock.now() },
       200,
     );
   });

@@ -1,6 +1,6 @@
 import type { Receipt } from "@torrent/core";
 import { axisOf, type Stretch } from "@torrent/core/time-axis";
-import type { ActivityBin } from "./activity-schemas.ts";
+import type { ActivityBin } from "./answers/activity-schemas.ts";
 
 /** As many bars as a page can show. */
 const MOST_BARS = 160;

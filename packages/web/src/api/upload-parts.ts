@@ -1,10 +1,10 @@
-import { createRoute } from "@hono/zod-openapi";
-import { packageId, UPLOAD_PARTS, type UploadOptions } from "@torrent/core";
-import { z } from "zod";
+import { packageId, parse, UPLOAD_PARTS, type UploadOptions } from "@torrent/core";
+import * as z from "zod/mini";
 import { audit } from "./audit.ts";
-import { type Deps, routes } from "./env.ts";
-import { Problem, problemResponses } from "./problem.ts";
-import { AbortRequest, CompleteRequest, PartRequests, PartsRequest, Uploaded } from "./submit-schemas.ts";
+import type { Deps } from "./env.ts";
+import { Problem } from "./problem.ts";
+import { createRoute, routes } from "./routes.ts";
+import { AbortRequest, CompleteRequest, PartsRequest } from "./submit-schemas.ts";
 
 /** Long enough for a part on a slow line; a client asks again for what it has not sent by then. */
 const PART_SECONDS = 3_600;
@@ -34,47 +34,30 @@ export const beginParts = async (
 };
 
 const parts = createRoute({
+  id: "askForParts",
   method: "post",
   path: "/uploads/parts",
-  tags: ["Submit"],
-  summary: "Ask where to upload some parts",
-  description:
-    "PUT each part to its `url` with its `headers`, in any order and several at a time; keep each answer's `ETag`.",
   request: { body: { required: true, content: { "application/json": { schema: PartsRequest } } } },
-  responses: {
-    200: { description: "Where they go", content: { "application/json": { schema: PartRequests } } },
-    ...problemResponses,
-  },
 });
 
 const complete = createRoute({
+  id: "completeUpload",
   method: "post",
   path: "/uploads/complete",
-  tags: ["Submit"],
-  summary: "Make a package of uploaded parts",
-  description: "The pipeline starts by itself. May be repeated: what is complete stays as it is.",
   request: { body: { required: true, content: { "application/json": { schema: CompleteRequest } } } },
-  responses: {
-    201: { description: "It is in the inbox", content: { "application/json": { schema: Uploaded } } },
-    ...problemResponses,
-  },
 });
 
 const abort = createRoute({
+  id: "abortUpload",
   method: "post",
   path: "/uploads/abort",
-  tags: ["Submit"],
-  summary: "Give an upload in parts up",
-  description:
-    "What was sent of it is deleted, instead of after two days. May be repeated; a package that it has become stays.",
   request: { body: { required: true, content: { "application/json": { schema: AbortRequest } } } },
-  responses: { 204: { description: "Nothing is left of it" }, ...problemResponses },
 });
 
 export const uploadPartRoutes = (deps: Deps) => {
   const { cloud, cursors } = deps;
   const { objects, clock } = cloud;
-  const begun = (upload: string): Begun => Begun.parse(JSON.parse(cursors.open(SCOPE, upload)));
+  const begun = (upload: string): Begun => parse(Begun, JSON.parse(cursors.open(SCOPE, upload)));
   return routes()
     .openapi(parts, async (c) => {
       const { upload, parts } = c.req.valid("json");

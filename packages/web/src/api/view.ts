@@ -1,10 +1,10 @@
 import type { Cost, PackageRow } from "@torrent/core";
+import type { PackageDetail, PackageSummary } from "./answers/package-schemas.ts";
 import type { Deps } from "./env.ts";
 import { versionTag } from "./etag.ts";
 import type { Lanes } from "./lanes.ts";
 import { isStalled, type Standing, slotsOf } from "./progress.ts";
 import type { Retrying } from "./retrying.ts";
-import type { PackageDetail, PackageSummary } from "./schemas.ts";
 import { stagesOf } from "./stages.ts";
 
 const maybe = <K extends string, V>(key: K, value: V | undefined): { [k in K]?: V } =>

@@ -1,0 +1,75 @@
+import * as z from "zod/mini";
+import { described, named } from "../words.ts";
+import { ComponentDetail, ComponentItem } from "./component-schemas.ts";
+import { problemResponses } from "./problem.ts";
+import { notModified, type Told } from "./told.ts";
+
+export const listComponents = {
+  tags: ["Components"],
+  summary: "A package's components, by ordinal",
+  description:
+    "Which components are settled, failed or missing is read from the tally tree (a hundredth of the components), the rest from the objects' metadata. `from` is an ordinal, so that a page anywhere costs the same. A filter by kind or name reads every component's node once, and finds those that are classified.",
+  responses: {
+    200: {
+      description: "One page",
+      content: {
+        "application/json": {
+          schema: z.object({
+            components: z.array(ComponentItem),
+            next: described(z.optional(z.int()), "`from` of the next page."),
+            total: described(z.int(), "Components that fit."),
+          }),
+        },
+      },
+    },
+    304: notModified,
+    ...problemResponses,
+  },
+} as const satisfies Told;
+
+export const componentKinds = {
+  tags: ["Components"],
+  summary: "How many components there are of each kind",
+  responses: {
+    200: {
+      description: "Of those that are classified",
+      content: { "application/json": { schema: z.object({ kinds: z.record(z.string(), z.int()) }) } },
+    },
+    ...problemResponses,
+  },
+} as const satisfies Told;
+
+export const readComponent = {
+  tags: ["Components"],
+  summary: "One component: its tasks, attempts and results",
+  responses: {
+    200: { description: "The component", content: { "application/json": { schema: ComponentDetail } } },
+    ...problemResponses,
+  },
+} as const satisfies Told;
+
+export const componentMap = {
+  tags: ["Components"],
+  summary: "The status of every component, in a few bytes",
+  responses: {
+    200: {
+      description: "All of them, in the order of their ordinals",
+      content: {
+        "application/json": {
+          schema: named(
+            "ComponentMap",
+            z.object({
+              total: z.int(),
+              runs: described(z.string(), {
+                description: "Runs of one status and their length: d is done, f failed, m missing.",
+                example: "d1200f3m17",
+              }),
+            }),
+          ),
+        },
+      },
+    },
+    304: notModified,
+    ...problemResponses,
+  },
+} as const satisfies Told;

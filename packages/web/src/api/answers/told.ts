@@ -1,0 +1,14 @@
+import type * as z from "zod/mini";
+
+/** By media type. */
+export type Content = Readonly<Record<string, { schema: z.core.$ZodType }>>;
+
+/** What the document says of an operation beside what its requests are parsed with. */
+export interface Told {
+  tags: readonly string[];
+  summary: string;
+  description?: string;
+  responses: Readonly<Record<number | "default", { description: string; content?: Content }>>;
+}
+
+export const notModified = { description: "Nothing has changed since the version in `If-None-Match`" } as const;

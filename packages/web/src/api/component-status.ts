@@ -1,0 +1,3 @@
+/** By the tally tree: `done` and `failed` are settled, `missing` is still awaited. */
+export const componentStatuses = ["done", "failed", "missing"] as const;
+export type ComponentStatus = (typeof componentStatuses)[number];

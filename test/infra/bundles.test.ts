@@ -4,27 +4,41 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { awslambda, bundled, inFolder, lambdaEnvironment } from "../../bench/bundling.ts";
+import { awslambda, type Bundled, bundled, inFolder, lambdaEnvironment } from "../../bench/bundling.ts";
+import { clientsOf, floorOf, handlers, TARGET } from "../../bench/floors.ts";
 import { parsers, withParsers } from "../../packages/functions/bundle.ts";
 import { root } from "./platform.ts";
 
 const execute = promisify(execFile);
 
-/** Runs a program against a handler's bundle in a fresh process, as Lambda would load it; what it prints. */
-const against = (name: string, program: string): Promise<string> =>
+/** Runs a program against a handler's bundle in a fresh process, as Lambda would load it: what it prints, and the bundle. */
+const against = (name: string, program: string): Promise<Bundled & { printed: string }> =>
   inFolder(async (folder) => {
-    const { file } = await bundled({ entry: `packages/functions/src/lambda/${name}.ts` }, folder);
-    const text = `${awslambda} const own = await import(${JSON.stringify(pathToFileURL(file).href)}); ${program} process.exit(0);`;
+    const bundle = await bundled({ entry: `packages/functions/src/lambda/${name}.ts` }, folder);
+    const text = `${awslambda} const own = await import(${JSON.stringify(pathToFileURL(bundle.file).href)}); ${program} process.exit(0);`;
     const { stdout } = await execute(process.execPath, ["--input-type=module", "-e", text], {
       env: lambdaEnvironment(name),
     });
-    return stdout;
+    return { ...bundle, printed: stdout };
   });
 
-const handlers = ["intake", "classify", "analyze", "aggregate", "dispatch", "bury", "sweep", "api"];
+/** zod's large flavour, and what it says in other languages than English; see docs/adr/0011. */
+const needless = /node_modules\/zod\/(v3|v4\/(classic|locales\/(?!en\.js)))/;
 
-it.for(handlers)("loads %s from its bundle alone", async (name) => {
-  expect(await against(name, "process.stdout.write(typeof own.handler);")).toBe("function");
+const floors = new Map<readonly string[], Promise<Bundled>>();
+const floorBytes = async (name: string): Promise<number> => {
+  const clients = clientsOf[name] ?? [];
+  const floor = floors.get(clients) ?? inFolder((folder) => floorOf(name, folder));
+  floors.set(clients, floor);
+  return (await floor).eagerBytes;
+};
+
+it.for(handlers)("loads %s from its bundle alone, which reads no more at INIT than it may", async (name) => {
+  const { printed, sources, eagerBytes } = await against(name, "process.stdout.write(typeof own.handler);");
+  expect(printed).toBe("function");
+  expect(eagerBytes).toBeLessThanOrEqual(TARGET * (await floorBytes(name)));
+  expect(sources).toContain("node_modules/zod/v4/locales/en.js");
+  expect(sources.filter((path) => needless.test(path))).toEqual([]);
 });
 
 it("puts the parsers that run on threads beside ANALYZE's bundle", () =>
@@ -35,14 +49,19 @@ it("puts the parsers that run on threads beside ANALYZE's bundle", () =>
     expect(parse).toBeTypeOf("function");
   }));
 
-it("answers nobody without a token: the API as it is deployed refuses every route under /api/v1", async () => {
+it("answers nobody without a token: the API as it is deployed refuses every route under /api/v1, and tells which there are", async () => {
   const program = `
     const app = own.composeApi(process.env, JSON.parse(process.env.SST_RESOURCES_JSON).ApiTokens.value);
     const routes = app.routes.filter(({ path, method }) => path.startsWith("/api/v1/") && method !== "ALL" && !path.endsWith("*"));
     const answers = await Promise.all(routes.map(({ path, method }) =>
       app.request("https://api.test" + path.replace(/:[a-z]+/g, "1"), { method, headers: { "content-type": "application/json" }, ...(method === "POST" ? { body: "{}" } : {}) })));
-    process.stdout.write(JSON.stringify({ routes: routes.length, statuses: [...new Set(answers.map(({ status }) => status))] }));`;
-  const { routes, statuses } = JSON.parse(await against("api", program));
+    const document = await (await app.request("https://api.test/api/openapi.json")).json();
+    const page = await (await app.request("https://api.test/api/docs")).text();
+    process.stdout.write(JSON.stringify({ routes: routes.length, statuses: [...new Set(answers.map(({ status }) => status))], paths: document.paths, page }));`;
+  const { printed } = await against("api", program);
+  const { routes, statuses, paths, page } = JSON.parse(printed);
   expect(routes).toBeGreaterThan(15);
   expect(statuses).toEqual([401]);
+  expect(Object.values<object>(paths).flatMap((path) => Object.keys(path))).toHaveLength(routes);
+  for (const path of Object.keys(paths)) expect(page).toContain(path);
 });

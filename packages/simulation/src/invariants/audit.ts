@@ -287,11 +287,14 @@ const parsed = (body: string): unknown => {
   }
 };
 
+const Addressed = z.union([TaskMessage, ClassifyMessage]);
+const OfPackage = z.object({ packageId: z.string() });
+
 const addressOf = (body: string): { packageId?: string; node: string } => {
   const message = parsed(body);
-  const { data } = z.union([TaskMessage, ClassifyMessage]).safeParse(message);
+  const { data } = Addressed.safeParse(message);
   if (data) return { packageId: data.packageId, node: nameOf(slotKey(data)) };
-  const { data: other } = z.object({ packageId: z.string() }).safeParse(message);
+  const { data: other } = OfPackage.safeParse(message);
   return { ...other, node: "" };
 };
 

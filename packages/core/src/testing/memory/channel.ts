@@ -21,6 +21,9 @@ interface ChannelOptions {
   maxReceives?: number;
 }
 
+/** Nobody reads it; without one each `abort` would make an error with its stack. */
+const WOKEN = "woken";
+
 /** One queue. It hands out what is visible in a random order, since SQS promises none. */
 export class Channel {
   readonly #options: ChannelOptions;
@@ -114,10 +117,13 @@ export class Channel {
 
   /** Resolves when something may have come up, and after `ms` at the latest. */
   async changed(ms: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return;
     const timer = new AbortController();
-    const stop = (): void => timer.abort();
+    const stop = (): void => timer.abort(WOKEN);
     this.#waiting.add(stop);
-    await this.#options.clock.sleep(ms, signal ? AbortSignal.any([timer.signal, signal]) : timer.signal);
+    signal?.addEventListener("abort", stop, { once: true });
+    await this.#options.clock.sleep(ms, timer.signal);
+    signal?.removeEventListener("abort", stop);
     this.#waiting.delete(stop);
   }
 

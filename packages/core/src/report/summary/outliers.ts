@@ -3,6 +3,7 @@ import type { Severity } from "../../pass.ts";
 import { severities } from "../../pass.ts";
 import { type Outlier, Place } from "../schema.ts";
 import { topOf } from "../top.ts";
+import { bytesInWords } from "../untrusted.ts";
 import { rank } from "./beside.ts";
 import { byPlace, byRef, compare } from "./order.ts";
 import { Sample } from "./sample.ts";
@@ -173,7 +174,11 @@ const middle = (steps: Readonly<Record<string, number>>, components: number): { 
   return { centre, spread };
 };
 
-const plural = (value: number, one: string): string => `${value} ${one}${value === 1 ? "" : "s"}`;
+const inWords = (value: number, feature: (typeof measures)[number]): string => {
+  if (feature === "bytes") return bytesInWords(value);
+  const one = feature === "findings" ? "finding" : "entity";
+  return `${value} ${value === 1 ? one : feature}`;
+};
 
 /** The components farthest from what is usual of their kind, the farthest first. */
 export const outliers = (summary: OutlierSummary, limit: number): { total: number; top: Outlier[] } => {
@@ -188,10 +193,8 @@ export const outliers = (summary: OutlierSummary, limit: number): { total: numbe
           const distance = Math.abs(log(value) - centre);
           const spreads = distance / Math.max(1.4826 * spread, SPREAD_AT_LEAST);
           if (distance < FAR || spreads < SPREADS) continue;
-          const unit =
-            feature === "entities" ? (value === 1 ? "entity" : "entities") : plural(value, feature.slice(0, -1));
-          const what = feature === "entities" ? `${value} ${unit}` : unit;
-          const why = `${what}, where the middle of ${components} components of kind ${kind} is about ${usual}`;
+          const middling = feature === "bytes" ? bytesInWords(usual) : usual;
+          const why = `${inWords(value, feature)}, where the middle of ${components} components of kind ${kind} is about ${middling}`;
           found.push({
             far: spreads,
             one: { component: ref, name, kind, feature, value, typical: usual, of: components, why },
@@ -224,5 +227,11 @@ export const outliers = (summary: OutlierSummary, limit: number): { total: numbe
   found.sort(
     (a, b) => b.far - a.far || byRef(a.one.component, b.one.component) || compare(a.one.feature, b.one.feature),
   );
-  return { total: found.length, top: found.slice(0, limit).map(({ one }) => one) };
+  // Each slice of a large file is far from the others of its kind in the same way.
+  const files = new Map<string, Outlier>();
+  for (const { one } of found) {
+    const key = `${one.kind}\u0000${one.feature}\u0000${one.name}`;
+    if (!files.has(key)) files.set(key, one);
+  }
+  return { total: files.size, top: [...files.values()].slice(0, limit) };
 };

@@ -62,6 +62,14 @@ const groupsOf = (size: number) => {
   };
 };
 
+/** Each file once, by its first slice: that the slices of one file are alike is no news. */
+const filesOf = (texts: readonly Signed[]): Signed[] => {
+  const files = new Map<string, Signed>();
+  for (const text of texts.toSorted((a, b) => byRef(a.ref, b.ref)))
+    if (!files.has(text.name)) files.set(text.name, text);
+  return [...files.values()];
+};
+
 /**
  * Groups of components whose texts are nearly the same; those with the same bytes count once, as their first. In each of
  * 16 bands the texts that agree are compared with the first of them only, so that time grows with the number of texts,
@@ -109,13 +117,16 @@ export const nearDuplicates = (
     if (known) known.push(text);
     else members.set(group, [text]);
   });
-  const found = [...members].map(([group, texts]): NearDuplicates => {
-    const sorted = texts.sort((a, b) => byRef(a.ref, b.ref));
-    return {
-      components: sorted.slice(0, LISTED).map(({ ref, name }) => ({ ref, name })),
-      total: sorted.length,
-      similarity: Math.round((least.get(group) ?? 1) * 100) / 100,
-    };
+  const found = [...members].flatMap(([group, texts]): NearDuplicates[] => {
+    const files = filesOf(texts);
+    if (files.length < 2) return [];
+    return [
+      {
+        components: files.slice(0, LISTED).map(({ ref, name }) => ({ ref, name })),
+        total: files.length,
+        similarity: Math.round((least.get(group) ?? 1) * 100) / 100,
+      },
+    ];
   });
   found.sort(
     (a, b) =>

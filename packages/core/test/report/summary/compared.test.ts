@@ -26,7 +26,17 @@ describe("outliers", () => {
       ["31", "rule:root-key"],
     ]);
     expect(top[1]?.evidence).toMatchObject({ component: "31", pass: "look", start: 7 });
-    expect(top[0]?.why).toBe("900000 bytes, where the middle of 32 components of kind log is about 1023");
+    expect(top[0]?.why).toBe("900 kB, where the middle of 32 components of kind log is about 1 kB");
+  });
+
+  it("tell of a file once, however many slices it was cut into", () => {
+    const summing = sum([
+      ...Array.from({ length: 30 }, (_, ref) => plain(ref)),
+      ...[30, 31, 32].map((ref) => plain(ref, { name: "large.log", bytes: 900_000 + ref })),
+    ]);
+    const { total, top } = outliers(summing.outliers.summary(), 9);
+    expect(total).toBe(1);
+    expect(top).toMatchObject([{ name: "large.log", feature: "bytes" }]);
   });
 
   it("are not told of a few components", () => {
@@ -71,6 +81,14 @@ describe("near-duplicates", () => {
         },
       ],
     });
+  });
+
+  it("are files, not the slices of one", () => {
+    const slice = (ref: string, name: string, from: number) => ({ ...signed(ref, changed(from, from + 4)), name });
+    const own = [slice("0", "large.log", 0), slice("1", "large.log", 8), slice("2", "large.log", 16)];
+    expect(nearDuplicates(own, 9).total).toBe(0);
+    const { top } = nearDuplicates([...own, slice("3", "copy.log", 24)], 9);
+    expect(top).toMatchObject([{ total: 2, components: [{ ref: "0" }, { ref: "3" }] }]);
   });
 
   it("are the same in whatever order the components come", () => {

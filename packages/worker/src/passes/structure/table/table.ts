@@ -94,7 +94,7 @@ export const profileTable = async (
       find(
         record,
         "ragged-row",
-        `A row of ${fields.length} fields in a table of ${width} columns`,
+        `A row of ${fields.length} field${fields.length === 1 ? "" : "s"} in a table of ${width} column${width === 1 ? "" : "s"}`,
         "low",
         fields.join(dialect.delimiter),
       );

@@ -2,9 +2,19 @@ import { useEffect } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { bytes } from "../data/format.ts";
 import { Check, Cross, Upload as UploadIcon } from "../ui/icons.tsx";
-import type { Upload } from "./uploads.tsx";
+import type { Uploaded } from "./upload.ts";
 
 const GONE_MS = 8_000;
+
+/** One delivery as the tray shows it. */
+export interface Upload {
+  key: number;
+  name: string;
+  bytes: number;
+  sent: number;
+  done?: Uploaded | undefined;
+  error?: string | undefined;
+}
 
 interface TrayProps {
   uploads: Upload[];

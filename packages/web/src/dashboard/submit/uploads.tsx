@@ -4,17 +4,8 @@ import { useCallback, useContext, useMemo, useRef, useState } from "preact/hooks
 import { plural } from "../data/format.ts";
 import type { Delivery } from "./dropped.ts";
 import { LOST } from "./put.ts";
-import { giveUp, type Job, type Uploaded, upload } from "./upload.ts";
-import { UploadTray } from "./upload-tray.tsx";
-
-export interface Upload {
-  key: number;
-  name: string;
-  bytes: number;
-  sent: number;
-  done?: Uploaded | undefined;
-  error?: string | undefined;
-}
+import { giveUp, type Job, upload } from "./upload.ts";
+import { type Upload, UploadTray } from "./upload-tray.tsx";
 
 interface Uploads {
   submit(deliveries: readonly Delivery[]): void;

@@ -4,7 +4,6 @@ import {
   type Cloud,
   IntakeMessage,
   type MessageQueue,
-  type NodeKey,
   objectKey,
   type PackageRow,
   type PackageStore,
@@ -20,8 +19,8 @@ import {
   terminalStates,
 } from "@torrent/core";
 import type { MemoryCloud } from "@torrent/core/testing/memory";
-import { z } from "zod";
 import type { Damaged } from "../faults/fault.ts";
+import { addressOf, nameOf, workOf } from "./messages.ts";
 
 export interface Violation {
   invariant: "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7";
@@ -30,9 +29,6 @@ export interface Violation {
 
 /** Reports one violation. */
 export type Say = (invariant: Violation["invariant"], what: string) => void;
-
-const nameOf = ({ packageId, round, tree, level, index }: NodeKey): string =>
-  `${packageId} r${round} ${tree}/${level}/${index}`;
 
 /** Looks on, below the faults, and writes down what must never happen. It changes nothing and takes no time. */
 export class Audit {
@@ -277,33 +273,3 @@ export class Audit {
 
 /** How many children a node has; written down here once more, so that a fault in the tree's own code is seen. */
 const size = ({ key, expected }: TallyNode): number => expected ?? (key.level === 0 ? Number.NaN : 100);
-
-/** `undefined` for what is damaged, or was never a message. */
-const parsed = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-};
-
-const Addressed = z.union([TaskMessage, ClassifyMessage]);
-const OfPackage = z.object({ packageId: z.string() });
-
-const addressOf = (body: string): { packageId?: string; node: string } => {
-  const message = parsed(body);
-  const { data } = Addressed.safeParse(message);
-  if (data) return { packageId: data.packageId, node: nameOf(slotKey(data)) };
-  const { data: other } = OfPackage.safeParse(message);
-  return { ...other, node: "" };
-};
-
-const workOf = (body: string): string => {
-  const message = parsed(body);
-  const task = TaskMessage.safeParse(message).data;
-  if (task) return `task ${nameOf(slotKey(task))} ${task.task}`;
-  const classify = ClassifyMessage.safeParse(message).data;
-  if (classify) return `classify ${nameOf(slotKey(classify))}`;
-  const aggregate = AggregateMessage.safeParse(message).data;
-  return aggregate ? `aggregate ${aggregate.packageId} ${aggregate.round}` : "";
-};

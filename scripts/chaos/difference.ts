@@ -10,8 +10,15 @@ export const scoresWithoutTime = {
   }),
 };
 
-/** A report without what depends on the hour and on how long it took. */
-export const timeless = ({ timing: _, ...report }: Record<string, unknown>): Record<string, unknown> => report;
+const isTimeless = ({ name }: { name?: string }): boolean => name !== "waiting";
+
+/** A report without what depends on the hour and on how long it took; of the factors of a score, waiting tells that too. */
+export const timeless = ({ timing: _, ...report }: Record<string, unknown>): Record<string, unknown> =>
+  JSON.parse(
+    JSON.stringify(report, (key, value) =>
+      key === "factors" && Array.isArray(value) ? value.filter(isTimeless) : value,
+    ),
+  );
 
 /** The first place at which two reports part, with what is around it. */
 export const difference = (calm = "", stormy = ""): string => {

@@ -3,7 +3,8 @@ import { isWord } from "../bytes.ts";
 import { type Mention, matchAt, type Stretch } from "../mention.ts";
 
 /** Node takes its CommonJS half, whose names are on the default export; bundlers take its other half, which has none. */
-const { stdnum } = ("default" in stdnumModule ? stdnumModule.default : stdnumModule) as typeof stdnumModule;
+const halves: { default?: typeof stdnumModule } = stdnumModule as object;
+const { stdnum } = halves.default ?? stdnumModule;
 
 interface Scheme {
   country: string;

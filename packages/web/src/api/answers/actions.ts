@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { named } from "../words.ts";
 import { problemResponses } from "./problem.ts";
 import { RoundView } from "./round-schema.ts";
-import type { Told } from "./told.ts";
+import { json, type Told } from "./told.ts";
 
 export const redrivePackage = {
   tags: ["Actions"],
@@ -11,18 +11,8 @@ export const redrivePackage = {
   description:
     "Earlier results stay, those that are still valid are reused, and the report that follows is the next revision. With an `Idempotency-Key`, repeating the request starts nothing twice.",
   responses: {
-    200: {
-      description: "A dry run: what would be run again",
-      content: {
-        "application/json": {
-          schema: named("DryRun", z.object({ components: z.int(), tasks: z.int() })),
-        },
-      },
-    },
-    202: {
-      description: "Started; `Location` tells how it stands",
-      content: { "application/json": { schema: RoundView } },
-    },
+    200: json("A dry run: what would be run again", named("DryRun", z.object({ components: z.int(), tasks: z.int() }))),
+    202: json("Started; `Location` tells how it stands", RoundView),
     ...problemResponses,
   },
 } as const satisfies Told;
@@ -31,14 +21,10 @@ export const cancelPackage = {
   tags: ["Actions"],
   summary: "End a package now; what is not done is settled as cancelled",
   responses: {
-    200: {
-      description: "It is cancelled, or had ended before",
-      content: {
-        "application/json": {
-          schema: named("Cancelled", z.object({ state: z.enum(packageStates), cancelled: z.int() })),
-        },
-      },
-    },
+    200: json(
+      "It is cancelled, or had ended before",
+      named("Cancelled", z.object({ state: z.enum(packageStates), cancelled: z.int() })),
+    ),
     ...problemResponses,
   },
 } as const satisfies Told;
@@ -47,7 +33,7 @@ export const readRound = {
   tags: ["Actions"],
   summary: "How one round stands: what a redrive's answer leads to",
   responses: {
-    200: { description: "The round", content: { "application/json": { schema: RoundView } } },
+    200: json("The round", RoundView),
     ...problemResponses,
   },
 } as const satisfies Told;

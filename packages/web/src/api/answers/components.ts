@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { described, named } from "../words.ts";
 import { ComponentDetail, ComponentItem } from "./component-schemas.ts";
 import { problemResponses } from "./problem.ts";
-import { notModified, type Told } from "./told.ts";
+import { json, notModified, type Told } from "./told.ts";
 
 export const listComponents = {
   tags: ["Components"],
@@ -10,18 +10,14 @@ export const listComponents = {
   description:
     "Which components are settled, failed or missing is read from the tally tree (a hundredth of the components), the rest from the objects' metadata. `from` is an ordinal, so that a page anywhere costs the same. A filter by kind or name reads every component's node once, and finds those that are classified.",
   responses: {
-    200: {
-      description: "One page",
-      content: {
-        "application/json": {
-          schema: z.object({
-            components: z.array(ComponentItem),
-            next: described(z.optional(z.int()), "`from` of the next page."),
-            total: described(z.int(), "Components that fit."),
-          }),
-        },
-      },
-    },
+    200: json(
+      "One page",
+      z.object({
+        components: z.array(ComponentItem),
+        next: described(z.optional(z.int()), "`from` of the next page."),
+        total: described(z.int(), "Components that fit."),
+      }),
+    ),
     304: notModified,
     ...problemResponses,
   },
@@ -31,10 +27,7 @@ export const componentKinds = {
   tags: ["Components"],
   summary: "How many components there are of each kind",
   responses: {
-    200: {
-      description: "Of those that are classified",
-      content: { "application/json": { schema: z.object({ kinds: z.record(z.string(), z.int()) }) } },
-    },
+    200: json("Of those that are classified", z.object({ kinds: z.record(z.string(), z.int()) })),
     ...problemResponses,
   },
 } as const satisfies Told;
@@ -43,7 +36,7 @@ export const readComponent = {
   tags: ["Components"],
   summary: "One component: its tasks, attempts and results",
   responses: {
-    200: { description: "The component", content: { "application/json": { schema: ComponentDetail } } },
+    200: json("The component", ComponentDetail),
     ...problemResponses,
   },
 } as const satisfies Told;
@@ -52,23 +45,19 @@ export const componentMap = {
   tags: ["Components"],
   summary: "The status of every component, in a few bytes",
   responses: {
-    200: {
-      description: "All of them, in the order of their ordinals",
-      content: {
-        "application/json": {
-          schema: named(
-            "ComponentMap",
-            z.object({
-              total: z.int(),
-              runs: described(z.string(), {
-                description: "Runs of one status and their length: d is done, f failed, m missing.",
-                example: "d1200f3m17",
-              }),
-            }),
-          ),
-        },
-      },
-    },
+    200: json(
+      "All of them, in the order of their ordinals",
+      named(
+        "ComponentMap",
+        z.object({
+          total: z.int(),
+          runs: described(z.string(), {
+            description: "Runs of one status and their length: d is done, f failed, m missing.",
+            example: "d1200f3m17",
+          }),
+        }),
+      ),
+    ),
     304: notModified,
     ...problemResponses,
   },

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { Activity } from "./activity-schemas.ts";
 import { PackageDetail, PackageSummary } from "./package-schemas.ts";
 import { problemResponses } from "./problem.ts";
-import { notModified, type Told } from "./told.ts";
+import { json, notModified, type Told } from "./told.ts";
 import { Why } from "./why-schema.ts";
 
 export const listPackages = {
@@ -11,19 +11,15 @@ export const listPackages = {
   description:
     "A page may hold fewer packages than `limit` and still have a `next`. Sorted by priority, the newest 2,000 that fit are put in order; `partial` says that there are more.",
   responses: {
-    200: {
-      description: "One page",
-      content: {
-        "application/json": {
-          schema: z.object({
-            packages: z.array(PackageSummary),
-            next: z.optional(z.string()),
-            partial: z.boolean(),
-            now: z.number(),
-          }),
-        },
-      },
-    },
+    200: json(
+      "One page",
+      z.object({
+        packages: z.array(PackageSummary),
+        next: z.optional(z.string()),
+        partial: z.boolean(),
+        now: z.number(),
+      }),
+    ),
     304: notModified,
     ...problemResponses,
   },
@@ -33,7 +29,7 @@ export const readPackage = {
   tags: ["Packages"],
   summary: "One package and where it stands in each stage",
   responses: {
-    200: { description: "The package", content: { "application/json": { schema: PackageDetail } } },
+    200: json("The package", PackageDetail),
     304: notModified,
     ...problemResponses,
   },
@@ -44,7 +40,7 @@ export const packageActivity = {
   summary: "What each pass did and when, and what the package has cost",
   description: "Reads every component's node; remembered for five seconds, and longer once the package has ended.",
   responses: {
-    200: { description: "The activity", content: { "application/json": { schema: Activity } } },
+    200: json("The activity", Activity),
     ...problemResponses,
   },
 } as const satisfies Told;
@@ -65,7 +61,7 @@ export const whyPackageWaits = {
   summary: "What a package waits for",
   description: "Reads every component of the current round; ask for it when someone wants to know, not all the time.",
   responses: {
-    200: { description: "What it waits for", content: { "application/json": { schema: Why } } },
+    200: json("What it waits for", Why),
     ...problemResponses,
   },
 } as const satisfies Told;

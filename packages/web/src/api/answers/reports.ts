@@ -3,14 +3,14 @@ import * as z from "zod/mini";
 import { described, named } from "../words.ts";
 import { FailureGroup } from "./failure-schema.ts";
 import { problemResponses } from "./problem.ts";
-import { notModified, type Told } from "./told.ts";
+import { json, notModified, type Told } from "./told.ts";
 
 export const readReport = {
   tags: ["Reports"],
   summary: "A package's report",
   description: "The last revision, or the one asked for. Each round that ended has one; a redrive adds the next.",
   responses: {
-    200: { description: "The report", content: { "application/json": { schema: named("Report", Report) } } },
+    200: json("The report", named("Report", Report)),
     304: notModified,
     ...problemResponses,
   },
@@ -20,16 +20,12 @@ export const listReports = {
   tags: ["Reports"],
   summary: "The revisions of a package's report, newest first",
   responses: {
-    200: {
-      description: "The last hundred",
-      content: {
-        "application/json": {
-          schema: z.object({
-            revisions: z.array(z.object({ revision: z.int(), writtenAt: z.number(), bytes: z.int() })),
-          }),
-        },
-      },
-    },
+    200: json(
+      "The last hundred",
+      z.object({
+        revisions: z.array(z.object({ revision: z.int(), writtenAt: z.number(), bytes: z.int() })),
+      }),
+    ),
     ...problemResponses,
   },
 } as const satisfies Told;
@@ -40,14 +36,10 @@ export const listFindings = {
   description:
     "Within one severity they are in the order of the components. A report of many findings is looked through a part at a time: `sort=component` needs the fewest pages.",
   responses: {
-    200: {
-      description: "One page; it may hold fewer findings than `limit` and still have a next one",
-      content: {
-        "application/json": {
-          schema: z.object({ findings: z.array(named("ReportFinding", ReportFinding)), next: z.optional(z.string()) }),
-        },
-      },
-    },
+    200: json(
+      "One page; it may hold fewer findings than `limit` and still have a next one",
+      z.object({ findings: z.array(named("ReportFinding", ReportFinding)), next: z.optional(z.string()) }),
+    ),
     ...problemResponses,
   },
 } as const satisfies Told;
@@ -58,10 +50,7 @@ export const reportDiff = {
   description:
     "All findings of both are compared; counted are all that are new or gone, and listed the gravest hundred of each.",
   responses: {
-    200: {
-      description: "The changes",
-      content: { "application/json": { schema: named("ReportDiff", ReportDiff) } },
-    },
+    200: json("The changes", named("ReportDiff", ReportDiff)),
     304: notModified,
     ...problemResponses,
   },
@@ -71,18 +60,14 @@ export const packageFailures = {
   tags: ["Reports"],
   summary: "What went wrong, grouped by kind of error",
   responses: {
-    200: {
-      description: "The groups of the report's first failures",
-      content: {
-        "application/json": {
-          schema: z.object({
-            total: described(z.int(), "Tasks that did not succeed."),
-            grouped: described(z.int(), "How many of them the groups hold."),
-            groups: z.array(FailureGroup),
-          }),
-        },
-      },
-    },
+    200: json(
+      "The groups of the report's first failures",
+      z.object({
+        total: described(z.int(), "Tasks that did not succeed."),
+        grouped: described(z.int(), "How many of them the groups hold."),
+        groups: z.array(FailureGroup),
+      }),
+    ),
     304: notModified,
     ...problemResponses,
   },
@@ -92,10 +77,7 @@ export const linkToReport = {
   tags: ["Reports"],
   summary: "An address at which a browser can open a rendered report without a token, for five minutes",
   responses: {
-    200: {
-      description: "A path on this server",
-      content: { "application/json": { schema: z.object({ href: z.string(), expiresAt: z.number() }) } },
-    },
+    200: json("A path on this server", z.object({ href: z.string(), expiresAt: z.number() })),
     ...problemResponses,
   },
 } as const satisfies Told;

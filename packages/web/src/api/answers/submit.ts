@@ -1,5 +1,5 @@
 import { problemResponses } from "./problem.ts";
-import type { Told } from "./told.ts";
+import { json, type Told } from "./told.ts";
 import { PartRequests, Uploaded, UploadTicket } from "./upload-schemas.ts";
 
 export const askForUpload = {
@@ -8,8 +8,8 @@ export const askForUpload = {
   description:
     "PUT the bytes to `url` with `headers`, or in `parts`; the pipeline starts by itself. What is declared is signed into the request, and becomes the package's own. With `sha256`, the same bytes under the same name are the same package, however often they are sent.",
   responses: {
-    201: { description: "Where to upload", content: { "application/json": { schema: UploadTicket } } },
-    200: { description: "These bytes are here already", content: { "application/json": { schema: UploadTicket } } },
+    201: json("Where to upload", UploadTicket),
+    200: json("These bytes are here already", UploadTicket),
     ...problemResponses,
   },
 } as const satisfies Told;
@@ -19,10 +19,7 @@ export const uploadPackage = {
   summary: "Upload a package through this server",
   description: "Only where the server says so in an upload ticket. The body is streamed to the inbox.",
   responses: {
-    201: {
-      description: "It is in the inbox",
-      content: { "application/json": { schema: Uploaded } },
-    },
+    201: json("It is in the inbox", Uploaded),
     ...problemResponses,
   },
 } as const satisfies Told;
@@ -33,7 +30,7 @@ export const askForParts = {
   description:
     "PUT each part to its `url` with its `headers`, in any order and several at a time; keep each answer's `ETag`.",
   responses: {
-    200: { description: "Where they go", content: { "application/json": { schema: PartRequests } } },
+    200: json("Where they go", PartRequests),
     ...problemResponses,
   },
 } as const satisfies Told;
@@ -43,7 +40,7 @@ export const completeUpload = {
   summary: "Make a package of uploaded parts",
   description: "The pipeline starts by itself. May be repeated: what is complete stays as it is.",
   responses: {
-    201: { description: "It is in the inbox", content: { "application/json": { schema: Uploaded } } },
+    201: json("It is in the inbox", Uploaded),
     ...problemResponses,
   },
 } as const satisfies Told;

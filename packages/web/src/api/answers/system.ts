@@ -3,14 +3,14 @@ import * as z from "zod/mini";
 import { named } from "../words.ts";
 import { problemResponses } from "./problem.ts";
 import { System } from "./system-schema.ts";
-import type { Told } from "./told.ts";
+import { json, type Told } from "./told.ts";
 
 export const readSystem = {
   tags: ["System"],
   summary: "Queues, workers and passes of this deployment",
   description: "Queue counts are the queue service's own and approximate, and up to two seconds old.",
   responses: {
-    200: { description: "The deployment", content: { "application/json": { schema: System } } },
+    200: json("The deployment", System),
     ...problemResponses,
   },
 } as const satisfies Told;
@@ -21,17 +21,13 @@ export const listDeadLetters = {
   description:
     "A page may hold fewer than `limit` and still have a `next`: the letters of one package are picked out of all.",
   responses: {
-    200: {
-      description: "One page",
-      content: {
-        "application/json": {
-          schema: z.object({
-            deadLetters: z.array(named("DeadLetter", DeadLetter)),
-            next: z.optional(z.string()),
-          }),
-        },
-      },
-    },
+    200: json(
+      "One page",
+      z.object({
+        deadLetters: z.array(named("DeadLetter", DeadLetter)),
+        next: z.optional(z.string()),
+      }),
+    ),
     ...problemResponses,
   },
 } as const satisfies Told;

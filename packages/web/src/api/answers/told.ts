@@ -11,4 +11,8 @@ export interface Told {
   responses: Readonly<Record<number | "default", { description: string; content?: Content }>>;
 }
 
+/** An answer in JSON. */
+export const json = <S extends z.core.$ZodType>(description: string, schema: S) =>
+  ({ description, content: { "application/json": { schema } } }) as const;
+
 export const notModified = { description: "Nothing has changed since the version in `If-None-Match`" } as const;

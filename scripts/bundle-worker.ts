@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuildOptions, build } from "esbuild";
+import { build } from "esbuild";
+import { withParsers } from "../packages/functions/bundle.ts";
 
 /**
  * Puts all that the worker's container runs into one folder, with no `node_modules`: the loop, the entry of its task
@@ -12,8 +13,10 @@ import { type BuildOptions, build } from "esbuild";
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error("Say into which folder: node scripts/bundle-worker.ts FOLDER");
 
-const options: BuildOptions = {
-  absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+await build({
+  absWorkingDir: root,
   outdir: folder,
   bundle: true,
   splitting: true,
@@ -28,10 +31,6 @@ const options: BuildOptions = {
     js: 'import { createRequire as __require } from "node:module"; const require = __require(import.meta.url);',
   },
   logLevel: "warning",
-};
-
-await build({
-  ...options,
   entryPoints: {
     main: "packages/worker/src/main.ts",
     thread: "packages/worker/src/thread.ts",
@@ -39,13 +38,5 @@ await build({
     aws: "packages/core/src/aws/index.ts",
   },
 });
-await build({
-  ...options,
-  // As in packages/functions/bundle.ts: it would take seven times as long, for a fiftieth.
-  minify: false,
-  minifyWhitespace: true,
-  minifyIdentifiers: true,
-  entryPoints: { "structure-parsers": "packages/worker/src/passes/structure/parse/entry.ts" },
-  outExtension: { ".js": ".mjs" },
-});
+await withParsers(root)(folder);
 await writeFile(join(folder, "package.json"), '{ "type": "module" }\n');

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename } from "node:path";
 
 /** How every function is bundled; `bench/cold-start.ts` measures with the same. */
 export const bundle = {
@@ -8,13 +8,13 @@ export const bundle = {
   splitting: true,
 };
 
-/** The parsers that ANALYZE runs on threads of their own, so that they must be a file; see the worker's `isolated.ts`. */
+/** The parsers that ANALYZE and the worker run on threads of their own, so that they must be a file; see the worker's `isolated.ts`. */
 export const parsers = {
   entry: "packages/worker/src/passes/structure/parse/entry.ts",
   file: "structure-parsers.mjs",
 };
 
-/** Puts {@link parsers} beside the handler's bundle. */
+/** Puts {@link parsers} into a bundle's folder, with files of their own for what only some documents need. */
 export const withParsers =
   (root: string) =>
   async (folder: string): Promise<void> => {
@@ -22,15 +22,18 @@ export const withParsers =
     await build({
       ...bundle.esbuild,
       absWorkingDir: root,
-      entryPoints: [parsers.entry],
-      outfile: join(folder, parsers.file),
+      entryPoints: { [basename(parsers.file, ".mjs")]: parsers.entry },
+      outdir: folder,
+      outExtension: { ".js": ".mjs" },
       bundle: true,
+      splitting: bundle.splitting,
       platform: "node",
       target: "esnext",
       format: "esm",
-      // Not `minifySyntax`: of this file it takes a fiftieth off, and seven times as long, because of what PDFs are read with.
+      // Not `minifySyntax`: of these files it takes a fiftieth off, and seven times as long, because of what PDFs are read with.
       minifyWhitespace: bundle.minify,
       minifyIdentifiers: bundle.minify,
+      keepNames: true,
       banner: {
         js: 'import { createRequire as __require } from "node:module"; const require = __require(import.meta.url);',
       },

@@ -7,6 +7,7 @@ import { expect, it } from "vitest";
 import { awslambda, type Bundled, bundled, inFolder, lambdaEnvironment } from "../../bench/bundling.ts";
 import { clientsOf, floorOf, handlers, TARGET } from "../../bench/floors.ts";
 import { parsers, withParsers } from "../../packages/functions/bundle.ts";
+import { docxSample, pdfSample } from "../../packages/worker/test/structure/fixtures/documents.ts";
 import { root } from "./platform.ts";
 
 const execute = promisify(execFile);
@@ -47,6 +48,11 @@ it("puts the parsers that run on threads beside ANALYZE's bundle", () =>
     await access(join(folder, parsers.file));
     const { default: parse } = await import(pathToFileURL(join(folder, parsers.file)).href);
     expect(parse).toBeTypeOf("function");
+    // As bytes come over to a thread.
+    const read = (family: string, format: string, bytes: Uint8Array) =>
+      parse({ family, format, name: format, bytes: Uint8Array.from(bytes) });
+    expect(await read("pdf", "pdf", pdfSample())).toMatchObject({ facts: { pdf: { metadata: { Author: "Ada" } } } });
+    expect(await read("office", "docx", docxSample())).toMatchObject({ text: expect.any(String) });
   }));
 
 it("answers nobody without a token: the API as it is deployed refuses every route under /api/v1, and tells which there are", async () => {

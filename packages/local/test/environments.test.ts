@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import { describe, expect, it, vi } from "vitest";
 import type { Order } from "./fixture-handlers.ts";
 import { type Running, smallTopology, withRunner } from "./running.ts";
@@ -33,7 +34,13 @@ describe("an execution environment on a thread", () => {
         await eventually(async () => expect(await notes("analyze", name)).toHaveLength(1));
         return (await notes("analyze", name))[0]?.thread;
       };
+      const started: Worker[] = [];
+      const note = (thread: Worker) => started.push(thread);
+      process.on("worker", note);
       const first = await threadOf("first");
+      // What a thread's id is once it has ended.
+      await eventually(() => expect(started[0]?.threadId).toBe(-1));
+      process.off("worker", note);
       let names = 0;
       await eventually(async () => expect(await threadOf(`later-${names++}`)).not.toBe(first));
     }));

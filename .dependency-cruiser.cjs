@@ -43,7 +43,7 @@ module.exports = {
       { path: "^packages/(functions|worker|web|local)/src/", pathNot: "^packages/functions/src/lambda/" },
       {
         path: "^packages/(functions|worker|web|local|cli|simulation)/",
-        pathNot: ["^packages/$1/", "^packages/worker/src/passes/index.ts$"],
+        pathNot: ["^packages/$1/", "^packages/analysis/src/index.ts$"],
       },
     ),
     only(

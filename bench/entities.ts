@@ -1,7 +1,7 @@
 import type { ComponentFacts, PassContext } from "@torrent/core";
-import { checksummedKinds, entitiesPass, nameKinds } from "../packages/worker/src/passes/entities/index.ts";
-import { Dice, padded } from "../packages/worker/test/entities/labelled/random.ts";
-import { type KindScore, parts, scoreOf } from "../packages/worker/test/entities/labelled/score.ts";
+import { checksummedKinds, entitiesPass, nameKinds } from "../packages/analysis/src/passes/entities/index.ts";
+import { Dice, padded } from "../packages/analysis/test/entities/labelled/random.ts";
+import { type KindScore, parts, scoreOf } from "../packages/analysis/test/entities/labelled/score.ts";
 import { atLeast, type BenchResult, type Cell, median, round, type Target } from "./bench.ts";
 
 const INPUT_BYTES = 8_000_000;

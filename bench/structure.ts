@@ -1,9 +1,9 @@
 import type { ComponentFacts, PassContext } from "@torrent/core";
-import { stopIsolated } from "../packages/worker/src/passes/isolate/index.ts";
-import { structurePass } from "../packages/worker/src/passes/structure/index.ts";
-import { parquetSample, sqliteSample } from "../packages/worker/test/structure/fixtures/databases.ts";
-import { docxSample, pdfSample } from "../packages/worker/test/structure/fixtures/documents.ts";
-import * as texts from "../packages/worker/test/structure/fixtures/texts.ts";
+import { stopIsolated } from "../packages/analysis/src/passes/isolate/index.ts";
+import { structurePass } from "../packages/analysis/src/passes/structure/index.ts";
+import { parquetSample, sqliteSample } from "../packages/analysis/test/structure/fixtures/databases.ts";
+import { docxSample, pdfSample } from "../packages/analysis/test/structure/fixtures/documents.ts";
+import * as texts from "../packages/analysis/test/structure/fixtures/texts.ts";
 import { atLeast, type BenchResult, type Cell, median, round, type Target } from "./bench.ts";
 
 const BYTES = 16_000_000;

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { pdfSample } from "../packages/worker/test/structure/fixtures/documents.ts";
+import { pdfSample } from "../packages/analysis/test/structure/fixtures/documents.ts";
 import { scratch, torrent } from "./torrent.ts";
 
 const mail = (attachment: Uint8Array): string =>

@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { buffer, text } from "node:stream/consumers";
+import { passes } from "@torrent/analysis";
 import {
   AggregateMessage,
   aggregate,
@@ -22,7 +23,6 @@ import {
 } from "@torrent/core";
 import { decompose } from "@torrent/decompose";
 import { embeddedCloud } from "@torrent/local";
-import { passes } from "@torrent/worker/passes";
 import { pack } from "tar-stream";
 import { expect, it } from "vitest";
 import { scratch } from "./torrent.ts";

@@ -10,7 +10,7 @@ export const bundle = {
 
 /** The parsers that ANALYZE and the worker run on threads of their own, so that they must be a file; see the worker's `isolated.ts`. */
 export const parsers = {
-  entry: "packages/worker/src/passes/structure/parse/entry.ts",
+  entry: "packages/analysis/src/passes/structure/parse/entry.ts",
   file: "structure-parsers.mjs",
 };
 

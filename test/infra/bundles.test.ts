@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { awslambda, type Bundled, bundled, inFolder, lambdaEnvironment } from "../../bench/bundling.ts";
 import { clientsOf, floorOf, handlers, TARGET } from "../../bench/floors.ts";
+import { docxSample, pdfSample } from "../../packages/analysis/test/structure/fixtures/documents.ts";
 import { parsers, withParsers } from "../../packages/functions/bundle.ts";
-import { docxSample, pdfSample } from "../../packages/worker/test/structure/fixtures/documents.ts";
 import { root } from "./platform.ts";
 
 const execute = promisify(execFile);

@@ -1,6 +1,6 @@
+import { passes } from "@torrent/analysis";
 import { type Cloud, parseAggregation, parseEstimates, parsePriority, parseRules, summarise } from "@torrent/core";
 import { decompose } from "@torrent/decompose";
-import { passes } from "@torrent/worker/passes";
 import * as stage from "./handlers.ts";
 
 export * from "./handlers.ts";

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { passes } from "@torrent/analysis";
 import {
   ANY_KIND,
   type CalibrationRow,
@@ -11,7 +12,6 @@ import {
   registry,
 } from "@torrent/core";
 import { embeddedCloud } from "@torrent/local";
-import { passes } from "@torrent/worker/passes";
 import { estimatesFile } from "../embedded.ts";
 import { EnvironmentError, UsageError } from "../errors.ts";
 import { type Io, json } from "../io.ts";

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { passes } from "@torrent/analysis";
 import { failureOf, parseAggregation, parsePriority } from "@torrent/core";
 import { serve as serveApi } from "@torrent/web/serve";
-import { passes } from "@torrent/worker/passes";
 import { deliver } from "../deliver.ts";
 import { startEmbedded } from "../embedded.ts";
 import { EnvironmentError } from "../errors.ts";

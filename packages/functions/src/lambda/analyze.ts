@@ -1,5 +1,5 @@
+import { passes } from "@torrent/analysis";
 import { summarise } from "@torrent/core";
-import { passes } from "@torrent/worker/passes";
 import { analyzeHandler } from "../analyze.ts";
 import { queueEntry } from "./compose.ts";
 

@@ -113,7 +113,7 @@ export const composeApi = (env: Environment, secret: string, onClient?: OnClient
       groups: parse(LogGroups, JSON.parse(env.TORRENT_LOG_GROUPS ?? "{}")),
     }),
     ...(env.TORRENT_GRAPHS ? { graphs: cloudWatchGraphs({ region, name: env.TORRENT_GRAPHS }) } : {}),
-    passes: async () => (await import("@torrent/worker/passes")).passes.map(({ name, version }) => ({ name, version })),
+    passes: async () => (await import("@torrent/analysis")).passes.map(({ name, version }) => ({ name, version })),
     uploadOrigins: [`https://${base.config.s3.bucket}.s3.${env.AWS_REGION}.amazonaws.com`],
   });
 };

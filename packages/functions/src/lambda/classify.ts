@@ -1,4 +1,4 @@
-import { passes } from "@torrent/worker/passes";
+import { passes } from "@torrent/analysis";
 import { classifyHandler } from "../classify.ts";
 import { queueEntry } from "./compose.ts";
 

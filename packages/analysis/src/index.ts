@@ -1,0 +1,1 @@
+export { passes, patternsPassOf } from "./passes/index.ts";

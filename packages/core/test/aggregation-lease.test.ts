@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { AggregateMessage } from "../src/messages.ts";
 import type { Cloud } from "../src/ports/cloud.ts";
-import { aggregate } from "../src/stages/aggregate.ts";
-import { AGGREGATION_LEASE_MS } from "../src/stages/aggregation-lease.ts";
-import { bury } from "../src/stages/bury.ts";
-import { redrive } from "../src/stages/redrive.ts";
+import { aggregate } from "../src/stages/aggregate/aggregate.ts";
+import { AGGREGATION_LEASE_MS } from "../src/stages/aggregate/lease.ts";
+import { redrive } from "../src/stages/redrive/redrive.ts";
+import { bury } from "../src/stages/watch/bury.ts";
 import { type MemoryCloud, memoryCloud } from "../src/testing/memory/index.ts";
 import { drive, pipelineOver, takeIn } from "./drive.ts";
 

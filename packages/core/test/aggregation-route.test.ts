@@ -11,7 +11,7 @@ import {
   work,
 } from "../src/index.ts";
 import { noTotals } from "../src/outcome.ts";
-import { aggregationEstimate } from "../src/stages/aggregation-route.ts";
+import { aggregationEstimate } from "../src/stages/aggregate/route.ts";
 import type { Pipeline } from "../src/stages/pipeline.ts";
 import { memoryCloud } from "../src/testing/memory/index.ts";
 import { drive, pipelineOver, takeIn } from "./drive.ts";

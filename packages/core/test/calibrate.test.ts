@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { definePass, registry } from "../src/pass.ts";
-import { calibrate } from "../src/stages/calibrate.ts";
-import { planFor } from "../src/stages/classification.ts";
-import { estimateOf, parseEstimates } from "../src/stages/estimates.ts";
-import type { Measurement } from "../src/stages/measurements.ts";
+import { estimateOf, parseEstimates } from "../src/stages/classify/estimates.ts";
+import { planFor } from "../src/stages/classify/plan-for.ts";
+import { calibrate } from "../src/stages/measure/calibrate.ts";
+import type { Measurement } from "../src/stages/measure/measurements.ts";
 
 const scan = definePass({
   name: "scan",

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { parseMessage, TaskMessage } from "../src/messages.ts";
 import { definePass } from "../src/pass.ts";
-import { bury } from "../src/stages/bury.ts";
-import { cancel } from "../src/stages/cancel.ts";
-import { lateResults } from "../src/stages/late.ts";
-import { perform } from "../src/stages/perform.ts";
+import { perform } from "../src/stages/perform/perform.ts";
 import type { Pipeline } from "../src/stages/pipeline.ts";
-import { redrive } from "../src/stages/redrive.ts";
-import { sweep } from "../src/stages/sweep.ts";
-import { why } from "../src/stages/why.ts";
+import { lateResults } from "../src/stages/redrive/late.ts";
+import { redrive } from "../src/stages/redrive/redrive.ts";
+import { cancel } from "../src/stages/settle/cancel.ts";
+import { bury } from "../src/stages/watch/bury.ts";
+import { sweep } from "../src/stages/watch/sweep.ts";
+import { why } from "../src/stages/watch/why.ts";
 import { type MemoryCloud, memoryCloud } from "../src/testing/memory/index.ts";
 import { drive, lines, pipelineOver, shouting, takeIn } from "./drive.ts";
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { ComponentFacts } from "../src/component.ts";
 import { definePass, registry } from "../src/pass.ts";
 import { assertPlan, ready, topological } from "../src/plan.ts";
-import { planFor, route } from "../src/stages/classification.ts";
-import { declaredFactors } from "../src/stages/declared.ts";
+import { planFor, route } from "../src/stages/classify/plan-for.ts";
+import { declaredFactors } from "../src/stages/intake/declared.ts";
 import { samplePlan } from "./sample-plan.ts";
 
 const pass = (name: string, after: string[] = [], kinds?: string[]) =>

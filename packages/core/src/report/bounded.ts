@@ -1,4 +1,4 @@
-import type { StoredResult } from "../stages/results.ts";
+import type { StoredResult } from "../results/stored-result.ts";
 
 type StoredFinding = StoredResult["findings"][number];
 

@@ -2,8 +2,8 @@ import { collect } from "../bytes.ts";
 import type { Failure } from "../errors.ts";
 import { keys } from "../ids.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
+import { StoredResult } from "../results/stored-result.ts";
 import { checked } from "../schema.ts";
-import { StoredResult } from "../stages/results.ts";
 
 /** A stored result, or what is wrong with it; neither where none was to be read. */
 export interface Read {

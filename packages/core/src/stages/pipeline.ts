@@ -5,8 +5,8 @@ import type { Route } from "../plan.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import type { TallyNode } from "../ports/tally-store.ts";
 import type { PriorityTable } from "../priority/table.ts";
-import type { ClassificationRule } from "./classification-rule.ts";
-import type { EstimateTable } from "./estimates.ts";
+import type { EstimateTable } from "./classify/estimates.ts";
+import type { ClassificationRule } from "./classify/rule.ts";
 
 /** Everything that a stage works with; made once, at a composition root. */
 export interface Pipeline {

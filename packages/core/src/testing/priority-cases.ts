@@ -2,7 +2,7 @@ import type { Severity } from "../pass.ts";
 import { type Evidence, evidence } from "../priority/evidence.ts";
 import { type Priority, score } from "../priority/score.ts";
 import { type Band, bands, type PriorityTable, priorityTable } from "../priority/table.ts";
-import { declaredFactors } from "../stages/declared.ts";
+import { declaredFactors } from "../stages/intake/declared.ts";
 
 /** A package as people would describe it, and the band in which they would want to see it. */
 export interface PriorityCase {

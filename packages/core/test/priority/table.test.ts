@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { score } from "../../src/priority/score.ts";
 import { bands, PriorityTable, parsePriority, priorityTable } from "../../src/priority/table.ts";
-import { declaredFactors } from "../../src/stages/declared.ts";
+import { declaredFactors } from "../../src/stages/intake/declared.ts";
 import { calibrate, priorityCases, scoreCase } from "../../src/testing/priority-cases.ts";
 
 describe("the table of weights", () => {

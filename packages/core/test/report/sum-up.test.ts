@@ -7,7 +7,7 @@ import { buildReport } from "../../src/report/build.ts";
 import { ReportFinding } from "../../src/report/schema.ts";
 import { sumUp } from "../../src/report/sum-up.ts";
 import { SUMMARY_VERSION } from "../../src/report/summary/summary.ts";
-import { redrive } from "../../src/stages/redrive.ts";
+import { redrive } from "../../src/stages/redrive/redrive.ts";
 import { type MemoryCloud, memoryCloud } from "../../src/testing/memory/index.ts";
 import { deliver, drive, pipelineOver, shouting, takeIn } from "../drive.ts";
 

@@ -1,4 +1,4 @@
-import type { StoredResult } from "../../stages/results.ts";
+import type { StoredResult } from "../../results/stored-result.ts";
 
 /** A component with all that its passes found, as correlation reads it. */
 export interface SeenComponent {

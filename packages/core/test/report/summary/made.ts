@@ -2,7 +2,7 @@ import type { severities } from "../../../src/pass.ts";
 import type { GatheredComponent } from "../../../src/report/gather.ts";
 import { addComponent } from "../../../src/report/summary/add-component.ts";
 import { summaryOf } from "../../../src/report/summary/summary.ts";
-import { StoredResult } from "../../../src/stages/results.ts";
+import { StoredResult } from "../../../src/results/stored-result.ts";
 
 export type Found = Partial<Pick<StoredResult, "findings" | "entities" | "facts">>;
 

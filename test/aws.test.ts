@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { settledTasks } from "@torrent/core";
+import { settledTasks } from "@torrent/core/unstable";
 import { awsCloud } from "@torrent/core/aws";
 import {
   type Call,

@@ -10,7 +10,7 @@ import {
   score,
   seal,
   topology,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import { embeddedCloud } from "@torrent/local";
 import { describe, expect, it, vi } from "vitest";
 import { scratch, torrentIn } from "./torrent.ts";

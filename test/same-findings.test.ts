@@ -20,7 +20,7 @@ import {
   summarise,
   TaskMessage,
   topology,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import { decompose } from "@torrent/decompose";
 import { embeddedCloud } from "@torrent/local";
 import { pack } from "tar-stream";

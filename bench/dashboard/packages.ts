@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type PackageRow, type PackageStore, score } from "@torrent/core";
+import { type PackageRow, type PackageStore, score } from "@torrent/core/unstable";
 import { embeddedCloud } from "@torrent/local";
 import { serve } from "@torrent/web/serve";
 import type { Browser, Page } from "playwright-core";

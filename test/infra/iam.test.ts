@@ -1,4 +1,4 @@
-import { heavyQueues, type QueueName, queueNames, queueSpec } from "@torrent/core";
+import { heavyQueues, type QueueName, queueNames, queueSpec } from "@torrent/core/unstable";
 import { beforeAll, describe, expect, it } from "vitest";
 import { evaluateAll, evaluated, type Graph, queuesByName } from "./graph.ts";
 import { type Access, refused, unused } from "./iam.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { deadLetterQueue, heavyQueues, type Pipeline, queueNames, TaskMessage, work } from "@torrent/core";
+import { deadLetterQueue, heavyQueues, type Pipeline, queueNames, TaskMessage, work } from "@torrent/core/unstable";
 import { connect } from "@torrent/core/aws";
 import {
   type Call,

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { deadLetterQueue, queueNames, queueSpec, topology } from "@torrent/core";
+import { deadLetterQueue, queueNames, queueSpec, topology } from "@torrent/core/unstable";
 import {
   type Graph,
   lambdaOf,

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { estimateOf, limits, matchingRule, planFor, registry, route } from "@torrent/core";
+import { estimateOf, limits, matchingRule, planFor, registry, route } from "@torrent/core/unstable";
 import { kinds } from "@torrent/decompose";
 import { describe, expect, it } from "vitest";
 import { passes } from "../src/passes/index.ts";

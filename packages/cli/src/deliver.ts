@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { type Failure, failureOf, keys, type ObjectStore, packageId, TerminalError } from "@torrent/core";
+import { type Failure, failureOf, keys, type ObjectStore, packageId, TerminalError } from "@torrent/core/unstable";
 import { packFolder } from "@torrent/decompose";
 
 /** A path as a package: delivered, or not deliverable, with the reason. */

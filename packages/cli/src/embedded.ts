@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { failureOf } from "@torrent/core";
+import { failureOf } from "@torrent/core/unstable";
 import { type EmbeddedCloud, embeddedCloud, jsonLog, logLevel, type Runner, startRunner } from "@torrent/local";
 import { EnvironmentError } from "./errors.ts";
 

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import type { Report } from "@torrent/core";
+import type { Report } from "@torrent/core/unstable";
 import type { PackageSummary } from "./summary.ts";
 
 /** Control characters and bidirectional overrides of untrusted text must not reach a terminal. */

@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { type Cloud, keys } from "@torrent/core";
+import { type Cloud, keys } from "@torrent/core/unstable";
 
 const exported = async (cloud: Cloud, dataDir: string, key: string): Promise<string | undefined> => {
   const object = await cloud.objects.get(key);

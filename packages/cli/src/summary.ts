@@ -8,7 +8,7 @@ import {
   type Priority,
   Report,
   type Throughput,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 
 /** One package of `torrent run --json`. */
 export interface PackageSummary {

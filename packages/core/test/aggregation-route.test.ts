@@ -25,11 +25,11 @@ const groups = (count: number, findings: number) =>
 
 describe("the route of an aggregation", () => {
   it.each([
-    ["a function adds up 100,000 components and a million findings from summaries", groups(1000, 1000), [], "lambda"],
-    ["a function reads a few groups anew that a redrive went through", groups(1000, 1000), groups(1, 1000), "lambda"],
-    ["a worker reads 100,000 results again after a redrive of all", groups(1000, 1000), groups(1000, 1000), "fargate"],
-    ["a worker reads groups that are too large for a summary", groups(20, 60_000), [], "fargate"],
-    ["a worker has the memory for ten million findings", groups(200, 50_000), [], "fargate"],
+    ["a function adds up 100,000 components and a million findings from summaries", groups(1000, 1000), [], "function"],
+    ["a function reads a few groups anew that a redrive went through", groups(1000, 1000), groups(1, 1000), "function"],
+    ["a worker reads 100,000 results again after a redrive of all", groups(1000, 1000), groups(1000, 1000), "worker"],
+    ["a worker reads groups that are too large for a summary", groups(20, 60_000), [], "worker"],
+    ["a worker has the memory for ten million findings", groups(200, 50_000), [], "worker"],
   ] as const)("%s", (_, first, later, expected) => {
     expect(route(aggregationEstimate(first, later))).toBe(expected);
   });
@@ -45,11 +45,11 @@ describe("the route of an aggregation", () => {
 describe("a deployment's own threshold", () => {
   const estimate = { seconds: 100, memoryMB: 1000 };
   it.each([
-    ['{"seconds":60}', "fargate"],
-    ['{"memoryMB":900}', "fargate"],
-    ['{"seconds":0}', "fargate"],
-    ['{"seconds":101,"memoryMB":1001}', "lambda"],
-    ["{}", "lambda"],
+    ['{"seconds":60}', "worker"],
+    ['{"memoryMB":900}', "worker"],
+    ['{"seconds":0}', "worker"],
+    ['{"seconds":101,"memoryMB":1001}', "function"],
+    ["{}", "function"],
   ])("%s sends what takes 100 seconds and 1,000 MB to %s", (json, expected) => {
     expect(parseAggregation(json)(estimate)).toBe(expected);
   });
@@ -67,7 +67,7 @@ describe("a deployment's own threshold", () => {
 /** A package whose tasks are all settled, its completion message, and a threshold that every round is past. */
 const complete = async (metadata: Record<string, string> = {}) => {
   const cloud = memoryCloud();
-  const pipeline: Pipeline = { ...pipelineOver(cloud), routeAggregation: () => "fargate" };
+  const pipeline: Pipeline = { ...pipelineOver(cloud), routeAggregation: () => "worker" };
   await takeIn(pipeline, cloud, "A\nB", metadata);
   await drive(pipeline, cloud, { without: ["aggregate"] });
   const take = async (queue: string) => {

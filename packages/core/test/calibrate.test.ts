@@ -18,7 +18,7 @@ const measured = (kind: string, bytes: number, seconds: number): Measurement => 
   pass: "scan",
   kind,
   bytes,
-  route: "lambda",
+  route: "function",
   estimatedSeconds: scan.estimate({ name: "x", kind, bytes, sha256: "" }).seconds,
   seconds,
 });
@@ -76,7 +76,7 @@ describe("calibration", () => {
     expect(estimateOf(scan, component("xml", 10e6), estimates)).toEqual({ seconds: 1000.4, memoryMB: 128 });
     const routeOf = (given: typeof estimates): string | undefined =>
       planFor("0", component("xml", 10e6), passes, [], [], undefined, given).tasks[0]?.route;
-    expect([routeOf(undefined), routeOf(estimates)]).toEqual(["lambda", "fargate"]);
+    expect([routeOf(undefined), routeOf(estimates)]).toEqual(["function", "worker"]);
   });
 
   it("refuses estimates that are none, and says where", () => {

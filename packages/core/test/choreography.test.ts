@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { Report } from "../../analysis/src/report/schema.ts";
 import { collect } from "../src/bytes.ts";
 import { TerminalError } from "../src/errors.ts";
 import { keys } from "../src/ids.ts";
 import { definePass } from "../src/pass.ts";
-import { Report } from "../src/report/schema.ts";
 import type { Pipeline } from "../src/stages/pipeline.ts";
 import { cancel } from "../src/stages/settle/cancel.ts";
 import { bury } from "../src/stages/watch/bury.ts";

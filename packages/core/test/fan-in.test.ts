@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { Report } from "../../analysis/src/report/schema.ts";
 import { collect } from "../src/bytes.ts";
 import { TerminalError } from "../src/errors.ts";
 import { keys } from "../src/ids.ts";
 import { definePass } from "../src/pass.ts";
-import { Report } from "../src/report/schema.ts";
 import { sweep } from "../src/stages/watch/sweep.ts";
 import { type MemoryCloud, memoryCloud } from "../src/testing/memory/index.ts";
 import { deliver, drive, pipelineOver, shouting, takeIn } from "./drive.ts";

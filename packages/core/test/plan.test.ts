@@ -68,22 +68,22 @@ describe("a plan", () => {
   it("follows the first rule that fits the component", () => {
     const passes = registry([pass("patterns"), pass("entities")]);
     const rules = [
-      { name: "big", minBytes: 1000, route: "fargate" as const },
+      { name: "big", minBytes: 1000, route: "worker" as const },
       { name: "text", kinds: ["text"], passes: ["entities"] },
     ];
-    expect(planFor("0", component, passes, rules, []).tasks).toMatchObject([{ pass: "entities", route: "lambda" }]);
+    expect(planFor("0", component, passes, rules, []).tasks).toMatchObject([{ pass: "entities", route: "function" }]);
     expect(planFor("0", { ...component, bytes: 2000 }, passes, rules, []).tasks).toMatchObject([
-      { route: "fargate" },
-      { route: "fargate" },
+      { route: "worker" },
+      { route: "worker" },
     ]);
   });
 });
 
 describe("routing", () => {
   it("sends to Lambda what takes under five minutes and under 3 GB, and the rest to Fargate", () => {
-    expect(route({ seconds: 299.9, memoryMB: 2999 })).toBe("lambda");
-    expect(route({ seconds: 300, memoryMB: 100 })).toBe("fargate");
-    expect(route({ seconds: 1, memoryMB: 3000 })).toBe("fargate");
+    expect(route({ seconds: 299.9, memoryMB: 2999 })).toBe("function");
+    expect(route({ seconds: 300, memoryMB: 100 })).toBe("worker");
+    expect(route({ seconds: 1, memoryMB: 3000 })).toBe("worker");
   });
 
   it("takes the urgent lane for what was declared urgent", () => {

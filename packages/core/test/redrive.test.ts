@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { Report } from "../../analysis/src/report/schema.ts";
 import { collect } from "../src/bytes.ts";
 import { TerminalError } from "../src/errors.ts";
 import { keys } from "../src/ids.ts";
 import { parseMessage, TaskMessage } from "../src/messages.ts";
 import { definePass, type Pass } from "../src/pass.ts";
 import type { RedriveSelection } from "../src/ports/package-store.ts";
-import { Report } from "../src/report/schema.ts";
 import { perform } from "../src/stages/perform/perform.ts";
 import { redrive } from "../src/stages/redrive/redrive.ts";
 import { fingerprint } from "../src/stages/redrive/round.ts";

@@ -1,5 +1,5 @@
-import type { Decompose, Piece } from "@torrent/core";
-import { TerminalError } from "@torrent/core";
+import type { Decompose, Piece } from "@torrent/core/unstable";
+import { TerminalError } from "@torrent/core/unstable";
 import { Budget, Meter } from "./budget.ts";
 import { NOTHING, once, peek } from "./bytes.ts";
 import { decompress } from "./compressed.ts";

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { open, readlink } from "node:fs/promises";
-import { TerminalError } from "@torrent/core";
+import { TerminalError } from "@torrent/core/unstable";
 import tar from "tar-stream";
 import { messageOf } from "./member.ts";
 import { UNREADABLE_RECORD } from "./tar.ts";

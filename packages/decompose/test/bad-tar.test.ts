@@ -1,5 +1,5 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
-import { topology } from "@torrent/core";
+import { topology } from "@torrent/core/unstable";
 import { decompose } from "@torrent/decompose";
 import { expect, test } from "vitest";
 import { tarOf, zipOf } from "./support/archives.ts";

@@ -1,6 +1,6 @@
 import { constants, gzipSync, zstdCompressSync } from "node:zlib";
-import type { PackageSource } from "@torrent/core";
-import { topology } from "@torrent/core";
+import type { PackageSource } from "@torrent/core/unstable";
+import { topology } from "@torrent/core/unstable";
 import { decompose } from "@torrent/decompose";
 import { expect, test } from "vitest";
 import { docx, ods, xlsx } from "../../../scripts/samples/documents.ts";

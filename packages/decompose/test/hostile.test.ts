@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { type PackageSource, topology } from "@torrent/core";
+import { type PackageSource, topology } from "@torrent/core/unstable";
 import { decompose } from "@torrent/decompose";
 import { expect, test } from "vitest";
 import { zipOf } from "./support/archives.ts";

@@ -1,4 +1,4 @@
-import { AggregateMessage, aggregate, handOver, holdWhile, type Pipeline, parseMessage } from "@torrent/core";
+import { AggregateMessage, aggregate, handOver, holdWhile, type Pipeline, parseMessage } from "@torrent/core/unstable";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
 

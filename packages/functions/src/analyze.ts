@@ -1,4 +1,4 @@
-import { type Pipeline, parseMessage, perform, TaskMessage } from "@torrent/core";
+import { type Pipeline, parseMessage, perform, TaskMessage } from "@torrent/core/unstable";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
 

@@ -1,4 +1,4 @@
-import { failureOf, type Pipeline, RetryLater, retryAfterSeconds, traced } from "@torrent/core";
+import { failureOf, type Pipeline, RetryLater, retryAfterSeconds, traced } from "@torrent/core/unstable";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 
 /** The logical name of the queue that an event source ARN ends in. */

@@ -1,4 +1,4 @@
-import { ClassifyMessage, classify, type Pipeline, parseMessage } from "@torrent/core";
+import { ClassifyMessage, classify, type Pipeline, parseMessage } from "@torrent/core/unstable";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
 

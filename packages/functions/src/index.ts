@@ -1,5 +1,5 @@
 import { passes } from "@torrent/analysis";
-import { type Cloud, parseAggregation, parseEstimates, parsePriority, parseRules, summarise } from "@torrent/core";
+import { type Cloud, parseAggregation, parseEstimates, parsePriority, parseRules, summarise } from "@torrent/core/unstable";
 import { decompose } from "@torrent/decompose";
 import * as stage from "./handlers.ts";
 

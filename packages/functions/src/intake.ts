@@ -1,4 +1,4 @@
-import { fanOutRound, IntakeMessage, intake, type Pipeline, parseMessage } from "@torrent/core";
+import { fanOutRound, IntakeMessage, intake, type Pipeline, parseMessage } from "@torrent/core/unstable";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
 

@@ -9,7 +9,7 @@ import {
   type PriorityTable,
   registry,
   topology,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 
 /** A handler's pipeline: each gives only the parts that its stage uses, so that its bundle holds no more. */
 export const pipelineOf = (

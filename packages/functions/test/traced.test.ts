@@ -1,4 +1,4 @@
-import { objectCreated, packageId, traceOf } from "@torrent/core";
+import { objectCreated, packageId, traceOf } from "@torrent/core/unstable";
 import { memoryCloud } from "@torrent/core/testing/memory";
 import type { SQSEvent } from "aws-lambda";
 import { expect, it } from "vitest";

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { type Clock, type Cloud, type Log, objectCreated, type Random } from "@torrent/core";
+import { type Clock, type Cloud, type Log, objectCreated, type Random } from "@torrent/core/unstable";
 import { openDatabase } from "./database.ts";
 import { leaseRows } from "./fleet/leases.ts";
 import { type EmbeddedFleet, workerFleet } from "./fleet/worker-fleet.ts";

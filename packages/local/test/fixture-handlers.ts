@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { threadId } from "node:worker_threads";
-import type { Cloud } from "@torrent/core";
+import type { Cloud } from "@torrent/core/unstable";
 import type { SQSEvent } from "aws-lambda";
 import type { Handler, Handlers, InvocationContext } from "../src/index.ts";
 

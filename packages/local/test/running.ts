@@ -1,4 +1,4 @@
-import type { QueueSpec } from "@torrent/core";
+import type { QueueSpec } from "@torrent/core/unstable";
 import { type EmbeddedCloud, type Runner, type RunnerOptions, type RunnerTopology, startRunner } from "../src/index.ts";
 import type { Note, Order } from "./fixture-handlers.ts";
 import { openCloud } from "./open.ts";

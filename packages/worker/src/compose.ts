@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { passes } from "@torrent/analysis";
-import { type Cloud, type Pipeline, parsePriority, registry, summarise, topology } from "@torrent/core";
+import { type Cloud, type Pipeline, parsePriority, registry, summarise, topology } from "@torrent/core/unstable";
 
 type Environment = Record<string, string | undefined>;
 interface CloudModule {

@@ -10,7 +10,7 @@ import {
   retryAfterSeconds,
   topology,
   traced,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 
 export interface WorkerOptions {
   /** This worker's id; its lease is under it. */

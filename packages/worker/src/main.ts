@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { queueSpec, topology } from "@torrent/core";
+import { queueSpec, topology } from "@torrent/core/unstable";
 import { connectCloud, ownId } from "./compose.ts";
 import { threadExecutor } from "./executor.ts";
 import { workLoop } from "./loop.ts";

@@ -1,4 +1,4 @@
-import type { Pass } from "@torrent/core";
+import type { Pass } from "@torrent/core/unstable";
 import { entitiesPass } from "./entities/pass.ts";
 import { patternsPass } from "./patterns/pass.ts";
 import { structurePass } from "./structure/index.ts";

@@ -1,4 +1,4 @@
-import { TerminalError } from "@torrent/core";
+import { TerminalError } from "@torrent/core/unstable";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Isolation, runIsolated, stopIsolated } from "../../src/passes/isolate/index.ts";
 

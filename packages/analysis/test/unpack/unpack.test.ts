@@ -1,10 +1,11 @@
 import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
-import { type PassContext, type PassOutput, TerminalError } from "@torrent/core";
+import { TerminalError } from "@torrent/core/unstable";
 import { kindOf } from "@torrent/decompose";
 import fc from "fast-check";
 import { strToU8, type Zippable, zipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
+import type { PassContext, PassOutput } from "../../src/analysis-pass.ts";
 import { stopIsolated } from "../../src/passes/isolate/index.ts";
 import { structurePass } from "../../src/passes/structure/index.ts";
 import { unpackPass } from "../../src/passes/unpack/index.ts";

@@ -10,7 +10,7 @@ import {
   type Measurement,
   measurements,
   registry,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import { embeddedCloud } from "@torrent/local";
 import { estimatesFile } from "../embedded.ts";
 import { EnvironmentError, UsageError } from "../errors.ts";

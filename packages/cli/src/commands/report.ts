@@ -1,4 +1,4 @@
-import { Report, ReportDiff, type ReportFinding } from "@torrent/core";
+import { Report, ReportDiff, type ReportFinding } from "@torrent/core/unstable";
 import { type ApiOptions, connect } from "../api/connect.ts";
 import { UsageError } from "../errors.ts";
 import { type Io, json } from "../io.ts";

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Cloud, measurements, throughput } from "@torrent/core";
+import { type Cloud, measurements, throughput } from "@torrent/core/unstable";
 import { deliver } from "../deliver.ts";
 import { startEmbedded } from "../embedded.ts";
 import { exitCodes } from "../errors.ts";

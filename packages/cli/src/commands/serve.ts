@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { passes } from "@torrent/analysis";
-import { failureOf, parseAggregation, parsePriority } from "@torrent/core";
+import { failureOf, parseAggregation, parsePriority } from "@torrent/core/unstable";
 import { serve as serveApi } from "@torrent/web/serve";
 import { deliver } from "../deliver.ts";
 import { startEmbedded } from "../embedded.ts";

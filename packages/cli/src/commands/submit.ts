@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
-import { failureOf, isTerminalState } from "@torrent/core";
+import { failureOf, isTerminalState } from "@torrent/core/unstable";
 import type { PackageDetail } from "@torrent/web/client";
 import { type ApiOptions, type Connection, connect } from "../api/connect.ts";
 import { NotFound } from "../api/errors.ts";

@@ -1,4 +1,4 @@
-import { isTerminalState } from "@torrent/core";
+import { isTerminalState } from "@torrent/core/unstable";
 import type { PackageDetail, PackagePage } from "@torrent/web/client";
 import { type ApiOptions, type Connection, connect } from "../api/connect.ts";
 import { NotFound } from "../api/errors.ts";

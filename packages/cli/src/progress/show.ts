@@ -1,4 +1,4 @@
-import type { Cloud } from "@torrent/core";
+import type { Cloud } from "@torrent/core/unstable";
 import { renderLine, renderStages } from "./render.ts";
 import { type Snapshot, snapshot } from "./snapshot.ts";
 

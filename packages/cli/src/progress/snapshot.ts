@@ -1,4 +1,4 @@
-import { type Cloud, isTerminalState, type PackageRow, progress, queueNames } from "@torrent/core";
+import { type Cloud, isTerminalState, type PackageRow, progress, queueNames } from "@torrent/core/unstable";
 
 /** Where a set of packages stands, per stage. `expected` is unknown until the stage before has said it. */
 export interface StageProgress {

@@ -32,7 +32,7 @@ const plan: Plan = {
     pass,
     version: 12,
     after: child === 0 ? [] : [0],
-    route: "lambda",
+    route: "function",
     lane: "standard",
     seconds: 12.5,
     required: true,

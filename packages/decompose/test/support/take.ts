@@ -1,8 +1,8 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import type { Limits, PackageSource, Piece } from "@torrent/core";
-import { topology } from "@torrent/core";
+import type { Limits, PackageSource, Piece } from "@torrent/core/unstable";
+import { topology } from "@torrent/core/unstable";
 import { decompose } from "@torrent/decompose";
 
 export const scratchDir = join(tmpdir(), `torrent-decompose-${process.pid}`);

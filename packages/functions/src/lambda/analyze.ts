@@ -1,5 +1,5 @@
 import { passes } from "@torrent/analysis";
-import { summarise } from "@torrent/core";
+import { summarise } from "@torrent/core/unstable";
 import { analyzeHandler } from "../analyze.ts";
 import { queueEntry } from "./compose.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Cloud, checked, parse, parseAggregation, parsePriority, type WorkerFleet } from "@torrent/core";
+import { type Cloud, checked, parse, parseAggregation, parsePriority, type WorkerFleet } from "@torrent/core/unstable";
 import { leaseTable } from "@torrent/core/aws/dynamodb";
 import {
   type Authenticate,

@@ -1,4 +1,4 @@
-import type { Clock, Cloud, Log, Random, WorkerFleet } from "@torrent/core";
+import type { Clock, Cloud, Log, Random, WorkerFleet } from "@torrent/core/unstable";
 import {
   type AwsCloudConfig,
   configFrom,

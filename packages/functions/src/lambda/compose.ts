@@ -1,4 +1,4 @@
-import { type Pipeline, parseAggregation, parseEstimates, parsePriority, parseRules } from "@torrent/core";
+import { type Pipeline, parseAggregation, parseEstimates, parsePriority, parseRules } from "@torrent/core/unstable";
 import type { QueueResolver } from "../batch.ts";
 import { pipelineOf } from "../pipeline.ts";
 import { deployment, type OnClient, withoutWorkers } from "./cloud.ts";

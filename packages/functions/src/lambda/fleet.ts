@@ -1,4 +1,4 @@
-import type { WorkerFleet } from "@torrent/core";
+import type { WorkerFleet } from "@torrent/core/unstable";
 import { ecsClient, ecsWorkerFleet } from "@torrent/core/aws";
 import type { Base, OnClient } from "./cloud.ts";
 import { counted, counter } from "./metrics.ts";

@@ -1,4 +1,4 @@
-import { type Clock, type Log, type Random, topology, type WorkerFleet } from "@torrent/core";
+import { type Clock, type Log, type Random, topology, type WorkerFleet } from "@torrent/core/unstable";
 import { turn } from "../turn.ts";
 import type { Leases } from "./leases.ts";
 import { type FleetOptions, startWorker, type WorkerProcess } from "./worker-process.ts";

@@ -5,7 +5,7 @@ import {
   type PackageRow,
   type PackageStore,
   type TransitionGuard,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import { transaction } from "../database.ts";
 import { turn } from "../turn.ts";
 

@@ -1,4 +1,4 @@
-import { deadLetterQueue, topology } from "@torrent/core";
+import { deadLetterQueue, topology } from "@torrent/core/unstable";
 
 /** The queues of one cloud: the topology's, each with its dead-letter queue. */
 export interface QueueNames {

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { LogLevel } from "@torrent/core";
+import type { LogLevel } from "@torrent/core/unstable";
 import { type Invocation, TimedOut } from "./invocation.ts";
 
 /** What an execution environment's thread is started with. */

@@ -1,4 +1,4 @@
-import type { Cloud } from "@torrent/core";
+import type { Cloud } from "@torrent/core/unstable";
 import type { Context } from "aws-lambda";
 
 export const stages = ["intake", "classify", "analyze", "aggregate", "dispatch", "bury", "sweep"] as const;

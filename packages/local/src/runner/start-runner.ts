@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { deadLetterQueue, type QueueSpec, topology as wholeTopology } from "@torrent/core";
+import { deadLetterQueue, type QueueSpec, topology as wholeTopology } from "@torrent/core/unstable";
 import type { EmbeddedCloud } from "../cloud.ts";
 import { environments } from "./environments.ts";
 import { type EventSource, eventSource, type SourceSpec } from "./event-source.ts";

@@ -6,7 +6,7 @@ import {
   type Receipt,
   type Settlement,
   type TallyNode,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 
 /** What changes with every settlement, apart from the plan, which is written once. */
 interface Counts {

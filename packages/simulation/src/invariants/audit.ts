@@ -17,7 +17,7 @@ import {
   type TallyStore,
   TaskMessage,
   terminalStates,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import type { MemoryCloud } from "@torrent/core/testing/memory";
 import type { Damaged } from "../faults/fault.ts";
 import { addressOf, nameOf, workOf } from "./messages.ts";

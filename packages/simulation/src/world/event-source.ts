@@ -1,4 +1,4 @@
-import type { MessageQueue, ReceivedMessage } from "@torrent/core";
+import type { MessageQueue, ReceivedMessage } from "@torrent/core/unstable";
 import type { MemoryMessageQueue } from "@torrent/core/testing/memory";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Environment, Process } from "./process.ts";

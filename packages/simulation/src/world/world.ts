@@ -15,7 +15,7 @@ import {
   summarise,
   topology,
   work,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import { drain, type MemoryCloud, memoryCloud, SeededRandom, VirtualClock } from "@torrent/core/testing/memory";
 import * as stage from "@torrent/functions/handlers";
 import { workLoop } from "@torrent/worker/loop";

@@ -1,4 +1,4 @@
-import { cancel, redrive } from "@torrent/core";
+import { cancel, redrive } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { audit } from "./audit.ts";
 import type { Deps } from "./env.ts";

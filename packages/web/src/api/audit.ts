@@ -1,4 +1,4 @@
-import type { Cloud } from "@torrent/core";
+import type { Cloud } from "@torrent/core/unstable";
 import type { Caller } from "./env.ts";
 
 export interface AuditEntry {

@@ -1,4 +1,4 @@
-import type { PackageRow, TallyStore } from "@torrent/core";
+import type { PackageRow, TallyStore } from "@torrent/core/unstable";
 import { remember } from "./remember.ts";
 
 /** Names and kinds of a package's own components, by ordinal; those that are not classified yet have none. */

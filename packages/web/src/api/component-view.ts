@@ -10,7 +10,7 @@ import {
   severities,
   slotOf,
   type TallyNode,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import pMap from "p-map";
 import type { ComponentDetail, EntityView, FindingView, TaskView } from "./answers/component-schemas.ts";
 import type { Deps } from "./env.ts";

@@ -1,4 +1,4 @@
-import { type ComponentRef, fromMetadata, keys } from "@torrent/core";
+import { type ComponentRef, fromMetadata, keys } from "@torrent/core/unstable";
 import pMap from "p-map";
 import * as z from "zod/mini";
 import type { ComponentItem } from "./answers/component-schemas.ts";

@@ -1,4 +1,4 @@
-import { DeadLetter, keys, queueNames } from "@torrent/core";
+import { DeadLetter, keys, queueNames } from "@torrent/core/unstable";
 import pMap from "p-map";
 import * as z from "zod/mini";
 import type { Deps } from "./env.ts";

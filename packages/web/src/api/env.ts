@@ -1,4 +1,4 @@
-import type { Cloud, Pipeline, QueueDepth, QueueName } from "@torrent/core";
+import type { Cloud, Pipeline, QueueDepth, QueueName } from "@torrent/core/unstable";
 import type { CostReader } from "./cost.ts";
 import type { Cursors } from "./cursor.ts";
 import type { LanesReader } from "./lanes.ts";

@@ -1,4 +1,4 @@
-import { isTerminalState } from "@torrent/core";
+import { isTerminalState } from "@torrent/core/unstable";
 import { streamSSE } from "hono/streaming";
 import type { Deps } from "./env.ts";
 import { mustRead } from "./packages.ts";

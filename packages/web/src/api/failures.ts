@@ -1,4 +1,4 @@
-import { fingerprint, keys, Report } from "@torrent/core";
+import { fingerprint, keys, Report } from "@torrent/core/unstable";
 import type { FailureGroup } from "./answers/failure-schema.ts";
 import type { Deps } from "./env.ts";
 import { notModified, versionTag } from "./etag.ts";

@@ -1,4 +1,4 @@
-import { type ObjectStore, ReportFinding, type Severity, severities } from "@torrent/core";
+import { type ObjectStore, ReportFinding, type Severity, severities } from "@torrent/core/unstable";
 
 export interface FindingFilter {
   severity?: readonly Severity[];

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Cloud, digest, type RedriveSelection } from "@torrent/core";
+import { type Cloud, digest, type RedriveSelection } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import type { Caller } from "./env.ts";
 import { readJson } from "./read-json.ts";

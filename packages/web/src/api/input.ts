@@ -1,4 +1,4 @@
-import { type Schema, safeParse } from "@torrent/core";
+import { type Schema, safeParse } from "@torrent/core/unstable";
 import type { Context, ValidationTargets } from "hono";
 import type { Operation } from "./operation.ts";
 import { Problem } from "./problem.ts";

@@ -6,7 +6,7 @@ import {
   slotKey,
   type TallyNode,
   type TallyStore,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import pMap from "p-map";
 import { SAMPLED, type Standing, slotsOf } from "./progress.ts";
 import { remember } from "./remember.ts";

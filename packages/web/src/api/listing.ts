@@ -5,7 +5,7 @@ import {
   type PackageState,
   type PackageStore,
   packageStates,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 
 /** What a listing keeps; all given parts must hold. */
 export interface PackageFilter {

@@ -1,4 +1,4 @@
-import type { Route } from "@torrent/core";
+import type { Route } from "@torrent/core/unstable";
 
 /** One task, as its log lines name it. */
 export interface LoggedTask {

@@ -1,4 +1,4 @@
-import { FANOUT, isFull, type PackageRow, type TallyNode, type TallyStore } from "@torrent/core";
+import { FANOUT, isFull, type PackageRow, type TallyNode, type TallyStore } from "@torrent/core/unstable";
 import { type ComponentStatus, componentStatuses } from "./component-status.ts";
 import { remember } from "./remember.ts";
 

@@ -1,4 +1,4 @@
-import { bands, type PackageRow } from "@torrent/core";
+import { bands, type PackageRow } from "@torrent/core/unstable";
 import pMap from "p-map";
 import * as z from "zod/mini";
 import type { Deps } from "./env.ts";

@@ -7,7 +7,7 @@ import {
   type Progress,
   type TallyStore,
   topology,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import { remember } from "./remember.ts";
 
 /** Components of the current round; known once intake has counted. */

@@ -1,4 +1,4 @@
-import { type ObjectStore, parse, type Schema } from "@torrent/core";
+import { type ObjectStore, parse, type Schema } from "@torrent/core/unstable";
 
 /** A stored JSON object, parsed; `undefined` where there is none. Throws where it is not what the schema says. */
 export const readJson = async <T>(objects: ObjectStore, key: string, schema: Schema<T>): Promise<T | undefined> => {

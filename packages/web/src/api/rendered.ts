@@ -1,5 +1,5 @@
 import { ReadableStream } from "node:stream/web";
-import { keys, parse } from "@torrent/core";
+import { keys, parse } from "@torrent/core/unstable";
 import type { Context } from "hono";
 import * as z from "zod/mini";
 import type { OperationId } from "./answers/index.ts";

@@ -1,4 +1,4 @@
-import { collect, diffReports, keys, Report } from "@torrent/core";
+import { collect, diffReports, keys, Report } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import type { Deps } from "./env.ts";
 import { notModified, versionTag } from "./etag.ts";

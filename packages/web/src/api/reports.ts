@@ -1,5 +1,5 @@
 import { ReadableStream } from "node:stream/web";
-import { keys, severities } from "@torrent/core";
+import { keys, severities } from "@torrent/core/unstable";
 import pMap from "p-map";
 import * as z from "zod/mini";
 import type { Deps } from "./env.ts";

@@ -1,4 +1,4 @@
-import type { Cloud } from "@torrent/core";
+import type { Cloud } from "@torrent/core/unstable";
 import {
   isTerminalState,
   type PackageRow,
@@ -7,7 +7,7 @@ import {
   type TallyNode,
   type TaskAddress,
   triedTasks,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import pMap from "p-map";
 import { remember } from "./remember.ts";
 

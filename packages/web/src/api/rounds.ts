@@ -1,4 +1,4 @@
-import { isTerminalState, type PackageRow, progress } from "@torrent/core";
+import { isTerminalState, type PackageRow, progress } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import type { RoundView } from "./answers/round-schema.ts";
 import type { Deps } from "./env.ts";

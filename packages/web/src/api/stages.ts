@@ -1,4 +1,4 @@
-import { isTerminalState, type PackageRow } from "@torrent/core";
+import { isTerminalState, type PackageRow } from "@torrent/core/unstable";
 import type { StageView } from "./answers/package-schemas.ts";
 import type { Lane, Lanes } from "./lanes.ts";
 import { slotsOf } from "./progress.ts";

@@ -1,4 +1,4 @@
-import { UPLOAD_PARTS } from "@torrent/core";
+import { UPLOAD_PARTS } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { nameFault } from "./inbox-name.ts";
 import { described, named } from "./words.ts";

@@ -1,4 +1,4 @@
-import { keys, type ObjectInfo, packageId, topology } from "@torrent/core";
+import { keys, type ObjectInfo, packageId, topology } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { audit } from "./audit.ts";
 import type { Deps } from "./env.ts";

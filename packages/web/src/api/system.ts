@@ -1,4 +1,4 @@
-import { queueNames, queueSpec, topology } from "@torrent/core";
+import { queueNames, queueSpec, topology } from "@torrent/core/unstable";
 import type { Deps } from "./env.ts";
 import { createRoute, routes } from "./routes.ts";
 

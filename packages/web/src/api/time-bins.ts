@@ -1,4 +1,4 @@
-import type { Receipt } from "@torrent/core";
+import type { Receipt } from "@torrent/core/unstable";
 import { axisOf, type Stretch } from "@torrent/core/time-axis";
 import type { ActivityBin } from "./answers/activity-schemas.ts";
 

@@ -1,4 +1,4 @@
-import { packageId, parse, UPLOAD_PARTS, type UploadOptions } from "@torrent/core";
+import { packageId, parse, UPLOAD_PARTS, type UploadOptions } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { audit } from "./audit.ts";
 import type { Deps } from "./env.ts";

@@ -1,4 +1,4 @@
-import type { Cost, PackageRow } from "@torrent/core";
+import type { Cost, PackageRow } from "@torrent/core/unstable";
 import type { PackageDetail, PackageSummary } from "./answers/package-schemas.ts";
 import type { Deps } from "./env.ts";
 import { versionTag } from "./etag.ts";

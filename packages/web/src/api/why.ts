@@ -1,4 +1,4 @@
-import { why } from "@torrent/core";
+import { why } from "@torrent/core/unstable";
 import type { Deps } from "./env.ts";
 import { Problem } from "./problem.ts";
 import { createRoute, routes } from "./routes.ts";

@@ -1,4 +1,4 @@
-import { costOf } from "@torrent/core";
+import { costOf } from "@torrent/core/unstable";
 import { describe, expect, test } from "vitest";
 import { files, setUp } from "../support/api.ts";
 

@@ -1,5 +1,5 @@
 import { text } from "node:stream/consumers";
-import { keys, type ReportFinding, type Severity, severities } from "@torrent/core";
+import { keys, type ReportFinding, type Severity, severities } from "@torrent/core/unstable";
 import { memoryCloud } from "@torrent/core/testing/memory";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

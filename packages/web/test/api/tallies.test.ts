@@ -1,4 +1,4 @@
-import { definePass } from "@torrent/core";
+import { definePass } from "@torrent/core/unstable";
 import { describe, expect, test } from "vitest";
 import { cloudWatchLinks } from "../../src/api/index.ts";
 import { files, setUp } from "../support/api.ts";

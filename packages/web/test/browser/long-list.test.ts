@@ -1,4 +1,4 @@
-import { type PackageRow, score } from "@torrent/core";
+import { type PackageRow, score } from "@torrent/core/unstable";
 import { type MemoryCloud, memoryCloud } from "@torrent/core/testing/memory";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-import { keys, Report, renderHtml } from "@torrent/core";
+import { keys, Report, renderHtml } from "@torrent/core/unstable";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { serve } from "../../src/serve.ts";

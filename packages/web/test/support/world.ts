@@ -24,7 +24,7 @@ import {
   TaskMessage,
   TerminalError,
   topology,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import { type MemoryCloud, memoryCloud } from "@torrent/core/testing/memory";
 
 /** A package of the tests: one JSON array of entries. */

@@ -1,4 +1,5 @@
-import { definePass, type Pass, type PassContext, type PassOutput } from "@torrent/core";
+import type { Pass } from "@torrent/core/unstable";
+import { analysisPass, type PassContext, type PassOutput } from "../../analysis-pass.ts";
 import { proseKinds } from "./kinds.ts";
 
 /** Bytes per second of one vCPU; see the bench table. */
@@ -11,7 +12,7 @@ const run = async (context: PassContext): Promise<PassOutput> => (await import("
  * Names of things in the component's text, or in the text that structure analysis extracted from it (`facts.offsetsIn`
  * tells which: offsets count bytes of the component, or of the extracted text in UTF-8).
  */
-export const entitiesPass: Pass = definePass({
+export const entitiesPass: Pass = analysisPass({
   name: "entities",
   version: 2,
   after: ["structure"],

@@ -1,5 +1,5 @@
 import type { Transferable } from "node:worker_threads";
-import { TerminalError } from "@torrent/core";
+import { TerminalError } from "@torrent/core/unstable";
 import { Thread } from "./thread.ts";
 
 export interface Isolation {

@@ -1,13 +1,7 @@
-import {
-  type ComponentFacts,
-  definePass,
-  type Finding,
-  ownPart,
-  type Pass,
-  type PassContext,
-  type PassOutput,
-} from "@torrent/core";
+import { type ComponentFacts, ownPart, type Pass } from "@torrent/core/unstable";
 import type { Database } from "@torrent/patterns";
+import { analysisPass, type PassContext, type PassOutput } from "../../analysis-pass.ts";
+import type { Finding } from "../../findings.ts";
 import { ownDatabase, ownPacks } from "./own-database.ts";
 import type { Scanned } from "./scan.ts";
 import { utf16Of } from "./utf16.ts";
@@ -60,7 +54,7 @@ export const patternsPassOf = (
     slowLane = false,
   }: { name?: string; version?: number; packs?: () => Promise<Record<string, string>>; slowLane?: boolean } = {},
 ): Pass =>
-  definePass({
+  analysisPass({
     name,
     version,
     after: ["structure"],

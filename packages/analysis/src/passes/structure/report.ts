@@ -1,4 +1,5 @@
-import type { Finding, PassOutput } from "@torrent/core";
+import type { PassOutput } from "../../analysis-pass.ts";
+import type { Finding } from "../../findings.ts";
 import { boundedFacts } from "./bounded-facts.ts";
 import { limits } from "./limits.ts";
 

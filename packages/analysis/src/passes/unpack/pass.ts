@@ -1,4 +1,5 @@
-import { type ComponentFacts, definePass, type Pass } from "@torrent/core";
+import type { ComponentFacts, Pass } from "@torrent/core/unstable";
+import { analysisPass } from "../../analysis-pass.ts";
 
 /** Bytes per second of one vCPU, opening the document once more included. */
 const BYTES_PER_SECOND = 8_000_000;
@@ -9,7 +10,7 @@ const BASE_MB = 700;
  * Hands out the files that stand within a document as components of their own. Documents only: archives, mails and
  * mailboxes are taken apart at intake.
  */
-export const unpackPass: Pass = definePass({
+export const unpackPass: Pass = analysisPass({
   name: "unpack",
   version: 1,
   after: ["structure"],

@@ -1,6 +1,8 @@
 import { tmpdir } from "node:os";
-import { type Finding, type Limits, type PassContext, type PassOutput, topology } from "@torrent/core";
+import { type Limits, topology } from "@torrent/core/unstable";
 import { type Embedded, takeEmbedded } from "@torrent/decompose";
+import type { PassContext, PassOutput } from "../../analysis-pass.ts";
+import type { Finding } from "../../findings.ts";
 import { identify } from "../structure/identify/identify.ts";
 import { type EmbeddedFile, holdsFiles } from "../structure/parse/embedded/file.ts";
 import { extractIsolated } from "../structure/parse/isolated.ts";

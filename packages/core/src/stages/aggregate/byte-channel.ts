@@ -1,5 +1,5 @@
 /** Chunks pushed on one side and read on the other; `push` resolves when the reader has room. */
-export const queueOf = (limit = 64) => {
+export const byteChannel = (limit = 64) => {
   const chunks: Uint8Array[] = [];
   let ended = false;
   let failure: { error: unknown } | undefined;

@@ -1,13 +1,13 @@
 import { fromMetadata, toMetadata } from "../../component-metadata.ts";
-import { TerminalError } from "../../errors.ts";
+import { type Failure, failureOf, isTerminal, TerminalError } from "../../errors.ts";
 import { keys } from "../../ids.ts";
 import type { ClassifyMessage } from "../../messages.ts";
-import { type Plan, ready } from "../../plan.ts";
+import { type Plan, ready, unplanned } from "../../plan.ts";
 import { isTerminalState } from "../../ports/package-store.ts";
 import { waitingFactor } from "../../priority/score.ts";
 import { climb, slotKey } from "../../tally/settle.ts";
 import { sendTasks } from "../messaging/send.ts";
-import type { Pipeline } from "../pipeline.ts";
+import type { Planning } from "../pipeline.ts";
 import { conclude, follow } from "../settle/settlement.ts";
 import { planFor } from "./plan-for.ts";
 
@@ -17,8 +17,8 @@ const summary = (plan: Plan): string => plan.tasks.map((task) => `${task.pass}@$
  * Decides what a component goes through, writes that down once, and dispatches what waits for nothing. A repeated
  * message finds the plan as it was first written and sends again what is not settled.
  */
-export const classify = async (pipeline: Pipeline, message: ClassifyMessage): Promise<void> => {
-  const { cloud, passes, rules, priority, estimates } = pipeline;
+export const classify = async (pipeline: Planning, message: ClassifyMessage): Promise<void> => {
+  const { cloud, priority } = pipeline;
   const { packageId, round, component } = message;
   const row = await cloud.packages.read(packageId);
   if (!row) throw new TerminalError("unknown-package", `No package ${packageId}`);
@@ -29,17 +29,28 @@ export const classify = async (pipeline: Pipeline, message: ClassifyMessage): Pr
   const { facts, state } = fromMetadata(info.metadata);
 
   const waited = waitingFactor(cloud.clock.now() - row.createdAt, priority);
-  const plan = planFor(component, facts, passes, rules, [...row.declared, waited], priority, estimates);
+  const { plan, refused } = planned(component, () => planFor(component, facts, pipeline, [...row.declared, waited]));
   const node = await cloud.tally.expect(slotKey(message), { expected: plan.tasks.length, plan });
   const settledPlan = node.plan ?? plan;
   if (state === "pending") await cloud.objects.setMetadata(key, toMetadata(facts, "planned", summary(settledPlan)));
 
   await follow(pipeline, [], await climb(cloud.tally, node));
   const { run } = ready(settledPlan, node.receipts);
-  const broken = run.filter((child) => settledPlan.tasks[child]?.defect);
+  const defectOf = (child: number): Failure | undefined => settledPlan.tasks[child]?.defect ?? refused;
+  const broken = run.filter((child) => defectOf(child));
   await sendTasks(pipeline, [{ node, children: run.filter((child) => !broken.includes(child)) }]);
   for (const child of broken) {
-    const error = settledPlan.tasks[child]?.defect;
+    const error = defectOf(child);
     await conclude(pipeline, message, child, { outcome: "failed", receipt: { at: cloud.clock.now(), ms: 0, error } });
+  }
+};
+
+/** A component that cannot be planned becomes one failed task, the classification: no retry would plan it. */
+const planned = (component: string, plan: () => Plan): { plan: Plan; refused?: Failure } => {
+  try {
+    return { plan: plan() };
+  } catch (error) {
+    if (!isTerminal(error)) throw error;
+    return { plan: unplanned(component), refused: failureOf(error) };
   }
 };

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import type { Estimate, Pass } from "../../choreography/define-pass.ts";
 import type { ComponentFacts } from "../../component.ts";
-import type { Estimate, Pass } from "../../pass.ts";
 import { checked } from "../../schema.ts";
 
 const amount = z.number().check(z.minimum(0));
@@ -23,22 +23,19 @@ export type EstimateTable = z.infer<typeof EstimateTable>;
 
 export const ANY_KIND = "*";
 
-/** Parses the environment's `TORRENT_ESTIMATES`, as `torrent calibrate` writes it; throws with the place of the mistake. */
-export const parseEstimates = (json: string | undefined): EstimateTable | undefined => {
-  if (json === undefined || json.trim() === "") return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch (cause) {
-    throw new TypeError("TORRENT_ESTIMATES is not JSON; torrent calibrate writes it", { cause });
-  }
-  const parsed = checked(EstimateTable, value);
+/** A table as `torrent calibrate` writes it; throws a TypeError with the place of the mistake. */
+export const parseEstimateTable = (given: unknown, place: string): EstimateTable => {
+  const parsed = checked(EstimateTable, given);
   if (parsed.ok) return parsed.value;
-  throw new TypeError(`TORRENT_ESTIMATES: ${parsed.why}`);
+  throw new TypeError(`${place}: ${parsed.why}`);
 };
 
 /** What a pass is expected to need: as the deployment has measured it, else as the pass itself says. */
-export const estimateOf = (pass: Pass, component: ComponentFacts, table?: EstimateTable): Estimate => {
+export const estimateOf = (
+  pass: Pick<Pass, "name" | "estimate">,
+  component: ComponentFacts,
+  table?: EstimateTable,
+): Estimate => {
   const own = pass.estimate(component);
   const kinds = table?.passes[pass.name];
   const line = kinds?.[component.kind] ?? kinds?.[ANY_KIND];

@@ -1,6 +1,6 @@
 import { RetryLater } from "../../errors.ts";
 import type { CapacityMessage } from "../../messages.ts";
-import { heavyQueues, topology } from "../../topology.ts";
+import { heavyQueues } from "../../topology/topology.ts";
 import type { Pipeline } from "../pipeline.ts";
 
 /** How many workers the backlog asks for: enough to clear it at `tasksPerWorker` each, within the cap. */
@@ -16,7 +16,7 @@ export const wantedWorkers = (
  * keep the next from launching.
  */
 export const dispatch = async (
-  { cloud }: Pipeline,
+  { cloud, topology }: Pipeline,
   request: Pick<CapacityMessage, "token">,
   options: { minimum?: number; attempt?: number } = {},
 ): Promise<{ wanted: number; live: number; launched: number }> => {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type Factor, factor } from "../../priority/score.ts";
-import { type PriorityTable, priorityTable } from "../../priority/table.ts";
+import type { PriorityTable } from "../../priority/table.ts";
 
 /** What a sender may say of a package, as metadata of the inbox object (`x-amz-meta-urgency: high`). */
 export const Declared = z.object({
@@ -32,10 +32,7 @@ export interface Declarations {
 }
 
 /** A declaration that does not parse is left out: a sender's typing mistake must not lose the package. */
-export const declaredFactors = (
-  metadata: Record<string, string>,
-  table: PriorityTable = priorityTable,
-): Declarations => {
+export const declaredFactors = (metadata: Record<string, string>, table: PriorityTable): Declarations => {
   const declared = understood(metadata);
   const urgency = declared.urgency ?? "normal";
   const factors = [factor("urgency", table.urgency[urgency], `declared ${urgency}`, table)];

@@ -1,17 +1,17 @@
-import { toMetadata } from "../../component-metadata.ts";
-import type { Piece } from "../../decomposition.ts";
+import { resolved } from "../../choreography/lazy.ts";
 import { isTerminal, TerminalError } from "../../errors.ts";
-import { keys, packageId } from "../../ids.ts";
+import { packageId } from "../../ids.ts";
 import { objectKey, type S3EventRecord } from "../../messages.ts";
 import type { ObjectInfo } from "../../ports/object-store.ts";
 import type { PackageRow } from "../../ports/package-store.ts";
 import { score } from "../../priority/score.ts";
 import { seal } from "../../tally/settle.ts";
-import { topology } from "../../topology.ts";
+import { announceEnd, announceOpen, endPackage } from "../complete/announce.ts";
 import { sendClassify } from "../messaging/send.ts";
-import type { Pipeline } from "../pipeline.ts";
+import type { Intake, Pipeline } from "../pipeline.ts";
 import { follow } from "../settle/settlement.ts";
 import { declaredFactors } from "./declared.ts";
+import { writePiece } from "./write-piece.ts";
 
 /** Components written at the same time; each is one request of tens of milliseconds on S3. */
 const CONCURRENCY = 16;
@@ -21,10 +21,11 @@ const WARNINGS_KEPT = 20;
  * One delivered object becomes one package: registered, decomposed, its components written, sealed and sent to
  * classification. Every step repeats without effect, so that a crash anywhere is mended by the next delivery.
  */
-export const intake = async (pipeline: Pipeline, record: S3EventRecord): Promise<PackageRow | undefined> => {
+export const intake = async (pipeline: Intake, record: S3EventRecord): Promise<PackageRow | undefined> => {
   const key = objectKey(record);
   const row = await packageOf(pipeline, key, record);
   if (!row) return undefined;
+  await announceEnd(pipeline, row);
   // A later round is fanned out by its own message; a late event of round 1 has nothing to add to it.
   const done = row.round > 1 || row.fannedOut || (row.state !== "intake" && row.state !== "open");
   if (done) return row;
@@ -33,7 +34,7 @@ export const intake = async (pipeline: Pipeline, record: S3EventRecord): Promise
 };
 
 /** Decomposes the package and records how many components it has; rejects it where that cannot be done. */
-const open = async (pipeline: Pipeline, row: PackageRow): Promise<PackageRow | undefined> => {
+const open = async (pipeline: Intake, row: PackageRow): Promise<PackageRow | undefined> => {
   const { cloud } = pipeline;
   try {
     const found = await decomposeInto(pipeline, row);
@@ -64,18 +65,12 @@ export const packageOf = async (
 
 /** Ends a package that cannot be taken in, with the reason. */
 export const reject = async (
-  { cloud }: Pipeline,
+  pipeline: Pipeline,
   id: string,
-  error: Pick<TerminalError, "kind" | "message">,
+  { kind, message }: Pick<TerminalError, "kind" | "message">,
 ): Promise<PackageRow | undefined> => {
-  const now = cloud.clock.now();
-  const patch = {
-    state: "rejected" as const,
-    error: { kind: error.kind, message: error.message.slice(0, 300) },
-    updatedAt: now,
-    finishedAt: now,
-  };
-  return (await cloud.packages.transition(id, { from: ["intake"] }, patch))?.row;
+  const patch = { state: "rejected" as const, error: { kind, message: message.slice(0, 300) } };
+  return (await endPackage(pipeline, id, { from: ["intake"] }, patch))?.row;
 };
 
 const newPackage = (pipeline: Pipeline, key: string, record: S3EventRecord, info?: ObjectInfo): PackageRow => {
@@ -97,7 +92,7 @@ const newPackage = (pipeline: Pipeline, key: string, record: S3EventRecord, info
     round: 1,
     createdAt: now,
     updatedAt: now,
-    deadlineAt: now + (deadlineHours ?? topology.deadlineHours) * 3_600_000,
+    deadlineAt: now + (deadlineHours ?? pipeline.topology.deadlineHours) * 3_600_000,
     declared: factors,
     priority: score(factors, pipeline.priority),
     ...(toleratedFailurePercent ? { toleratedFailurePercent } : {}),
@@ -109,16 +104,17 @@ interface Found {
   warnings: Pick<PackageRow, "warnings" | "warningCount">;
 }
 
-const decomposeInto = async (pipeline: Pipeline, row: PackageRow): Promise<Found> => {
-  const { cloud, decompose, limits, scratchDir } = pipeline;
-  if (!decompose) throw new Error("This process was composed without a decomposer, and cannot run intake");
+const decomposeInto = async (pipeline: Intake, row: PackageRow): Promise<Found> => {
+  const { cloud, scratchDir } = pipeline;
+  const { limits } = pipeline.topology;
+  const decompose = await resolved(pipeline.decompose);
   const source = {
     // The delivered file's own name: its extension may say what the bytes do not.
     name: row.key.slice(row.key.lastIndexOf("/") + 1),
     bytes: row.bytes,
     read: async function* (range?: { start: number; end: number }) {
       const object = await cloud.objects.get(row.key, range);
-      if (!object) throw new TerminalError("missing-object", `${row.key} is not there any more; deliver it again`);
+      if (!object) throw new TerminalError("missing-object", `${row.key} is not there anymore; deliver it again`);
       yield* object.body;
     },
   };
@@ -150,16 +146,6 @@ const decomposeInto = async (pipeline: Pipeline, row: PackageRow): Promise<Found
   return { components, warnings: warningCount > 0 ? { warnings, warningCount } : {} };
 };
 
-/** Written only if absent: a repeated intake neither resets a component's state nor renumbers it. */
-export const writePiece = async ({ cloud }: Pipeline, id: string, ref: string, piece: Piece): Promise<void> => {
-  try {
-    const metadata = toMetadata(piece, "pending");
-    await cloud.objects.put(keys.component(id, ref), piece.body(), { metadata, ifAbsent: true });
-  } finally {
-    await piece.release();
-  }
-};
-
 /** Seals the tree and sends every component to classification; a later delivery finds `fannedOut` and stops there. */
 const fanOut = async (pipeline: Pipeline, row: PackageRow, components: number): Promise<PackageRow> => {
   const { cloud } = pipeline;
@@ -174,6 +160,7 @@ const fanOut = async (pipeline: Pipeline, row: PackageRow, components: number): 
     }));
     await sendClassify(pipeline, packageId, round, targets);
   }
+  await announceOpen(pipeline, row);
   const patch = { fannedOut: true, updatedAt: cloud.clock.now() };
   const done = await cloud.packages.transition(packageId, { from: ["open", "aggregating"], round }, patch);
   return done?.row ?? row;

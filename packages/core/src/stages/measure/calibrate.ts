@@ -1,4 +1,4 @@
-import type { Pass, PassRegistry } from "../../pass.ts";
+import type { Pass } from "../../choreography/define-pass.ts";
 import { ANY_KIND, type EstimateLine, type EstimateTable } from "../classify/estimates.ts";
 import type { Measurement } from "./measurements.ts";
 
@@ -62,7 +62,7 @@ const rowOf = (pass: Pass, kind: string, tasks: readonly Measurement[], given: E
 /** Compares estimates with what was measured, and fits them anew, per pass and kind. Passes that nobody knows any more are left out. */
 export const calibrate = (
   measured: readonly Measurement[],
-  passes: PassRegistry,
+  passes: ReadonlyMap<string, Pass>,
 ): { rows: CalibrationRow[]; table: EstimateTable } => {
   const rows = [...grouped(measured, ({ pass }) => pass)].flatMap(([name, tasks]) => {
     const pass = passes.get(name);

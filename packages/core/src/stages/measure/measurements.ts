@@ -41,7 +41,7 @@ export const throughput = async (tasks: AsyncIterable<Measurement>): Promise<Thr
   for await (const { pass, route, bytes, seconds } of tasks) {
     const sum = byPass.get(pass) ?? { pass, tasks: 0, heavy: 0, bytes: 0, seconds: 0 };
     sum.tasks += 1;
-    if (route === "fargate") sum.heavy += 1;
+    if (route === "worker") sum.heavy += 1;
     sum.bytes += bytes;
     sum.seconds += seconds;
     byPass.set(pass, sum);

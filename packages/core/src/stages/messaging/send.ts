@@ -3,6 +3,7 @@ import type {
   AggregateMessage,
   CapacityMessage,
   ClassifyMessage,
+  CompleteMessage,
   RedriveMessage,
   TaskMessage,
 } from "../../messages.ts";
@@ -10,7 +11,8 @@ import { objectCreated } from "../../object-created.ts";
 import type { Lane, PlannedTask } from "../../plan.ts";
 import type { OutgoingMessage } from "../../ports/message-queue.ts";
 import type { TallyNode } from "../../ports/tally-store.ts";
-import { type QueueName, queueSpec, taskQueue } from "../../topology.ts";
+import { isHeavy, type QueueName, taskQueue } from "../../topology/topology.ts";
+import type { Announcement } from "../complete/completion-node.ts";
 import type { Pipeline } from "../pipeline.ts";
 import { childTrace, traceOf } from "./trace.ts";
 
@@ -57,7 +59,7 @@ export const sendTasks = async (
       const message = taskMessage(node, child, task);
       const queue = taskQueue(task.route, lane ?? task.lane);
       byQueue.set(queue, [...(byQueue.get(queue) ?? []), outgoing(message)]);
-      if (task.route === "fargate") heavy = message;
+      if (task.route === "worker") heavy = message;
     }
   }
   for (const [queue, messages] of byQueue) await cloud.queues.send(queue, messages);
@@ -110,5 +112,19 @@ export const sendAggregate = async (
   const traceparent = childTrace(traceOf(packageId, round), "aggregate");
   const message: AggregateMessage = { type: "aggregate", v: 1, packageId, round, traceparent };
   await cloud.queues.send(queue, [{ ...outgoing(message), ...(delaySeconds ? { delaySeconds } : {}) }]);
-  if (queueSpec(queue).stage === "worker") await requestCapacity(cloud, traceparent);
+  if (isHeavy(queue)) await requestCapacity(cloud, traceparent);
+};
+
+/** One message for each subscriber that is to be told. */
+export const sendComplete = async (
+  { cloud }: Pipeline,
+  { packageId, round, state, generation }: Announcement,
+  at: number,
+  subscribers: readonly { subscriber: string; child: number }[],
+): Promise<void> => {
+  const messages = subscribers.map(({ subscriber, child }): CompleteMessage => {
+    const traceparent = childTrace(traceOf(packageId, round), "complete", state, subscriber);
+    return { type: "complete", v: 1, packageId, round, traceparent, state, at, generation, child, subscriber };
+  });
+  if (messages.length > 0) await cloud.queues.send("complete", messages.map(outgoing));
 };

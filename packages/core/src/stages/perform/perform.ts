@@ -1,19 +1,20 @@
-import { collect } from "../../bytes.ts";
-import type { ComponentFacts } from "../../component.ts";
+import type { Pass } from "../../choreography/define-pass.ts";
 import { fromMetadata } from "../../component-metadata.ts";
 import { failureOf, isTerminal, TerminalError } from "../../errors.ts";
 import { keys } from "../../ids.ts";
 import type { TaskMessage } from "../../messages.ts";
-import type { Pass, PassContext, PassOutput } from "../../pass.ts";
+import type { Counts } from "../../outcome.ts";
 import type { Lane, Plan } from "../../plan.ts";
 import type { TallyNode } from "../../ports/tally-store.ts";
-import { readResult, resultInput, type StoredResult, upstreamOf, writeResult } from "../../results/stored-result.ts";
+import { resultInput, upstreamKey, upstreamOf } from "../../results/result-key.ts";
+import { type Result, readResult } from "../../results/stored-result.ts";
 import { climb, slotKey, type TaskEnd } from "../../tally/settle.ts";
-import type { Pipeline } from "../pipeline.ts";
-import { liftedBy } from "../settle/lane.ts";
+import type { Performing } from "../pipeline.ts";
+import { promotedLane } from "../settle/lane.ts";
 import { conclude, follow } from "../settle/settlement.ts";
 import { logFailed, noteAttempt } from "./attempts.ts";
-import { isGrown, openSubtree, writeGrown } from "./growth.ts";
+import { isGrown, openSubtree } from "./growth.ts";
+import { runPass } from "./run-pass.ts";
 
 export interface Delivery {
   /** Receive count of the message: 1 at the first delivery. */
@@ -26,7 +27,7 @@ export interface Delivery {
  * Runs one task to its end: work, result, settlement, in this order; the caller acknowledges afterwards. Returns when
  * the task is settled, by this call or an earlier one. Throws for what a retry could change.
  */
-export const perform = async (pipeline: Pipeline, message: TaskMessage, delivery: Delivery): Promise<void> => {
+export const perform = async (pipeline: Performing, message: TaskMessage, delivery: Delivery): Promise<void> => {
   const { cloud } = pipeline;
   const node = await cloud.tally.read(slotKey(message));
   const plan = node?.plan;
@@ -45,31 +46,23 @@ export const perform = async (pipeline: Pipeline, message: TaskMessage, delivery
   else await conclude(pipeline, message, message.task, end);
 };
 
-/** A terminal error is an outcome; any other is noted, so that BURY can tell it, and thrown. */
+/** A terminal error is an outcome; any other is noted, so that BURY can quote it, and thrown. */
 const attempt = async (
-  pipeline: Pipeline,
+  pipeline: Performing,
   message: TaskMessage,
   node: TallyNode,
   plan: Plan,
   delivery: Delivery,
-): Promise<{ end: TaskEnd & { lifts?: Lane }; grew: number }> => {
-  const { cloud, priority } = pipeline;
-  const { clock } = cloud;
+): Promise<{ end: TaskEnd & { promotes?: Lane }; grew: number }> => {
+  const { clock } = pipeline.cloud;
   const started = clock.now();
   const receipt = () => ({ at: clock.now(), ms: clock.now() - started, attempts: delivery.attempt });
   try {
-    const done = await work(pipeline, message, node, plan, delivery.signal);
-    const { input, version, result } = done;
-    const counts = { findings: result.findings.length, entities: result.entities.length };
-    return {
-      end: {
-        outcome: "succeeded",
-        receipt: { ...receipt(), input, version },
-        ...counts,
-        ...liftedBy(plan, result, priority),
-      },
-      grew: result.grew ?? 0,
-    };
+    const { input, pass, result } = await resultOf(pipeline, message, node, plan, delivery);
+    const counts = countsOf(pipeline, pass, result.output);
+    const promotes = promotedLane(plan, pass, result.output, pipeline.priority);
+    const end = { outcome: "succeeded" as const, receipt: { ...receipt(), input, version: pass.version }, counts };
+    return { end: promotes ? { ...end, promotes } : end, grew: result.grew ?? 0 };
   } catch (error) {
     if (isTerminal(error)) {
       logFailed(pipeline.cloud, message, delivery.attempt, error);
@@ -80,71 +73,36 @@ const attempt = async (
   }
 };
 
-interface Done {
-  input: string;
-  version: number;
-  result: StoredResult;
-}
+/** What a result counts; a name that the choreography does not declare would be lost in the sums. */
+export const countsOf = ({ counts }: Pick<Performing, "counts">, pass: Pass, output: unknown): Counts => {
+  const counted = pass.counts?.(output) ?? {};
+  for (const name of Object.keys(counted))
+    if (!counts.includes(name))
+      throw new TerminalError("unknown-count", `Pass "${pass.name}" counts "${name}", which counts does not declare`);
+  return counted;
+};
 
-const work = async (
-  pipeline: Pipeline,
+const resultOf = async (
+  pipeline: Performing,
   message: TaskMessage,
   node: TallyNode,
   plan: Plan,
-  signal: AbortSignal,
-): Promise<Done> => {
+  { attempt, signal }: Delivery,
+): Promise<{ input: string; pass: Pass; result: Result }> => {
   const { objects } = pipeline.cloud;
   const pass = pipeline.passes.get(message.pass);
   if (!pass) throw new TerminalError("unknown-pass", `This deployment has no pass "${message.pass}"`);
   const info = await objects.head(keys.component(message.packageId, message.component));
   if (!info) throw new TerminalError("missing-component", `Component ${message.component} has no object`);
-  const { facts } = fromMetadata(info.metadata);
+  const { facts: component } = fromMetadata(info.metadata);
   const upstream = upstreamOf(plan, node, message.task);
-  const input = resultInput(
-    facts,
-    pass,
-    upstream.map((one) => `${one.pass}@${one.version}:${one.input}`),
-  );
-  const known = await readResult(objects, pass.name, pass.version, input);
+  const occasion = { packageId: message.packageId, ref: message.component, round: message.round, attempt };
+  const input = resultInput(component, pass, upstream.map(upstreamKey), occasion);
+  const known = await readResult(objects, pass, input);
   // A result that handed out components is whole only together with them, and they belong to one package.
-  const reusable = known && (known.grew === undefined || (await isGrown(pipeline, message, known.grew)));
-  const result = reusable ? known : await run(pipeline, message, pass, info.key, facts, upstream, input, signal);
-  return { input, version: pass.version, result };
-};
-
-const run = async (
-  pipeline: Pipeline,
-  message: TaskMessage,
-  pass: Pass,
-  key: string,
-  component: ComponentFacts,
-  upstream: ReturnType<typeof upstreamOf>,
-  input: string,
-  signal: AbortSignal,
-): Promise<StoredResult> => {
-  const { cloud } = pipeline;
-  const outputs = new Map<string, PassOutput>();
-  for (const { pass: name, version, input: from } of upstream) {
-    const output = await readResult(cloud.objects, name, version, from);
-    if (!output) throw new Error(`The result of ${name}@${version} (${from}) is not there`);
-    outputs.set(name, output);
-  }
-  const bytes = async function* () {
-    const object = await cloud.objects.get(key);
-    if (!object) throw new TerminalError("missing-component", `${key} was deleted`);
-    for await (const chunk of object.body) {
-      signal.throwIfAborted();
-      yield chunk;
-    }
-  };
-  const context: PassContext = {
-    component,
-    bytes,
-    whole: () => collect(bytes()),
-    upstream: (name) => outputs.get(name),
-    signal,
-  };
-  const output = await pass.run(context);
-  const grew = output.pieces ? await writeGrown(pipeline, message, output.pieces) : 0;
-  return writeResult(cloud.objects, pass, input, output, grew);
+  const { grew } = known.ok ? known.result : {};
+  if (known.ok && (grew === undefined || (await isGrown(pipeline.cloud, message, grew))))
+    return { input, pass, result: known.result };
+  const occurrence = { message, pass, component, key: info.key, upstream, input, attempt, signal };
+  return { input, pass, result: await runPass(pipeline, occurrence) };
 };

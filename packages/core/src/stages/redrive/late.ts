@@ -5,9 +5,9 @@ import type { Outcome } from "../../outcome.ts";
 import { isUnplanned, type PlannedTask } from "../../plan.ts";
 import { isTerminalState, type PackageRow } from "../../ports/package-store.ts";
 import type { Receipt, TallyNode } from "../../ports/tally-store.ts";
-import { resultInput, upstreamOf } from "../../results/stored-result.ts";
+import { resultInput, upstreamKey, upstreamOf } from "../../results/result-key.ts";
 import { orphans } from "../../tally/orphans.ts";
-import type { Pipeline } from "../pipeline.ts";
+import type { Performing } from "../pipeline.ts";
 
 /** A result that is there although its task was given up: the report does not hold it, or came before it. */
 export interface LateResult {
@@ -30,6 +30,8 @@ export interface LateResults {
 const LOOKED = 1000;
 const CONCURRENCY = 32;
 
+type Late = Pick<Performing, "cloud" | "passes">;
+
 interface End {
   node: TallyNode;
   child: number;
@@ -43,11 +45,11 @@ interface End {
  * cancellation. Nothing is written down when one comes; it is told by the result being there, so that no crash can lose
  * it. A redrive of what did not succeed takes each as it is, and makes the revision that holds it.
  */
-export const lateResults = async ({ cloud }: Pipeline, row: PackageRow): Promise<LateResults> => {
+export const lateResults = async ({ cloud, passes }: Late, row: PackageRow): Promise<LateResults> => {
   const late: LateResults = { results: [], unlooked: 0 };
   if (!isTerminalState(row.state)) return late;
   const candidates: End[] = [];
-  for (const end of (await lastEnds({ cloud }, row)).values()) {
+  for (const end of (await lastEnds({ cloud, passes }, row)).values()) {
     const { receipt, orphaned } = end;
     if (receipt?.outcome === "succeeded" ? orphaned : receipt?.outcome !== "skipped") candidates.push(end);
   }
@@ -55,7 +57,7 @@ export const lateResults = async ({ cloud }: Pipeline, row: PackageRow): Promise
   const queue = candidates.slice(0, LOOKED).entries();
   const found: (LateResult | undefined)[] = [];
   const look = async (): Promise<void> => {
-    for (const [place, end] of queue) if (await hasResult({ cloud }, end)) found[place] = lateOf(end);
+    for (const [place, end] of queue) if (await hasResult({ cloud, passes }, end)) found[place] = lateOf(end);
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, look));
   late.results = found.filter((one) => one !== undefined);
@@ -71,7 +73,7 @@ const lateOf = ({ node, task, receipt }: End): LateResult => ({
 });
 
 /** How each task ended last; a task that a later round ran again is known by that one alone. */
-const lastEnds = async ({ cloud }: Pick<Pipeline, "cloud">, row: PackageRow): Promise<ReadonlyMap<string, End>> => {
+const lastEnds = async ({ cloud }: Late, row: PackageRow): Promise<ReadonlyMap<string, End>> => {
   const ends = new Map<string, End>();
   for (let round = 1; round <= row.round; round += 1) {
     const nodes: TallyNode[] = [];
@@ -90,7 +92,7 @@ const lastEnds = async ({ cloud }: Pick<Pipeline, "cloud">, row: PackageRow): Pr
   return ends;
 };
 
-const hasResult = async ({ cloud }: Pick<Pipeline, "cloud">, { node, child, task, receipt }: End): Promise<boolean> => {
+const hasResult = async ({ cloud, passes }: Late, { node, child, task, receipt }: End): Promise<boolean> => {
   if (receipt?.outcome === "succeeded") return true;
   const { plan, key } = node;
   const info = plan && (await cloud.objects.head(keys.component(key.packageId, plan.component)));
@@ -99,8 +101,12 @@ const hasResult = async ({ cloud }: Pick<Pipeline, "cloud">, { node, child, task
   if (upstream.length < task.after.length) return false;
   try {
     const { facts } = fromMetadata(info.metadata);
-    const read = upstream.map((one) => `${one.pass}@${one.version}:${one.input}`);
-    const input = resultInput(facts, { name: task.pass, version: task.version }, read);
+    // A pass that this deployment does not have shares its results by package, as most do.
+    const cache = passes.get(task.pass)?.cache ?? "package";
+    const { packageId, round } = key;
+    const occasion = { packageId, ref: plan.component, round, attempt: receipt?.attempts ?? 1 };
+    const pass = { name: task.pass, version: task.version, cache };
+    const input = resultInput(facts, pass, upstream.map(upstreamKey), occasion);
     return (await cloud.objects.head(keys.result(task.pass, task.version, input))) !== undefined;
   } catch (error) {
     if (isTerminal(error)) return false;

@@ -3,8 +3,8 @@ import type { RedriveMessage } from "../../messages.ts";
 import { isUnplanned } from "../../plan.ts";
 import { isTerminalState, type PackageRow, type RedriveSelection } from "../../ports/package-store.ts";
 import { climb, seal, slotKey } from "../../tally/settle.ts";
-import { topology } from "../../topology.ts";
 import { isComplete } from "../aggregate/aggregate.ts";
+import { announceEnd, announceOpen } from "../complete/announce.ts";
 import { sendClassify, sendRedrive, sendTasks } from "../messaging/send.ts";
 import type { Pipeline } from "../pipeline.ts";
 import { follow } from "../settle/settlement.ts";
@@ -53,6 +53,8 @@ export const redrive = async (
   // Without a report, an empty round is of use: it makes the one that was never written.
   if (plans.length === 0 && row.revision === row.round)
     return { ...plain, refused: { kind: "nothing-selected", message: "No task meets the selection" } };
+  // The next round must not make what is still to be told of this one forgotten.
+  await announceEnd(pipeline, row);
   const now = cloud.clock.now();
   const opened = await cloud.packages.transition(
     id,
@@ -68,8 +70,9 @@ export const redrive = async (
       swept: undefined,
       error: undefined,
       finishedAt: undefined,
+      completionGeneration: undefined,
       updatedAt: now,
-      deadlineAt: now + topology.deadlineHours * 3_600_000,
+      deadlineAt: now + pipeline.topology.deadlineHours * 3_600_000,
     },
   );
   if (!opened?.done) return refuse("lost-race", "Another redrive began at the same moment");
@@ -100,6 +103,7 @@ export const fanOutRound = async (pipeline: Pipeline, { packageId, round }: Redr
     );
     await sendTasks(pipeline, [{ node, children: first }]);
   }
+  await announceOpen(pipeline, row);
   const patch = { fannedOut: true, updatedAt: cloud.clock.now() };
   await cloud.packages.transition(packageId, { from: ["open", "aggregating"], round }, patch);
 };

@@ -2,7 +2,7 @@ import type { Failure } from "../../errors.ts";
 import { digest } from "../../ids.ts";
 import { isUnplanned, type Plan, unplanned } from "../../plan.ts";
 import type { PackageRow, RedriveSelection } from "../../ports/package-store.ts";
-import { type GatheredComponent, type GatheredTask, gather } from "../../report/gather.ts";
+import { type GatheredComponent, type GatheredTask, gather } from "../../reduce/gather.ts";
 import type { Pipeline } from "../pipeline.ts";
 
 /** Errors that differ only in numbers, hashes and quoted names are one kind of trouble. */

@@ -2,6 +2,7 @@ import type { Failure } from "../../errors.ts";
 import type { Outcome } from "../../outcome.ts";
 import { isTerminalState, openStates, type PackageRow } from "../../ports/package-store.ts";
 import { seal, slotKey, slotOf } from "../../tally/settle.ts";
+import { announceEnd, endPackage } from "../complete/announce.ts";
 import type { Pipeline } from "../pipeline.ts";
 import { plansOfRound } from "../redrive/round.ts";
 import { lostClimbs } from "./lost-climbs.ts";
@@ -51,11 +52,9 @@ export const cancel = async (
   pipeline: Pipeline,
   id: string,
 ): Promise<{ row: PackageRow; cancelled: number } | undefined> => {
-  const { cloud } = pipeline;
-  const now = cloud.clock.now();
-  const patch = { state: "cancelled" as const, updatedAt: now, finishedAt: now };
-  const done = await cloud.packages.transition(id, { from: openStates }, patch);
+  const done = await endPackage(pipeline, id, { from: openStates }, { state: "cancelled" });
   if (!done) return undefined;
+  if (!done.done) await announceEnd(pipeline, done.row);
   if (!done.done && isTerminalState(done.row.state) && done.row.state !== "cancelled")
     return { row: done.row, cancelled: 0 };
   return { row: done.row, cancelled: await settleRest(pipeline, done.row, "cancelled") };

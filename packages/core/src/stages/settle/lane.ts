@@ -1,34 +1,35 @@
-import type { Severity } from "../../pass.ts";
+import type { FactorValues, Pass } from "../../choreography/define-pass.ts";
 import type { Lane, Plan } from "../../plan.ts";
-import { evidence } from "../../priority/evidence.ts";
-import { type PriorityTable, priorityTable } from "../../priority/table.ts";
-import type { StoredResult } from "../../results/stored-result.ts";
+import { type Factor, factor, greatestFactors } from "../../priority/score.ts";
+import type { PriorityTable } from "../../priority/table.ts";
 import { laneOf } from "../classify/plan-for.ts";
 
-const counted = <K extends string>(names: readonly K[]): Partial<Record<K, number>> => {
-  const counts: Partial<Record<K, number>> = {};
-  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
-  return counts;
-};
+/** Values by name, as factors of the table. */
+export const toFactors = (values: FactorValues, table: PriorityTable): Factor[] =>
+  Object.entries(values).flatMap(([name, given]) => {
+    if (given === undefined) return [];
+    return typeof given === "number"
+      ? [factor(name, given, undefined, table)]
+      : [factor(name, given.value, given.evidence, table)];
+  });
+
+/** What a pass's output says of the package's priority. */
+export const factorsOf = (pass: Pass, output: unknown, table: PriorityTable): Factor[] =>
+  pass.factors ? toFactors(pass.factors(output, table), table) : [];
 
 /**
- * The lane for what comes after a result: urgent where its severity and sensitivity, on top of what was known at
- * classification, are worth it; otherwise nothing, and the plan's lane stays. A lane is only ever raised.
+ * The lane for what comes after a result: urgent where its factors, on top of what was known at classification, are worth it;
+ * otherwise nothing, and the plan's lane stays. A lane is only ever raised.
  */
-export const liftedBy = (
+export const promotedLane = (
   { points = 0 }: Pick<Plan, "points">,
-  { findings, entities }: Pick<StoredResult, "findings" | "entities">,
-  table: PriorityTable = priorityTable,
-): { lifts?: Lane } => {
-  const found = evidence(
-    {
-      bySeverity: counted<Severity>(findings.map(({ severity }) => severity)),
-      kinds: [],
-      entities: counted(entities.map(({ kind }) => kind)) as Record<string, number>,
-      shared: 0,
-    },
-    table,
+  pass: Pass,
+  output: unknown,
+  table: PriorityTable,
+): Lane | undefined => {
+  const more = greatestFactors(factorsOf(pass, output, table), table).reduce(
+    (sum, { value, weight }) => sum + value * weight,
+    0,
   );
-  const more = found.reduce((sum, { value, weight }) => sum + value * weight, 0);
-  return laneOf(points + more, table) === "urgent" ? { lifts: "urgent" } : {};
+  return laneOf(points + more, table) === "urgent" ? "urgent" : undefined;
 };

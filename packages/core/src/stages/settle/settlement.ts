@@ -21,7 +21,7 @@ const released = (node: TallyNode, child: number): { run: number[]; skip: number
 };
 
 /**
- * Settles a task and does all that follows from it; what comes after it takes the lane that its end `lifts` it into, if
+ * Settles a task and does all that follows from it; what comes after it takes the lane that its end `promotes` it into, if
  * any (a repair after a crash takes the plan's: a lane is a matter of time, never of outcome). Every stage ends a task through here, and calling it again for a
  * settled task repeats what follows: that repairs a crash between the settlement and its consequences.
  */
@@ -29,10 +29,10 @@ export const conclude = async (
   pipeline: Pipeline,
   slot: Slot,
   task: number,
-  end: TaskEnd & { lifts?: Lane },
+  end: TaskEnd & { promotes?: Lane },
 ): Promise<{ first: boolean; node: TallyNode }> => {
   const { first, node, climb } = await settleTask(pipeline.cloud.tally, slot, task, end);
-  await follow(pipeline, [{ node, child: task, ...(end.lifts ? { lane: end.lifts } : {}) }], climb);
+  await follow(pipeline, [{ node, child: task, ...(end.promotes ? { lane: end.promotes } : {}) }], climb);
   return { first, node };
 };
 
@@ -62,7 +62,7 @@ export const follow = async (
     }
   }
   await sendTasks(pipeline, dispatch);
-  await pipeline.summarise?.(pipeline.cloud, groups);
+  await pipeline.summarise?.(groups, pipeline.cloud);
   if (root) await sendAggregate(pipeline, root.key.packageId, root.key.round);
   await Promise.all(full.map((node) => markSettled(pipeline, node)));
 };

@@ -4,6 +4,7 @@ import { digest, keys } from "../../ids.ts";
 import {
   AggregateMessage,
   ClassifyMessage,
+  CompleteMessage,
   HeavyMessage,
   IntakeMessage,
   objectKey,
@@ -13,8 +14,11 @@ import {
 import { unplanned } from "../../plan.ts";
 import { isTerminalState, openStates } from "../../ports/package-store.ts";
 import { slotKey } from "../../tally/settle.ts";
-import { type QueueName, queueSpec } from "../../topology.ts";
+import type { QueueName } from "../../topology/topology.ts";
 import { secondsLeft } from "../aggregate/lease.ts";
+import { announceEnd, endPackage } from "../complete/announce.ts";
+import { noteOf, settleDelivery } from "../complete/complete.ts";
+import { completionKey } from "../complete/completion-node.ts";
 import { packageOf, reject } from "../intake/intake.ts";
 import { readAttempts } from "../perform/attempts.ts";
 import { isOpened } from "../perform/growth.ts";
@@ -34,7 +38,7 @@ export const DeadLetter = z.object({
    * What was settled by it; `nothing` where the message names no work, or its package has ended; `subtree` where the
    * task's components are at work already, and settle it.
    */
-  settled: z.enum(["package", "component", "task", "subtree", "round", "nothing"]),
+  settled: z.enum(["package", "component", "task", "subtree", "round", "delivery", "nothing"]),
   packageId: z.optional(z.string()),
   first: z.optional(z.object({ kind: z.string(), message: z.string() })),
   last: z.object({ kind: z.string(), message: z.string() }),
@@ -50,9 +54,9 @@ export interface Buried {
 
 type Settled = Pick<DeadLetter, "settled" | "packageId" | "first" | "last">;
 
-const died = (letter: Buried): Failure => ({
+const died = ({ topology }: Pipeline, letter: Buried): Failure => ({
   kind: "dead-letter",
-  message: `Given up after ${queueSpec(letter.queue).maxReceives} deliveries from ${letter.queue}; no error was reported (out of memory, time or a killed process)`,
+  message: `Given up after ${topology.queues[letter.queue].maxReceives} deliveries from ${letter.queue}; no error was reported (out of memory, time or a killed process)`,
 });
 
 /**
@@ -88,14 +92,16 @@ const settleLetter = async (pipeline: Pipeline, letter: Buried): Promise<Settled
       return buryHeavy(pipeline, letter);
     case "aggregate":
       return buryAggregate(pipeline, letter, parseMessage(AggregateMessage, letter.body));
+    case "complete":
+      return buryComplete(pipeline, letter, parseMessage(CompleteMessage, letter.body));
     case "dispatch":
       // Capacity requests carry no work; the next one, or the sweep, asks again.
-      return Promise.resolve({ settled: "nothing", last: died(letter) });
+      return Promise.resolve({ settled: "nothing", last: died(pipeline, letter) });
   }
 };
 
 const buryIntake = async (pipeline: Pipeline, letter: Buried): Promise<Settled> => {
-  const last = died(letter);
+  const last = died(pipeline, letter);
   let packageId: string | undefined;
   const message = parseMessage(IntakeMessage, letter.body);
   if ("type" in message) return endRound(pipeline, message, last);
@@ -112,7 +118,7 @@ const buryIntake = async (pipeline: Pipeline, letter: Buried): Promise<Settled> 
 const buryClassify = async (pipeline: Pipeline, letter: Buried): Promise<Settled> => {
   const { cloud } = pipeline;
   const message = parseMessage(ClassifyMessage, letter.body);
-  const last = died(letter);
+  const last = died(pipeline, letter);
   const { packageId } = message;
   const row = await cloud.packages.read(packageId);
   if (!row || row.round !== message.round || isTerminalState(row.state)) return { settled: "nothing", packageId, last };
@@ -133,7 +139,7 @@ const buryTask = async (pipeline: Pipeline, letter: Buried, message: TaskMessage
   const { packageId } = message;
   const node = await cloud.tally.read(slotKey(message));
   const attempts = await readAttempts(cloud, message);
-  const last = attempts?.last ?? died(letter);
+  const last = attempts?.last ?? died(pipeline, letter);
   if (!node?.plan?.tasks[message.task]) return { settled: "nothing", packageId, last };
   // Its pass has succeeded, and only the sending of its components has not: the sweep sends again what was lost.
   if (!node.receipts.has(message.task) && (await isOpened(pipeline, message)))
@@ -153,17 +159,34 @@ const buryAggregate = async (pipeline: Pipeline, letter: Buried, message: Aggreg
   const row = await cloud.packages.read(message.packageId);
   if (row?.state === "aggregating" && row.round === message.round && (row.lease?.until ?? 0) >= cloud.clock.now())
     throw new RetryLater(`${row.id} is being aggregated`, secondsLeft(cloud, row));
-  return endRound(pipeline, message, died(letter));
+  return endRound(pipeline, message, died(pipeline, letter));
 };
 
 /** Ends a round that could not be fanned out or aggregated as failed; it can be redriven. */
 const endRound = async (
-  { cloud }: Pipeline,
+  pipeline: Pipeline,
   { packageId, round }: { packageId: string; round: number },
   last: Failure,
 ): Promise<Settled> => {
-  const now = cloud.clock.now();
-  const patch = { state: "failed" as const, error: last, updatedAt: now, finishedAt: now };
-  const done = await cloud.packages.transition(packageId, { from: openStates, round }, patch);
+  const patch = { state: "failed" as const, error: last };
+  const done = await endPackage(pipeline, packageId, { from: openStates, round }, patch);
+  // The letter may be of an aggregation that ended the package and died before it had told everyone.
+  if (done && !done.done) await announceEnd(pipeline, done.row);
   return { settled: done?.done ? "round" : "nothing", packageId, last };
+};
+
+/** A subscriber that could not be told is an outcome of its own; it can be redriven. */
+const buryComplete = async (pipeline: Pipeline, letter: Buried, message: CompleteMessage): Promise<Settled> => {
+  const { packageId } = message;
+  const attempts = await readAttempts(pipeline.cloud, noteOf(message));
+  const last = attempts?.last ?? died(pipeline, letter);
+  const node = await pipeline.cloud.tally.read(completionKey(message));
+  if (!node?.plan?.tasks[message.child]) return { settled: "nothing", packageId, last };
+  await settleDelivery(pipeline, message, {
+    outcome: "failed",
+    at: pipeline.cloud.clock.now(),
+    attempts: letter.receiveCount,
+    error: { kind: last.kind, message: last.message },
+  });
+  return { settled: "delivery", packageId, first: attempts?.first, last };
 };

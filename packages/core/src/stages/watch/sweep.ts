@@ -1,11 +1,12 @@
 import { failureOf } from "../../errors.ts";
 import { settledTasks } from "../../outcome.ts";
 import { ready } from "../../plan.ts";
-import type { PackageRow } from "../../ports/package-store.ts";
+import { isTerminalState, type PackageRow } from "../../ports/package-store.ts";
 import { progress } from "../../tally/progress.ts";
 import { slotOf } from "../../tally/settle.ts";
-import { heavyQueues, topology } from "../../topology.ts";
+import { heavyQueues } from "../../topology/topology.ts";
 import { isComplete } from "../aggregate/aggregate.ts";
+import { announceEnd, endPackage } from "../complete/announce.ts";
 import { claimInbox } from "../intake/unclaimed.ts";
 import { requestCapacity, sendAggregate, sendClassify, sendEvent, sendRedrive, sendTasks } from "../messaging/send.ts";
 import { traceOf } from "../messaging/trace.ts";
@@ -26,10 +27,13 @@ export interface Swept {
   unclaimed: string[];
 }
 
-const SWEEP_MS = topology.schedules.sweep.everyMinutes * 60_000;
 const HOUR_MS = 3_600_000;
+const sweepMs = ({ topology }: Pipeline): number => topology.schedules.sweep.everyMinutes * 60_000;
 /** True of one sweep in an hour. */
-const isHourly = (now: number): boolean => Math.floor(now / HOUR_MS) !== Math.floor((now - SWEEP_MS) / HOUR_MS);
+const isHourly = (pipeline: Pipeline): boolean => {
+  const now = pipeline.cloud.clock.now();
+  return Math.floor(now / HOUR_MS) !== Math.floor((now - sweepMs(pipeline)) / HOUR_MS);
+};
 
 /**
  * Looks at open packages only; finds nothing to do unless an event was lost or a deadline has passed. A package is
@@ -53,7 +57,7 @@ export const sweep = async (pipeline: Pipeline): Promise<Swept> => {
     cursor = page.cursor;
   } while (cursor);
   if (swept.open > 0) await askForWorkers(pipeline);
-  if (isHourly(pipeline.cloud.clock.now())) swept.unclaimed = await claimInbox(pipeline);
+  if (isHourly(pipeline)) swept.unclaimed = await claimInbox(pipeline);
   if (swept.open > 0) pipeline.cloud.log("info", "swept", { ...swept });
   return swept;
 };
@@ -61,6 +65,10 @@ export const sweep = async (pipeline: Pipeline): Promise<Swept> => {
 const sweepOne = async (pipeline: Pipeline, row: PackageRow): Promise<"mended" | "expired" | undefined> => {
   const { cloud } = pipeline;
   const now = cloud.clock.now();
+  if (isTerminalState(row.state)) {
+    await announceEnd(pipeline, row);
+    return "mended";
+  }
   const overdue = now > row.deadlineAt;
   if (overdue && row.state === "open") {
     const error = { kind: "deadline", message: "Not done at the package's deadline" };
@@ -70,9 +78,8 @@ const sweepOne = async (pipeline: Pipeline, row: PackageRow): Promise<"mended" |
   }
   if (!(await isStalled(pipeline, row, now))) return undefined;
   if (overdue && row.state === "intake") {
-    const patch = { state: "rejected" as const, updatedAt: now, finishedAt: now };
     const error = { kind: "deadline", message: "Intake did not end before the package's deadline" };
-    await cloud.packages.transition(row.id, { from: ["intake"] }, { ...patch, error });
+    await endPackage(pipeline, row.id, { from: ["intake"] }, { state: "rejected", error });
     return "expired";
   }
   await mend(pipeline, row);
@@ -80,7 +87,7 @@ const sweepOne = async (pipeline: Pipeline, row: PackageRow): Promise<"mended" |
 };
 
 /** Remembers what it saw on the row, and compares with that the next time. */
-const isStalled = async ({ cloud }: Pipeline, row: PackageRow, now: number): Promise<boolean> => {
+const isStalled = async ({ cloud, topology }: Pipeline, row: PackageRow, now: number): Promise<boolean> => {
   const settled = settledTasks((await progress(cloud.tally, row.id, row.round)).totals);
   if (row.swept?.settled === settled && row.swept.at >= row.updatedAt)
     return now - row.swept.at >= topology.stallSeconds * 1000;
@@ -128,9 +135,10 @@ const mend = async (pipeline: Pipeline, row: PackageRow): Promise<void> => {
  * Workers that died left their messages behind, and the request that launched them is spent. The token changes with
  * every sweep, and not with a repeated one.
  */
-const askForWorkers = async ({ cloud }: Pipeline): Promise<void> => {
+const askForWorkers = async (pipeline: Pipeline): Promise<void> => {
+  const { cloud } = pipeline;
   const depths = await Promise.all(heavyQueues.map((queue) => cloud.queues.depth(queue)));
   if (depths.every(({ visible, inFlight }) => visible + inFlight === 0)) return;
-  const turn = Math.floor(cloud.clock.now() / SWEEP_MS);
+  const turn = Math.floor(cloud.clock.now() / sweepMs(pipeline));
   await requestCapacity(cloud, traceOf("sweep", turn));
 };

@@ -2,10 +2,12 @@ import { keys } from "../../ids.ts";
 import { ready } from "../../plan.ts";
 import { isTerminalState, type PackageRow } from "../../ports/package-store.ts";
 import { retryAfterSeconds } from "../../retry.ts";
-import { deadLetterQueue, type QueueName, queueNames, queueSpec, taskQueue, topology } from "../../topology.ts";
+import { deadLetterQueue, type QueueName, queueNames, type Topology, taskQueue } from "../../topology/topology.ts";
 import { aggregationQueue } from "../aggregate/route.ts";
+import type { CompletionStatus } from "../complete/complete.ts";
+import { completions } from "../complete/completions.ts";
 import { readAttempts } from "../perform/attempts.ts";
-import type { Pipeline } from "../pipeline.ts";
+import type { Performing, Pipeline } from "../pipeline.ts";
 import { type LateResult, lateResults } from "../redrive/late.ts";
 
 /** Missing tasks that are listed one by one; all are counted. */
@@ -46,14 +48,16 @@ export interface Why {
   next: Next;
   /** Of a package that has ended: results that its report does not hold, see `lateResults`. At most 200 are listed. */
   late?: { count: number; first: LateResult[] };
+  /** Subscribers that were told of this round, or are still to be told. */
+  completions: CompletionStatus[];
   /** When the sweep begins to mend what has not moved, and when it expires what is missing. Epoch milliseconds. */
   sweepActsAt?: number;
   deadlineAt: number;
 }
 
 /** What an open package waits for; from stored state alone, without asking anything that runs. */
-export const why = async (pipeline: Pipeline, id: string): Promise<Why | undefined> => {
-  const { cloud } = pipeline;
+export const why = async (pipeline: Pipeline & Pick<Performing, "passes">, id: string): Promise<Why | undefined> => {
+  const { cloud, topology } = pipeline;
   const row = await cloud.packages.read(id);
   if (!row) return undefined;
   const byPass: Record<string, number> = {};
@@ -86,12 +90,13 @@ export const why = async (pipeline: Pipeline, id: string): Promise<Why | undefin
   const listed = await Promise.all(
     missing.map(async ({ read, ...task }): Promise<MissingTask> => {
       const attempts = await read();
-      if (!attempts) return { ...task, next: nextOf(task, sweepActsAt) };
+      if (!attempts) return { ...task, next: nextOf(topology, task, sweepActsAt) };
       const { kind, message } = attempts.last;
       const tried = { ...task, attempts: attempts.count, lastError: { kind, message } };
-      return { ...tried, next: nextOf(tried, sweepActsAt, attempts.last.at) };
+      return { ...tried, next: nextOf(topology, tried, sweepActsAt, attempts.last.at) };
     }),
   );
+  const told = await completions(pipeline, row);
   const late = isTerminalState(row.state) ? await lateResults(pipeline, row) : undefined;
   const unplannedComponents = Math.max(0, (row.slots ?? 0) - planned);
   const isSettled = row.state === "open" && row.fannedOut && missingTasks + unplannedComponents === 0;
@@ -104,6 +109,7 @@ export const why = async (pipeline: Pipeline, id: string): Promise<Why | undefin
       tasks: missingTasks,
       unplanned: unplannedComponents,
       late: late?.results.length ?? 0,
+      told,
       completion,
     }),
     missingTasks,
@@ -112,6 +118,7 @@ export const why = async (pipeline: Pipeline, id: string): Promise<Why | undefin
     missing: listed,
     queues: await depths(pipeline),
     workers: (await cloud.fleet.live()).length,
+    completions: told,
     next: nextOfPackage(row, sweepActsAt),
     ...(late && late.results.length > 0
       ? { late: { count: late.results.length, first: late.results.slice(0, LISTED) } }
@@ -123,6 +130,7 @@ export const why = async (pipeline: Pipeline, id: string): Promise<Why | undefin
 
 /** A task in a queue is delivered at any moment; where its message was lost, the sweep is the next to act on it. */
 const nextOf = (
+  topology: Topology,
   { queue, state, after = [], attempts }: Pick<MissingTask, "queue" | "state" | "after" | "attempts">,
   sweepActsAt: number | undefined,
   failedAt?: number,
@@ -130,9 +138,9 @@ const nextOf = (
   if (state === "waiting") return { event: `dispatch, when ${after.join(" and ")} have settled` };
   if (failedAt === undefined)
     return { event: `delivery from ${queue}; the sweep sends it again if it was lost`, ...at(sweepActsAt) };
-  const { maxReceives } = queueSpec(queue);
+  const { maxReceives } = topology.queues[queue];
   if (attempts >= maxReceives) return { event: `burial: delivery ${attempts} of ${maxReceives} has failed` };
-  const again = failedAt + retryAfterSeconds(queue, attempts) * 1000;
+  const again = failedAt + retryAfterSeconds({ maxReceives }, attempts) * 1000;
   return { event: `delivery ${attempts + 1} of ${maxReceives} from ${queue}`, at: again };
 };
 
@@ -159,6 +167,17 @@ const nextOfPackage = (row: PackageRow, sweepActsAt: number | undefined): Next =
 const lateText = (late: number): string =>
   late === 0 ? "" : `; ${late} results that its report does not hold have come since, and a redrive takes them`;
 
+/** What an ended package still waits for: subscribers that have not been told. */
+const toldText = (state: PackageRow["state"], told: readonly CompletionStatus[]): string => {
+  const namesOf = (outcome: CompletionStatus["outcome"]): string =>
+    told.flatMap((one) => (one.outcome === outcome ? [one.subscriber] : [])).join(", ");
+  const [pending, failed] = [namesOf("pending"), namesOf("failed")];
+  const failures = failed === "" ? "" : `; telling ${failed} failed, redrive its completions`;
+  return pending === ""
+    ? `It waits for nothing: it is ${state}${failures}`
+    : `It is ${state}, and ${pending} is still to be told${failures}`;
+};
+
 const because = (
   row: PackageRow,
   {
@@ -166,7 +185,14 @@ const because = (
     unplanned,
     late,
     completion,
-  }: { tasks: number; unplanned: number; late: number; completion?: QueueName | undefined },
+    told,
+  }: {
+    tasks: number;
+    unplanned: number;
+    late: number;
+    completion?: QueueName | undefined;
+    told: readonly CompletionStatus[];
+  },
 ): string => {
   if (row.error) return `${row.state}: ${row.error.message}${lateText(late)}`;
   switch (row.state) {
@@ -183,7 +209,7 @@ const because = (
     case "aggregating":
       return "Everything is settled; the report is being written";
     default:
-      return `It waits for nothing: it is ${row.state}${lateText(late)}`;
+      return `${toldText(row.state, told)}${lateText(late)}`;
   }
 };
 

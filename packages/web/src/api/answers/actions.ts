@@ -1,4 +1,4 @@
-import { packageStates } from "@torrent/core";
+import { packageStates } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { named } from "../words.ts";
 import { problemResponses } from "./problem.ts";

@@ -1,4 +1,4 @@
-import { outcomes } from "@torrent/core";
+import { outcomes } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { described, named } from "../words.ts";
 

@@ -1,4 +1,4 @@
-import { componentStates, lanes, outcomes, routes, severities } from "@torrent/core";
+import { componentStates, lanes, outcomes, routes, severities } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { componentStatuses } from "../component-status.ts";
 import { described, named } from "../words.ts";

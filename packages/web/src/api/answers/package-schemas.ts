@@ -1,4 +1,4 @@
-import { bands, packageStates } from "@torrent/core";
+import { bands, packageStates } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { described, named } from "../words.ts";
 

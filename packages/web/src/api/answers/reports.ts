@@ -1,4 +1,4 @@
-import { Report, ReportDiff, ReportFinding } from "@torrent/core";
+import { Report, ReportDiff, ReportFinding } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { described, named } from "../words.ts";
 import { FailureGroup } from "./failure-schema.ts";

@@ -1,4 +1,4 @@
-import { packageStates } from "@torrent/core";
+import { packageStates } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { described, named } from "../words.ts";
 

@@ -1,4 +1,4 @@
-import { DeadLetter } from "@torrent/core";
+import { DeadLetter } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { named } from "../words.ts";
 import { problemResponses } from "./problem.ts";

@@ -1,5 +1,5 @@
 import { buffer } from "node:stream/consumers";
-import type { PresignedUploads } from "@torrent/core";
+import type { PresignedUploads } from "@torrent/core/unstable";
 import type { MemoryObjectStore } from "@torrent/core/testing/memory";
 import { listen } from "./listen.ts";
 import type { Running } from "./stage.ts";

@@ -1,4 +1,4 @@
-import type { PassOutput } from "@torrent/core";
+import type { PassOutput } from "../../../analysis-pass.ts";
 import type { Embedded } from "./embedded/file.ts";
 import type { ExtractTask, Parser, ParseTask } from "./task.ts";
 

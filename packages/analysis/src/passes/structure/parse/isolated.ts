@@ -1,4 +1,4 @@
-import type { PassContext, PassOutput } from "@torrent/core";
+import type { PassContext, PassOutput } from "../../../analysis-pass.ts";
 import { runIsolated } from "../../isolate/index.ts";
 import { limits, parserSeconds } from "../limits.ts";
 import type { Embedded } from "./embedded/file.ts";

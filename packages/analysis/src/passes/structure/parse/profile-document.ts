@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { PassContext } from "@torrent/core";
+import type { PassContext } from "../../../analysis-pass.ts";
 import type { Identity } from "../identify/identify.ts";
 import { limits } from "../limits.ts";
 import type { Report } from "../report.ts";

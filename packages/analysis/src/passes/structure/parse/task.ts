@@ -1,4 +1,4 @@
-import type { PassOutput } from "@torrent/core";
+import type { PassOutput } from "../../../analysis-pass.ts";
 
 /** What a parser in a thread of its own gets. */
 export interface ParseTask {

@@ -5,6 +5,7 @@ export {
   type ChoreographyDefinition,
   type Classification,
   defineChoreography,
+  isChoreography,
 } from "./choreography/define-choreography.ts";
 export {
   type AnyPass,
@@ -35,6 +36,7 @@ export {
 } from "./choreography/define-subscriber.ts";
 export { type Lazy, resolved } from "./choreography/lazy.ts";
 export { checkedLimits, type Limit } from "./choreography/limits.ts";
+export { CONFIG_VARIABLE, choreographyFrom, loadChoreography } from "./choreography/load.ts";
 export { checkOptions, nearest, suggestion } from "./choreography/options.ts";
 export type {
   CacheMode,
@@ -269,6 +271,7 @@ export type {
 export { type LateResult, type LateResults, lateResults } from "./stages/redrive/late.ts";
 export { fanOutRound, type Redrive, redrive } from "./stages/redrive/redrive.ts";
 export { fingerprint, plansOf, plansOfRound } from "./stages/redrive/round.ts";
+export { secretsFrom } from "./stages/secrets.ts";
 export { cancel, settleRest } from "./stages/settle/cancel.ts";
 export { factorsOf, promotedLane, toFactors } from "./stages/settle/lane.ts";
 export { lostClimbs } from "./stages/settle/lost-climbs.ts";

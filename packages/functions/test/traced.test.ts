@@ -1,5 +1,5 @@
-import { objectCreated, packageId, traceOf } from "@torrent/core/unstable";
 import { memoryCloud } from "@torrent/core/testing/memory";
+import { objectCreated, packageId, traceOf } from "@torrent/core/unstable";
 import type { SQSEvent } from "aws-lambda";
 import { expect, it } from "vitest";
 import { classifyHandler, intakeHandler, pipelineOf } from "../src/handlers.ts";

@@ -39,7 +39,7 @@ const install = (db: DatabaseSync, path: string, schema: Schema): void => {
     if (found !== 0)
       throw new Error(
         `${path} was written by schema version ${found} of Torrent; this one reads version ${schema.version}. ` +
-          "Choose another data folder, or delete this one to start anew.",
+          "Choose another data folder with --data, or empty this one with --fresh (torrent run).",
       );
     db.exec(schema.sql);
     db.exec(`PRAGMA user_version = ${schema.version}`);

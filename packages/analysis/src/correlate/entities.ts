@@ -26,7 +26,7 @@ const SeenEntity = z.object({
 });
 type SeenEntity = z.infer<typeof SeenEntity>;
 
-/** What the components of a group name. Times are left to the timeline. */
+/** What the components of a group name; `total` and `byKind` count mentions. Times are left to the timeline. */
 export const EntitySummary = z.object({
   total: z.number(),
   byKind: z.record(z.string(), z.number()),
@@ -59,9 +59,9 @@ export const entitiesSeen = (limit = ENTITY_LIMIT) => {
   const sample = new Sample<SeenEntity>(limit);
   const byKind = new Map<string, number>();
   let total = 0;
-  const count = (kind: string, entries: number): void => {
-    total += entries;
-    byKind.set(kind, (byKind.get(kind) ?? 0) + entries);
+  const count = (kind: string, mentions: number): void => {
+    total += mentions;
+    byKind.set(kind, (byKind.get(kind) ?? 0) + mentions);
   };
   const take = (one: SeenEntity): void => {
     const known = sample.at(`${one.kind}\u0000${one.value}`, () => ({
@@ -80,7 +80,7 @@ export const entitiesSeen = (limit = ENTITY_LIMIT) => {
       const beside = findingsBeside(component);
       const document = hash(component.name);
       for (const { pass, entity } of component.entities) {
-        count(entity.kind, 1);
+        count(entity.kind, entity.count ?? 1);
         if (isTime(entity.kind)) continue;
         const { kind, start, end } = entity;
         const value = cut(entity.value, VALUE);
@@ -103,7 +103,7 @@ export const entitiesSeen = (limit = ENTITY_LIMIT) => {
       for (const one of own.values()) take(one);
     },
     merge(part: EntitySummary): void {
-      for (const [kind, entries] of Object.entries(part.byKind)) count(kind, entries);
+      for (const [kind, mentions] of Object.entries(part.byKind)) count(kind, mentions);
       if (part.sampled) sample.cut();
       for (const one of part.seen) take(one);
     },

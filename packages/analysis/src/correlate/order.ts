@@ -1,22 +1,6 @@
-/** By code units, so that the order is the same everywhere. */
-export const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+import { byRef, compare } from "@torrent/core/unstable";
 
-const digits = /^\d+$/;
-
-/** Components in their order: `2` before `10`, and what a pass handed out after the component that it came from. */
-export const byRef = (a: string, b: string): number => {
-  if (a === b) return 0;
-  if (digits.test(a) && digits.test(b)) return Number(a) - Number(b);
-  const left = a.split("/");
-  const right = b.split("/");
-  for (let i = 0; i < Math.min(left.length, right.length); i += 1) {
-    const [x = "", y = ""] = [left[i], right[i]];
-    if (x === y) continue;
-    const difference = Number(x) - Number(y);
-    return Number.isNaN(difference) ? (x < y ? -1 : 1) : difference;
-  }
-  return left.length - right.length;
-};
+export { byRef, compare };
 
 /** Places in the order of components, then as they stand in them. */
 export const byPlace = (

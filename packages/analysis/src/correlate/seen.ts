@@ -1,4 +1,4 @@
-import type { StoredResult } from "@torrent/core/unstable";
+import type { StoredEntity, StoredFinding } from "../findings.ts";
 
 /** A component with all that its passes found, as correlation reads it. */
 export interface SeenComponent {
@@ -7,8 +7,8 @@ export interface SeenComponent {
   kind: string;
   bytes: number;
   sha256: string;
-  findings: { pass: string; finding: StoredResult["findings"][number] }[];
-  entities: { pass: string; entity: StoredResult["entities"][number] }[];
+  findings: { pass: string; finding: StoredFinding }[];
+  entities: { pass: string; entity: StoredEntity }[];
   facts: { pass: string; facts: Record<string, unknown> }[];
 }
 

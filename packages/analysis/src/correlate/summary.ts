@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { severities } from "../findings.ts";
-import { Defects, Report, ReportFinding } from "../report/schema.ts";
+import { ReportFinding } from "../report/schema.ts";
+import { REDUCER_VERSION } from "../version.ts";
 import { rank } from "./beside.ts";
 import { addCounts, Counts, noCounts } from "./counts.ts";
 import { EntitySummary, entitiesSeen } from "./entities.ts";
@@ -11,13 +12,8 @@ import { RuleSummary, rulesSeen } from "./rules.ts";
 import { TimelineSummary, timelineSeen } from "./timeline.ts";
 import { topOf } from "./top.ts";
 
-/** Raise it whenever a summary of the same results may change: stored ones of another version are made anew. */
-export const SUMMARY_VERSION = 6;
-
 /** Entries that a summary and `report.json` keep; all findings are in `findings.ndjson`. */
-export const KEPT = { findings: 100, components: 1000, failures: 200, defects: 200 };
-
-const { failures } = Report.shape;
+export const KEPT = { findings: 100, components: 1000 };
 
 /** One component in the report's list, with what tells it from others. */
 export const SummarisedComponent = z.object({
@@ -43,22 +39,17 @@ export type SummarisedComponent = z.infer<typeof SummarisedComponent>;
  * up in any order and in any parts with the same result, so that a group's is made once and read ever after.
  */
 export const Summary = z.object({
-  v: z.literal(SUMMARY_VERSION),
+  v: z.literal(REDUCER_VERSION),
   counts: Counts,
   top: z.array(ReportFinding),
   rules: RuleSummary,
   components: z.array(SummarisedComponent),
-  failures,
-  defects: Defects,
   entities: EntitySummary,
   meetings: MeetingSummary,
   timeline: TimelineSummary,
   outliers: OutlierSummary,
 });
 export type Summary = z.infer<typeof Summary>;
-
-type Failed = Summary["failures"]["first"][number];
-type Defective = Summary["defects"]["first"][number];
 
 /** The worst first, then by what and where they are: the order of the components decides only between equals. */
 export const findingOrder = (a: ReportFinding, b: ReportFinding): number =>
@@ -72,18 +63,12 @@ export const findingOrder = (a: ReportFinding, b: ReportFinding): number =>
   (a.line ?? 0) - (b.line ?? 0) ||
   compare(JSON.stringify(a), JSON.stringify(b));
 
-const byTask = (a: Failed | Defective, b: Failed | Defective): number =>
-  byRef(a.component, b.component) || compare(a.pass, b.pass);
-
 /** Adds up components and summaries. What it holds is bounded, but for some hundred bytes a component. */
 export const summaryOf = (options: { entities?: number } = {}) => {
   const counts = noCounts();
   const top = topOf<ReportFinding>(KEPT.findings, findingOrder);
   const rules = rulesSeen();
   const components: SummarisedComponent[] = [];
-  const failed = topOf<Failed>(KEPT.failures, byTask);
-  const defective = topOf<Defective>(KEPT.defects, byTask);
-  const totals = { failures: 0, defects: 0 };
   const entities = entitiesSeen(options.entities);
   const meetings = meetingsSeen();
   const timeline = timelineSeen();
@@ -97,39 +82,23 @@ export const summaryOf = (options: { entities?: number } = {}) => {
     meetings,
     timeline,
     outliers,
-    failed(one: Failed): void {
-      totals.failures += 1;
-      failed.add(one);
-    },
-    defective(one: Defective): void {
-      totals.defects += 1;
-      defective.add(one);
-    },
     merge(part: Summary): void {
       addCounts(counts, part.counts);
       for (const one of part.top) top.add(one);
       rules.merge(part.rules);
       for (const one of part.components) components.push(one);
-      totals.failures += part.failures.total;
-      for (const one of part.failures.first) failed.add(one);
-      totals.defects += part.defects.total;
-      for (const one of part.defects.first) defective.add(one);
       entities.merge(part.entities);
       meetings.merge(part.meetings);
       timeline.merge(part.timeline);
       outliers.merge(part.outliers);
     },
-    failures: () => ({ total: totals.failures, first: failed.sorted() }),
-    defects: () => ({ total: totals.defects, first: defective.sorted() }),
     summary(): Summary {
       return {
-        v: SUMMARY_VERSION,
+        v: REDUCER_VERSION,
         counts,
         top: top.sorted(),
         rules: rules.summary(),
         components: components.sort((a, b) => byRef(a.ref, b.ref)),
-        failures: this.failures(),
-        defects: this.defects(),
         entities: entities.summary(),
         meetings: meetings.summary(),
         timeline: timeline.summary(),

@@ -90,9 +90,9 @@ export const resultFactors = (
   const [severity, sensitivity] = [severityFactor, sensitivityFactor].map((factorOf) =>
     factorOf(found, worthIn(table)),
   );
-  const valueOf = ({ value, evidence = "" }: Factor) => ({ value, evidence });
+  const described = ({ value, evidence = "" }: Factor) => ({ value, evidence });
   return {
-    ...(severity && { severity: valueOf(severity) }),
-    ...(sensitivity && { sensitivity: valueOf(sensitivity) }),
+    ...(severity && { severity: described(severity) }),
+    ...(sensitivity && { sensitivity: described(sensitivity) }),
   };
 };

@@ -132,7 +132,7 @@ export const renderMarkdown = (report: Report): string => {
         ["What", "Name", "Version"],
         [
           ...Object.entries(report.passes).map(([pass, version]) => ["pass", text(pass), version]),
-          ...Object.entries(report.unheard ?? {}).map(([pass, version]) => [
+          ...Object.entries(report.passesWithoutResult ?? {}).map(([pass, version]) => [
             "pass",
             text(pass),
             `${version}, left no result`,

@@ -1,6 +1,4 @@
-import type { StoredResult } from "@torrent/core/unstable";
-
-type StoredFinding = StoredResult["findings"][number];
+import type { StoredFinding } from "../findings.ts";
 
 /** UTF-16 units kept of a finding's texts; a pass should keep to less, and a report must not depend on it. */
 const LIMIT = { rule: 200, title: 300, context: 500, tag: 100, tags: 20 };

@@ -1,5 +1,5 @@
-import type { PackageRow } from "@torrent/core/unstable";
-import { couldBecome, EXTRACT, type PriorityTable, statusOf } from "@torrent/core/unstable";
+import type { FinishedRound } from "@torrent/core";
+import { couldBecome, EXTRACT, passesWithoutResult } from "@torrent/core/unstable";
 import { rank } from "../correlate/beside.ts";
 import { shared, toShared } from "../correlate/entities.ts";
 import { meetings } from "../correlate/meetings.ts";
@@ -10,16 +10,13 @@ import { duplicates, nearDuplicates, type Signed } from "../correlate/similar.ts
 import { KEPT, type SummarisedComponent, type Summing } from "../correlate/summary.ts";
 import { timeline } from "../correlate/timeline.ts";
 import type { Severity } from "../findings.ts";
-import { priorityTable } from "../priority/table.ts";
+import { evidence } from "../priority/evidence.ts";
+import { worthIn } from "../priority/table.ts";
 import type { FindingScore, Report } from "./schema.ts";
 import { type Scorer, scorerOf } from "./scores.ts";
 
 /** Entries of each kind of correlation in `report.json`. */
 const LISTED = 100;
-
-/** Passes of which there is no result, with the version that was asked for. */
-const unheardOf = ({ planned, passes }: Summing["counts"]): Record<string, number> =>
-  Object.fromEntries(Object.entries(planned).filter(([pass]) => passes[pass] === undefined && pass !== EXTRACT));
 
 /** Of every severity and kind of which there is a finding. */
 const findingScores = (components: readonly SummarisedComponent[], { ofFinding }: Scorer): FindingScore[] => {
@@ -40,15 +37,24 @@ const findingScores = (components: readonly SummarisedComponent[], { ofFinding }
     .slice(0, LISTED);
 };
 
-/** Correlates and scores what a complete round came to. `finishedAt` is in epoch milliseconds. */
+/** Correlates and scores what a complete round came to. */
 export const buildReport = (
-  row: PackageRow,
   summing: Summing,
-  finishedAt: number,
-  table: PriorityTable = priorityTable,
-  scorer: Scorer = scorerOf(row, finishedAt, table),
+  {
+    row,
+    sum,
+    status,
+    toleratedFailurePercent: tolerated,
+    startedAt,
+    finishedAt,
+    cost,
+    priorityTable,
+    rank: ranked,
+  }: FinishedRound,
 ): Report => {
   const { counts } = summing;
+  const table = worthIn(priorityTable);
+  const scorer = scorerOf(row, startedAt, table);
   const components = summing.components.sort((a, b) => byRef(a.ref, b.ref));
   const bySeverity = counts.bySeverity as Record<Severity, number>;
   const named = summing.entities.all();
@@ -56,11 +62,10 @@ export const buildReport = (
   const sharedEntities = inSeveral.slice(0, LISTED).map(toShared);
   const distinct = summing.entities.distinct();
   // By values and documents, not by mentions and components: a file cut into other slices scores the same.
-  const found = { bySeverity, kinds: Object.keys(counts.kinds), entities: distinct, shared: inSeveral.length };
+  const found = { bySeverity, kinds: Object.keys(sum.kinds), entities: distinct, shared: inSeveral.length };
   const axis = timeline(summing.timeline.summary());
   const { total: entities, byKind } = summing.entities.totals();
-  const tolerated = row.toleratedFailurePercent ?? 0;
-  const priority = scorer.ofPackage(found);
+  const priority = ranked(evidence(found, table));
   const listed = (one: SummarisedComponent): Report["components"][number] => {
     const { sha256: _, signature: __, bySeverity: ___, entityKinds: ____, ...shown } = one;
     return { ...shown, score: scorer.ofComponent(one) };
@@ -68,10 +73,10 @@ export const buildReport = (
   const signed = components.filter((one): one is typeof one & Signed => one.signature !== undefined);
   return {
     v: 1,
-    package: { id: row.id, name: row.name, bytes: row.bytes, components: counts.components },
+    package: { id: row.id, name: row.name, bytes: row.bytes, components: sum.components },
     revision: row.round,
-    status: statusOf(counts, tolerated),
-    tasks: counts.tasks as Report["tasks"],
+    status,
+    tasks: sum.tasks as Report["tasks"],
     priority: { table: table.version, ...priority },
     findings: {
       total: counts.findings,
@@ -100,28 +105,29 @@ export const buildReport = (
       outliers: outliers(summing.outliers.summary(), LISTED),
     },
     components: components.slice(0, KEPT.components).map(listed),
-    kinds: counts.kinds,
-    failures: summing.failures(),
-    defects: summing.defects(),
+    kinds: sum.kinds,
+    failures: sum.failures,
+    defects: sum.defects,
     limited: counts.limited,
     fanIn: {
-      required: counts.required,
-      succeeded: counts.requiredSucceeded,
+      required: sum.required,
+      succeeded: sum.requiredSucceeded,
       toleratedFailurePercent: tolerated,
-      missing: Object.values(counts.missing).reduce((sum, one) => sum + one, 0),
-      byPass: counts.missing,
+      missing: Object.values(sum.missing).reduce((all, missing) => all + missing, 0),
+      byPass: sum.missing,
       couldBecome: couldBecome(priority, table),
     },
     warnings: row.warnings ?? [],
     warningCount: row.warningCount ?? 0,
-    passes: counts.passes,
-    unheard: unheardOf(counts),
+    passes: sum.passes,
+    passesWithoutResult: passesWithoutResult(sum, [EXTRACT]),
     packs: Object.fromEntries(Object.entries(counts.packs).map(([name, versions]) => [name, versions.join(", ")])),
     timing: {
       receivedAt: row.createdAt,
       finishedAt,
       seconds: (finishedAt - row.createdAt) / 1000,
-      passMs: counts.passMs,
+      passMs: sum.passMs,
+      cost,
     },
   };
 };

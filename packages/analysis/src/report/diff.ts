@@ -2,6 +2,7 @@ import type { ObjectStore } from "@torrent/core/unstable";
 import { keys } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { severities } from "../findings.ts";
+import { FINDINGS_FILE } from "./files.ts";
 import { diffFindings, type OpenFindings } from "./finding-diff.ts";
 import { Report, ReportFinding } from "./schema.ts";
 
@@ -48,7 +49,7 @@ export const diffReports = async (objects: Pick<ObjectStore, "get">, a: Report, 
   const stored =
     ({ package: { id }, revision }: Report): OpenFindings =>
     async () => {
-      const key = keys.findings(id, revision);
+      const key = keys.resultFile(id, revision, FINDINGS_FILE);
       const object = await objects.get(key);
       if (!object) throw new Error(`${key} is not there`);
       return object.body;

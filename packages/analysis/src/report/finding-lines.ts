@@ -7,7 +7,7 @@ const encoder = new TextEncoder();
 
 /** A finding as a line without its score, which is not known before the round is complete: what decides it comes first. */
 export const findingLine = ({ severity, kind, rule, ...rest }: ReportFinding): string =>
-  `${JSON.stringify({ severity, kind, rule, ...rest })}\n`;
+  JSON.stringify({ severity, kind, rule, ...rest });
 
 /** What follows severity and kind; within a text of JSON every quotation mark is escaped. */
 const AFTER_HEAD = encoder.encode(',"rule":');

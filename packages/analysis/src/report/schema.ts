@@ -238,7 +238,7 @@ export const Report = z.object({
   warningCount: z.number(),
   passes: z.record(z.string(), z.number()),
   /** Passes that left no result at all, with the version that was asked for. */
-  unheard: z.optional(z.record(z.string(), z.number())),
+  passesWithoutResult: z.optional(z.record(z.string(), z.number())),
   /** Versions of the packs of patterns and the like that passes worked with. */
   packs: z.optional(z.record(z.string(), z.string())),
   timing: z.object({

@@ -1,9 +1,9 @@
 import type { PackageRow } from "@torrent/core/unstable";
-import { type Factor, type Priority, type PriorityTable, score, waitingFactor } from "@torrent/core/unstable";
+import { type Factor, type Priority, score, waitingFactor } from "@torrent/core/unstable";
 import type { SummarisedComponent } from "../correlate/summary.ts";
 import type { Severity } from "../findings.ts";
 import { type Evidence, evidence } from "../priority/evidence.ts";
-import { priorityTable } from "../priority/table.ts";
+import { type AnalysisPriority, priorityTable } from "../priority/table.ts";
 
 /** Whole minutes only: a report must not differ by the milliseconds that it took to write. */
 const wholeMinutes = (ms: number): number => Math.floor(ms / 60_000) * 60_000;
@@ -23,7 +23,7 @@ export interface Scorer {
  * Scores a package, its components and its findings by the same factors, each of the evidence that is its own. So a
  * finding never outranks its component, nor a component its package. `at` is in epoch milliseconds.
  */
-export const scorerOf = (row: PackageRow, at: number, table: PriorityTable = priorityTable): Scorer => {
+export const scorerOf = (row: PackageRow, at: number, table: AnalysisPriority = priorityTable): Scorer => {
   const standing: readonly Factor[] = [...row.declared, waitingFactor(wholeMinutes(at - row.createdAt), table)];
   const ofPackage = (found: Evidence): Priority => score([...standing, ...evidence(found, table)], table);
   const own = (kind: string, bySeverity: Evidence["bySeverity"], entities: Evidence["entities"]): Priority =>

@@ -26,6 +26,8 @@ export interface Classification<PassName extends string = string> {
 
 /** A choreography as every part of a deployment reads it. */
 export interface Choreography {
+  /** Marks the value, so that whoever loads a module knows what it exports. */
+  readonly "~choreography": 1;
   readonly name: string;
   readonly decompose: Decompose | Lazy<Decompose>;
   readonly passes: ReadonlyMap<string, Pass<string, any>>;
@@ -145,6 +147,7 @@ export const defineChoreography = <
   if (given.aggregation) checkOptions(`${place}: aggregation`, given.aggregation, ["seconds", "memoryMB"]);
   const topology = buildTopology(given.topology);
   return {
+    "~choreography": 1,
     name,
     decompose,
     passes,
@@ -233,3 +236,7 @@ const aggregationLimit = (
     throw new TypeError(`${place}: aggregation.memoryMB is ${memoryMB}; its function has ${most.memoryMB}`);
   return { seconds, memoryMB };
 };
+
+/** Is the value what `defineChoreography` returns? Also where that came from another copy of the package. */
+export const isChoreography = (value: unknown): value is Choreography =>
+  typeof value === "object" && value !== null && (value as Partial<Choreography>)["~choreography"] === 1;

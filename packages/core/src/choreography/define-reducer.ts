@@ -41,6 +41,8 @@ export interface FinishedRound {
   };
   readonly round: number;
   readonly status: "complete" | "partial" | "failed";
+  /** Percent of required tasks that may fail and the package still be complete. */
+  readonly toleratedFailurePercent: number;
   /** How the tasks ended, and what the choreography counts. */
   readonly sum: RoundSum;
   /** Beginning and end of the aggregation, in epoch milliseconds. */

@@ -48,6 +48,7 @@ export const finishRound = async (
     package: { ...identity, receivedAt: row.createdAt },
     round: row.round,
     status,
+    toleratedFailurePercent: tolerated,
     sum,
     startedAt,
     finishedAt,

@@ -1,3 +1,4 @@
+import type { MemoryCloud } from "@torrent/core/testing/memory";
 import {
   AggregateMessage,
   ClassifyMessage,
@@ -18,7 +19,6 @@ import {
   TaskMessage,
   terminalStates,
 } from "@torrent/core/unstable";
-import type { MemoryCloud } from "@torrent/core/testing/memory";
 import type { Damaged } from "../faults/fault.ts";
 import { addressOf, nameOf, workOf } from "./messages.ts";
 

@@ -1,3 +1,4 @@
+import { drain, type MemoryCloud, memoryCloud, SeededRandom, VirtualClock } from "@torrent/core/testing/memory";
 import {
   type Cloud,
   cancel,
@@ -16,7 +17,6 @@ import {
   topology,
   work,
 } from "@torrent/core/unstable";
-import { drain, type MemoryCloud, memoryCloud, SeededRandom, VirtualClock } from "@torrent/core/testing/memory";
 import * as stage from "@torrent/functions/handlers";
 import { workLoop } from "@torrent/worker/loop";
 import { FaultPlan } from "../faults/fault.ts";

@@ -1,4 +1,11 @@
-import { isTerminalState, noTotals, outcomes, type PackageRow, type PlannedTask, type Receipt } from "@torrent/core/unstable";
+import {
+  isTerminalState,
+  noTotals,
+  outcomes,
+  type PackageRow,
+  type PlannedTask,
+  type Receipt,
+} from "@torrent/core/unstable";
 import type { Activity, PassActivity } from "./answers/activity-schemas.ts";
 import type { Deps } from "./env.ts";
 import { mustRead } from "./packages.ts";

@@ -1,4 +1,12 @@
-import { type Cost, costOf, type PackageRow, type Progress, progress, type TallyStore, usageOf } from "@torrent/core/unstable";
+import {
+  type Cost,
+  costOf,
+  type PackageRow,
+  type Progress,
+  progress,
+  type TallyStore,
+  usageOf,
+} from "@torrent/core/unstable";
 import { remember } from "./remember.ts";
 
 /**

@@ -1,4 +1,11 @@
-import { type Cloud, type Pipeline, type QueueDepth, registry, topology, UPLOAD_PART_BYTES } from "@torrent/core/unstable";
+import {
+  type Cloud,
+  type Pipeline,
+  type QueueDepth,
+  registry,
+  topology,
+  UPLOAD_PART_BYTES,
+} from "@torrent/core/unstable";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";

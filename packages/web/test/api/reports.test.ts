@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
-import { keys, type ReportFinding, type Severity, severities } from "@torrent/core/unstable";
 import { memoryCloud } from "@torrent/core/testing/memory";
+import { keys, type ReportFinding, type Severity, severities } from "@torrent/core/unstable";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type FindingPosition, findingSorts, findingsPage } from "../../src/api/findings.ts";

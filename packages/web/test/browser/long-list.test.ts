@@ -1,5 +1,5 @@
-import { type PackageRow, score } from "@torrent/core/unstable";
 import { type MemoryCloud, memoryCloud } from "@torrent/core/testing/memory";
+import { type PackageRow, score } from "@torrent/core/unstable";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { serve } from "../../src/serve.ts";

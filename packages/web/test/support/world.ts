@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
+import { type MemoryCloud, memoryCloud } from "@torrent/core/testing/memory";
 import {
   AggregateMessage,
   aggregate,
@@ -25,7 +26,6 @@ import {
   TerminalError,
   topology,
 } from "@torrent/core/unstable";
-import { type MemoryCloud, memoryCloud } from "@torrent/core/testing/memory";
 
 /** A package of the tests: one JSON array of entries. */
 export interface Entry {

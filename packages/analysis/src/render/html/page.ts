@@ -18,12 +18,12 @@ const styleHash = createHash("sha256").update(style).digest("base64");
 /** Nothing loads and nothing runs; the one style sheet is allowed by its hash. */
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
 
-const versions = ({ passes, unheard = {}, packs = {}, priority }: Report): string =>
+const versions = ({ passes, passesWithoutResult = {}, packs = {}, priority }: Report): string =>
   table(
     [{ label: "What" }, { label: "Name" }, { label: "Version" }],
     [
       ...Object.entries(passes).map(([pass, version]) => ["pass", text(pass), String(version)]),
-      ...Object.entries(unheard).map(([pass, version]) => [
+      ...Object.entries(passesWithoutResult).map(([pass, version]) => [
         "pass",
         text(pass),
         `${version} <span class="dim">left no result</span>`,

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import { type Cloud, checked, parse, parseAggregation, parsePriority, type WorkerFleet } from "@torrent/core/unstable";
+import { type Deployment, deployment, type OnClient, withoutWorkers } from "@torrent/core/aws/deployment";
 import { leaseTable } from "@torrent/core/aws/dynamodb";
+import { type Choreography, type Cloud, checked, type Log, parse, type WorkerFleet } from "@torrent/core/unstable";
+import * as z from "zod/mini";
 import {
   type Authenticate,
   byAny,
@@ -10,12 +12,7 @@ import {
   cloudWatchLinks,
   createApi,
   keysFrom,
-} from "@torrent/web/api";
-import { streamHandle } from "hono/aws-lambda";
-import { Resource } from "sst/resource";
-import * as z from "zod/mini";
-import { type Deployment, deployment, type OnClient, withoutWorkers } from "./cloud.ts";
-import type { Environment } from "./compose.ts";
+} from "./api/index.ts";
 
 const Tokens = z
   .array(
@@ -41,7 +38,7 @@ const tokensFrom = (secret: string): z.infer<typeof Tokens> => {
 };
 
 /** Log groups by the route of the tasks that write to them; an environment without any gives no links. */
-const LogGroups = z.strictObject({ lambda: z.optional(z.string()), fargate: z.optional(z.string()) });
+const LogGroups = z.strictObject({ function: z.optional(z.string()), worker: z.optional(z.string()) });
 
 /** An issuer whose signed tokens are taken beside the deployment's own; see docs/api.md. */
 const Oidc = z.strictObject({
@@ -79,8 +76,8 @@ const byIssuer = (json: string | undefined, now: () => number): Authenticate[] =
   ];
 };
 
-/** Who looks at workers, and may do nothing to them. */
-const onlySeeing = ({ dynamo, config, clock }: Deployment, rest: WorkerFleet): WorkerFleet => {
+/** The workers as the API has them: it lists them, and can neither launch nor end one. */
+const readOnlyFleet = ({ dynamo, config, clock }: Deployment, rest: WorkerFleet): WorkerFleet => {
   const leases = leaseTable(dynamo, config.dynamodb.table);
   return {
     ...rest,
@@ -91,32 +88,29 @@ const onlySeeing = ({ dynamo, config, clock }: Deployment, rest: WorkerFleet): W
   };
 };
 
-export const composeApi = (env: Environment, secret: string, onClient?: OnClient) => {
-  const base = deployment(env, onClient);
-  const bare = withoutWorkers(base);
-  const cloud: Cloud = { ...bare, fleet: onlySeeing(base, bare.fleet) };
-  const region = env.AWS_REGION ?? "us-east-1";
-  return createApi({
-    cloud,
-    own: {
-      priority: parsePriority(env.TORRENT_PRIORITY),
-      routeAggregation: parseAggregation(env.TORRENT_AGGREGATION),
-    },
-    auth: {
-      mode: "bearer",
-      authenticate: byAny(byTokens(tokensFrom(secret)), ...byIssuer(env.TORRENT_OIDC, () => cloud.clock.now())),
-    },
-    // Page cursors are good until the tokens change; they need no secret of their own.
-    cursorKey: createHash("sha256").update("cursor\n").update(secret).digest(),
-    logLink: cloudWatchLinks({
-      region,
-      groups: parse(LogGroups, JSON.parse(env.TORRENT_LOG_GROUPS ?? "{}")),
-    }),
-    ...(env.TORRENT_GRAPHS ? { graphs: cloudWatchGraphs({ region, name: env.TORRENT_GRAPHS }) } : {}),
-    passes: async () => (await import("@torrent/analysis")).passes.map(({ name, version }) => ({ name, version })),
-    uploadOrigins: [`https://${base.config.s3.bucket}.s3.${env.AWS_REGION}.amazonaws.com`],
-  });
-};
+type Environment = Readonly<Record<string, string | undefined>>;
 
-const { ApiTokens } = Resource as unknown as { ApiTokens: { value: string } };
-export const handler = streamHandle(composeApi(process.env, ApiTokens.value));
+/** The API of a choreography on AWS, as the entry of its function composes it. */
+export const composeApi =
+  (choreography: Choreography, log: Log) => (env: Environment, secret: string, onClient?: OnClient) => {
+    const base = deployment(env, log, onClient);
+    const bare = withoutWorkers(base);
+    const cloud: Cloud = { ...bare, fleet: readOnlyFleet(base, bare.fleet) };
+    const region = env.AWS_REGION ?? "us-east-1";
+    return createApi({
+      cloud,
+      choreography,
+      auth: {
+        mode: "bearer",
+        authenticate: byAny(byTokens(tokensFrom(secret)), ...byIssuer(env.TORRENT_OIDC, () => cloud.clock.now())),
+      },
+      // Page cursors are good until the tokens change; they need no secret of their own.
+      cursorKey: createHash("sha256").update("cursor\n").update(secret).digest(),
+      logLink: cloudWatchLinks({
+        region,
+        groups: parse(LogGroups, JSON.parse(env.TORRENT_LOG_GROUPS ?? "{}")),
+      }),
+      ...(env.TORRENT_GRAPHS ? { graphs: cloudWatchGraphs({ region, name: env.TORRENT_GRAPHS }) } : {}),
+      uploadOrigins: [`https://${base.config.s3.bucket}.s3.${env.AWS_REGION}.amazonaws.com`],
+    });
+  };

@@ -1,20 +1,16 @@
-import type { Clock, Cloud, Log, Random, WorkerFleet } from "@torrent/core/unstable";
-import {
-  type AwsCloudConfig,
-  configFrom,
-  dynamoClient,
-  dynamoPackageStore,
-  dynamoTallyStore,
-  s3Client,
-  s3ObjectStore,
-  sqsClient,
-  sqsMessageQueue,
-  systemClock,
-  systemRandom,
-} from "@torrent/core/aws";
-import { loggerLog } from "./log.ts";
+import type { Cloud } from "../ports/cloud.ts";
+import type { Clock, Log, Random } from "../ports/runtime.ts";
+import type { WorkerFleet } from "../ports/worker-fleet.ts";
+import type { AwsCloudConfig } from "./cloud.ts";
+import { configFrom } from "./connect.ts";
+import { dynamoClient } from "./dynamodb-client.ts";
+import { dynamoPackageStore } from "./dynamodb-package-store.ts";
+import { dynamoTallyStore } from "./dynamodb-tally-store.ts";
+import { s3Client, s3ObjectStore } from "./s3.ts";
+import { sqsClient, sqsMessageQueue } from "./sqs.ts";
+import { systemClock, systemRandom } from "./system.ts";
 
-/** Told of each client when it is made, e.g. to record its calls. */
+/** Called with each client when it is made, e.g. to record its calls. */
 export type OnClient = (client: object) => void;
 
 /** Queues and table: what DISPATCH stands on. */
@@ -33,7 +29,7 @@ export interface Deployment extends Base, Pick<Cloud, "objects"> {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const needed = <T>(part: T | undefined, variable: string): T => {
-  if (part === undefined) throw new TypeError(`${variable} is not set; infra/functions.ts sets it for every function`);
+  if (part === undefined) throw new TypeError(`${variable} is not set; the deployment sets it for every function`);
   return part;
 };
 
@@ -43,7 +39,7 @@ const accessOf = ({ region, credentials }: AwsCloudConfig): AwsCloudConfig => ({
 });
 
 /** Each client is made once in a life of the function. */
-export const queuesAndTable = (env: Environment, onClient: OnClient = () => {}): Base => {
+export const queuesAndTable = (env: Environment, log: Log, onClient: OnClient = () => {}): Base => {
   const config = configFrom(env);
   const sqs = { ...accessOf(config), ...needed(config.sqs, "TORRENT_QUEUES") };
   const dynamodb = { ...accessOf(config), ...needed(config.dynamodb, "TORRENT_TABLE") };
@@ -57,27 +53,27 @@ export const queuesAndTable = (env: Environment, onClient: OnClient = () => {}):
     packages: dynamoPackageStore(dynamodb, dynamo),
     clock: systemClock,
     random: systemRandom,
-    log: loggerLog(),
+    log,
     config: { ...config, sqs, dynamodb },
     dynamo,
   };
 };
 
 /** With objects: what every other function stands on. */
-export const deployment = (env: Environment, onClient: OnClient = () => {}): Deployment => {
-  const base = queuesAndTable(env, onClient);
+export const deployment = (env: Environment, log: Log, onClient: OnClient = () => {}): Deployment => {
+  const base = queuesAndTable(env, log, onClient);
   const s3 = { ...accessOf(base.config), ...needed(base.config.s3, "TORRENT_BUCKET") };
   const client = s3Client(s3);
   onClient(client);
   return { ...base, objects: s3ObjectStore(s3, client), config: { ...base.config, s3 } };
 };
 
-/** Stands where a function was given no such part; whoever uses it all the same is told. */
+/** Stands for a part that a function was not given: using it is an error that says so. */
 const absent = (what: string): never =>
   new Proxy(Object.freeze({}), {
     get(_, name) {
       if (typeof name === "symbol" || name === "then") return undefined;
-      throw new TypeError(`This function was composed without ${what}; see packages/functions/src/lambda`);
+      throw new TypeError(`This function was composed without ${what}; see aws/deployment.ts in @torrent/core`);
     },
   }) as never;
 

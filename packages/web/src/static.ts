@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { Context } from "hono";
-import { Problem, problemResponse } from "./api/problem.ts";
+import { Problem, problemResponse } from "./api/http/problem.ts";
 
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
-import { answers } from "../../src/api/answers/index.ts";
-import type { Content, Told } from "../../src/api/answers/told.ts";
-import { type Described, jsonSchema } from "../../src/api/json-schema.ts";
-import type { Operation } from "../../src/api/operation.ts";
-import { operationOf } from "../../src/api/routes.ts";
-import { words } from "../../src/api/words.ts";
+import { type Described, jsonSchema } from "../../src/api/docs/json-schema.ts";
+import type { Content, Told } from "../../src/api/docs/operation-docs.ts";
+import { answers } from "../../src/api/docs/operations.ts";
+import { words } from "../../src/api/docs/words.ts";
+import type { Operation } from "../../src/api/http/operation.ts";
+import { operationOf } from "../../src/api/http/routes.ts";
 import { setUp } from "../support/api.ts";
 
 const { api } = setUp();

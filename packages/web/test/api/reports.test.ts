@@ -3,7 +3,7 @@ import { keys, type ReportFinding, type Severity, severities } from "@torrent/co
 import { memoryCloud } from "@torrent/core/testing/memory";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type FindingPosition, findingSorts, findingsPage } from "../../src/api/findings.ts";
+import { type FindingPosition, findingSorts, findingsPage } from "../../src/api/reports/findings.ts";
 import { files, setUp } from "../support/api.ts";
 
 const line = (n: number) => `${n} ${n % 2 ? "ERROR upstream" : "password=x"}\nmail anna@example.org`;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { timeBins } from "../../src/api/time-bins.ts";
+import { timeBins } from "../../src/api/progress/time-bins.ts";
 import { dollars } from "../../src/dashboard/data/format.ts";
 import { place, slotsOf, xOf } from "../../src/dashboard/package/axis.ts";
 import { cellsOf } from "../../src/dashboard/package/cells.ts";

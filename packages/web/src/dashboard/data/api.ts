@@ -1,6 +1,6 @@
 import { hc } from "hono/client";
+import type { ProblemBody } from "../../api/http/problem.ts";
 import type { Api } from "../../api/index.ts";
-import type { ProblemBody } from "../../api/problem.ts";
 
 const TOKEN = "torrent-token";
 

@@ -1,4 +1,4 @@
-import type { Activity } from "../../api/answers/activity-schemas.ts";
+import type { Activity } from "../../api/progress/activity-schemas.ts";
 
 type Axis = Activity["axis"];
 type Bin = Axis["bins"][number];

@@ -1,0 +1,103 @@
+import { type ComponentRef, fromMetadata, keys } from "@torrent/core";
+import pMap from "p-map";
+import * as z from "zod/mini";
+import { described } from "../docs/words.ts";
+import type { Deps } from "../http/env.ts";
+import { notModified, versionTag } from "../http/etag.ts";
+import { Problem } from "../http/problem.ts";
+import { createRoute, routes } from "../http/routes.ts";
+import { limit, namePart, PackageId, whole } from "../http/schemas.ts";
+import { mustRead } from "../packages/packages.ts";
+import type { ComponentIndexReader } from "./component-index.ts";
+import type { ComponentItem } from "./component-schemas.ts";
+import { componentStatuses } from "./component-status.ts";
+import { readComponent } from "./component-view.ts";
+import type { MembershipReader } from "./membership.ts";
+
+const list = createRoute({
+  id: "listComponents",
+  method: "get",
+  path: "/{id}/components",
+  request: {
+    params: PackageId,
+    query: z.object({
+      status: z.optional(z.enum(componentStatuses)),
+      kind: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
+      name: namePart,
+      from: z._default(whole(0), 0),
+      skip: described(
+        z._default(whole(0), 0),
+        "Of those from `from` on that fit, so many are passed over: any page is one read.",
+      ),
+      limit: limit(200, 100),
+    }),
+  },
+});
+
+const kinds = createRoute({
+  id: "componentKinds",
+  method: "get",
+  path: "/{id}/component-kinds",
+  request: { params: PackageId },
+});
+
+const componentRef = () =>
+  z
+    .string()
+    .check(
+      z.regex(
+        /^\d{1,9}(\/[a-z][a-z0-9-]{0,31}\/\d{1,9}){0,8}$/,
+        "A component is named by its ordinal, e.g. 12 or 12/unpack/3",
+      ),
+    );
+
+const detail = createRoute({
+  id: "readComponent",
+  method: "get",
+  path: "/{id}/components/{ref}",
+  request: {
+    params: z.extend(PackageId, { ref: described(componentRef(), { example: "12" }) }),
+  },
+});
+
+export const componentRoutes = (deps: Deps, membership: MembershipReader, index: ComponentIndexReader) => {
+  const { objects } = deps.cloud;
+  const item = async (id: string, ordinal: number, status: ComponentItem["status"]): Promise<ComponentItem> => {
+    const ref: ComponentRef = String(ordinal);
+    const info = await objects.head(keys.component(id, ref));
+    if (!info) return { ordinal, ref, status };
+    const { facts, state } = fromMetadata(info.metadata);
+    return { ordinal, ref, status, state, ...facts };
+  };
+  return routes()
+    .openapi(list, async (c) => {
+      const { id } = c.req.valid("param");
+      const { status, from, skip, limit, kind, name } = c.req.valid("query");
+      const row = await mustRead(deps, id);
+      const members = await membership(row);
+      const same = notModified(
+        c,
+        versionTag(id, row.updatedAt, members.version, status, from, skip, limit, kind, name),
+      );
+      if (same) return same;
+      const filtered = kind !== undefined || name !== undefined ? await index(row) : undefined;
+      const text = name?.toLowerCase();
+      const fits = filtered && ((ordinal: number) => filtered.fits(ordinal, kind, text));
+      const page = members.page(status, { from, skip, limit }, fits);
+      const components = await pMap(page.ordinals, (one) => item(id, one, members.status(one)), { concurrency: 16 });
+      return c.json({ components, ...(page.next === undefined ? {} : { next: page.next }), total: page.total }, 200);
+    })
+    .openapi(kinds, async (c) => {
+      const row = await mustRead(deps, c.req.valid("param").id);
+      c.header("cache-control", "private, no-cache");
+      return c.json({ kinds: (await index(row)).kinds }, 200);
+    })
+    .openapi(detail, async (c) => {
+      const { id, ref } = c.req.valid("param");
+      const row = await mustRead(deps, id);
+      const component = await readComponent(deps, row, ref, await membership(row));
+      if (!component) throw new Problem("not-found", `Package ${id} has no component ${ref}`);
+      c.header("cache-control", "private, no-cache");
+      return c.json(component, 200);
+    });
+};

@@ -1,0 +1,16 @@
+import * as z from "zod/mini";
+import type { Deps } from "../http/env.ts";
+import { Problem } from "../http/problem.ts";
+import { whole } from "../http/schemas.ts";
+import { mustRead } from "../packages/packages.ts";
+
+export const revision = () => z.optional(whole(1, 1_000_000));
+
+/** The revision asked for, or the last one; refuses one that there is not. */
+export const revisionOf = async (deps: Deps, id: string, asked?: number): Promise<number> => {
+  const row = await mustRead(deps, id);
+  if (row.revision === undefined) throw new Problem("not-found", `Package ${id} has no report yet; it is ${row.state}`);
+  if (asked !== undefined && asked > row.revision)
+    throw new Problem("not-found", `Package ${id} has no revision ${asked}; the last is ${row.revision}`);
+  return asked ?? row.revision;
+};

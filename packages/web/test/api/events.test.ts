@@ -1,6 +1,6 @@
 import { drain } from "@torrent/core/testing/memory";
 import { describe, expect, test } from "vitest";
-import { eventsOf, type ServerEvent } from "../../src/dashboard/package/server-events.ts";
+import { eventsOf, type ServerEvent } from "../../src/dashboard/package/live/server-events.ts";
 import { files, setUp } from "../support/api.ts";
 
 describe("a package's events", () => {

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { timeBins } from "../../src/api/progress/time-bins.ts";
 import { dollars } from "../../src/dashboard/data/format.ts";
-import { place, slotsOf, xOf } from "../../src/dashboard/package/axis.ts";
-import { cellsOf } from "../../src/dashboard/package/cells.ts";
+import { place, slotsOf, xOf } from "../../src/dashboard/package/activity/axis.ts";
+import { cellsOf } from "../../src/dashboard/package/components/cells.ts";
 
 describe("the component map", () => {
   test("marks a cell failed by one failure, and done by nothing less than all", () => {

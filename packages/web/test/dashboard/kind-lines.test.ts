@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type KindGroup, kindLines } from "../../src/dashboard/package/kind-lines.ts";
+import { type KindGroup, kindLines } from "../../src/dashboard/package/components/kind-lines.ts";
 
 describe("components below their kinds", () => {
   test("a closed kind is one line, and below an open one each of its components has one", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PackageSummary } from "../../src/dashboard/data/queries.ts";
-import { verdict } from "../../src/dashboard/package/verdict.ts";
+import { verdict } from "../../src/dashboard/package/overview/verdict.ts";
 
 const one = (state: string, progress: object = {}, more: object = {}): PackageSummary =>
   ({

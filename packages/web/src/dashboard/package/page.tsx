@@ -13,15 +13,15 @@ import { useKeys } from "../shell/keys.tsx";
 import { Trouble } from "../shell/trouble.tsx";
 import { Chevron } from "../ui/icons.tsx";
 import { StateBadge } from "../ui/state.tsx";
-import { Actions } from "./actions.tsx";
-import { ActivityTab } from "./activity.tsx";
-import { Aside } from "./aside.tsx";
-import { ComponentsTab } from "./components.tsx";
-import { FindingsTab } from "./findings.tsx";
-import { Flow } from "./flow.tsx";
-import { Headline } from "./headline.tsx";
-import { OverviewTab } from "./overview.tsx";
-import { useStream } from "./use-stream.ts";
+import { Actions } from "./actions/actions.tsx";
+import { ActivityTab } from "./activity/activity.tsx";
+import { ComponentsTab } from "./components/components.tsx";
+import { FindingsTab } from "./findings/findings.tsx";
+import { useStream } from "./live/use-stream.ts";
+import { Headline } from "./overview/headline.tsx";
+import { OverviewTab } from "./overview/overview.tsx";
+import { Aside } from "./overview/sidebar.tsx";
+import { Flow } from "./stages/stage-table.tsx";
 
 const tabs = [
   { path: "", name: "Overview" },

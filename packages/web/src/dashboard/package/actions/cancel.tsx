@@ -1,0 +1,44 @@
+import { useMutation, useQueryClient } from "@tanstack/preact-query";
+import { api } from "../../data/api.ts";
+import { count } from "../../data/format.ts";
+import { type PackageDetail, packageKey } from "../../data/queries.ts";
+import { useDialog } from "../../ui/dialog.ts";
+
+export const CancelDialog = ({ one, onClose }: { one: PackageDetail; onClose: () => void }) => {
+  const dialog = useDialog();
+  const queries = useQueryClient();
+  const cancel = useMutation({
+    mutationFn: async () => {
+      await api.packages[":id"].cancel.$post({ param: { id: one.id } });
+    },
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: packageKey(one.id) });
+      dialog.current?.close();
+    },
+  });
+  const { missing } = one.progress;
+  return (
+    <dialog ref={dialog} class="sheet" onClose={onClose} aria-labelledby="cancel-title">
+      <h2 id="cancel-title">Cancel {one.name}</h2>
+      <p class="note">
+        {missing === undefined
+          ? "It ends at once."
+          : `The ${count(missing)} components that are not settled will be cancelled.`}{" "}
+        What is done stays, and a redrive can take up the rest later.
+      </p>
+      {cancel.error ? (
+        <p class="callout bad" role="alert">
+          {cancel.error.message}
+        </p>
+      ) : null}
+      <div class="buttons">
+        <button type="button" class="button" onClick={() => dialog.current?.close()}>
+          Let it run
+        </button>
+        <button type="button" class="button danger" disabled={cancel.isPending} onClick={() => cancel.mutate()}>
+          {cancel.isPending ? "Cancelling" : "Cancel the package"}
+        </button>
+      </div>
+    </dialog>
+  );
+};

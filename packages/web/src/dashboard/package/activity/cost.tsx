@@ -1,0 +1,51 @@
+import { dollars } from "../../data/format.ts";
+import type { Activity } from "../../data/queries.ts";
+
+interface PartProps {
+  name: string;
+  of: string;
+  usd: number;
+  most: number;
+}
+
+const Part = ({ name, of, usd, most }: PartProps) => (
+  <li>
+    <span>{name}</span>
+    <span class="note">{of}</span>
+    <span class="meter" aria-hidden="true">
+      <i style={{ width: `${(100 * usd) / most}%` }} />
+    </span>
+    <b>{dollars(usd)}</b>
+  </li>
+);
+
+export const CostCard = ({ cost }: { cost: Activity["cost"] }) => {
+  const { parts, usd, choreographyUsd, stepFunctionsUsd } = cost;
+  const most = Math.max(...parts.map((part) => part.usd), 1e-12);
+  const times = choreographyUsd > 0 ? stepFunctionsUsd / choreographyUsd : 0;
+  const instead = Math.max(choreographyUsd, stepFunctionsUsd, 1e-12);
+  return (
+    <section class="card" aria-labelledby="cost">
+      <div class="card-head">
+        <h2 id="cost">Cost on AWS, estimated</h2>
+        <b>{dollars(usd)}</b>
+      </div>
+      <ul class="cost">
+        {parts.map((part) => (
+          <Part key={part.name} name={part.name} of={part.of} usd={part.usd} most={most} />
+        ))}
+      </ul>
+      <h3>Counting and messages, against the same steps as Step Functions transitions</h3>
+      <ul class="cost">
+        <Part name="Torrent" of="DynamoDB and SQS, part of the above" usd={choreographyUsd} most={instead} />
+        <Part
+          name="Step Functions"
+          of={times >= 1.5 ? `about ${Math.round(times)} times as much` : "not used; for comparison"}
+          usd={stepFunctionsUsd}
+          most={instead}
+        />
+      </ul>
+      <p class="note">Estimates by list prices in us-east-1, November 2026; free tiers and discounts are left out.</p>
+    </section>
+  );
+};

@@ -1,0 +1,131 @@
+import { useQuery } from "@tanstack/preact-query";
+import { useState } from "preact/hooks";
+import { api } from "../../data/api.ts";
+import { bytes, inside, plural } from "../../data/format.ts";
+import { useLive } from "../../data/live.ts";
+import { type ComponentDetail, isActive, type PackageDetail } from "../../data/queries.ts";
+import { Trouble } from "../../shell/trouble.tsx";
+import { useDialog } from "../../ui/dialog.ts";
+import { Cross } from "../../ui/icons.tsx";
+import { Severity } from "../../ui/severity.tsx";
+import { RedriveDialog } from "../actions/redrive.tsx";
+import { TaskItem } from "./task-item.tsx";
+
+const Results = ({ component }: { component: ComponentDetail }) => (
+  <>
+    {component.findings.length > 0 ? (
+      <>
+        <h3>{plural(component.findings.length, "finding")}</h3>
+        <ul class="finding-list">
+          {component.findings.map((one, n) => (
+            <li key={n}>
+              <Severity severity={one.severity} />
+              <div class="finding">
+                <span class="finding-title">{one.title}</span>
+                <span class="note place">{one.line === undefined ? "" : `line ${one.line}`}</span>
+                {one.context ? <code class="context">{one.context}</code> : <span />}
+                <span class="note rule">
+                  {one.rule} · {one.pass}
+                </span>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </>
+    ) : null}
+    {component.entities.length > 0 ? (
+      <>
+        <h3>{plural(component.entities.length, "entity", "entities")}</h3>
+        <ul class="entities">
+          {component.entities.map((one) => (
+            <li key={`${one.kind}${one.value}${one.start}`}>
+              <span class="stack">
+                <span class="mono value">{one.value}</span>
+                {one.context ? <span class="note">{one.context}</span> : null}
+              </span>
+              <span class="note">
+                {one.kind}, {Math.round(100 * one.confidence)}% sure
+              </span>
+            </li>
+          ))}
+        </ul>
+      </>
+    ) : null}
+  </>
+);
+
+interface SheetProps {
+  one: PackageDetail;
+  reference: string;
+  onClose: () => void;
+}
+
+/** A task that is awaited is looked for again. */
+const AWAITED_MS = 2_000;
+
+/** One component down to its tasks, over the list it was opened from. */
+export const ComponentSheet = ({ one, reference, onClose }: SheetProps) => {
+  const { id, round } = one;
+  const { paused } = useLive();
+  const [asking, setAsking] = useState(false);
+  const dialog = useDialog(true);
+  const query = useQuery<ComponentDetail>({
+    queryKey: ["component", id, round, reference],
+    refetchInterval: ({ state }) => (!paused && isActive(one) && state.data?.status === "missing" ? AWAITED_MS : false),
+    queryFn: async ({ signal }): Promise<ComponentDetail> => {
+      const param = { id, ref: reference };
+      const answer = await api.packages[":id"].components[":ref"].$get({ param }, { init: { signal } });
+      return (await answer.json()) as ComponentDetail;
+    },
+  });
+  const component = query.data;
+  return (
+    <dialog ref={dialog} class="sheet side-sheet" tabIndex={-1} onClose={onClose} aria-label={`Component ${reference}`}>
+      <form method="dialog" class="sheet-bar">
+        <span class="note">Component {reference}</span>
+        <button type="submit" class="icon-button" title="Close (Esc)">
+          <Cross />
+          <span class="sr">Close</span>
+        </button>
+      </form>
+      {query.error ? <Trouble error={query.error} retry={() => void query.refetch()} /> : null}
+      {component ? (
+        <>
+          <h2 class="mono" title={component.name}>
+            {inside(component.name ?? "")}
+          </h2>
+          <p class="note">
+            {component.kind}
+            {component.bytes === undefined ? "" : `, ${bytes(component.bytes)}`}
+            {component.slice ? `, slice ${component.slice.index} from byte ${component.slice.offset}` : ""}
+            {`, round ${component.round}`}
+          </p>
+          {component.defect ? <div class="callout bad">{component.defect.message}</div> : null}
+          <div class="sheet-section">
+            <h3>Tasks</h3>
+            {component.status === "failed" && !isActive(one) ? (
+              <button type="button" class="button small" onClick={() => setAsking(true)}>
+                Redrive this component
+              </button>
+            ) : null}
+          </div>
+          {component.tasks.length === 0 ? <p class="note">It is not classified yet, or needs no pass.</p> : null}
+          <ol class="tasks">
+            {component.tasks.map((task) => (
+              <TaskItem key={task.pass} task={task} />
+            ))}
+          </ol>
+          <Results component={component} />
+          {asking ? (
+            <RedriveDialog
+              id={id}
+              what="this component"
+              selection={{ component: reference }}
+              onClose={() => setAsking(false)}
+            />
+          ) : null}
+        </>
+      ) : null}
+    </dialog>
+  );
+};

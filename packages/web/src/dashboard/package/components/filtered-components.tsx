@@ -1,0 +1,54 @@
+import { useCallback, useRef, useState } from "preact/hooks";
+import { plural } from "../../data/format.ts";
+import type { PackageDetail } from "../../data/queries.ts";
+import { Trouble } from "../../shell/trouble.tsx";
+import { ComponentGrid } from "./component-grid.tsx";
+import { type ComponentFilter, isFiltered, PAGE } from "./component-pages.ts";
+import { useComponentPages } from "./use-component-pages.ts";
+
+const words = { failed: "failed", missing: "awaited", done: "done", "": "found" };
+
+interface SomeProps {
+  one: PackageDetail;
+  filter: ComponentFilter;
+  onOpen: (ref: string) => void;
+}
+
+/** The components that fit a filter, or all: pages are read where one looks, in whatever place that is. */
+export const SomeComponents = ({ one, filter, onOpen }: SomeProps) => {
+  const [view, setView] = useState({ first: 0, last: 0 });
+  const onView = useCallback((first: number, last: number) => {
+    const [low, high] = [Math.floor(first / PAGE), Math.floor(last / PAGE)];
+    setView((before) => (before.first === low && before.last === high ? before : { first: low, last: high }));
+  }, []);
+  const wanted = Array.from({ length: view.last - view.first + 1 }, (_, n) => ({ filter, page: view.first + n }));
+  const { item, total, error, retry } = useComponentPages(one, wanted);
+  const filtered = isFiltered(filter);
+  // While another page is read, what the last one told stays true.
+  const told = useRef(filtered ? undefined : one.components);
+  told.current = total ?? told.current;
+  const known = told.current;
+  if (error && known === undefined) return <Trouble error={error} retry={retry} />;
+  const count = known ?? 0;
+  return (
+    <>
+      {filtered ? (
+        <p class="note grid-note" role="status">
+          {known === undefined ? "Reading" : `${plural(count, "component")} ${words[filter.status]}`}
+        </p>
+      ) : null}
+      {count > 0 ? (
+        <ComponentGrid
+          label={filtered ? "Components that fit" : plural(count, "component")}
+          count={count}
+          lineAt={(index) => {
+            const found = item(filter.kind, index);
+            return found && { item: found, level: 1 };
+          }}
+          onView={onView}
+          onOpen={onOpen}
+        />
+      ) : null}
+    </>
+  );
+};

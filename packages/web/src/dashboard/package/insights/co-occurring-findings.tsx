@@ -1,0 +1,62 @@
+import { Link } from "wouter-preact";
+import { inside, plural } from "../../data/format.ts";
+import type { Report } from "../../data/queries.ts";
+import { Rest } from "../../ui/rest.tsx";
+import { Severity } from "../../ui/severity.tsx";
+import { componentPath } from "../findings/finding-item.tsx";
+
+type Meeting = NonNullable<Report["correlations"]["meetings"]>["top"][number];
+
+const SHOWN = 6;
+const NAMED = 4;
+
+const Item = ({ id, meeting }: { id: string; meeting: Meeting }) => {
+  const { around, entity, findings, rules, severity } = meeting;
+  const [first] = findings;
+  return (
+    <li>
+      <Severity severity={severity} />
+      <div class="finding">
+        <span class="finding-title">
+          {findings
+            .slice(0, NAMED)
+            .map((one) => one.title)
+            .join(" + ")}
+        </span>
+        {around === "entity" && entity ? (
+          <span class="mono place" title={entity.value}>
+            {entity.value}
+          </span>
+        ) : first ? (
+          <Link href={componentPath(id, first.component)} class="mono place" title={first.name}>
+            {inside(first.name)}
+          </Link>
+        ) : null}
+        <span class="note">
+          {plural(rules, "rule")} {around === "entity" ? "beside one entity" : "in one component"}
+        </span>
+        <span class="note rule">{around === "entity" ? entity?.kind : ""}</span>
+      </div>
+    </li>
+  );
+};
+
+/** Findings of different rules that stand together: each may be harmless, the pair seldom is. */
+export const Meetings = ({ id, report }: { id: string; report: Report }) => {
+  const { meetings } = report.correlations;
+  if (!meetings || meetings.total === 0) return null;
+  return (
+    <section class="card" aria-labelledby="meetings">
+      <div class="card-head">
+        <h2 id="meetings">Found together</h2>
+        <b>{meetings.total}</b>
+      </div>
+      <ul class="finding-list">
+        {meetings.top.slice(0, SHOWN).map((meeting, n) => (
+          <Item key={n} id={id} meeting={meeting} />
+        ))}
+      </ul>
+      <Rest shown={Math.min(SHOWN, meetings.top.length)} total={meetings.total} />
+    </section>
+  );
+};

@@ -1,0 +1,32 @@
+import { Link } from "wouter-preact";
+import { inside } from "../../data/format.ts";
+import type { Report } from "../../data/queries.ts";
+import { Rest } from "../../ui/rest.tsx";
+import { componentPath } from "../findings/finding-item.tsx";
+
+const SHOWN = 6;
+
+/** Components unlike the others of their kind, and in what. */
+export const Outliers = ({ id, report }: { id: string; report: Report }) => {
+  const { outliers } = report.correlations;
+  if (!outliers || outliers.total === 0) return null;
+  return (
+    <section class="card" aria-labelledby="outliers">
+      <div class="card-head">
+        <h2 id="outliers">Unlike the others of their kind</h2>
+        <b>{outliers.total}</b>
+      </div>
+      <ul class="entities">
+        {outliers.top.slice(0, SHOWN).map((one) => (
+          <li key={`${one.component}${one.feature}`}>
+            <Link href={componentPath(id, one.component)} class="mono value" title={one.name}>
+              {inside(one.name)}
+            </Link>
+            <span class="note">{one.why}</span>
+          </li>
+        ))}
+      </ul>
+      <Rest shown={Math.min(SHOWN, outliers.top.length)} total={outliers.total} />
+    </section>
+  );
+};

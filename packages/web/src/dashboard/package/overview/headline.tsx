@@ -1,0 +1,87 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { brief, count, dollars, duration, percent, plural, rate } from "../../data/format.ts";
+import { paceOfPackage } from "../../data/pace-of-package.ts";
+import { isActive, type PackageDetail, type Report } from "../../data/queries.ts";
+import { Bar } from "../../ui/bar.tsx";
+import { timeLeft } from "../../ui/time-left.ts";
+import { verdict } from "./verdict.ts";
+
+const Figure = ({ name, value, note }: { name: string; value: string; note?: ComponentChildren }) => (
+  <div class="figure">
+    <dt>{name}</dt>
+    <dd>
+      <b>{value}</b>
+      <span>{note}</span>
+    </dd>
+  </div>
+);
+
+const Moving = ({ one }: { one: PackageDetail }) => {
+  const { expected, settled } = one.progress;
+  const pace = paceOfPackage(one, one.now);
+  const moves = pace !== undefined && pace.perSecond > 0;
+  return (
+    <>
+      <Figure
+        name="Done"
+        value={expected === undefined ? "…" : percent(settled, expected)}
+        note={expected === undefined ? "counting" : `${count(settled)} of ${count(expected)}`}
+      />
+      <Figure name="Rate" value={moves ? rate(pace.perSecond) : "…"} note="components" />
+      <Figure
+        name="Time left"
+        value={pace?.leftMs ? timeLeft(pace.leftMs).replace(" left", "").replace("about ", "~") : "…"}
+        note={one.stalled ? "stalled" : ""}
+      />
+    </>
+  );
+};
+
+const Ended = ({ one, report }: { one: PackageDetail; report: Report | undefined }) => {
+  const findings = report?.findings.total ?? one.progress.tasks.findings;
+  const critical = report?.findings.bySeverity.critical ?? 0;
+  const components = one.components ?? one.progress.expected ?? 0;
+  return (
+    <>
+      <Figure name="Findings" value={brief(findings)} note={critical > 0 ? `${count(critical)} critical` : ""} />
+      <Figure name="Components" value={brief(components)} note={one.round > 1 ? `round ${one.round}` : ""} />
+      <Figure
+        name="Took"
+        value={one.finishedAt === undefined ? "…" : duration(one.finishedAt - one.createdAt)}
+        note="in all"
+      />
+    </>
+  );
+};
+
+/** What has happened, in words; then how far, how fast, how long still. */
+export const Headline = ({ one, report }: { one: PackageDetail; report: Report | undefined }) => {
+  const { expected, settled, failed } = one.progress;
+  const active = isActive(one);
+  // It stays for whoever watches the end: nothing moves.
+  const [watched] = useState(active);
+  const inFlight = active && one.fannedOut ? Math.max(0, (expected ?? 0) - settled) : 0;
+  const found = report && {
+    findings: report.findings.total,
+    grave: (report.findings.bySeverity.critical ?? 0) + (report.findings.bySeverity.high ?? 0),
+    unsuccessful: report.failures.total,
+  };
+  return (
+    <div class="headline">
+      <p class="verdict">{verdict(one, found)}</p>
+      <dl class="figures">
+        {active ? <Moving one={one} /> : <Ended one={one} report={report} />}
+        <Figure
+          name="Failed"
+          value={count(failed)}
+          note={failed > 0 ? `of ${plural(expected ?? 0, "component")}` : ""}
+        />
+        <Figure name="Cost on AWS" value={dollars(one.cost.usd)} note="estimated" />
+      </dl>
+      {active || watched || failed > 0 ? (
+        <Bar thick parts={{ expected, done: settled, failed, inFlight }} label="Components settled" />
+      ) : null}
+    </div>
+  );
+};

@@ -1,0 +1,103 @@
+import { bytes, count, duration, moment, plural } from "../../data/format.ts";
+import { isActive, type PackageDetail, type Report } from "../../data/queries.ts";
+import { BandBadge, Reasons } from "../../ui/priority.tsx";
+import { SeverityBars } from "../../ui/severity.tsx";
+import { Shares } from "../../ui/shares.tsx";
+
+const Fact = ({ name, children }: { name: string; children: string }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+const taskText = ({ succeeded, failed, skipped, expired, cancelled }: PackageDetail["progress"]["tasks"]): string =>
+  [
+    `${count(succeeded)} succeeded`,
+    ...Object.entries({ failed, skipped, expired, cancelled }).flatMap(([word, n]) =>
+      n > 0 ? [`${count(n)} ${word}`] : [],
+    ),
+  ].join(", ");
+
+const Facts = ({ one }: { one: PackageDetail }) => (
+  <section class="card" aria-labelledby="facts">
+    <h2 id="facts">Facts</h2>
+    <dl class="facts">
+      <Fact name="Size">{bytes(one.bytes)}</Fact>
+      <Fact name="Components">{one.components === undefined ? "not counted yet" : count(one.components)}</Fact>
+      <Fact name="Tasks">{taskText(one.progress.tasks)}</Fact>
+      <Fact name="Time in passes">{duration(one.progress.tasks.ms)}</Fact>
+      <Fact name="Round">{String(one.round)}</Fact>
+      <Fact name="Received">{moment(one.createdAt)}</Fact>
+      <Fact name={isActive(one) ? "Deadline" : "Ended"}>
+        {moment(isActive(one) ? one.deadlineAt : (one.finishedAt ?? one.updatedAt))}
+      </Fact>
+      <div class="tall">
+        <dt>Id</dt>
+        <dd class="mono">{one.id}</dd>
+      </div>
+      <div class="tall">
+        <dt>Inbox</dt>
+        <dd class="mono">{one.key}</dd>
+      </div>
+    </dl>
+  </section>
+);
+
+const Warnings = ({ one }: { one: PackageDetail }) => (
+  <section class="card" aria-labelledby="warnings">
+    <h2 id="warnings">{plural(one.warningCount, "warning")}</h2>
+    <ul class="warnings">
+      {one.warnings.map(({ entry, message }) => (
+        <li key={`${entry}${message}`}>
+          <span class="mono">{entry}</span>
+          <span class="note">{message}</span>
+        </li>
+      ))}
+    </ul>
+  </section>
+);
+
+/** What stands beside the report. What grows with it comes last, so that nothing moves when it is written. */
+export const Aside = ({ one, report }: { one: PackageDetail; report: Report | undefined }) => (
+  <aside class="side">
+    <Facts one={one} />
+    <section class="card" aria-labelledby="why">
+      <div class="card-head">
+        <h2 id="why">Priority</h2>
+        <BandBadge priority={one.priority} />
+      </div>
+      <Reasons priority={one.priority} />
+    </section>
+    {report ? (
+      <>
+        <section class="card" aria-labelledby="severities">
+          <div class="card-head">
+            <h2 id="severities">Findings</h2>
+            <b>{count(report.findings.total)}</b>
+          </div>
+          <SeverityBars id={one.id} bySeverity={report.findings.bySeverity} />
+        </section>
+        <section class="card" aria-labelledby="kinds">
+          <div class="card-head">
+            <h2 id="kinds">What it was made of</h2>
+            <b>{count(report.package.components)}</b>
+          </div>
+          <Shares of={report.kinds} />
+        </section>
+        <section class="card" aria-labelledby="entities">
+          <div class="card-head">
+            <h2 id="entities">Entities</h2>
+            <b>{count(report.entities.total)}</b>
+          </div>
+          {report.entities.total === 0 ? (
+            <p class="note">None were recognised.</p>
+          ) : (
+            <Shares of={report.entities.byKind} />
+          )}
+        </section>
+      </>
+    ) : null}
+    {one.warnings.length > 0 ? <Warnings one={one} /> : null}
+  </aside>
+);

@@ -1,0 +1,87 @@
+import { useState } from "preact/hooks";
+import { Link } from "wouter-preact";
+import { count, inside, moment, plural } from "../../data/format.ts";
+import { useLive } from "../../data/live.ts";
+import { type PackageDetail, useWhy, type Why } from "../../data/queries.ts";
+import { componentPath } from "../findings/finding-item.tsx";
+
+const Answer = ({ why, id }: { why: Why; id: string }) => {
+  const busy = Object.entries(why.queues).filter(([, one]) => one.visible + one.inFlight + one.delayed + one.dead > 0);
+  return (
+    <div class="why">
+      <p>{why.because}.</p>
+      {busy.length > 0 ? (
+        <ul class="chips">
+          {busy.map(([name, one]) => (
+            <li key={name} class="chip">
+              {name}: {count(one.visible)} waiting, {count(one.inFlight)} in flight
+              {one.delayed ? `, ${count(one.delayed)} to be retried` : ""}
+              {one.dead ? `, ${count(one.dead)} dead` : ""}
+            </li>
+          ))}
+          {busy.some(([name]) => name.startsWith("heavy")) ? (
+            <li class="chip">{plural(why.workers, "worker")}</li>
+          ) : null}
+        </ul>
+      ) : null}
+      {why.missing.length > 0 ? (
+        <ul class="missing">
+          {why.missing.slice(0, 12).map((one) => (
+            <li key={`${one.component}${one.pass}`}>
+              <Link href={componentPath(id, one.component)} class="mono">
+                {inside(one.name)}
+              </Link>
+              <span class="note">
+                {one.pass}, {one.state === "queued" ? `in ${one.queue}` : "after another task"}
+                {one.attempts
+                  ? `, ${plural(one.attempts, "delivery", "deliveries")} failed: ${one.lastError?.message ?? ""}`
+                  : ""}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <p class="note">
+        {why.sweepActsAt === undefined ? "" : `What does not move is sent again at ${moment(why.sweepActsAt)}. `}
+        What is missing at {moment(why.deadlineAt)} will be settled as expired.
+      </p>
+    </div>
+  );
+};
+
+/** So few components are read without being asked for. */
+const FEW = 500;
+
+/** The answer to "why is this not done yet?": at once for a small package or a stalled one, else when it is asked. */
+export const WhyCard = ({ one }: { one: PackageDetail }) => {
+  const { paused } = useLive();
+  const cheap = one.stalled || (one.components !== undefined && one.components <= FEW);
+  const [wanted, setWanted] = useState(false);
+  const asked = wanted || cheap;
+  const query = useWhy(one.id, asked, cheap && !paused);
+  return (
+    <section class="card" aria-labelledby="why-waiting">
+      <div class="card-head">
+        <h2 id="why-waiting">Why is it not done yet?</h2>
+        {cheap ? null : (
+          <button
+            type="button"
+            class="button small"
+            disabled={query.isFetching}
+            onClick={() => (asked ? void query.refetch() : setWanted(true))}
+          >
+            {query.isFetching ? "Looking" : asked ? "Look again" : "List what is missing"}
+          </button>
+        )}
+      </div>
+      {query.error ? <p class="bad-text">{query.error.message}</p> : null}
+      {query.data ? (
+        <Answer why={query.data} id={one.id} />
+      ) : (
+        <p class="note">
+          {asked ? "Looking" : "Work is left, and it moves. The list names each missing task, and where it waits."}
+        </p>
+      )}
+    </section>
+  );
+};

@@ -1,9 +1,9 @@
 import { Report, ReportDiff, type ReportFinding } from "@torrent/core";
+import { countOf } from "@torrent/core/format";
 import { type ApiOptions, connect } from "../api/connect.ts";
 import { UsageError } from "../errors.ts";
 import { type Io, json } from "../io.ts";
 import { plain } from "../print.ts";
-import { count } from "../view/quantities.ts";
 
 export interface ReportOptions extends ApiOptions {
   revision?: number;
@@ -40,12 +40,12 @@ export const report = async (id: string, options: ReportOptions, io: Io): Promis
   const { fanIn } = found;
   io.out.write(
     `${plain(found.package.name)}  ${found.status}  priority ${found.priority.score} (${found.priority.band})\n` +
-      `  ${count(found.package.components, "component")}, ${found.tasks.succeeded} of ${count(found.tasks.expected, "task")} succeeded; ` +
-      `${count(found.findings.total, "finding")}, ${count(found.entities.total, "entity")}\n`,
+      `  ${countOf(found.package.components, "component")}, ${found.tasks.succeeded} of ${countOf(found.tasks.expected, "task")} succeeded; ` +
+      `${countOf(found.findings.total, "finding")}, ${countOf(found.entities.total, "entity")}\n`,
   );
   if (fanIn && fanIn.missing > 0)
     io.out.write(
-      `  ${count(fanIn.missing, "result")} missing; the score could become ${fanIn.couldBecome.score} (${fanIn.couldBecome.band}) at most\n`,
+      `  ${countOf(fanIn.missing, "result")} missing; the score could become ${fanIn.couldBecome.score} (${fanIn.couldBecome.band}) at most\n`,
     );
   for (const one of found.findings.top) io.out.write(`  ${line(one)}\n`);
 };

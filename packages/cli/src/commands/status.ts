@@ -1,9 +1,9 @@
+import { countOf, formatUsd } from "@torrent/core/format";
 import type { PackageDetail, PackagePage } from "@torrent/web/client";
 import { type ApiOptions, connect } from "../api/connect.ts";
 import { type Io, json, type Paint, paintFor } from "../io.ts";
 import { plain } from "../print.ts";
 import { packageTable } from "../view/package-table.ts";
-import { count, usd } from "../view/quantities.ts";
 import { paintState, stageLines } from "../view/stages.ts";
 
 export interface StatusOptions extends ApiOptions {
@@ -45,7 +45,7 @@ export const status = async (id: string | undefined, options: StatusOptions, io:
         : 'No packages yet; "torrent submit PATH" sends one\n',
     );
   else io.out.write(`${packageTable(page.packages, page.now, paint).join("\n")}\n`);
-  if (page.next) io.err.write(`These are the first ${count(page.packages.length, "package")}; there are more\n`);
+  if (page.next) io.err.write(`These are the first ${countOf(page.packages.length, "package")}; there are more\n`);
 };
 
 const describe = (one: PackageDetail, paint: Paint): string[] => [
@@ -53,5 +53,5 @@ const describe = (one: PackageDetail, paint: Paint): string[] => [
   ...(one.error ? [`  ${plain(one.error.kind)}: ${plain(one.error.message)}`] : []),
   ...(one.stalled ? [paint("yellow", `  stalled: "torrent why ${one.id}" says what it waits for`)] : []),
   ...stageLines(one.stages, paint),
-  `  about ${usd(one.cost.usd)} (estimate; as Step Functions transitions alone ${usd(one.cost.stepFunctionsUsd)})`,
+  `  about ${formatUsd(one.cost.usd)} (estimate; as Step Functions transitions alone ${formatUsd(one.cost.stepFunctionsUsd)})`,
 ];

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { failureOf, isTerminalState } from "@torrent/core";
+import { formatBytes } from "@torrent/core/format";
 import type { PackageDetail } from "@torrent/web/client";
 import { type ApiOptions, type Connection, connect } from "../api/connect.ts";
 import { NotFound } from "../api/errors.ts";
@@ -13,7 +14,6 @@ import { EnvironmentError, exitCodes, UsageError } from "../errors.ts";
 import { type Io, isLive, json } from "../io.ts";
 import { plain } from "../print.ts";
 import { type Declared, type Sent, upload } from "../upload.ts";
-import { bytes } from "../view/quantities.ts";
 
 export interface SubmitOptions extends ApiOptions, Declared {
   wait?: boolean;
@@ -50,7 +50,8 @@ export const submit = async (paths: readonly string[], options: SubmitOptions, i
 /** Redraws one line while the bytes go; says nothing where nobody watches. */
 const progressOn = (io: Io, name: string): Sent =>
   isLive(io.err)
-    ? (sent, of) => io.err.write(`\r\u001b[2K${sent < of ? `${plain(name)}  ${bytes(sent)} of ${bytes(of)}` : ""}`)
+    ? (sent, of) =>
+        io.err.write(`\r\u001b[2K${sent < of ? `${plain(name)}  ${formatBytes(sent)} of ${formatBytes(of)}` : ""}`)
     : () => {};
 
 /** What is wrong with one path stops no other; what is wrong with the API stops the command. */

@@ -1,4 +1,5 @@
 import { isTerminalState } from "@torrent/core";
+import { countOf, formatDuration, formatUsd } from "@torrent/core/format";
 import type { PackageDetail, PackagePage } from "@torrent/web/client";
 import { type ApiOptions, type Connection, connect } from "../api/connect.ts";
 import { NotFound } from "../api/errors.ts";
@@ -8,7 +9,6 @@ import { plain } from "../print.ts";
 import { canvas } from "../view/canvas.ts";
 import { type Pacer, pacer, paceText } from "../view/pace.ts";
 import { packageTable } from "../view/package-table.ts";
-import { span, usd } from "../view/quantities.ts";
 import { paintState, stageLines, terms } from "../view/stages.ts";
 
 export interface WatchOptions extends ApiOptions {
@@ -47,13 +47,13 @@ const pause = (signal: AbortSignal): Promise<void> =>
   });
 
 const header = (one: PackageDetail, paint: Paint, pace: Pacer): string => {
-  const age = span((one.finishedAt ?? one.now) - one.roundAt);
+  const age = formatDuration((one.finishedAt ?? one.now) - one.roundAt);
   const parts = [
     paint("bold", plain(one.name)),
     paintState(one.state, paint),
     `priority ${one.priority.score} (${one.priority.band})`,
     age,
-    ...(one.cost.usd > 0 ? [`about ${usd(one.cost.usd)}`] : []),
+    ...(one.cost.usd > 0 ? [`about ${formatUsd(one.cost.usd)}`] : []),
     ...(isTerminalState(one.state) ? [] : [paceText(pace(one, one.now))]),
     ...(one.stalled ? [paint("yellow", 'stalled: "torrent why" says what it waits for')] : []),
   ];
@@ -71,9 +71,7 @@ const ending = (one: PackageDetail): string[] => {
   const { findings, entities } = one.progress.tasks;
   const lines = one.error ? [`${plain(one.error.kind)}: ${plain(one.error.message)}`] : [];
   if (one.revision === one.round)
-    lines.push(
-      `${findings.toLocaleString("en")} findings, ${entities.toLocaleString("en")} entities; "torrent report ${one.id}"`,
-    );
+    lines.push(`${countOf(findings, "finding")}, ${countOf(entities, "entity")}; "torrent report ${one.id}"`);
   return lines;
 };
 

@@ -1,5 +1,5 @@
+import { formatRate, formatTimeLeft } from "@torrent/core/format";
 import { addSample, type Pace, type PackagePage, paceOf, type Sample } from "@torrent/web/client";
-import { left, rate } from "./quantities.ts";
 
 type Listed = PackagePage["packages"][number];
 
@@ -21,4 +21,6 @@ export const pacer = (): Pacer => {
 export const paceText = (pace: Pace | undefined): string =>
   pace === undefined || pace.perSecond <= 0
     ? ""
-    : [rate(pace.perSecond), ...(pace.leftMs && pace.leftMs.high > 0 ? [left(pace.leftMs)] : [])].join(", ");
+    : [formatRate(pace.perSecond), ...(pace.leftMs && pace.leftMs.high > 0 ? [formatTimeLeft(pace.leftMs)] : [])].join(
+        ", ",
+      );

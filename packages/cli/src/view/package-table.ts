@@ -1,8 +1,8 @@
+import { formatAge, formatUsd } from "@torrent/core/format";
 import type { PackagePage } from "@torrent/web/client";
 import type { Paint } from "../io.ts";
 import { plain } from "../print.ts";
 import { type Pacer, paceText } from "./pace.ts";
-import { span, usd } from "./quantities.ts";
 import { paintState } from "./stages.ts";
 import { table } from "./table.ts";
 
@@ -24,8 +24,8 @@ export const packageTable = (packages: readonly Listed[], now: number, paint: Pa
     paintState(one.state, paint),
     String(one.priority.score),
     one.progress.expected === undefined ? "?" : `${one.progress.settled}/${one.progress.expected}`,
-    span(now - one.createdAt),
-    usd(one.cost.usd),
+    formatAge(now - one.createdAt),
+    formatUsd(one.cost.usd),
     [plain(one.name), notes(one, paint)].filter((part) => part !== "").join("  "),
     ...(pace ? [paceText(pace(one, now))] : []),
   ]);

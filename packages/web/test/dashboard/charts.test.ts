@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { timeBins } from "../../src/api/progress/time-bins.ts";
-import { dollars } from "../../src/dashboard/data/format.ts";
 import { place, slotsOf, xOf } from "../../src/dashboard/package/activity/axis.ts";
 import { cellsOf } from "../../src/dashboard/package/components/cells.ts";
 
@@ -84,16 +83,4 @@ describe("the time axis", () => {
       }),
     );
   });
-});
-
-test("dollars keep two places that mean something", () => {
-  expect([0, 1e-9, 0.0000123, 0.00514, 0.0312, 0.35, 12.4].map(dollars)).toEqual([
-    "$0",
-    "under $0.000001",
-    "$0.000012",
-    "$0.0051",
-    "$0.031",
-    "$0.35",
-    "$12.40",
-  ]);
 });

@@ -1,11 +1,22 @@
-import { age, bytes, count, dollars, duration, moment, percent, plural, rate, splitName } from "../data/format.ts";
+import {
+  countOf,
+  formatAge,
+  formatBytes,
+  formatCount,
+  formatDateTime,
+  formatDuration,
+  formatPercent,
+  formatRate,
+  formatTimeLeft,
+  formatUsd,
+} from "@torrent/core/format";
+import { splitName } from "../data/names.ts";
 import { paceOfPackage } from "../data/pace-of-package.ts";
 import { isActive, type PackageSummary } from "../data/queries.ts";
 import { Bar } from "../ui/bar.tsx";
 import { Warning } from "../ui/icons.tsx";
 import { BandBadge, Reasons } from "../ui/priority.tsx";
 import { StateMark, stateWord } from "../ui/state.tsx";
-import { timeLeft } from "../ui/time-left.ts";
 
 export const Name = ({ name }: { name: string }) => {
   const { folder, base } = splitName(name);
@@ -33,15 +44,15 @@ const Progress = ({ one }: { one: PackageSummary }) => {
           "Taking apart"
         ) : active ? (
           <>
-            <b>{percent(settled, expected)}</b> {count(settled)} of {plural(expected, "component")}
+            <b>{formatPercent(settled, expected)}</b> {formatCount(settled)} of {countOf(expected, "component")}
           </>
         ) : (
           <>
-            {plural(expected, "component")}
-            {missing > 0 ? `, ${count(missing)} missing` : ""}
+            {countOf(expected, "component")}
+            {missing > 0 ? `, ${formatCount(missing)} missing` : ""}
           </>
         )}
-        {failed > 0 ? <span class="bad-text">{`, ${count(failed)} failed`}</span> : null}
+        {failed > 0 ? <span class="bad-text">{`, ${formatCount(failed)} failed`}</span> : null}
       </span>
     </>
   );
@@ -49,7 +60,7 @@ const Progress = ({ one }: { one: PackageSummary }) => {
 
 const Pace = ({ one, now }: { one: PackageSummary; now: number }) => {
   if (!isActive(one))
-    return <span>{one.finishedAt === undefined ? "" : duration(one.finishedAt - one.createdAt)}</span>;
+    return <span>{one.finishedAt === undefined ? "" : formatDuration(one.finishedAt - one.createdAt)}</span>;
   if (one.stalled)
     return (
       <span class="warn-text">
@@ -59,8 +70,8 @@ const Pace = ({ one, now }: { one: PackageSummary; now: number }) => {
   const pace = paceOfPackage(one, now);
   return (
     <>
-      <span>{pace && pace.perSecond > 0 ? rate(pace.perSecond) : "starting"}</span>
-      <span class="note">{pace?.leftMs ? timeLeft(pace.leftMs) : ""}</span>
+      <span>{pace && pace.perSecond > 0 ? formatRate(pace.perSecond) : "starting"}</span>
+      <span class="note">{pace?.leftMs ? formatTimeLeft(pace.leftMs) : ""}</span>
     </>
   );
 };
@@ -116,10 +127,10 @@ export const PackageRow = ({
             <Name name={one.name} />
           </a>
           <span class="note">
-            {stateWord(one.state)} · {bytes(one.bytes)}
+            {stateWord(one.state)} · {formatBytes(one.bytes)}
             {one.round > 1 ? ` · round ${one.round}` : ""}
-            {one.warningCount > 0 ? ` · ${plural(one.warningCount, "warning")}` : ""}
-            {one.retrying > 0 ? <span class="warn-text">{` · ${plural(one.retrying, "task")} retrying`}</span> : null}
+            {one.warningCount > 0 ? ` · ${countOf(one.warningCount, "warning")}` : ""}
+            {one.retrying > 0 ? <span class="warn-text">{` · ${countOf(one.retrying, "task")} retrying`}</span> : null}
           </span>
         </span>
       </div>
@@ -151,13 +162,13 @@ export const PackageRow = ({
         ) : null}
       </div>
       <div role="gridcell" class={`number ${findings === 0 ? "none" : ""}`}>
-        {one.state === "rejected" ? "" : count(findings)}
+        {one.state === "rejected" ? "" : formatCount(findings)}
       </div>
       <div role="gridcell" class="number cell-cost" title="Estimated, on AWS, by list prices">
-        {dollars(one.cost.usd)}
+        {formatUsd(one.cost.usd)}
       </div>
-      <div role="gridcell" class="number cell-age" title={moment(one.createdAt)}>
-        {age(now - one.createdAt)}
+      <div role="gridcell" class="number cell-age" title={formatDateTime(one.createdAt)}>
+        {formatAge(now - one.createdAt)}
       </div>
     </div>
   );

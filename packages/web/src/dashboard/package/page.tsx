@@ -4,8 +4,8 @@ import "../styles/package.css";
 import "../styles/stages.css";
 import "../styles/report.css";
 import "../styles/charts.css";
+import { formatBytes, formatDateTime } from "@torrent/core/format";
 import { Link, useLocation } from "wouter-preact";
-import { bytes, moment } from "../data/format.ts";
 import { isActive, usePackage, useReport } from "../data/queries.ts";
 import { Name } from "../list/row.tsx";
 import { Freshness } from "../shell/freshness.tsx";
@@ -58,7 +58,7 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
         </h1>
         <StateBadge state={one.state} />
         <p class="note">
-          {bytes(one.bytes)}, received {moment(one.createdAt)}
+          {formatBytes(one.bytes)}, received {formatDateTime(one.createdAt)}
           {one.round > 1 ? `, round ${one.round}` : ""}
           {one.revision === undefined ? "" : `. Revision ${one.revision} of the report`}
         </p>

@@ -1,5 +1,5 @@
+import { formatAge } from "@torrent/core/format";
 import { useEffect, useState } from "preact/hooks";
-import { age } from "../data/format.ts";
 import { useLive } from "../data/live.ts";
 
 /** The time, renewed every second while the page is looked at. */
@@ -21,7 +21,13 @@ export const Freshness = ({ at, failed }: { at: number; failed: boolean }) => {
   const old = now - at;
   const stale = at > 0 && (failed || old > STALE_MS);
   const text =
-    at === 0 ? "" : paused ? `Paused, as of ${age(old)} ago` : stale ? `No news for ${age(old)}` : "Up to date";
+    at === 0
+      ? ""
+      : paused
+        ? `Paused, as of ${formatAge(old)} ago`
+        : stale
+          ? `No news for ${formatAge(old)}`
+          : "Up to date";
   return (
     <span class={`freshness ${stale && !paused ? "stale" : ""}`} role="status">
       {text}

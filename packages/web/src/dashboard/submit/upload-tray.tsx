@@ -1,6 +1,6 @@
+import { formatBytes } from "@torrent/core/format";
 import { useEffect } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { bytes } from "../data/format.ts";
 import { Check, Cross, Upload as UploadIcon } from "../ui/icons.tsx";
 import type { Uploaded } from "./upload.ts";
 
@@ -29,7 +29,7 @@ const said = ({ error, done, sent, bytes: all }: Upload): string =>
     ? done.known
       ? "was submitted before, and is the same package"
       : "submitted"
-    : `${bytes(sent)} of ${bytes(all)}`);
+    : `${formatBytes(sent)} of ${formatBytes(all)}`);
 
 const Line = ({ one, onRetry, onDrop }: { one: Upload } & Omit<TrayProps, "uploads">) => {
   const share = one.bytes === 0 ? 1 : one.sent / one.bytes;

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/preact-query";
+import { countOf } from "@torrent/core/format";
 import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useMemo, useRef, useState } from "preact/hooks";
-import { plural } from "../data/format.ts";
 import type { Delivery } from "./dropped.ts";
 import { LOST } from "./put.ts";
 import { giveUp, type Job, upload } from "./upload.ts";
@@ -26,7 +26,7 @@ const wordsOf = (error: unknown, { begun }: Job): string => {
   // `fetch` says no more of a lost connection than that it failed.
   const what = error instanceof Error && !(error instanceof TypeError) ? error.message : LOST;
   return begun && begun.taken.size > 0
-    ? `${what}. ${begun.taken.size} of ${plural(begun.count, "part")} are kept`
+    ? `${what}. ${begun.taken.size} of ${countOf(begun.count, "part")} are kept`
     : what;
 };
 

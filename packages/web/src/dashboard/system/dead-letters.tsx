@@ -1,5 +1,5 @@
+import { countOf, formatDateTime } from "@torrent/core/format";
 import { Link } from "wouter-preact";
-import { moment, plural } from "../data/format.ts";
 import { type DeadLetters, useDeadLetters } from "../data/queries.ts";
 
 type Letter = DeadLetters["deadLetters"][number];
@@ -17,11 +17,11 @@ const Item = ({ letter }: { letter: Letter }) => (
     <div class="stack">
       <span>
         <b>{letter.last.kind.replaceAll("-", " ")}</b> in {letter.queue}, after{" "}
-        {plural(letter.receiveCount, "delivery", "deliveries")}
+        {countOf(letter.receiveCount, "delivery")}
       </span>
       <span class="note">{letter.last.message}</span>
       <span class="note">
-        {moment(letter.buriedAt)} · settled: {letter.settled}
+        {formatDateTime(letter.buriedAt)} · settled: {letter.settled}
         {letter.packageId ? (
           <>
             {" · "}

@@ -1,4 +1,4 @@
-import { age, count } from "../data/format.ts";
+import { formatAge, formatCount } from "@torrent/core/format";
 import type { System } from "../data/queries.ts";
 
 interface QueuesProps {
@@ -49,16 +49,16 @@ export const Queues = ({ queues, now, graphs }: QueuesProps) => {
               return (
                 <tr key={queue.name}>
                   <th scope="row">{queue.name}</th>
-                  <td class={`number ${queue.waiting ? "" : "none"}`}>{count(queue.waiting)}</td>
-                  <td class={`number ${queue.inFlight ? "" : "none"}`}>{count(queue.inFlight)}</td>
-                  <td class={`number ${queue.delayed ? "" : "none"}`}>{count(queue.delayed)}</td>
+                  <td class={`number ${queue.waiting ? "" : "none"}`}>{formatCount(queue.waiting)}</td>
+                  <td class={`number ${queue.inFlight ? "" : "none"}`}>{formatCount(queue.inFlight)}</td>
+                  <td class={`number ${queue.delayed ? "" : "none"}`}>{formatCount(queue.delayed)}</td>
                   {told ? (
                     <td class={`number ${busy && queue.oldestAt ? "" : "none"}`}>
-                      {queue.oldestAt === undefined ? "–" : age(now - queue.oldestAt)}
+                      {queue.oldestAt === undefined ? "–" : formatAge(now - queue.oldestAt)}
                     </td>
                   ) : null}
-                  <td class={`number ${queue.dead ? "bad-text" : "none"}`}>{count(queue.dead)}</td>
-                  <td class="number none">{count(queue.maxConcurrency)}</td>
+                  <td class={`number ${queue.dead ? "bad-text" : "none"}`}>{formatCount(queue.dead)}</td>
+                  <td class="number none">{formatCount(queue.maxConcurrency)}</td>
                 </tr>
               );
             })}

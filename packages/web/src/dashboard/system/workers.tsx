@@ -1,4 +1,4 @@
-import { age, duration, plural } from "../data/format.ts";
+import { countOf, formatAge, formatDuration } from "@torrent/core/format";
 import type { System } from "../data/queries.ts";
 
 const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -12,16 +12,16 @@ const WarmPool = ({ fleet }: { fleet: System["fleet"] }) => {
       <div>
         <dt>Kept warm</dt>
         <dd>
-          {`${plural(warmPool.workers, "worker")}, ${days[first]} to ${days[last]}, ${warmPool.from} to ${warmPool.to} (${warmPool.timeZone}), on permanent stages`}
+          {`${countOf(warmPool.workers, "worker")}, ${days[first]} to ${days[last]}, ${warmPool.from} to ${warmPool.to} (${warmPool.timeZone}), on permanent stages`}
         </dd>
       </div>
       <div>
         <dt>At most</dt>
-        <dd>{plural(fleet.maxWorkers, "worker")}</dd>
+        <dd>{countOf(fleet.maxWorkers, "worker")}</dd>
       </div>
       <div>
         <dt>Leaves after</dt>
-        <dd>{`${duration(fleet.idleSeconds * 1000)} without work`}</dd>
+        <dd>{`${formatDuration(fleet.idleSeconds * 1000)} without work`}</dd>
       </div>
     </dl>
   );
@@ -42,8 +42,8 @@ export const Workers = ({ system }: { system: System }) => (
           <li key={worker.id}>
             <span class="mono value">{worker.id}</span>
             <span class="note">
-              {worker.busy === 0 ? "idle" : `running ${plural(worker.busy, "task")}`}, up{" "}
-              {age(system.now - worker.startedAt)}
+              {worker.busy === 0 ? "idle" : `running ${countOf(worker.busy, "task")}`}, up{" "}
+              {formatAge(system.now - worker.startedAt)}
             </span>
           </li>
         ))}

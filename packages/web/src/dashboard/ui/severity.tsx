@@ -1,5 +1,5 @@
+import { formatCount } from "@torrent/core/format";
 import { Link } from "wouter-preact";
-import { count } from "../data/format.ts";
 
 export const severityOrder = ["critical", "high", "medium", "low", "info"] as const;
 export type SeverityName = (typeof severityOrder)[number];
@@ -28,7 +28,7 @@ export const SeverityBars = ({ id, bySeverity }: { id: string; bySeverity: Parti
           <span class="meter" aria-hidden="true">
             <i class={one} style={{ width: `${(100 * (bySeverity[one] ?? 0)) / most}%` }} />
           </span>
-          <b>{count(bySeverity[one] ?? 0)}</b>
+          <b>{formatCount(bySeverity[one] ?? 0)}</b>
         </li>
       ))}
     </ul>

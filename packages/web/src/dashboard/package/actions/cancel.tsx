@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/preact-query";
+import { formatCount } from "@torrent/core/format";
 import { api } from "../../data/api.ts";
-import { count } from "../../data/format.ts";
 import { type PackageDetail, packageKey } from "../../data/queries.ts";
 import { useDialog } from "../../ui/dialog.ts";
 
@@ -23,7 +23,7 @@ export const CancelDialog = ({ one, onClose }: { one: PackageDetail; onClose: ()
       <p class="note">
         {missing === undefined
           ? "It ends at once."
-          : `The ${count(missing)} components that are not settled will be cancelled.`}{" "}
+          : `The ${formatCount(missing)} components that are not settled will be cancelled.`}{" "}
         What is done stays, and a redrive can take up the rest later.
       </p>
       {cancel.error ? (

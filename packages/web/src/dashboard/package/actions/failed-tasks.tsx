@@ -1,6 +1,7 @@
+import { countOf, formatCount } from "@torrent/core/format";
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { count, inside, plural } from "../../data/format.ts";
+import { nameInPackage } from "../../data/names.ts";
 import type { Failures } from "../../data/queries.ts";
 import { componentPath } from "../findings/finding-item.tsx";
 import { RedriveDialog, type Selection } from "./redrive.tsx";
@@ -13,7 +14,7 @@ const GroupItem = ({ id, group, onRedrive }: { id: string; group: Group; onRedri
   const { error, outcome, passes, members, count: size } = group;
   return (
     <li>
-      <span class="failure-count">{count(size)}</span>
+      <span class="failure-count">{formatCount(size)}</span>
       <div class="stack">
         <span>
           <b>{(error?.kind ?? outcome).replaceAll("-", " ")}</b> in {passes.join(", ")}
@@ -22,12 +23,12 @@ const GroupItem = ({ id, group, onRedrive }: { id: string; group: Group; onRedri
         <span class="chips">
           {members.slice(0, SHOWN).map((one) => (
             <Link key={`${one.component}${one.pass}`} href={componentPath(id, one.component)} class="chip mono">
-              {inside(one.name)}
+              {nameInPackage(one.name)}
             </Link>
           ))}
           {size > SHOWN ? (
             <Link href={`/packages/${id}/components?status=failed`} class="chip">
-              {`and ${count(size - SHOWN)} more`}
+              {`and ${formatCount(size - SHOWN)} more`}
             </Link>
           ) : null}
         </span>
@@ -50,8 +51,8 @@ export const FailureGroups = ({ failures, id, atRest }: { failures: Failures; id
       <div class="card-head">
         <h2 id="failures">What went wrong</h2>
         <span class="note">
-          {plural(total, "task")}
-          {total > grouped ? `, the first ${count(grouped)} are grouped here` : ""}
+          {countOf(total, "task")}
+          {total > grouped ? `, the first ${formatCount(grouped)} are grouped here` : ""}
         </span>
       </div>
       <ul class="failure-groups">

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/preact-query";
+import { countOf } from "@torrent/core/format";
 import { useMemo } from "preact/hooks";
 import { api } from "../../data/api.ts";
-import { plural } from "../../data/format.ts";
 import { packageKey } from "../../data/queries.ts";
 import { useDialog } from "../../ui/dialog.ts";
 
@@ -63,7 +63,7 @@ export const RedriveDialog = ({
             ? "Counting what would be run again"
             : nothing
               ? "There is nothing to run again."
-              : `${plural(dryRun.data.tasks, "task")} of ${plural(dryRun.data.components, "component")} will be run again, with the code that is deployed now. Earlier results stay; the report becomes the next revision.`}
+              : `${countOf(dryRun.data.tasks, "task")} of ${countOf(dryRun.data.components, "component")} will be run again, with the code that is deployed now. Earlier results stay; the report becomes the next revision.`}
       </p>
       {error ? (
         <p class="callout bad" role="alert">

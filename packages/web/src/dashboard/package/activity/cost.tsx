@@ -1,4 +1,4 @@
-import { dollars } from "../../data/format.ts";
+import { formatUsd } from "@torrent/core/format";
 import type { Activity } from "../../data/queries.ts";
 
 interface PartProps {
@@ -15,7 +15,7 @@ const Part = ({ name, of, usd, most }: PartProps) => (
     <span class="meter" aria-hidden="true">
       <i style={{ width: `${(100 * usd) / most}%` }} />
     </span>
-    <b>{dollars(usd)}</b>
+    <b>{formatUsd(usd)}</b>
   </li>
 );
 
@@ -28,7 +28,7 @@ export const CostCard = ({ cost }: { cost: Activity["cost"] }) => {
     <section class="card" aria-labelledby="cost">
       <div class="card-head">
         <h2 id="cost">Cost on AWS, estimated</h2>
-        <b>{dollars(usd)}</b>
+        <b>{formatUsd(usd)}</b>
       </div>
       <ul class="cost">
         {parts.map((part) => (

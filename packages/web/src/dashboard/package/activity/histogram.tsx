@@ -1,10 +1,10 @@
-import { duration, plural } from "../../data/format.ts";
+import { countOf, formatDuration } from "@torrent/core/format";
 
 /** A bucket holds what took less than this, and at least half of it. */
 const upTo = (bucket: number): number => 2 ** bucket;
 
 const label = (bucket: number): string =>
-  bucket === 0 ? "under 1 ms" : `${duration(upTo(bucket - 1))} to ${duration(upTo(bucket))}`;
+  bucket === 0 ? "under 1 ms" : `${formatDuration(upTo(bucket - 1))} to ${formatDuration(upTo(bucket))}`;
 
 /** How long tasks took: a column for each doubling, from the shortest to the longest. */
 export const Histogram = ({ counts }: { counts: readonly number[] }) => {
@@ -17,14 +17,14 @@ export const Histogram = ({ counts }: { counts: readonly number[] }) => {
     <span class="histogram" role="img" aria-label={`Most tasks took ${label(usual)}`}>
       <span class="columns-up">
         {shown.map((one, n) => (
-          <span key={`${first + n}`} title={`${label(first + n)}: ${plural(one, "task")}`}>
+          <span key={`${first + n}`} title={`${label(first + n)}: ${countOf(one, "task")}`}>
             <i style={{ height: `${one === 0 ? 0 : Math.max(8, (100 * one) / most)}%` }} />
           </span>
         ))}
       </span>
       <span class="ends">
-        <span>{first === 0 ? "0" : duration(upTo(first - 1))}</span>
-        <span>{duration(upTo(counts.length - 1))}</span>
+        <span>{first === 0 ? "0" : formatDuration(upTo(first - 1))}</span>
+        <span>{formatDuration(upTo(counts.length - 1))}</span>
       </span>
     </span>
   );

@@ -1,4 +1,4 @@
-import { count, duration } from "../../data/format.ts";
+import { formatCount, formatDuration } from "@torrent/core/format";
 import type { Activity } from "../../data/queries.ts";
 import { Histogram } from "./histogram.tsx";
 
@@ -20,31 +20,31 @@ export const PassTable = ({ passes }: { passes: readonly PassActivity[] }) => (
                 ? "all on Lambda"
                 : pass.lambda === 0
                   ? "all on Fargate"
-                  : `${count(pass.lambda)} on Lambda, ${count(pass.fargate)} on Fargate`}
+                  : `${formatCount(pass.lambda)} on Lambda, ${formatCount(pass.fargate)} on Fargate`}
             </span>
           </div>
           <div class="terms">
             <span class="term">
-              <b>{count(pass.planned)}</b>
+              <b>{formatCount(pass.planned)}</b>
             </span>
             <span class="term">
-              <b>{count(pass.outcomes.succeeded)}</b> succeeded
+              <b>{formatCount(pass.outcomes.succeeded)}</b> succeeded
             </span>
             {bad(pass)
               .filter(([, n]) => n > 0)
               .map(([word, n]) => (
                 <span key={word} class="term bad-text">
-                  <b>{count(n)}</b> {word}
+                  <b>{formatCount(n)}</b> {word}
                 </span>
               ))}
             <span class={`term ${pass.waiting === 0 ? "none" : "run-text"}`}>
-              <b>{count(pass.waiting)}</b> to come
+              <b>{formatCount(pass.waiting)}</b> to come
             </span>
-            {pass.retried > 0 ? <span class="warn-text">{count(pass.retried)} after a retry</span> : null}
+            {pass.retried > 0 ? <span class="warn-text">{formatCount(pass.retried)} after a retry</span> : null}
           </div>
           <div class="stack time">
-            <span>{duration(pass.ms)}</span>
-            <span class="note">estimated {duration(pass.estimatedMs)}</span>
+            <span>{formatDuration(pass.ms)}</span>
+            <span class="note">estimated {formatDuration(pass.estimatedMs)}</span>
           </div>
           <Histogram counts={pass.histogram} />
         </li>

@@ -1,5 +1,5 @@
+import { countOf, formatCount } from "@torrent/core/format";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { count, plural } from "../../data/format.ts";
 import { isActive, type PackageDetail, useComponentMap } from "../../data/queries.ts";
 import { type Cell, type CellStatus, cellsOf } from "./cells.ts";
 
@@ -106,7 +106,7 @@ export const ComponentMap = ({ one, onPick }: { one: PackageDetail; onPick: (ord
       <canvas
         ref={canvas}
         role="img"
-        aria-label={`${plural(total, "component")}: ${count(settled)} settled in this round, ${count(failed)} of them failed`}
+        aria-label={`${countOf(total, "component")}: ${formatCount(settled)} settled in this round, ${formatCount(failed)} of them failed`}
         onClick={pick}
       />
       <div class="legend">
@@ -119,7 +119,7 @@ export const ComponentMap = ({ one, onPick }: { one: PackageDetail; onPick: (ord
             </span>
           ))}
         <span class="note">
-          {layout.size === 1 ? "One cell, one component" : `One cell, ${count(layout.size)} components`}
+          {layout.size === 1 ? "One cell, one component" : `One cell, ${formatCount(layout.size)} components`}
         </span>
       </div>
     </div>

@@ -1,4 +1,5 @@
-import { bytes, inside, plural, splitName } from "../../data/format.ts";
+import { countOf, formatBytes } from "@torrent/core/format";
+import { nameInPackage, splitName } from "../../data/names.ts";
 import type { ComponentItem } from "../../data/queries.ts";
 import { Check, Chevron, Cross, Dots } from "../../ui/icons.tsx";
 import type { KindGroup } from "./kind-lines.ts";
@@ -16,7 +17,7 @@ const marks = {
 
 /** The end of a path says most: where there is no room, its beginning gives way. */
 const ComponentName = ({ name }: { name: string }) => {
-  const { folder = "", base } = splitName(inside(name));
+  const { folder = "", base } = splitName(nameInPackage(name));
   return (
     <span class="mono component-name" title={name}>
       <span>{folder}</span>
@@ -43,7 +44,7 @@ const Component = ({ item }: { item: ComponentItem }) => {
         {item.kind}
       </span>
       <span role="gridcell" class="size">
-        {item.bytes === undefined ? "" : bytes(item.bytes)}
+        {item.bytes === undefined ? "" : formatBytes(item.bytes)}
       </span>
     </>
   );
@@ -55,7 +56,7 @@ const Kind = ({ kind, size }: { kind: string; size: number }) => (
       <Chevron />
     </span>
     <span role="gridcell" class="kind-name" aria-colspan={4}>
-      <b>{kind}</b> <span class="note">{plural(size, "component")}</span>
+      <b>{kind}</b> <span class="note">{countOf(size, "component")}</span>
     </span>
   </>
 );

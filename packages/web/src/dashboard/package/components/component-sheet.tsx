@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/preact-query";
+import { countOf, formatBytes } from "@torrent/core/format";
 import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
-import { bytes, inside, plural } from "../../data/format.ts";
 import { useLive } from "../../data/live.ts";
+import { nameInPackage } from "../../data/names.ts";
 import { type ComponentDetail, isActive, type PackageDetail } from "../../data/queries.ts";
 import { Trouble } from "../../shell/trouble.tsx";
 import { useDialog } from "../../ui/dialog.ts";
@@ -15,7 +16,7 @@ const Results = ({ component }: { component: ComponentDetail }) => (
   <>
     {component.findings.length > 0 ? (
       <>
-        <h3>{plural(component.findings.length, "finding")}</h3>
+        <h3>{countOf(component.findings.length, "finding")}</h3>
         <ul class="finding-list">
           {component.findings.map((one, n) => (
             <li key={n}>
@@ -35,7 +36,7 @@ const Results = ({ component }: { component: ComponentDetail }) => (
     ) : null}
     {component.entities.length > 0 ? (
       <>
-        <h3>{plural(component.entities.length, "entity", "entities")}</h3>
+        <h3>{countOf(component.entities.length, "entity")}</h3>
         <ul class="entities">
           {component.entities.map((one) => (
             <li key={`${one.kind}${one.value}${one.start}`}>
@@ -92,11 +93,11 @@ export const ComponentSheet = ({ one, reference, onClose }: SheetProps) => {
       {component ? (
         <>
           <h2 class="mono" title={component.name}>
-            {inside(component.name ?? "")}
+            {nameInPackage(component.name ?? "")}
           </h2>
           <p class="note">
             {component.kind}
-            {component.bytes === undefined ? "" : `, ${bytes(component.bytes)}`}
+            {component.bytes === undefined ? "" : `, ${formatBytes(component.bytes)}`}
             {component.slice ? `, slice ${component.slice.index} from byte ${component.slice.offset}` : ""}
             {`, round ${component.round}`}
           </p>

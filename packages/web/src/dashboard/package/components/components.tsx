@@ -1,6 +1,6 @@
+import { formatCount } from "@torrent/core/format";
 import { useRef } from "preact/hooks";
 import { useSearchParams } from "wouter-preact";
-import { count } from "../../data/format.ts";
 import { type PackageDetail, useComponentKinds } from "../../data/queries.ts";
 import { useKeys } from "../../shell/keys.tsx";
 import { Search } from "../../ui/icons.tsx";
@@ -70,7 +70,7 @@ export const ComponentsTab = ({ one }: { one: PackageDetail }) => {
               .sort((a, b) => b[1] - a[1])
               .map(([word, n]) => (
                 <option key={word} value={word}>
-                  {`${word} (${count(n)})`}
+                  {`${word} (${formatCount(n)})`}
                 </option>
               ))}
           </select>

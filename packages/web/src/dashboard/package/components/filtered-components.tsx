@@ -1,5 +1,5 @@
+import { countOf } from "@torrent/core/format";
 import { useCallback, useRef, useState } from "preact/hooks";
-import { plural } from "../../data/format.ts";
 import type { PackageDetail } from "../../data/queries.ts";
 import { Trouble } from "../../shell/trouble.tsx";
 import { ComponentGrid } from "./component-grid.tsx";
@@ -34,12 +34,12 @@ export const SomeComponents = ({ one, filter, onOpen }: SomeProps) => {
     <>
       {filtered ? (
         <p class="note grid-note" role="status">
-          {known === undefined ? "Reading" : `${plural(count, "component")} ${words[filter.status]}`}
+          {known === undefined ? "Reading" : `${countOf(count, "component")} ${words[filter.status]}`}
         </p>
       ) : null}
       {count > 0 ? (
         <ComponentGrid
-          label={filtered ? "Components that fit" : plural(count, "component")}
+          label={filtered ? "Components that fit" : countOf(count, "component")}
           count={count}
           lineAt={(index) => {
             const found = item(filter.kind, index);

@@ -1,6 +1,6 @@
 import { useQueries } from "@tanstack/preact-query";
+import { countOf } from "@torrent/core/format";
 import { useCallback, useState } from "preact/hooks";
-import { plural } from "../../data/format.ts";
 import type { PackageDetail } from "../../data/queries.ts";
 import { ComponentGrid } from "./component-grid.tsx";
 import { type ComponentFilter, fetchComponents, isFiltered, PAGE } from "./component-pages.ts";
@@ -56,7 +56,7 @@ export const GroupedComponents = (props: GroupedProps) => {
   return (
     <>
       <p class="note grid-note" role="status">
-        {plural(groups.length, "kind")} of component
+        {countOf(groups.length, "kind")} of component
       </p>
       <ComponentGrid
         label="Components by kind"

@@ -1,5 +1,5 @@
+import { countOf, formatDateTime, formatDuration } from "@torrent/core/format";
 import type { ComponentType } from "preact";
-import { duration, moment, plural } from "../../data/format.ts";
 import type { ComponentDetail } from "../../data/queries.ts";
 import { Check, Cross, Dots, Minus } from "../../ui/icons.tsx";
 
@@ -26,14 +26,14 @@ const Took = ({ task }: { task: Task }) => {
         <dd class="meter" aria-hidden="true">
           <i style={{ width: `${(100 * (task.ms ?? 0)) / most}%` }} />
         </dd>
-        <dd>{task.ms === undefined ? "not yet" : duration(task.ms)}</dd>
+        <dd>{task.ms === undefined ? "not yet" : formatDuration(task.ms)}</dd>
       </div>
       <div class="expected">
         <dt>Estimated</dt>
         <dd class="meter" aria-hidden="true">
           <i style={{ width: `${(100 * estimate) / most}%` }} />
         </dd>
-        <dd>{duration(estimate)}</dd>
+        <dd>{formatDuration(estimate)}</dd>
       </div>
     </dl>
   );
@@ -43,14 +43,14 @@ const Attempts = ({ attempts }: { attempts: NonNullable<Task["attempts"]> }) => 
   const { count, first, last } = attempts;
   const shown = count > 1 ? [first, last] : [last];
   return (
-    <ol class="attempts" aria-label={plural(count, "failed delivery", "failed deliveries")}>
+    <ol class="attempts" aria-label={countOf(count, "failed delivery")}>
       {shown.map((one, n) => (
         <li key={one.at}>
           <span class="warn-text">Delivery {n === 0 ? 1 : count} failed</span>
           <span>
             <b>{one.kind.replaceAll("-", " ")}</b> {one.message}
           </span>
-          <span class="note">{moment(one.at)}</span>
+          <span class="note">{formatDateTime(one.at)}</span>
         </li>
       ))}
     </ol>
@@ -59,8 +59,8 @@ const Attempts = ({ attempts }: { attempts: NonNullable<Task["attempts"]> }) => 
 
 const yields = ({ findings, entities, truncated }: Task): string =>
   [
-    findings ? plural(findings, "finding") : "",
-    entities ? plural(entities, "entity", "entities") : "",
+    findings ? countOf(findings, "finding") : "",
+    entities ? countOf(entities, "entity") : "",
     truncated ? "cut off at the limit" : "",
   ]
     .filter(Boolean)
@@ -82,7 +82,7 @@ export const TaskItem = ({ task }: { task: Task }) => {
             <span class="note">@{task.version}</span> {task.outcome ?? (task.attempts ? "retrying" : "waiting")}
             {task.required ? "" : " (optional)"}
           </span>
-          <span class="note">{task.at === undefined ? "" : moment(task.at)}</span>
+          <span class="note">{task.at === undefined ? "" : formatDateTime(task.at)}</span>
         </div>
         <div class="task-facts">
           <span class="note">

@@ -1,5 +1,6 @@
+import { formatCount } from "@torrent/core/format";
 import { Link } from "wouter-preact";
-import { count, inside } from "../../data/format.ts";
+import { nameInPackage } from "../../data/names.ts";
 import type { Finding } from "../../data/queries.ts";
 import { Severity } from "../../ui/severity.tsx";
 
@@ -37,7 +38,7 @@ export const FindingItem = ({ finding, id, others = 0, more = false }: FindingIt
       <div class="finding">
         <span class="finding-title">{title}</span>
         <Link href={componentPath(id, component)} class="mono place" title={name}>
-          {inside(name)}
+          {nameInPackage(name)}
           {line === undefined ? "" : `:${line}`}
         </Link>
         {context ? <Context context={context} mark={mark} /> : <span />}
@@ -46,7 +47,7 @@ export const FindingItem = ({ finding, id, others = 0, more = false }: FindingIt
         </span>
         {others > 0 ? (
           <Link class="others" href={`/packages/${id}/findings?${query}`}>
-            {`and ${count(others)}${more ? " or more" : ""} like it`}
+            {`and ${formatCount(others)}${more ? " or more" : ""} like it`}
           </Link>
         ) : null}
       </div>

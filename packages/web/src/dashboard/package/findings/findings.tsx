@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/preact-query";
+import { formatCount } from "@torrent/core/format";
 import type { InferResponseType } from "hono/client";
 import { useEffect } from "preact/hooks";
 import { useSearchParams } from "wouter-preact";
 import { api } from "../../data/api.ts";
-import { count } from "../../data/format.ts";
 import { type PackageDetail, useReport } from "../../data/queries.ts";
 import { Trouble } from "../../shell/trouble.tsx";
 import { Search } from "../../ui/icons.tsx";
@@ -73,7 +73,7 @@ export const FindingsTab = ({ one }: { one: PackageDetail }) => {
     { name: "", word: "All" },
     ...severityOrder
       .filter((name) => bySeverity?.[name] || name === chosen)
-      .map((name) => ({ name, word: `${name} ${count(bySeverity?.[name] ?? 0)}` })),
+      .map((name) => ({ name, word: `${name} ${formatCount(bySeverity?.[name] ?? 0)}` })),
   ];
   return (
     <section class="card" aria-label="All findings">

@@ -1,5 +1,5 @@
+import { formatCount } from "@torrent/core/format";
 import { Link } from "wouter-preact";
-import { count } from "../../data/format.ts";
 import type { Finding, Report } from "../../data/queries.ts";
 import { FindingItem } from "./finding-item.tsx";
 
@@ -23,7 +23,7 @@ export const TopFindings = ({ id, report }: { id: string; report: Report }) => {
     <section class="card" aria-labelledby="top-findings">
       <div class="card-head">
         <h2 id="top-findings">Gravest findings</h2>
-        <Link href={`/packages/${id}/findings`}>{`All ${count(total)}`}</Link>
+        <Link href={`/packages/${id}/findings`}>{`All ${formatCount(total)}`}</Link>
       </div>
       {top.length === 0 ? (
         <p class="note">Nothing was found.</p>

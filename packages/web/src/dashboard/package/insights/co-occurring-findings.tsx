@@ -1,5 +1,6 @@
+import { countOf } from "@torrent/core/format";
 import { Link } from "wouter-preact";
-import { inside, plural } from "../../data/format.ts";
+import { nameInPackage } from "../../data/names.ts";
 import type { Report } from "../../data/queries.ts";
 import { Rest } from "../../ui/rest.tsx";
 import { Severity } from "../../ui/severity.tsx";
@@ -29,11 +30,11 @@ const Item = ({ id, meeting }: { id: string; meeting: Meeting }) => {
           </span>
         ) : first ? (
           <Link href={componentPath(id, first.component)} class="mono place" title={first.name}>
-            {inside(first.name)}
+            {nameInPackage(first.name)}
           </Link>
         ) : null}
         <span class="note">
-          {plural(rules, "rule")} {around === "entity" ? "beside one entity" : "in one component"}
+          {countOf(rules, "rule")} {around === "entity" ? "beside one entity" : "in one component"}
         </span>
         <span class="note rule">{around === "entity" ? entity?.kind : ""}</span>
       </div>

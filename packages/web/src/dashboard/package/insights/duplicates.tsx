@@ -1,5 +1,6 @@
+import { formatCount } from "@torrent/core/format";
 import { Link } from "wouter-preact";
-import { count, inside } from "../../data/format.ts";
+import { nameInPackage } from "../../data/names.ts";
 import type { Report } from "../../data/queries.ts";
 import { Rest } from "../../ui/rest.tsx";
 import { componentPath } from "../findings/finding-item.tsx";
@@ -47,10 +48,10 @@ export const Alike = ({ id, report }: { id: string; report: Report }) => {
             <span class="chips">
               {group.components.slice(0, NAMED).map(({ ref, name }) => (
                 <Link key={ref} href={componentPath(id, ref)} class="chip mono" title={name}>
-                  {inside(name)}
+                  {nameInPackage(name)}
                 </Link>
               ))}
-              {group.total > NAMED ? <span class="chip">{`and ${count(group.total - NAMED)} more`}</span> : null}
+              {group.total > NAMED ? <span class="chip">{`and ${formatCount(group.total - NAMED)} more`}</span> : null}
             </span>
             <span class="note">{group.how}</span>
           </li>

@@ -1,5 +1,5 @@
 import { Link } from "wouter-preact";
-import { inside } from "../../data/format.ts";
+import { nameInPackage } from "../../data/names.ts";
 import type { Report } from "../../data/queries.ts";
 import { Rest } from "../../ui/rest.tsx";
 import { componentPath } from "../findings/finding-item.tsx";
@@ -20,7 +20,7 @@ export const Outliers = ({ id, report }: { id: string; report: Report }) => {
         {outliers.top.slice(0, SHOWN).map((one) => (
           <li key={`${one.component}${one.feature}`}>
             <Link href={componentPath(id, one.component)} class="mono value" title={one.name}>
-              {inside(one.name)}
+              {nameInPackage(one.name)}
             </Link>
             <span class="note">{one.why}</span>
           </li>

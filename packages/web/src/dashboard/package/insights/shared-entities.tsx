@@ -1,5 +1,5 @@
+import { countOf } from "@torrent/core/format";
 import { Link } from "wouter-preact";
-import { plural } from "../../data/format.ts";
 import type { Report } from "../../data/queries.ts";
 import { Rest } from "../../ui/rest.tsx";
 import { componentPath } from "../findings/finding-item.tsx";
@@ -26,7 +26,7 @@ export const SharedEntities = ({ id, report }: { id: string; report: Report }) =
                 {entity.value}
               </span>
               <span class="note">
-                {entity.kind}, {plural(entity.components, "component")}:{" "}
+                {entity.kind}, {countOf(entity.components, "component")}:{" "}
                 {entity.places.slice(0, PLACES).map((ref, n) => (
                   <span key={ref}>
                     {n > 0 ? " " : ""}

@@ -1,5 +1,5 @@
+import { countOf, formatDateTime, formatDuration, formatTimeOnAxis } from "@torrent/core/format";
 import { axisOfTimeline } from "@torrent/core/time-axis";
-import { duration, moment, momentWithin, plural } from "../../data/format.ts";
 import type { Report } from "../../data/queries.ts";
 
 type Line = NonNullable<Report["correlations"]["timeline"]>;
@@ -17,7 +17,7 @@ export const TimelineChart = ({ line }: { line: Line }) => {
   const axis = axisOfTimeline(line);
   const x = (at: number) => axis.place(at) * WIDTH;
   const most = Math.log1p(Math.max(1, ...buckets.map(({ mentions }) => mentions)));
-  const empty = axis.gaps.map((gap) => duration(gap.to - gap.from));
+  const empty = axis.gaps.map((gap) => formatDuration(gap.to - gap.from));
   return (
     <>
       <svg
@@ -25,7 +25,7 @@ export const TimelineChart = ({ line }: { line: Line }) => {
         role="img"
         viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`}
         preserveAspectRatio="none"
-        aria-label={`Times named in the package, from ${moment(from)} to ${moment(to)}${empty.length > 0 ? `, with nothing for ${empty.join(" and for ")}` : ""}`}
+        aria-label={`Times named in the package, from ${formatDateTime(from)} to ${formatDateTime(to)}${empty.length > 0 ? `, with nothing for ${empty.join(" and for ")}` : ""}`}
       >
         {axis.gaps.map((gap, n) => (
           <rect key={gap.from} class="gap" x={x(gap.from)} width={x(gap.to) - x(gap.from)} height={HEIGHT}>
@@ -38,7 +38,7 @@ export const TimelineChart = ({ line }: { line: Line }) => {
           const width = Math.max(2, x(at + bucketMs) - x(at) - 0.5);
           return (
             <rect key={at} class="ok" x={x(at)} y={HEIGHT - high} width={width} height={high}>
-              <title>{`${moment(at)}: ${plural(mentions, "mention")}`}</title>
+              <title>{`${formatDateTime(at)}: ${countOf(mentions, "mention")}`}</title>
             </rect>
           );
         })}
@@ -52,13 +52,13 @@ export const TimelineChart = ({ line }: { line: Line }) => {
             width={Math.max(3, x(event.to ?? event.at) - x(event.at))}
             height={FOOT - 3}
           >
-            <title>{`${moment(event.at)}: ${event.title}`}</title>
+            <title>{`${formatDateTime(event.at)}: ${event.title}`}</title>
           </rect>
         ))}
       </svg>
       <div class="ends">
         {TICKS.map((part) => (
-          <span key={part}>{momentWithin(Math.min(to, axis.time(part)), to - from)}</span>
+          <span key={part}>{formatTimeOnAxis(Math.min(to, axis.time(part)), to - from)}</span>
         ))}
       </div>
       {empty.length > 0 ? <p class="note">{`Shaded: ${empty.join(", ")} in which nothing is, drawn short.`}</p> : null}

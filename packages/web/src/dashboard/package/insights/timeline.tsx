@@ -1,5 +1,5 @@
+import { formatDateTime, formatDuration } from "@torrent/core/format";
 import { Link } from "wouter-preact";
-import { duration, moment } from "../../data/format.ts";
 import type { Report } from "../../data/queries.ts";
 import { Rest } from "../../ui/rest.tsx";
 import { componentPath } from "../findings/finding-item.tsx";
@@ -16,7 +16,7 @@ export const TimelineCard = ({ id, report }: { id: string; report: Report }) => 
     <section class="card" aria-labelledby="timeline">
       <div class="card-head">
         <h2 id="timeline">Times that the package tells of</h2>
-        <span class="note">{to > from ? `over ${duration(to - from)}` : ""}</span>
+        <span class="note">{to > from ? `over ${formatDuration(to - from)}` : ""}</span>
       </div>
       <TimelineChart line={timeline} />
       {events.length > 0 ? (
@@ -25,8 +25,8 @@ export const TimelineCard = ({ id, report }: { id: string; report: Report }) => 
             <li key={`${event.what}${event.at}${event.component}`}>
               <Link href={componentPath(id, event.component)}>{event.title}</Link>
               <span class="note">
-                {moment(event.at)}
-                {event.to === undefined ? "" : `, for ${duration(event.to - event.at)}`}
+                {formatDateTime(event.at)}
+                {event.to === undefined ? "" : `, for ${formatDuration(event.to - event.at)}`}
               </span>
             </li>
           ))}

@@ -1,10 +1,18 @@
+import {
+  countOf,
+  formatCompactCount,
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatRate,
+  formatTimeLeft,
+  formatUsd,
+} from "@torrent/core/format";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { brief, count, dollars, duration, percent, plural, rate } from "../../data/format.ts";
 import { paceOfPackage } from "../../data/pace-of-package.ts";
 import { isActive, type PackageDetail, type Report } from "../../data/queries.ts";
 import { Bar } from "../../ui/bar.tsx";
-import { timeLeft } from "../../ui/time-left.ts";
 import { verdict } from "./verdict.ts";
 
 const Figure = ({ name, value, note }: { name: string; value: string; note?: ComponentChildren }) => (
@@ -25,13 +33,13 @@ const Moving = ({ one }: { one: PackageDetail }) => {
     <>
       <Figure
         name="Done"
-        value={expected === undefined ? "…" : percent(settled, expected)}
-        note={expected === undefined ? "counting" : `${count(settled)} of ${count(expected)}`}
+        value={expected === undefined ? "…" : formatPercent(settled, expected)}
+        note={expected === undefined ? "counting" : `${formatCount(settled)} of ${formatCount(expected)}`}
       />
-      <Figure name="Rate" value={moves ? rate(pace.perSecond) : "…"} note="components" />
+      <Figure name="Rate" value={moves ? formatRate(pace.perSecond) : "…"} note="components" />
       <Figure
         name="Time left"
-        value={pace?.leftMs ? timeLeft(pace.leftMs).replace(" left", "").replace("about ", "~") : "…"}
+        value={pace?.leftMs ? formatTimeLeft(pace.leftMs).replace(" left", "").replace("about ", "~") : "…"}
         note={one.stalled ? "stalled" : ""}
       />
     </>
@@ -44,11 +52,19 @@ const Ended = ({ one, report }: { one: PackageDetail; report: Report | undefined
   const components = one.components ?? one.progress.expected ?? 0;
   return (
     <>
-      <Figure name="Findings" value={brief(findings)} note={critical > 0 ? `${count(critical)} critical` : ""} />
-      <Figure name="Components" value={brief(components)} note={one.round > 1 ? `round ${one.round}` : ""} />
+      <Figure
+        name="Findings"
+        value={formatCompactCount(findings)}
+        note={critical > 0 ? `${formatCount(critical)} critical` : ""}
+      />
+      <Figure
+        name="Components"
+        value={formatCompactCount(components)}
+        note={one.round > 1 ? `round ${one.round}` : ""}
+      />
       <Figure
         name="Took"
-        value={one.finishedAt === undefined ? "…" : duration(one.finishedAt - one.createdAt)}
+        value={one.finishedAt === undefined ? "…" : formatDuration(one.finishedAt - one.createdAt)}
         note="in all"
       />
     </>
@@ -74,10 +90,10 @@ export const Headline = ({ one, report }: { one: PackageDetail; report: Report |
         {active ? <Moving one={one} /> : <Ended one={one} report={report} />}
         <Figure
           name="Failed"
-          value={count(failed)}
-          note={failed > 0 ? `of ${plural(expected ?? 0, "component")}` : ""}
+          value={formatCount(failed)}
+          note={failed > 0 ? `of ${countOf(expected ?? 0, "component")}` : ""}
         />
-        <Figure name="Cost on AWS" value={dollars(one.cost.usd)} note="estimated" />
+        <Figure name="Cost on AWS" value={formatUsd(one.cost.usd)} note="estimated" />
       </dl>
       {active || watched || failed > 0 ? (
         <Bar thick parts={{ expected, done: settled, failed, inFlight }} label="Components settled" />

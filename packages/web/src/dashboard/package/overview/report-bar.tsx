@@ -1,5 +1,5 @@
+import { formatDateTime } from "@torrent/core/format";
 import { api, token } from "../../data/api.ts";
-import { moment } from "../../data/format.ts";
 import { type PackageDetail, useRevisions } from "../../data/queries.ts";
 
 const files = [
@@ -60,7 +60,7 @@ export const ReportBar = ({ one, chosen, choose }: BarProps) => {
           >
             {data.revisions.map(({ revision, writtenAt }) => (
               <option key={revision} value={String(revision)}>
-                {`Revision ${revision}, ${moment(writtenAt)}`}
+                {`Revision ${revision}, ${formatDateTime(writtenAt)}`}
               </option>
             ))}
           </select>

@@ -1,4 +1,4 @@
-import { bytes, count, duration, moment, plural } from "../../data/format.ts";
+import { countOf, formatBytes, formatCount, formatDateTime, formatDuration } from "@torrent/core/format";
 import { isActive, type PackageDetail, type Report } from "../../data/queries.ts";
 import { BandBadge, Reasons } from "../../ui/priority.tsx";
 import { SeverityBars } from "../../ui/severity.tsx";
@@ -13,9 +13,9 @@ const Fact = ({ name, children }: { name: string; children: string }) => (
 
 const taskText = ({ succeeded, failed, skipped, expired, cancelled }: PackageDetail["progress"]["tasks"]): string =>
   [
-    `${count(succeeded)} succeeded`,
+    `${formatCount(succeeded)} succeeded`,
     ...Object.entries({ failed, skipped, expired, cancelled }).flatMap(([word, n]) =>
-      n > 0 ? [`${count(n)} ${word}`] : [],
+      n > 0 ? [`${formatCount(n)} ${word}`] : [],
     ),
   ].join(", ");
 
@@ -23,14 +23,14 @@ const Facts = ({ one }: { one: PackageDetail }) => (
   <section class="card" aria-labelledby="facts">
     <h2 id="facts">Facts</h2>
     <dl class="facts">
-      <Fact name="Size">{bytes(one.bytes)}</Fact>
-      <Fact name="Components">{one.components === undefined ? "not counted yet" : count(one.components)}</Fact>
+      <Fact name="Size">{formatBytes(one.bytes)}</Fact>
+      <Fact name="Components">{one.components === undefined ? "not counted yet" : formatCount(one.components)}</Fact>
       <Fact name="Tasks">{taskText(one.progress.tasks)}</Fact>
-      <Fact name="Time in passes">{duration(one.progress.tasks.ms)}</Fact>
+      <Fact name="Time in passes">{formatDuration(one.progress.tasks.ms)}</Fact>
       <Fact name="Round">{String(one.round)}</Fact>
-      <Fact name="Received">{moment(one.createdAt)}</Fact>
+      <Fact name="Received">{formatDateTime(one.createdAt)}</Fact>
       <Fact name={isActive(one) ? "Deadline" : "Ended"}>
-        {moment(isActive(one) ? one.deadlineAt : (one.finishedAt ?? one.updatedAt))}
+        {formatDateTime(isActive(one) ? one.deadlineAt : (one.finishedAt ?? one.updatedAt))}
       </Fact>
       <div class="tall">
         <dt>Id</dt>
@@ -46,7 +46,7 @@ const Facts = ({ one }: { one: PackageDetail }) => (
 
 const Warnings = ({ one }: { one: PackageDetail }) => (
   <section class="card" aria-labelledby="warnings">
-    <h2 id="warnings">{plural(one.warningCount, "warning")}</h2>
+    <h2 id="warnings">{countOf(one.warningCount, "warning")}</h2>
     <ul class="warnings">
       {one.warnings.map(({ entry, message }) => (
         <li key={`${entry}${message}`}>
@@ -74,21 +74,21 @@ export const Aside = ({ one, report }: { one: PackageDetail; report: Report | un
         <section class="card" aria-labelledby="severities">
           <div class="card-head">
             <h2 id="severities">Findings</h2>
-            <b>{count(report.findings.total)}</b>
+            <b>{formatCount(report.findings.total)}</b>
           </div>
           <SeverityBars id={one.id} bySeverity={report.findings.bySeverity} />
         </section>
         <section class="card" aria-labelledby="kinds">
           <div class="card-head">
             <h2 id="kinds">What it was made of</h2>
-            <b>{count(report.package.components)}</b>
+            <b>{formatCount(report.package.components)}</b>
           </div>
           <Shares of={report.kinds} />
         </section>
         <section class="card" aria-labelledby="entities">
           <div class="card-head">
             <h2 id="entities">Entities</h2>
-            <b>{count(report.entities.total)}</b>
+            <b>{formatCount(report.entities.total)}</b>
           </div>
           {report.entities.total === 0 ? (
             <p class="note">None were recognised.</p>

@@ -1,7 +1,8 @@
+import { countOf, formatCount, formatDateTime } from "@torrent/core/format";
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { count, inside, moment, plural } from "../../data/format.ts";
 import { useLive } from "../../data/live.ts";
+import { nameInPackage } from "../../data/names.ts";
 import { type PackageDetail, useWhy, type Why } from "../../data/queries.ts";
 import { componentPath } from "../findings/finding-item.tsx";
 
@@ -14,13 +15,13 @@ const Answer = ({ why, id }: { why: Why; id: string }) => {
         <ul class="chips">
           {busy.map(([name, one]) => (
             <li key={name} class="chip">
-              {name}: {count(one.visible)} waiting, {count(one.inFlight)} in flight
-              {one.delayed ? `, ${count(one.delayed)} to be retried` : ""}
-              {one.dead ? `, ${count(one.dead)} dead` : ""}
+              {name}: {formatCount(one.visible)} waiting, {formatCount(one.inFlight)} in flight
+              {one.delayed ? `, ${formatCount(one.delayed)} to be retried` : ""}
+              {one.dead ? `, ${formatCount(one.dead)} dead` : ""}
             </li>
           ))}
           {busy.some(([name]) => name.startsWith("heavy")) ? (
-            <li class="chip">{plural(why.workers, "worker")}</li>
+            <li class="chip">{countOf(why.workers, "worker")}</li>
           ) : null}
         </ul>
       ) : null}
@@ -29,21 +30,21 @@ const Answer = ({ why, id }: { why: Why; id: string }) => {
           {why.missing.slice(0, 12).map((one) => (
             <li key={`${one.component}${one.pass}`}>
               <Link href={componentPath(id, one.component)} class="mono">
-                {inside(one.name)}
+                {nameInPackage(one.name)}
               </Link>
               <span class="note">
                 {one.pass}, {one.state === "queued" ? `in ${one.queue}` : "after another task"}
-                {one.attempts
-                  ? `, ${plural(one.attempts, "delivery", "deliveries")} failed: ${one.lastError?.message ?? ""}`
-                  : ""}
+                {one.attempts ? `, ${countOf(one.attempts, "delivery")} failed: ${one.lastError?.message ?? ""}` : ""}
               </span>
             </li>
           ))}
         </ul>
       ) : null}
       <p class="note">
-        {why.sweepActsAt === undefined ? "" : `What does not move is sent again at ${moment(why.sweepActsAt)}. `}
-        What is missing at {moment(why.deadlineAt)} will be settled as expired.
+        {why.sweepActsAt === undefined
+          ? ""
+          : `What does not move is sent again at ${formatDateTime(why.sweepActsAt)}. `}
+        What is missing at {formatDateTime(why.deadlineAt)} will be settled as expired.
       </p>
     </div>
   );

@@ -1,6 +1,6 @@
+import { formatCount, formatRate } from "@torrent/core/format";
 import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
-import { count, rate } from "../../data/format.ts";
 import { paceOfStage } from "../../data/pace-of-package.ts";
 import { isActive, type PackageDetail, type StageView } from "../../data/queries.ts";
 import { Bar } from "../../ui/bar.tsx";
@@ -16,7 +16,7 @@ const marks: Record<StageView["status"], { word: string; Icon: ComponentType }> 
 
 const Amount = ({ value, word, tone = "" }: { value: number; word: string; tone?: string }) => (
   <td class={`number ${value === 0 ? "none" : tone}`} data-word={word}>
-    {count(value)}
+    {formatCount(value)}
   </td>
 );
 
@@ -48,16 +48,18 @@ const Lane = ({ one, stage }: { one: PackageDetail; stage: StageView }) => {
         )}
       </td>
       <td class="number" data-word={`${stage.unit}s`}>
-        {expected === undefined ? "…" : `${approximate ? "≈ " : ""}${count(expected)}${growing ? "+" : ""}`}
+        {expected === undefined ? "…" : `${approximate ? "≈ " : ""}${formatCount(expected)}${growing ? "+" : ""}`}
       </td>
       <Amount value={done} word="done" />
       <Amount value={failed} word="failed" tone="bad-text" />
       <td class={`number ${inFlight === 0 ? "none" : "run-text"}`} data-word="in flight">
-        {count(inFlight)}
-        {retrying > 0 ? <span class="warn-text retrying">{count(retrying)} retrying</span> : null}
+        {formatCount(inFlight)}
+        {retrying > 0 ? <span class="warn-text retrying">{formatCount(retrying)} retrying</span> : null}
       </td>
       <Amount value={missing} word="missing" />
-      <td class={`number rate ${pace ? "" : "none"}`}>{pace && pace.perSecond > 0 ? rate(pace.perSecond) : ""}</td>
+      <td class={`number rate ${pace ? "" : "none"}`}>
+        {pace && pace.perSecond > 0 ? formatRate(pace.perSecond) : ""}
+      </td>
     </tr>
   );
 };
@@ -107,8 +109,8 @@ const Step = ({ stage }: { stage: StageView }) => {
       </span>
       {stages[stage.stage].name}
       <span class="sr">{` ${word}`}</span>
-      {unit === "package" ? null : <b>{count(expected)}</b>}
-      {failed > 0 && unit !== "package" ? <span class="bad-text">{count(failed)} failed</span> : null}
+      {unit === "package" ? null : <b>{formatCount(expected)}</b>}
+      {failed > 0 && unit !== "package" ? <span class="bad-text">{formatCount(failed)} failed</span> : null}
     </li>
   );
 };

@@ -1,4 +1,4 @@
-import { bytes } from "../../data/format.ts";
+import { formatBytes } from "@torrent/core/format";
 import { isActive, type PackageDetail, type StageView } from "../../data/queries.ts";
 
 export const stages: Record<StageView["stage"], { name: string; does: string }> = {
@@ -12,7 +12,7 @@ export const stages: Record<StageView["stage"], { name: string; does: string }> 
 
 /** What a stage does or has done, for whoever sees it for the first time. */
 export const told = (one: PackageDetail, { stage, status, expected }: StageView): string => {
-  if (stage === "inbox") return `${bytes(one.bytes)} received`;
+  if (stage === "inbox") return `${formatBytes(one.bytes)} received`;
   if (stage === "heavy" && expected === 0) return "No task needs a worker";
   if (stage === "aggregate") {
     if (status === "done") return `The report is written, revision ${one.revision}`;

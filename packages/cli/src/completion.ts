@@ -99,7 +99,7 @@ _torrent() {
 ${verbs.map(({ name, description }) => `    ${quoted(`${name}:${zshText(description)}`)}`).join("\n")}
   )
   if (( CURRENT == 2 )); then
-    _describe 'verb' verbs
+    _describe 'command' verbs
     return
   fi
   local verb=$words[2]

@@ -32,7 +32,7 @@ const tried = async (name: string, put: () => Promise<Response>): Promise<Respon
     const again = answer instanceof Error || answer.status >= 500 || answer.status === 429;
     if (!again || attempt === TRIES)
       throw new EnvironmentError(
-        `The upload of ${name} ${answer instanceof Error ? `broke off (${answer.message})` : `was answered with ${answer.status}`}; submit it again, what is there is not sent twice`,
+        `The upload of ${name} failed (${answer instanceof Error ? answer.message : `status ${answer.status}`}); submit it again, uploaded content is not sent twice`,
       );
     await wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
   }
@@ -71,7 +71,7 @@ export const upload = async (
   await tried(name, () => fetch(url, { method: ticket.method, headers, body }));
   sent(body.size, body.size);
   const { packageId } = await ask();
-  if (!packageId) throw new EnvironmentError(`${name} was uploaded, but is not there; submit it again`);
+  if (!packageId) throw new EnvironmentError(`${name} was uploaded but not found in the inbox; submit it again`);
   return packageId;
 };
 

@@ -18,32 +18,34 @@ const terminal: Io = {
 
 const hours = (value: string): number => {
   const number = Number(value);
-  if (!(number > 0 && number <= 720)) throw new InvalidArgumentError("Hours are a number above 0, at most 720.");
+  if (!(number > 0 && number <= 720)) throw new InvalidArgumentError("Hours must be above 0 and at most 720.");
   return number;
 };
 
 const revision = (value: string): number => {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("A revision is a whole number from 1.");
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError("The revision must be an integer of at least 1.");
   return number;
 };
 
 const packages = (value: string): number => {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("Packages are a whole number from 1.");
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError("The number of packages must be an integer of at least 1.");
   return number;
 };
 
 const percent = (value: string): number => {
   const number = Number(value);
-  if (!(number >= 0 && number <= 100)) throw new InvalidArgumentError("Percent are a number from 0 to 100.");
+  if (!(number >= 0 && number <= 100)) throw new InvalidArgumentError("The percentage must be from 0 to 100.");
   return number;
 };
 
 const pageSize = (value: string): number => {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1 || number > 200)
-    throw new InvalidArgumentError("A page holds 1 to 200 packages.");
+    throw new InvalidArgumentError("The limit must be an integer from 1 to 200.");
   return number;
 };
 
@@ -59,14 +61,14 @@ export const addVerbs = (torrent: Command, ends: (code: number) => void, io: Io 
     torrent
       .command(usage)
       .description(text)
-      .option("--api <url>", "address of the API (default: TORRENT_API, or http://127.0.0.1:4000)")
-      .option("--json", "print one JSON object on stdout");
+      .option("--api <url>", "API URL (default: TORRENT_API or http://127.0.0.1:4000)")
+      .option("--json", "print one JSON object to stdout");
   verb("submit <path...>", "upload files and folders, each as one package")
-    .option("--wait", "stay until they have ended; exit code 1 if one failed")
+    .option("--wait", "wait for the packages to end; exit with 1 if one failed")
     .addOption(new Option("--urgency <word>", "declared urgency").choices(["low", "normal", "high", "critical"]))
-    .option("--source <name>", "where they come from")
-    .option("--deadline-hours <hours>", "settle what is missing after that long", hours)
-    .option("--tolerate-failed-percent <percent>", "complete, though so many of the tasks failed", percent)
+    .option("--source <name>", "declared source")
+    .option("--deadline-hours <hours>", "settle unfinished tasks as expired after this time", hours)
+    .option("--tolerate-failed-percent <percent>", "allowed percentage of failed tasks", percent)
     .addHelpText(
       "after",
       examples(
@@ -76,78 +78,78 @@ export const addVerbs = (torrent: Command, ends: (code: number) => void, io: Io 
       ),
     )
     .action(async (paths, options) => ends(await (await import("./commands/submit.ts")).submit(paths, options, io)));
-  verb("status [id]", "list the newest packages, or show one and its stages")
-    .option("--state <names>", "only these: active, complete, partial, failed, rejected, cancelled; joined by commas")
-    .option("--band <names>", "only these bands of priority: critical, high, normal, low")
-    .option("--name <part>", "only names that hold this")
-    .option("--stalled", "only open packages that settle nothing")
-    .option("--retrying", "only open packages with tasks that failed and are tried again")
-    .addOption(new Option("--sort <by>", "order").choices(["time", "priority"]))
-    .option("--limit <number>", "so many", pageSize)
+  verb("status [id]", "list recent packages, or show one package and its stages")
+    .option("--state <names>", "comma-separated states: active, complete, partial, failed, rejected, cancelled")
+    .option("--band <names>", "comma-separated priority bands: critical, high, normal, low")
+    .option("--name <part>", "only packages whose name contains this text")
+    .option("--stalled", "only open packages without progress")
+    .option("--retrying", "only open packages with tasks being retried")
+    .addOption(new Option("--sort <by>", "sort order").choices(["time", "priority"]))
+    .option("--limit <number>", "maximum number of packages to list", pageSize)
     .addHelpText("after", examples("status", "status --state failed,partial --sort priority", `status ${ID} --json`))
     .action(async (id, options) => (await import("./commands/status.ts")).status(id, options, io));
-  verb("watch [id]", "show one package, or all that are open, live until they have ended")
-    .option("--follow", "without an id: go on when nothing is open any more")
+  verb("watch [id]", "show live progress of one package, or of all open packages")
+    .option("--follow", "without an id: keep watching when no packages are open")
     .addHelpText(
       "after",
-      `${examples("watch", `watch ${ID}`, "watch --follow --json | jq -r .state")}\n\nPiped, it prints a line for each change; with --json, an object a line.`,
+      `${examples("watch", `watch ${ID}`, "watch --follow --json | jq -r .state")}\n\nWhen piped, prints one line per change; with --json, one object per line.`,
     )
     .action(async (id, options) => {
       const stop = new AbortController();
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
       ends(await (await import("./commands/watch.ts")).watch(id, options, io, stop.signal));
     });
-  verb("report <id>", "print a package's report, or what changed between two revisions")
-    .addOption(new Option("--format <name>", "as it was rendered").choices(["text", "json", "md", "html", "sarif"]))
-    .option("--revision <number>", "this one (default: the last)", revision)
-    .option("--diff <from..to>", "what changed from one revision to another")
+  verb("report <id>", "print a package's report, or compare two revisions")
+    .addOption(new Option("--format <name>", "output format").choices(["text", "json", "md", "html", "sarif"]))
+    .option("--revision <number>", "report revision (default: the latest)", revision)
+    .option("--diff <from..to>", "compare two revisions")
     .addHelpText(
       "after",
       examples(`report ${ID}`, `report ${ID} --format html > report.html`, `report ${ID} --diff 1..2`),
     )
     .action(async (id, options) => (await import("./commands/report.ts")).report(id, options, io));
-  verb("why <id>", "say what a package waits for")
+  verb("why <id>", "explain what a package is waiting for")
     .addHelpText("after", examples(`why ${ID}`, `why ${ID} --json | jq .byPass`))
     .action(async (id, options) => (await import("./commands/look.ts")).why(id, options, io));
-  verb("dead-letters", "list messages that were given up")
+  verb("dead-letters", "list dead letters")
     .addHelpText("after", examples("dead-letters", "dead-letters --json | jq '.deadLetters[].last'"))
     .action(async (options) => (await import("./commands/look.ts")).deadLetters(options, io));
-  verb("redrive <id>", "run tasks that did not succeed again, as a new round")
-    .option("--failed", "every task that did not succeed (the default)")
-    .option("--pass <name>", "only this pass")
-    .option("--fingerprint <hex>", "only this kind of error")
-    .option("--component <ref>", "only this component")
-    .option("--dry-run", "say how many, and start nothing")
-    .option("--yes", "do not ask")
+  verb("redrive <id>", "run unsuccessful tasks again in a new round")
+    .option("--failed", "all unsuccessful tasks (the default)")
+    .option("--pass <name>", "only tasks of this pass")
+    .option("--fingerprint <hex>", "only tasks with this error fingerprint")
+    .option("--component <ref>", "only tasks of this component")
+    .option("--dry-run", "show the number of tasks without starting them")
+    .option("--yes", "skip the confirmation")
     .addHelpText("after", examples(`redrive ${ID} --dry-run`, `redrive ${ID} --pass patterns --yes`))
     .action(async (id, options) => (await import("./commands/actions.ts")).redrive(id, options, io));
-  verb("cancel <id>", "end a package now")
-    .option("--yes", "do not ask")
+  verb("cancel <id>", "cancel a package")
+    .option("--yes", "skip the confirmation")
     .addHelpText("after", examples(`cancel ${ID}`, `cancel ${ID} --yes --json`))
     .action(async (id, options) => (await import("./commands/actions.ts")).cancel(id, options, io));
   torrent
     .command("calibrate")
-    .description("compare what passes were expected to take with what they took, and fit the estimates anew")
-    .option("--data <dir>", "data folder whose packages tell", ".torrent/run")
-    .option("--aws", "the deployment that the environment names instead (TORRENT_TABLE and the others)")
-    .option("--packages <number>", "the newest so many", packages, 100)
-    .option("--out <file>", "where to write the estimates (default: estimates.json in the data folder)")
-    .option("--json", "print one JSON object on stdout")
+    .description("compare estimated with actual task durations and recompute the estimates")
+    .option("--data <dir>", "data folder to measure", ".torrent/run")
+    .option("--aws", "measure the deployment named by the environment instead (TORRENT_TABLE and others)")
+    .option("--packages <number>", "number of most recent packages", packages, 100)
+    .option("--out <file>", "output file (default: estimates.json in the data folder)")
+    .option("--json", "print one JSON object to stdout")
     .addHelpText("after", examples("calibrate", "calibrate --aws --packages 500 --json"))
     .action(async (options) => (await import("./commands/calibrate.ts")).calibrate(options, io));
   torrent
     .command("patterns")
-    .description("work with packs of patterns")
+    .description("work with pattern packs")
     .command("build <pack...>")
     .description("compile packs (NDJSON, gitleaks, Sigma, CRS, YARA, word lists) into one artefact")
-    .requiredOption("--out <file>", "where to write it")
-    .option("--json", "print one JSON object on stdout")
+    .requiredOption("--out <file>", "output file")
+    .option("--json", "print one JSON object to stdout")
     .addHelpText("after", examples("patterns build rules/*.yml words.txt --out rules.pack"))
     .action(async (packs, options) => (await import("./commands/patterns.ts")).build(packs, options, io));
   torrent
     .command("completion")
-    .description("print a script that completes verbs and options in your shell")
-    .addArgument(new Argument("<shell>", "which").choices(shells))
+    .description("print a shell completion script")
+    .addArgument(new Argument("<shell>", "shell").choices(shells))
     .addHelpText(
       "after",
       examples(

@@ -8,7 +8,7 @@ describe("help", () => {
     const { code, stdout } = await called("--help");
     expect(code).toBe(0);
     for (const verb of [...verbs, "patterns", "completion"]) expect(stdout).toMatch(new RegExp(`^ {2}${verb} `, "m"));
-    expect(stdout).toContain("Exit codes: 0 done, 1 a package failed, 2 usage, 3 environment");
+    expect(stdout).toContain("Exit codes: 0 success, 1 a package failed, 2 usage error, 3 environment error");
   });
 
   it.each([...verbs, "completion"])("of %s has examples, and tells of --json where there is data", async (verb) => {

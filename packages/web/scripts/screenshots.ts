@@ -87,12 +87,12 @@ try {
   await shoot("list-dark", "/", { ...desktop, colorScheme: "dark" }, (one) => one.getByText("mailbox.mbox").waitFor());
   await shoot("list-phone", "/", { ...phone, colorScheme: "light" }, (one) => one.getByText("mailbox.mbox").waitFor());
   const partial = await idOf("source-drop.zip");
-  const reported = (one: Page) => one.getByText("Gravest findings").waitFor();
+  const reported = (one: Page) => one.getByText("Most severe findings").waitFor();
   await shoot("package-done-light", `/packages/${partial}`, { ...desktop, colorScheme: "light" }, reported);
   await shoot("package-phone-dark", `/packages/${partial}`, { ...phone, colorScheme: "dark" }, reported);
   const incident = await idOf("incident-logs.zip");
   await shoot("package-found-light", `/packages/${incident}`, { ...tall, colorScheme: "light" }, (one) =>
-    one.getByRole("heading", { name: "Found together" }).evaluate((heading) => {
+    one.getByRole("heading", { name: "Co-occurring findings" }).evaluate((heading) => {
       scrollTo(0, heading.getBoundingClientRect().top - 100);
     }),
   );
@@ -103,9 +103,9 @@ try {
   const body = JSON.stringify({ selection: { passes: ["patterns"] } });
   await fetch(`${stage.url}/api/v1/packages/${id}/redrive`, { ...again, body });
   await page.goto(`${stage.url}/packages/${id}`);
-  await page.getByText("Revision 2 of the report").waitFor(PATIENCE);
+  await page.getByText("report revision 2").waitFor(PATIENCE);
   await shoot("activity-light", `/packages/${id}/activity`, { ...desktop, colorScheme: "light" }, (one) =>
-    one.getByText("Cost on AWS, estimated").waitFor(),
+    one.getByText("Estimated cost on AWS").waitFor(),
   );
   await shoot(
     "component-light",

@@ -35,7 +35,7 @@ const open = async ({ data, aws }: CalibrateOptions): Promise<{ cloud: Cloud; cl
   }
   if (!existsSync(join(resolve(data), "tally.db")))
     throw new EnvironmentError(
-      `${data} is no data folder; name the one that "torrent run" or "torrent serve" worked in`,
+      `${data} is not a data folder; pass the one used by "torrent run" or "torrent serve" with --data`,
     );
   const cloud = embeddedCloud({ dataDir: data });
   return { cloud, close: () => cloud.close() };
@@ -78,7 +78,9 @@ export const calibrate = async (options: CalibrateOptions, io: Io): Promise<void
   try {
     const { packages, measured } = await gather(cloud, options.packages);
     if (measured.length === 0)
-      throw new UsageError(`No task has succeeded in the newest ${options.packages} packages; there is nothing to fit`);
+      throw new UsageError(
+        `No task succeeded in the ${options.packages} most recent packages, so there is nothing to measure`,
+      );
     const { rows, table: estimates } = fitted(measured, registry(passes));
     const out = resolve(options.out ?? (options.aws ? "estimates.json" : estimatesFile(options.data)));
     await writeFile(out, `${JSON.stringify(estimates)}\n`);
@@ -86,8 +88,8 @@ export const calibrate = async (options: CalibrateOptions, io: Io): Promise<void
     io.out.write(`${table([HEAD, ...rows.map(line)], [2, 3, 4, 5, 6, 7]).join("\n")}\n`);
     io.err.write(
       options.aws
-        ? `Written to ${out}: deploy with TORRENT_ESTIMATES set to its content\n`
-        : `Written to ${out}: "torrent run" and "torrent serve" on this data folder read it\n`,
+        ? `Wrote ${out}. To use it, deploy with TORRENT_ESTIMATES set to its content\n`
+        : `Wrote ${out}. "torrent run" and "torrent serve" use it in this data folder\n`,
     );
   } finally {
     await close();

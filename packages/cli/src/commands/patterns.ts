@@ -14,7 +14,7 @@ export const build = async (
     if (error instanceof PackError || isFile) throw new UsageError((error as Error).message, { cause: error });
     throw error;
   });
-  for (const { id, reason } of summary.quarantined) io.err.write(`slow lane: ${id}: ${reason}\n`);
+  for (const { id, reason } of summary.quarantined) io.err.write(`quarantined as slow: ${id}: ${reason}\n`);
   if (options.json) return json(io, summary);
   const { rules, literals, regexes, bytes, seconds, out, content } = summary;
   io.out.write(

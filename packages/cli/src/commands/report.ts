@@ -45,7 +45,7 @@ export const report = async (id: string, options: ReportOptions, io: Io): Promis
   );
   if (fanIn && fanIn.missing > 0)
     io.out.write(
-      `  ${countOf(fanIn.missing, "result")} missing; the score could become ${fanIn.couldBecome.score} (${fanIn.couldBecome.band}) at most\n`,
+      `  ${countOf(fanIn.missing, "result")} missing; the score could rise to ${fanIn.couldBecome.score} (${fanIn.couldBecome.band})\n`,
     );
   for (const one of found.findings.top) io.out.write(`  ${line(one)}\n`);
 };
@@ -56,7 +56,7 @@ const rangeOf = (text: string): [number, number] => {
   const last = Number(to);
   const first = from === undefined ? last - 1 : Number(from);
   if (to === undefined || first < 1 || last < 1)
-    throw new UsageError(`--diff takes two revisions, such as 1..2, not "${text}"`);
+    throw new UsageError(`Invalid --diff "${text}"; pass two revisions, such as 1..2`);
   return [first, last];
 };
 
@@ -65,7 +65,7 @@ const signed = (value: number): string => (value > 0 ? `+${value}` : String(valu
 const diff = async (api: Packages, id: string, options: ReportOptions, io: Io): Promise<void> => {
   const [from, to] = rangeOf(options.diff ?? "");
   if (options.format !== undefined && options.format !== "text" && options.format !== "json")
-    throw new UsageError(`--diff is printed as text or JSON, not as ${options.format}`);
+    throw new UsageError(`--diff supports the formats text and json, not ${options.format}`);
   const query = { from: String(from), to: String(to) };
   const changed = ReportDiff.parse(await (await api["report-diff"].$get({ param: { id }, query })).json());
   if (options.json || options.format === "json") return json(io, changed);
@@ -74,7 +74,7 @@ const diff = async (api: Packages, id: string, options: ReportOptions, io: Io): 
     `${plain(changed.package.name)}  revision ${from} → ${to}\n` +
       `  score    ${score.from} → ${score.to} (${signed(score.change)})\n` +
       `  status   ${status.from === status.to ? status.to : `${status.from} → ${status.to}`}\n` +
-      `  findings ${findings.total.from} → ${findings.total.to}, ${findings.new.total} new, ${findings.gone.total} gone\n`,
+      `  findings ${findings.total.from} → ${findings.total.to}, ${findings.new.total} new, ${findings.gone.total} resolved\n`,
   );
   for (const one of factors) io.out.write(`  ${plain(one.name).padEnd(14)} ${one.from} → ${one.to} points\n`);
   for (const [sign, { total, listed }] of [
@@ -82,6 +82,6 @@ const diff = async (api: Packages, id: string, options: ReportOptions, io: Io): 
     ["-", findings.gone],
   ] as const) {
     for (const one of listed) io.out.write(`${sign} ${line(one)}\n`);
-    if (total > listed.length) io.out.write(`${sign} and ${total - listed.length} more that are no graver\n`);
+    if (total > listed.length) io.out.write(`${sign} and ${total - listed.length} more of equal or lower severity\n`);
   }
 };

@@ -53,7 +53,7 @@ const reportFor = (cloud: Cloud, { id, round }: PackageSummary) =>
 
 const ended = async (cloud: Cloud, dataDir: string, id: string): Promise<PackageSummary> => {
   const row = await cloud.packages.read(id);
-  if (!row) throw new Error(`Package ${id} vanished from ${dataDir}`);
+  if (!row) throw new Error(`Package ${id} not found in ${dataDir}`);
   const report = row.revision === undefined ? undefined : await readReport(cloud, id, row.revision);
   const path = report && row.revision !== undefined ? await exportReports(cloud, dataDir, id, row.revision) : null;
   return summarize(row, report, path, await throughput(measurements(cloud, id, row.round)));

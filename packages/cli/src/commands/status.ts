@@ -41,17 +41,18 @@ export const status = async (id: string | undefined, options: StatusOptions, io:
   if (page.packages.length === 0)
     io.err.write(
       Object.keys(query).length > 0
-        ? "No package meets the filter\n"
-        : 'No packages yet; "torrent submit PATH" sends one\n',
+        ? "No packages match\n"
+        : 'No packages yet. Run "torrent submit PATH" to submit one\n',
     );
   else io.out.write(`${packageTable(page.packages, page.now, paint).join("\n")}\n`);
-  if (page.next) io.err.write(`These are the first ${countOf(page.packages.length, "package")}; there are more\n`);
+  if (page.next)
+    io.err.write(`Showing the first ${countOf(page.packages.length, "package")}; use --limit to show more\n`);
 };
 
 const describe = (one: PackageDetail, paint: Paint): string[] => [
   `${paint("bold", plain(one.name))}  ${paintState(one.state, paint)}  priority ${one.priority.score} (${one.priority.band})`,
   ...(one.error ? [`  ${plain(one.error.kind)}: ${plain(one.error.message)}`] : []),
-  ...(one.stalled ? [paint("yellow", `  stalled: "torrent why ${one.id}" says what it waits for`)] : []),
+  ...(one.stalled ? [paint("yellow", `  stalled: run "torrent why ${one.id}" to see what it is waiting for`)] : []),
   ...stageLines(one.stages, paint),
-  `  about ${formatUsd(one.cost.usd)} (estimate; as Step Functions transitions alone ${formatUsd(one.cost.stepFunctionsUsd)})`,
+  `  estimated cost ${formatUsd(one.cost.usd)} (Step Functions transitions alone: ${formatUsd(one.cost.stepFunctionsUsd)})`,
 ];

@@ -37,7 +37,9 @@ export const submit = async (paths: readonly string[], options: SubmitOptions, i
   for (const path of paths) {
     const one = await submitOne(connection, path, options, io);
     all.push(one);
-    io.err.write(one.id ? `${plain(one.name)} is ${one.id}\n` : `${plain(path)}: ${plain(one.error?.message ?? "")}\n`);
+    io.err.write(
+      one.id ? `Submitted ${plain(one.name)} as ${one.id}\n` : `${plain(path)}: ${plain(one.error?.message ?? "")}\n`,
+    );
   }
   if (options.wait) for (const one of all) if (one.id) one.state = await ended(connection, one.id);
   if (options.json) json(io, { packages: all });

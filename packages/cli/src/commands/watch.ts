@@ -55,7 +55,7 @@ const header = (one: PackageDetail, paint: Paint, pace: Pacer): string => {
     age,
     ...(one.cost.usd > 0 ? [`about ${formatUsd(one.cost.usd)}`] : []),
     ...(isTerminalState(one.state) ? [] : [paceText(pace(one, one.now))]),
-    ...(one.stalled ? [paint("yellow", 'stalled: "torrent why" says what it waits for')] : []),
+    ...(one.stalled ? [paint("yellow", 'stalled: run "torrent why" to see what it is waiting for')] : []),
   ];
   return parts.filter((part) => part !== "").join("  ");
 };
@@ -130,14 +130,14 @@ const watchAll = async ({ api }: Connection, options: WatchOptions, io: Io, sign
         ...packageTable(page.packages.slice(0, ROWS), page.now, paint, pace),
         ...(hidden > 0 ? [`and ${hidden} more`] : []),
         ...(page.packages.length === 0
-          ? [options.follow ? "Nothing is open; Ctrl-C ends the watch" : "Nothing is open"]
+          ? [options.follow ? "No open packages. Press Ctrl-C to stop watching" : "No open packages"]
           : []),
       ]);
     } else
       for (const one of changed)
         io.out.write(`${options.json ? JSON.stringify(one) : `${one.id}  ${one.state}  ${plain(one.name)}`}\n`);
     if (page.packages.length === 0 && !options.follow) {
-      if (!live) io.err.write("Nothing is open\n");
+      if (!live) io.err.write("No open packages\n");
       return exitCodes.done;
     }
     await pause(signal);

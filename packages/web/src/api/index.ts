@@ -1,4 +1,5 @@
 import { type Cloud, type Pipeline, type QueueDepth, registry, topology, UPLOAD_PART_BYTES } from "@torrent/core";
+import { formatBytes } from "@torrent/core/format";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
@@ -70,13 +71,13 @@ const DEPTH_MS = 2_000;
 const JSON_BYTES = 2 ** 20;
 
 const tooLarge = (): never => {
-  throw new Problem("too-large", `The body may hold ${JSON_BYTES} bytes`);
+  throw new Problem("too-large", `The request body must not exceed ${formatBytes(JSON_BYTES)}`);
 };
 
 const wrongMethod = (c: Context, methods: readonly string[]): Response =>
   problemResponse(
     c,
-    new Problem("method-not-allowed", `${c.req.path} takes ${methods.join(", ")}, not ${c.req.method}`, {
+    new Problem("method-not-allowed", `${c.req.path} does not support ${c.req.method}; use ${methods.join(" or ")}`, {
       headers: { allow: methods.join(", ") },
     }),
   );
@@ -125,9 +126,12 @@ export const createApi = (options: ApiOptions) => {
     if (error instanceof HTTPException)
       return problemResponse(c, new Problem(error.status === 404 ? "not-found" : "invalid-request", error.message));
     cloud.log("error", "request-failed", { requestId: c.get("requestId"), path: c.req.path, error: String(error) });
-    return problemResponse(c, new Problem("internal", "The request failed here; its id finds it in the logs"));
+    return problemResponse(
+      c,
+      new Problem("internal", "The request failed unexpectedly; search the logs for its request id"),
+    );
   });
-  app.notFound((c) => problemResponse(c, new Problem("not-found", `There is nothing at ${c.req.path}`)));
+  app.notFound((c) => problemResponse(c, new Problem("not-found", `${c.req.path} not found`)));
   const api = app
     .route("/api/v1/packages", packageRoutes(deps))
     .route("/api/v1/packages", componentRoutes(deps, membership, componentIndexReader(cloud.tally, now)))

@@ -13,12 +13,12 @@ describe("a report", () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(4, line));
     await world.step(["intake"]);
-    expect((await json(`/api/v1/packages/${id}/report`, 404)).detail).toMatch(/no report yet; it is open/);
+    expect((await json(`/api/v1/packages/${id}/report`, 404)).detail).toMatch(/no report yet; its state is open/);
     await world.finish();
     const report = await json(`/api/v1/packages/${id}/report`);
     expect(report).toMatchObject({ revision: 1, status: "complete", findings: { total: 4 } });
     expect(report.correlations.sharedEntities[0]).toMatchObject({ value: "anna@example.org", components: 4 });
-    expect((await json(`/api/v1/packages/${id}/report?revision=2`, 404)).detail).toMatch(/the last is 1/);
+    expect((await json(`/api/v1/packages/${id}/report?revision=2`, 404)).detail).toMatch(/the latest is 1/);
   });
 
   test("gives all its findings in pages, the worst first or as the report has them, filtered by what they are", async () => {
@@ -129,7 +129,7 @@ test("two revisions are compared by all of their findings, of which the gravest 
   expect(diff.findings.new).toMatchObject({ total: 120, bySeverity: { low: 120 } });
   expect(diff.findings.new.listed).toHaveLength(100);
   expect((await json(`/api/v1/packages/${id}/report-diff?from=2&to=1`)).findings.gone.total).toBe(120);
-  expect((await json(`/api/v1/packages/${id}/report-diff?from=1&to=3`, 404)).detail).toMatch(/the last is 2/);
+  expect((await json(`/api/v1/packages/${id}/report-diff?from=1&to=3`, 404)).detail).toMatch(/the latest is 2/);
 });
 
 describe("failures", () => {

@@ -54,7 +54,7 @@ describe("submitting through this server", () => {
     expect((await put(request, first.url)).status).toBe(201);
     const again = await put(request, first.url, "other");
     expect(again.status).toBe(409);
-    expect((await bodyOf(again)).detail).toMatch(/place of its own/);
+    expect((await bodyOf(again)).detail).toMatch(/already exists; request a new upload URL/);
   });
 
   test.each(["", "../a", "a/../b", "/a", "a/", "a//b", "a\u0000b", "a\nb", "x".repeat(901)])(
@@ -148,7 +148,7 @@ describe("submitting to a presigned address", () => {
       const { parts } = await begin(post);
       const wrong = [{ part: 1, etag: "0".repeat(32) }];
       expect((await post("/api/v1/uploads/complete", { upload: parts.upload, parts: wrong }, 409)).detail).toMatch(
-        /send the parts again/,
+        /upload the parts again/,
       );
       for (const upload of [
         `${parts.upload}x`,

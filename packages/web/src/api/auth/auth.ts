@@ -40,13 +40,16 @@ const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 export const onLoopback: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const host = c.req.header("host") ?? new URL(c.req.url).host;
   if (!LOOPBACK_HOST.test(host))
-    throw new Problem("foreign-origin", `This server answers to 127.0.0.1 and localhost only, not to "${host}"`);
+    throw new Problem(
+      "foreign-origin",
+      `This server accepts requests for 127.0.0.1 and localhost only, not for "${host}"`,
+    );
   const origin = c.req.header("origin");
   const site = c.req.header("sec-fetch-site");
   const navigation = c.req.method === "GET" && c.req.header("sec-fetch-mode") === "navigate";
   const foreign = site !== undefined && site !== "same-origin" && site !== "none" && !navigation;
   if (foreign || (origin !== undefined && origin !== `http://${host}`))
-    throw new Problem("foreign-origin", "Requests from another site are refused");
+    throw new Problem("foreign-origin", "Cross-site requests are not allowed");
   return next();
 };
 
@@ -64,12 +67,16 @@ export const authenticated =
     const token = bearer(c.req.header("authorization"));
     const caller = token === undefined ? undefined : await auth.authenticate(token);
     if (!caller)
-      throw new Problem("unauthorized", "Send `Authorization: Bearer <token>` with a token of this deployment", {
-        headers: { "www-authenticate": 'Bearer realm="torrent"' },
-      });
+      throw new Problem(
+        "unauthorized",
+        "Send `Authorization: Bearer <token>` with an access token for this deployment",
+        {
+          headers: { "www-authenticate": 'Bearer realm="torrent"' },
+        },
+      );
     const reading = c.req.method === "GET" || c.req.method === "HEAD";
     if (!reading && caller.role !== "operate")
-      throw new Problem("forbidden", `Token "${caller.name}" may read only; this needs the role "operate"`);
+      throw new Problem("forbidden", `Token "${caller.name}" is read-only; this operation requires the role "operate"`);
     c.set("caller", caller);
     return next();
   };

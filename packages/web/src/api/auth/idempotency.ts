@@ -23,7 +23,7 @@ export const claimOf = async (
   const body = new TextEncoder().encode(JSON.stringify(wanted));
   await objects.put(at, body, { contentType: "application/json", ifAbsent: true });
   const claim = await readJson(objects, at, Claim);
-  if (!claim) throw new Error(`The claim ${at} vanished after it was written`);
+  if (!claim) throw new Error(`The claim ${at} was not found after it was written`);
   return claim;
 };
 

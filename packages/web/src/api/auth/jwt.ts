@@ -26,7 +26,7 @@ const ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"] as const;
 /** Reads a key set from its address, e.g. `https://issuer.example/.well-known/jwks.json`. */
 export const keysFrom = (address: string) => async (): Promise<Keys> => {
   const answer = await fetch(address, { signal: AbortSignal.timeout(5_000) });
-  if (!answer.ok) throw new Error(`The key set ${address} answered ${answer.status}`);
+  if (!answer.ok) throw new Error(`The key set at ${address} responded with status ${answer.status}`);
   return ((await answer.json()) as { keys: Keys }).keys;
 };
 

@@ -6,16 +6,16 @@ import { ComponentDetail, ComponentItem } from "./component-schemas.ts";
 
 export const listComponents = {
   tags: ["Components"],
-  summary: "A package's components, by ordinal",
+  summary: "List a package's components, by ordinal",
   description:
-    "Which components are settled, failed or missing is read from the tally tree (a hundredth of the components), the rest from the objects' metadata. `from` is an ordinal, so that a page anywhere costs the same. A filter by kind or name reads every component's node once, and finds those that are classified.",
+    "The status comes from the tally tree (one node per hundred components), everything else from the objects' metadata. `from` is an ordinal, so that every page costs the same. Filtering by kind or name reads every component's node once and matches classified components only.",
   responses: {
     200: json(
       "One page",
       z.object({
         components: z.array(ComponentItem),
-        next: described(z.optional(z.int()), "`from` of the next page."),
-        total: described(z.int(), "Components that fit."),
+        next: described(z.optional(z.int()), "`from` for the next page."),
+        total: described(z.int(), "Number of matching components."),
       }),
     ),
     304: notModified,
@@ -25,16 +25,16 @@ export const listComponents = {
 
 export const componentKinds = {
   tags: ["Components"],
-  summary: "How many components there are of each kind",
+  summary: "Count a package's components by kind",
   responses: {
-    200: json("Of those that are classified", z.object({ kinds: z.record(z.string(), z.int()) })),
+    200: json("Counts of the classified components", z.object({ kinds: z.record(z.string(), z.int()) })),
     ...problemResponses,
   },
 } as const satisfies Told;
 
 export const readComponent = {
   tags: ["Components"],
-  summary: "One component: its tasks, attempts and results",
+  summary: "Get one component with its tasks, attempts and results",
   responses: {
     200: json("The component", ComponentDetail),
     ...problemResponses,
@@ -43,16 +43,16 @@ export const readComponent = {
 
 export const componentMap = {
   tags: ["Components"],
-  summary: "The status of every component, in a few bytes",
+  summary: "Get the status of every component in compact form",
   responses: {
     200: json(
-      "All of them, in the order of their ordinals",
+      "All components, in the order of their ordinals",
       named(
         "ComponentMap",
         z.object({
           total: z.int(),
           runs: described(z.string(), {
-            description: "Runs of one status and their length: d is done, f failed, m missing.",
+            description: "Run-length encoded statuses: d is done, f failed, m missing.",
             example: "d1200f3m17",
           }),
         }),

@@ -18,7 +18,7 @@ export const ComponentItem = named(
     defect: z.optional(Failure),
     state: described(
       z.optional(z.enum(componentStates)),
-      "As its object's metadata says; may lag behind `status`, and is absent with the object.",
+      "State from the object's metadata. It may lag behind `status`, and is absent if the object is.",
     ),
   }),
 );
@@ -44,7 +44,7 @@ export const TaskView = named(
       z.optional(z.object({ count: z.int(), first: Attempt, last: Attempt })),
       "Deliveries that failed and were retried.",
     ),
-    log: described(z.optional(z.string()), "Where its log lines are to be read, where the deployment keeps any."),
+    log: described(z.optional(z.string()), "URL of the task's log lines, if the deployment keeps logs."),
     findings: z.optional(z.int()),
     entities: z.optional(z.int()),
     facts: z.optional(z.record(z.string(), z.unknown())),
@@ -87,10 +87,10 @@ export type EntityView = z.infer<typeof EntityView>;
 export const ComponentDetail = named(
   "Component",
   z.extend(ComponentItem, {
-    round: described(z.int(), "The last round that ran it."),
-    tasks: described(z.array(TaskView), "Empty until it is classified."),
+    round: described(z.int(), "The latest round that ran this component."),
+    tasks: described(z.array(TaskView), "Empty until the component is classified."),
     findings: described(z.array(FindingView), "At most 200, most severe first."),
-    entities: described(z.array(EntityView), "At most 200, surest first."),
+    entities: described(z.array(EntityView), "At most 200, highest confidence first."),
   }),
 );
 export type ComponentDetail = z.infer<typeof ComponentDetail>;

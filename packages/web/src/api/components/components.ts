@@ -27,7 +27,7 @@ const list = createRoute({
       from: z._default(whole(0), 0),
       skip: described(
         z._default(whole(0), 0),
-        "Of those from `from` on that fit, so many are passed over: any page is one read.",
+        "Number of matching components to skip, counted from `from`; any page takes one read.",
       ),
       limit: limit(200, 100),
     }),
@@ -47,7 +47,7 @@ const componentRef = () =>
     .check(
       z.regex(
         /^\d{1,9}(\/[a-z][a-z0-9-]{0,31}\/\d{1,9}){0,8}$/,
-        "A component is named by its ordinal, e.g. 12 or 12/unpack/3",
+        "A component is identified by its ordinal, for example 12 or 12/unpack/3",
       ),
     );
 

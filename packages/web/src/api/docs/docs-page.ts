@@ -13,7 +13,7 @@ const schemaText = (one: Described): string => {
 const parameters = ({ parameters: rows = [] }: DocumentedOperation) => {
   if (rows.length === 0) return "";
   return html`<table>
-    <thead><tr><th scope="col">Parameter</th><th scope="col">In</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
+    <thead><tr><th scope="col">Parameter</th><th scope="col">In</th><th scope="col">Type</th><th scope="col">Description</th></tr></thead>
     <tbody>${rows.map(
       (one) => html`<tr><td><code>${one.name}</code>${one.required ? " *" : ""}</td><td>${one.in}</td>
         <td>${schemaText(one.schema)}</td><td>${one.description ?? ""}</td></tr>`,
@@ -41,8 +41,8 @@ export const page = (document: Document) => html`<!doctype html>
 <link rel="stylesheet" href="/api/docs.css"></head>
 <body><main>
 <h1>Torrent API</h1>
-<p>${document.info.description} Machine-readable: <a href="/api/openapi.json">openapi.json</a>.
-Send <code>Authorization: Bearer …</code> unless you are on the same machine.</p>
+<p>${document.info.description} The machine-readable document is <a href="/api/openapi.json">openapi.json</a>.
+Send <code>Authorization: Bearer …</code> with each request; on loopback no token is required.</p>
 ${operations(document).map(
   ({ method, path, operation }) => html`<section>
   <h2><code><b>${method.toUpperCase()}</b> ${path}</code></h2>
@@ -50,7 +50,7 @@ ${operations(document).map(
   ${parameters(operation)}${responses(operation)}</section>`,
 )}
 <h2>Problems</h2>
-<p>Errors are <code>application/problem+json</code> (RFC 9457); <code>type</code> leads here.</p>
+<p>Errors are <code>application/problem+json</code> (RFC 9457); <code>type</code> links to this list.</p>
 <dl>${Object.entries(problems).map(
   ([name, { status, title }]) => html`<dt id="${name}"><code>${status} ${name}</code></dt><dd>${title}</dd>`,
 )}</dl>

@@ -92,14 +92,15 @@ export const documentOf = ({ routes }: Pick<Hono<ApiEnv>, "routes">): Document =
   }
   return {
     openapi: "3.1.0",
-    info: { title: "Torrent", version: "1", description: "Status of packages, submission, and what they held." },
+    info: { title: "Torrent", version: "1", description: "Package status, submission, actions and results." },
     security: [{ token: [] }],
     components: {
       securitySchemes: {
         token: {
           type: "http",
           scheme: "bearer",
-          description: "A token of this deployment, with the role `read` or `operate`. Not needed on loopback.",
+          description:
+            "An access token for this deployment, with the role `read` or `operate`. Not required on loopback.",
         },
       },
       schemas,

@@ -15,4 +15,4 @@ export interface Told {
 export const json = <S extends z.core.$ZodType>(description: string, schema: S) =>
   ({ description, content: { "application/json": { schema } } }) as const;
 
-export const notModified = { description: "Nothing has changed since the version in `If-None-Match`" } as const;
+export const notModified = { description: "Not modified since the version in `If-None-Match`" } as const;

@@ -27,7 +27,10 @@ export const signedCursors = (key: string | Uint8Array): Cursors => {
         bytes.length <= TAG_BYTES ||
         !timingSafeEqual(bytes.subarray(0, TAG_BYTES), tag(scope, position))
       )
-        throw new Problem("invalid-cursor", "This cursor is not of this listing; start again from the first page");
+        throw new Problem(
+          "invalid-cursor",
+          "This cursor does not belong to this query; start again from the first page",
+        );
       return position;
     },
   };

@@ -21,12 +21,12 @@ const hasBody = async ({ body }: Request): Promise<boolean> => {
 const readBody = async ({ req }: Context): Promise<unknown> => {
   const type = req.header("content-type");
   if (type === undefined ? await hasBody(req.raw) : !JSON_TYPE.test(type))
-    throw new Problem("invalid-request", "Unsupported Media Type");
+    throw new Problem("invalid-request", "Unsupported content type; send application/json");
   if (type === undefined) return {};
   try {
     return await req.json();
   } catch {
-    throw new Problem("invalid-request", "Malformed JSON in request body");
+    throw new Problem("invalid-request", "The request body is not valid JSON");
   }
 };
 

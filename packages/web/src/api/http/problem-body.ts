@@ -12,7 +12,7 @@ export const ProblemBody = named(
     requestId: z.string(),
     errors: described(
       z.optional(z.array(z.object({ where: described(z.string(), { example: "query.limit" }), detail: z.string() }))),
-      "One entry per part of the request that is wrong",
+      "One entry per invalid part of the request",
     ),
   }),
 );
@@ -21,7 +21,7 @@ export type ProblemBody = z.infer<typeof ProblemBody>;
 /** What every operation may answer besides its own responses. */
 export const problemResponses = {
   default: {
-    description: "What went wrong, as RFC 9457 problem details",
+    description: "The error as RFC 9457 problem details",
     content: { "application/problem+json": { schema: ProblemBody } },
   },
 } as const;

@@ -6,18 +6,18 @@ export type { ProblemBody };
 
 /** Every kind of failure that the API answers with, its status and title. The names are stable; clients may match them. */
 export const problems = {
-  "invalid-request": { status: 400, title: "The request is not valid" },
-  "invalid-cursor": { status: 400, title: "The cursor is not valid here" },
-  unauthorized: { status: 401, title: "A valid bearer token is needed" },
-  forbidden: { status: 403, title: "This is not allowed" },
-  "foreign-origin": { status: 403, title: "The request comes from another site" },
-  "not-found": { status: 404, title: "There is no such thing" },
-  "method-not-allowed": { status: 405, title: "The method is not allowed here" },
-  conflict: { status: 409, title: "The state does not allow this" },
-  "upload-refused": { status: 403, title: "The upload address is not valid" },
-  "too-large": { status: 413, title: "The body is too large" },
+  "invalid-request": { status: 400, title: "Invalid request" },
+  "invalid-cursor": { status: 400, title: "Invalid cursor" },
+  unauthorized: { status: 401, title: "Access token required" },
+  forbidden: { status: 403, title: "Forbidden" },
+  "foreign-origin": { status: 403, title: "Cross-site request refused" },
+  "not-found": { status: 404, title: "Not found" },
+  "method-not-allowed": { status: 405, title: "Method not allowed" },
+  conflict: { status: 409, title: "Conflict with the current state" },
+  "upload-refused": { status: 403, title: "Upload refused" },
+  "too-large": { status: 413, title: "Request body too large" },
   "rate-limited": { status: 429, title: "Too many requests" },
-  internal: { status: 500, title: "Something failed here" },
+  internal: { status: 500, title: "Internal server error" },
 } as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
 export type ProblemType = keyof typeof problems;
 

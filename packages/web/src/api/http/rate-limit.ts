@@ -18,7 +18,7 @@ export const rateLimited = ({ perSecond, burst }: Rate, now: () => number): Midd
     const refilled = known ? Math.min(burst, known.tokens + ((now() - known.at) / 1000) * perSecond) : burst;
     if (refilled < 1) {
       const seconds = Math.ceil((1 - refilled) / perSecond);
-      throw new Problem("rate-limited", `More than ${perSecond} requests a second; try again in ${seconds} s`, {
+      throw new Problem("rate-limited", `More than ${perSecond} requests per second; try again in ${seconds} s`, {
         headers: { "retry-after": String(seconds) },
       });
     }

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { described } from "../docs/words.ts";
 
-const packageId = () => z.string().check(z.regex(/^pkg_[0-9a-f]{24}$/, "A package id is pkg_ and 24 hex digits"));
+const packageId = () =>
+  z.string().check(z.regex(/^pkg_[0-9a-f]{24}$/, "A package id is pkg_ followed by 24 hex digits"));
 
 export const PackageId = z.object({ id: described(packageId(), { example: "pkg_0f1e2d3c4b5a69788796a5b4" }) });
 
@@ -11,11 +12,11 @@ export const whole = (least: number, most?: number) =>
 
 export const limit = (most: number, usual: number) => described(z._default(whole(1, most), usual), `1–${most}`);
 
-export const cursor = described(z.optional(z.string().check(z.maxLength(2048))), "`next` of the page before.");
+export const cursor = described(z.optional(z.string().check(z.maxLength(2048))), "`next` from the previous page.");
 
 export const namePart = described(
   z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
-  "Part of the name, case ignored.",
+  "Text contained in the name; case-insensitive.",
 );
 
 /** `?state=failed&state=partial` and `?state=failed,partial` mean the same. */

@@ -7,22 +7,22 @@ import { RoundView } from "./round-schema.ts";
 
 export const redrivePackage = {
   tags: ["Actions"],
-  summary: "Run failed or chosen tasks again, as a new round",
+  summary: "Redrive failed or selected tasks in a new round",
   description:
-    "Earlier results stay, those that are still valid are reused, and the report that follows is the next revision. With an `Idempotency-Key`, repeating the request starts nothing twice.",
+    "Earlier results are kept, results that are still valid are reused, and the report becomes the next revision. With an `Idempotency-Key`, repeating the request does not start another round.",
   responses: {
-    200: json("A dry run: what would be run again", named("DryRun", z.object({ components: z.int(), tasks: z.int() }))),
-    202: json("Started; `Location` tells how it stands", RoundView),
+    200: json("Dry run: what would run again", named("DryRun", z.object({ components: z.int(), tasks: z.int() }))),
+    202: json("Started; `Location` links to the status of the new round", RoundView),
     ...problemResponses,
   },
 } as const satisfies Told;
 
 export const cancelPackage = {
   tags: ["Actions"],
-  summary: "End a package now; what is not done is settled as cancelled",
+  summary: "Cancel a package; unfinished tasks are settled as cancelled",
   responses: {
     200: json(
-      "It is cancelled, or had ended before",
+      "Cancelled, or already ended",
       named("Cancelled", z.object({ state: z.enum(packageStates), cancelled: z.int() })),
     ),
     ...problemResponses,
@@ -31,7 +31,7 @@ export const cancelPackage = {
 
 export const readRound = {
   tags: ["Actions"],
-  summary: "How one round stands: what a redrive's answer leads to",
+  summary: "Get the status of one round",
   responses: {
     200: json("The round", RoundView),
     ...problemResponses,

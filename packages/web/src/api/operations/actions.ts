@@ -17,13 +17,16 @@ const Selection = named(
   z.object({
     passes: z.optional(z.array(passName).check(z.minLength(1), z.maxLength(16))),
     component: z.optional(z.string().check(z.maxLength(200))),
-    fingerprint: described(z.optional(z.string().check(z.regex(/^[0-9a-f]{12}$/))), "One of `/failures`."),
+    fingerprint: described(
+      z.optional(z.string().check(z.regex(/^[0-9a-f]{12}$/))),
+      "A `fingerprint` from `/failures`.",
+    ),
     olderThan: described(
       z.optional(z.record(passName, z.int().check(z.gte(1)))),
-      "By pass: results of a lower version, whatever their outcome.",
+      "By pass name: selects results of a version below this one, whatever their outcome.",
     ),
   }),
-  "All given parts must hold; empty means every task that did not succeed.",
+  "All given conditions must hold. An empty selection means every task that did not succeed.",
 );
 
 const redriveRoute = createRoute({
@@ -69,7 +72,7 @@ export const actionRoutes = (deps: Deps) => {
       const claim =
         key === undefined ? undefined : await claimOf(cloud, caller, key, { id, selection, round: row.round });
       if (claim && !sameRequest(claim, { id, selection }))
-        throw new Problem("conflict", "This Idempotency-Key was used for another request");
+        throw new Problem("conflict", "This Idempotency-Key has already been used for a different request");
       const from = claim?.round ?? row.round;
       // The claim's round was opened by the first request; this one has nothing left to do but to tell.
       if (row.round === from) {
@@ -87,7 +90,7 @@ export const actionRoutes = (deps: Deps) => {
       await mustRead(deps, id);
       await audit(cloud, { action: "cancel", on: id, caller: c.get("caller"), requestId: c.get("requestId") });
       const done = await cancel(pipeline, id);
-      if (!done) throw new Problem("not-found", `There is no package ${id}`);
+      if (!done) throw new Problem("not-found", `Package ${id} not found`);
       return c.json({ state: done.row.state, cancelled: done.cancelled }, 200);
     });
 };

@@ -6,7 +6,7 @@ import { Failure } from "../packages/package-schemas.ts";
 export const FailureGroup = named(
   "FailureGroup",
   z.object({
-    fingerprint: described(z.optional(z.string()), "Selects this group for a redrive; absent without an error."),
+    fingerprint: described(z.optional(z.string()), "Selects this group in a redrive; absent if there was no error."),
     outcome: z.enum(outcomes),
     error: z.optional(Failure),
     passes: z.array(z.string()),

@@ -45,11 +45,11 @@ export const failureRoutes = (deps: Deps) =>
     const { id } = c.req.valid("param");
     const row = await mustRead(deps, id);
     if (row.revision === undefined)
-      throw new Problem("not-found", `Package ${id} has no report yet; it is ${row.state}`);
+      throw new Problem("not-found", `Package ${id} has no report yet; its state is ${row.state}`);
     const same = notModified(c, versionTag(id, "failures", row.revision));
     if (same) return same;
     const report = await readJson(deps.cloud.objects, keys.report(id, row.revision), Report);
-    if (!report) throw new Problem("not-found", `Revision ${row.revision} of the report of ${id} is not there`);
+    if (!report) throw new Problem("not-found", `Report revision ${row.revision} of package ${id} not found`);
     const { total, first } = report.failures;
     return c.json({ total, grouped: first.length, groups: groupFailures(first) }, 200);
   });

@@ -34,7 +34,7 @@ export const roundRoutes = (deps: Deps) =>
     const { id, round } = c.req.valid("param");
     const row = await mustRead(deps, id);
     if (round > row.round)
-      throw new Problem("not-found", `Package ${id} has no round ${round}; the last is ${row.round}`);
+      throw new Problem("not-found", `Package ${id} has no round ${round}; the latest is ${row.round}`);
     c.header("cache-control", "private, no-cache");
     return c.json(await roundView(deps, row, round), 200);
   });

@@ -7,9 +7,9 @@ import { Why } from "./why-schema.ts";
 
 export const listPackages = {
   tags: ["Packages"],
-  summary: "Packages, newest or most urgent first",
+  summary: "List packages, newest or highest priority first",
   description:
-    "A page may hold fewer packages than `limit` and still have a `next`. Sorted by priority, the newest 2,000 that fit are put in order; `partial` says that there are more.",
+    "A page may contain fewer packages than `limit` and still have a `next`. When sorting by priority, the newest 2,000 matching packages are ranked; `partial` means that there are more.",
   responses: {
     200: json(
       "One page",
@@ -27,7 +27,7 @@ export const listPackages = {
 
 export const readPackage = {
   tags: ["Packages"],
-  summary: "One package and where it stands in each stage",
+  summary: "Get one package and its progress in each stage",
   responses: {
     200: json("The package", PackageDetail),
     304: notModified,
@@ -37,8 +37,8 @@ export const readPackage = {
 
 export const packageActivity = {
   tags: ["Packages"],
-  summary: "What each pass did and when, and what the package has cost",
-  description: "Reads every component's node; remembered for five seconds, and longer once the package has ended.",
+  summary: "Get a package's activity: passes, timeline and cost",
+  description: "Reads every component's node. Cached for five seconds, and longer once the package has ended.",
   responses: {
     200: json("The activity", Activity),
     ...problemResponses,
@@ -47,21 +47,21 @@ export const packageActivity = {
 
 export const packageEvents = {
   tags: ["Packages"],
-  summary: "The package as server-sent events while it changes",
+  summary: "Stream a package's changes as server-sent events",
   description:
-    "`package` carries the detail each time its version changes, with that version as the event's id; `ended` follows the last. A client that comes back with `Last-Event-ID` is sent only what it has not seen.",
+    "`package` carries the package each time its version changes, with the version as the event id; `ended` follows the last one. A client that reconnects with `Last-Event-ID` receives newer versions only.",
   responses: {
-    200: { description: "At most 55 seconds of events", content: { "text/event-stream": { schema: z.string() } } },
+    200: { description: "Up to 55 seconds of events", content: { "text/event-stream": { schema: z.string() } } },
     ...problemResponses,
   },
 } as const satisfies Told;
 
 export const whyPackageWaits = {
   tags: ["Packages"],
-  summary: "What a package waits for",
-  description: "Reads every component of the current round; ask for it when someone wants to know, not all the time.",
+  summary: "Explain what a package is waiting for",
+  description: "Reads every component of the current round; request it on demand rather than polling.",
   responses: {
-    200: json("What it waits for", Why),
+    200: json("What the package is waiting for", Why),
     ...problemResponses,
   },
 } as const satisfies Told;

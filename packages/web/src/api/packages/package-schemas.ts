@@ -29,34 +29,34 @@ export const TaskTotals = named(
     ms: described(z.number(), "Milliseconds spent in passes, summed over tasks."),
     findings: count(),
     entities: count(),
-    retried: described(count(), "Took more than one delivery."),
-    heavy: described(count(), "Ran on a worker; the rest ran as functions."),
+    retried: described(count(), "Tasks that took more than one delivery."),
+    heavy: described(count(), "Tasks that ran on a worker; the others ran as functions."),
     heavyFailed: count(),
-    heavyMs: described(z.number(), "The workers' part of `ms`."),
+    heavyMs: described(z.number(), "Part of `ms` spent on workers."),
   }),
-  "Of the components that are settled.",
+  "Totals over the settled components.",
 );
 
 export const ProgressView = named(
   "Progress",
   z.object({
-    expected: described(z.optional(count()), "Components of this round; absent until intake has counted."),
+    expected: described(z.optional(count()), "Components in this round; absent until intake has counted them."),
     settled: count(),
     failed: count(),
-    missing: described(z.optional(count()), "expected − settled: in a queue, in work, or lost."),
+    missing: described(z.optional(count()), "expected − settled: queued, in progress, or lost."),
     tasks: TaskTotals,
   }),
-  "Counted in components of the current round, read from the tally tree.",
+  "Counts of components in the current round, read from the tally tree.",
 );
 
 const Estimate = named(
   "CostEstimate",
   z.object({
     usd: z.number(),
-    choreographyUsd: described(z.number(), "Its part for counting and messages."),
-    stepFunctionsUsd: described(z.number(), "What the same steps would cost as state transitions."),
+    choreographyUsd: described(z.number(), "The part spent on counting and messages."),
+    stepFunctionsUsd: described(z.number(), "Cost of the same steps as Step Functions state transitions."),
   }),
-  "US dollars by list prices, of the components that are settled; `/activity` tells the parts.",
+  "US dollars at list prices, for the settled components; `/activity` breaks it down.",
 );
 
 export const PackageSummary = named(
@@ -67,16 +67,16 @@ export const PackageSummary = named(
     bytes: count(),
     state: z.enum(packageStates),
     round: z.int(),
-    revision: described(z.optional(z.int()), "The last finished revision of the report."),
+    revision: described(z.optional(z.int()), "The latest revision of the report."),
     createdAt: ms("When the package was registered."),
-    updatedAt: ms("When its row was last written."),
-    roundAt: ms("When its current round began: with `progress` and `now`, what a rate is made of."),
-    finishedAt: z.optional(ms("When its last round ended.")),
-    deadlineAt: ms("When what is missing will be settled as expired."),
+    updatedAt: ms("When the package's record was last written."),
+    roundAt: ms("When the current round began; with `progress` and `now`, the basis for a rate."),
+    finishedAt: z.optional(ms("When the latest round ended.")),
+    deadlineAt: ms("When missing components will be settled as expired."),
     priority: Priority,
     progress: ProgressView,
-    stalled: described(z.boolean(), "Open, and the sweep has seen it settle nothing for too long."),
-    retrying: described(count(), "Tasks that failed a delivery and will be tried again; up to 5 s old."),
+    stalled: described(z.boolean(), "Open, but without progress for too long."),
+    retrying: described(count(), "Tasks that failed a delivery and will be retried; up to 5 s old."),
     cost: Estimate,
     warningCount: count(),
     error: z.optional(Failure),
@@ -87,9 +87,9 @@ export type PackageSummary = z.infer<typeof PackageSummary>;
 export const PackageDetail = named(
   "Package",
   z.extend(PackageSummary, {
-    key: described(z.string(), "The inbox object's key."),
+    key: described(z.string(), "Key of the inbox object."),
     components: z.optional(count()),
-    grown: described(z.optional(count()), "Components that tasks handed out later."),
+    grown: described(z.optional(count()), "Components that tasks added later."),
     fannedOut: z.boolean(),
     warnings: z.array(z.object({ entry: z.string(), message: z.string() })),
     stages: z.array(
@@ -97,17 +97,20 @@ export const PackageDetail = named(
         stage: z.enum(["inbox", "intake", "classify", "light", "heavy", "aggregate"]),
         unit: z.enum(["package", "component", "task"]),
         expected: described(z.optional(count()), "done + failed + inFlight + missing; absent until counted."),
-        done: described(count(), "Ended, and not failed."),
+        done: described(count(), "Completed without failure."),
         failed: count(),
-        inFlight: described(count(), "Sent: queued, in work, or waiting to be tried again."),
-        missing: described(count(), "Not sent yet: it waits for what comes before it."),
-        retrying: described(count(), "Those in flight that failed a delivery."),
-        approximate: described(z.boolean(), "Extrapolated; exact once at most 400 components are left."),
-        growing: described(z.boolean(), "Components without a plan will add to `expected`."),
+        inFlight: described(count(), "Dispatched: queued, in progress, or waiting for a retry."),
+        missing: described(count(), "Not dispatched yet: waiting for an earlier step."),
+        retrying: described(count(), "Tasks in flight that have failed a delivery."),
+        approximate: described(
+          z.boolean(),
+          "True if extrapolated; counts are exact once at most 400 components are left.",
+        ),
+        growing: described(z.boolean(), "True if components without a plan will add to `expected`."),
         status: z.enum(["waiting", "active", "done", "failed"]),
       }),
     ),
-    now: ms("The server's time of this answer."),
+    now: ms("Server time of this response."),
   }),
 );
 export type PackageDetail = z.infer<typeof PackageDetail>;

@@ -38,7 +38,7 @@ const detail = createRoute({
 
 export const mustRead = async ({ cloud }: Deps, id: string): Promise<PackageRow> => {
   const row = await cloud.packages.read(id);
-  if (!row) throw new Problem("not-found", `There is no package ${id}`);
+  if (!row) throw new Problem("not-found", `Package ${id} not found`);
   return row;
 };
 

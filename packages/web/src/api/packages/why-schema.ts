@@ -5,7 +5,7 @@ import { Failure } from "./package-schemas.ts";
 
 const Next = described(
   z.object({ event: z.string(), at: z.optional(z.number()) }),
-  "What is expected next, and when at the latest, where that is known (epoch milliseconds).",
+  "The event expected next and, if known, the latest time for it (epoch milliseconds).",
 );
 
 export const Why = named(
@@ -14,7 +14,7 @@ export const Why = named(
     packageId: z.string(),
     state: z.string(),
     round: z.int(),
-    because: described(z.string(), "One sentence for people."),
+    because: described(z.string(), "The explanation in one sentence."),
     missingTasks: z.int(),
     unplannedComponents: z.int(),
     byPass: z.record(z.string(), z.int()),
@@ -57,7 +57,7 @@ export const Why = named(
           ),
         }),
       ),
-      "Results that came after their task was given up; a redrive makes the revision with them.",
+      "Results that arrived after their task was settled; a redrive creates a revision that includes them.",
     ),
     sweepActsAt: z.optional(z.number()),
     deadlineAt: z.number(),

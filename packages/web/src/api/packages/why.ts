@@ -15,7 +15,7 @@ export const whyRoutes = ({ pipeline }: Deps) =>
   routes().openapi(route, async (c) => {
     const { id } = c.req.valid("param");
     const answer = await why(pipeline, id);
-    if (!answer) throw new Problem("not-found", `There is no package ${id}`);
+    if (!answer) throw new Problem("not-found", `Package ${id} not found`);
     c.header("cache-control", "private, no-cache");
     return c.json(answer, 200);
   });

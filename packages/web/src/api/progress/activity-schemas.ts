@@ -15,13 +15,13 @@ const PassActivity = named(
         ReturnType<typeof count>
       >,
     ),
-    waiting: described(count(), "Planned, and not settled."),
+    waiting: described(count(), "Planned and not yet settled."),
     retried: described(count(), "Settled tasks that took more than one delivery."),
     lambda: count(),
     fargate: count(),
     ms: z.number(),
-    estimatedMs: described(z.number(), "What the plans expected of the tasks that succeeded."),
-    histogram: described(z.array(count()), "Tasks by duration: under 1 ms, then a bucket for each doubling."),
+    estimatedMs: described(z.number(), "Duration that the plans estimated for the tasks that succeeded."),
+    histogram: described(z.array(count()), "Number of tasks by duration: below 1 ms, then one bucket per doubling."),
   }),
 );
 export type PassActivity = z.infer<typeof PassActivity>;
@@ -32,7 +32,7 @@ export type ActivityBin = z.infer<typeof Bin>;
 export const Activity = named(
   "Activity",
   z.object({
-    partial: described(z.boolean(), "Only the first 50,000 components of the rounds were read."),
+    partial: described(z.boolean(), "True if only the first 50,000 components were read."),
     passes: z.array(PassActivity),
     axis: described(
       z.object({
@@ -42,14 +42,14 @@ export const Activity = named(
         bins: z.array(Bin),
         gaps: described(
           z.array(z.object({ from: z.number(), to: z.number() })),
-          "Long stretches in which no task ended; what is short of them is to be drawn.",
+          "Long periods in which no task completed; draw them shortened.",
         ),
         rounds: described(
           z.array(z.object({ round: z.int(), at: z.number() })),
-          "Where each later round began; of an earlier one, where its first task ended.",
+          "When each round after the first began; for rounds before the current one, when their first task completed.",
         ),
       }),
-      "Tasks by the time of their end; bins in which none ended are left out. They are as narrow as the time that is not a gap allows.",
+      "Tasks by completion time. Empty bins are omitted; bins are as narrow as the time outside the gaps allows.",
     ),
     cost: described(
       z.object({
@@ -58,7 +58,7 @@ export const Activity = named(
         choreographyUsd: z.number(),
         stepFunctionsUsd: z.number(),
       }),
-      "An estimate by list prices; see the parts for what was counted.",
+      "An estimate at list prices; `parts` lists what was counted.",
     ),
   }),
 );

@@ -96,6 +96,6 @@ export const linkedRoutes = (deps: Deps) =>
       Ticket,
       JSON.parse(deps.cursors.open("report-link", c.req.param("ticket"))),
     );
-    if (expiresAt < deps.cloud.clock.now()) throw new Problem("not-found", "This link has expired; ask for another");
+    if (expiresAt < deps.cloud.clock.now()) throw new Problem("not-found", "This link has expired; request a new one");
     return send(deps, c, id, at, file);
   });

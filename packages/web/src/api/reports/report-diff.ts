@@ -15,8 +15,8 @@ const diff = createRoute({
   request: {
     params: PackageId,
     query: z.object({
-      from: described(revision(), "The revision to compare with; by default the one before."),
-      to: described(revision(), "By default the last."),
+      from: described(revision(), "The revision to compare with (default: the previous one)."),
+      to: described(revision(), "The revision to compare (default: the latest)."),
     }),
   },
 });
@@ -25,7 +25,7 @@ export const reportDiffRoutes = (deps: Deps) => {
   const { objects } = deps.cloud;
   const read = async (id: string, at: number): Promise<Report> => {
     const object = await objects.get(keys.report(id, at));
-    if (!object) throw new Problem("not-found", `Revision ${at} of the report of ${id} is not there`);
+    if (!object) throw new Problem("not-found", `Report revision ${at} of package ${id} not found`);
     return Report.parse(JSON.parse(new TextDecoder().decode(await collect(object.body))));
   };
   return routes().openapi(diff, async (c) => {

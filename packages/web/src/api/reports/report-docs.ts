@@ -7,8 +7,8 @@ import { FailureGroup } from "../operations/failure-schema.ts";
 
 export const readReport = {
   tags: ["Reports"],
-  summary: "A package's report",
-  description: "The last revision, or the one asked for. Each round that ended has one; a redrive adds the next.",
+  summary: "Get a package's report",
+  description: "The latest or the requested revision. Each completed round has one; a redrive adds the next.",
   responses: {
     200: json("The report", named("Report", Report)),
     304: notModified,
@@ -18,10 +18,10 @@ export const readReport = {
 
 export const listReports = {
   tags: ["Reports"],
-  summary: "The revisions of a package's report, newest first",
+  summary: "List the revisions of a package's report, newest first",
   responses: {
     200: json(
-      "The last hundred",
+      "The latest hundred revisions",
       z.object({
         revisions: z.array(z.object({ revision: z.int(), writtenAt: z.number(), bytes: z.int() })),
       }),
@@ -32,12 +32,12 @@ export const listReports = {
 
 export const listFindings = {
   tags: ["Reports"],
-  summary: "All findings of a report, the worst first",
+  summary: "List a report's findings, most severe first",
   description:
-    "Within one severity they are in the order of the components. A report of many findings is looked through a part at a time: `sort=component` needs the fewest pages.",
+    "Findings of the same severity are in component order. A large report is scanned one part at a time; `sort=component` needs the fewest pages.",
   responses: {
     200: json(
-      "One page; it may hold fewer findings than `limit` and still have a next one",
+      "One page of findings; it may contain fewer than `limit` and still have a `next`",
       z.object({ findings: z.array(named("ReportFinding", ReportFinding)), next: z.optional(z.string()) }),
     ),
     ...problemResponses,
@@ -46,9 +46,9 @@ export const listFindings = {
 
 export const reportDiff = {
   tags: ["Reports"],
-  summary: "What changed between two revisions of a report",
+  summary: "Compare two revisions of a report",
   description:
-    "All findings of both are compared; counted are all that are new or gone, and listed the gravest hundred of each.",
+    "Compares all findings of both revisions. All new and resolved findings are counted; the hundred most severe of each are listed.",
   responses: {
     200: json("The changes", named("ReportDiff", ReportDiff)),
     304: notModified,
@@ -58,13 +58,13 @@ export const reportDiff = {
 
 export const packageFailures = {
   tags: ["Reports"],
-  summary: "What went wrong, grouped by kind of error",
+  summary: "List failed tasks, grouped by kind of error",
   responses: {
     200: json(
-      "The groups of the report's first failures",
+      "Groups of the report's first failures",
       z.object({
-        total: described(z.int(), "Tasks that did not succeed."),
-        grouped: described(z.int(), "How many of them the groups hold."),
+        total: described(z.int(), "Number of tasks that did not succeed."),
+        grouped: described(z.int(), "Number of those tasks that the groups cover."),
         groups: z.array(FailureGroup),
       }),
     ),
@@ -75,7 +75,7 @@ export const packageFailures = {
 
 export const linkToReport = {
   tags: ["Reports"],
-  summary: "An address at which a browser can open a rendered report without a token, for five minutes",
+  summary: "Create a link that opens a rendered report without a token, valid for five minutes",
   responses: {
     200: json("A path on this server", z.object({ href: z.string(), expiresAt: z.number() })),
     ...problemResponses,
@@ -84,10 +84,10 @@ export const linkToReport = {
 
 export const readReportPage = {
   tags: ["Reports"],
-  summary: "A package's report as one self-contained page",
+  summary: "Get a package's report as a self-contained HTML page",
   responses: {
     200: {
-      description: "The last revision, or the one asked for",
+      description: "The latest or the requested revision",
       content: { "text/html; charset=utf-8": { schema: z.string() } },
     },
     304: notModified,
@@ -97,10 +97,10 @@ export const readReportPage = {
 
 export const readReportMarkdown = {
   tags: ["Reports"],
-  summary: "A package's report as Markdown",
+  summary: "Get a package's report as Markdown",
   responses: {
     200: {
-      description: "The last revision, or the one asked for",
+      description: "The latest or the requested revision",
       content: { "text/markdown; charset=utf-8": { schema: z.string() } },
     },
     304: notModified,
@@ -110,10 +110,10 @@ export const readReportMarkdown = {
 
 export const readReportSarif = {
   tags: ["Reports"],
-  summary: "A package's report as SARIF 2.1.0, for code-scanning tools",
+  summary: "Get a package's report as SARIF 2.1.0, for code-scanning tools",
   responses: {
     200: {
-      description: "The last revision, or the one asked for",
+      description: "The latest or the requested revision",
       content: { "application/sarif+json": { schema: z.string() } },
     },
     304: notModified,

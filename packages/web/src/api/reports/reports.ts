@@ -41,7 +41,7 @@ const findings = createRoute({
       component: z.optional(z.string().check(z.maxLength(200))),
       text: described(
         z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
-        "Part of title, name or context; case ignored.",
+        "Text contained in the title, name or context; case-insensitive.",
       ),
       limit: limit(500, 100),
       cursor,
@@ -63,7 +63,7 @@ export const reportRoutes = (deps: Deps) => {
       const same = notModified(c, versionTag(id, "report", at));
       if (same) return same;
       const object = await cloud.objects.get(keys.report(id, at));
-      if (!object) throw new Problem("not-found", `Revision ${at} of the report of ${id} is not there`);
+      if (!object) throw new Problem("not-found", `Report revision ${at} of package ${id} not found`);
       c.header("content-type", "application/json; charset=utf-8");
       return c.body(ReadableStream.from(object.body) as never, 200) as never;
     })

@@ -9,8 +9,9 @@ export const revision = () => z.optional(whole(1, 1_000_000));
 /** The revision asked for, or the last one; refuses one that there is not. */
 export const revisionOf = async (deps: Deps, id: string, asked?: number): Promise<number> => {
   const row = await mustRead(deps, id);
-  if (row.revision === undefined) throw new Problem("not-found", `Package ${id} has no report yet; it is ${row.state}`);
+  if (row.revision === undefined)
+    throw new Problem("not-found", `Package ${id} has no report yet; its state is ${row.state}`);
   if (asked !== undefined && asked > row.revision)
-    throw new Problem("not-found", `Package ${id} has no revision ${asked}; the last is ${row.revision}`);
+    throw new Problem("not-found", `Package ${id} has no revision ${asked}; the latest is ${row.revision}`);
   return asked ?? row.revision;
 };

@@ -14,7 +14,7 @@ const route = createRoute({
   request: {
     query: z.object({
       queue: z.optional(z.enum(queueNames)),
-      package: described(z.optional(PackageId.shape.id), "Only those of this package."),
+      package: described(z.optional(PackageId.shape.id), "Only messages of this package."),
       limit: limit(100, 50),
       cursor,
     }),

@@ -7,8 +7,8 @@ import { System } from "./system-schema.ts";
 
 export const readSystem = {
   tags: ["System"],
-  summary: "Queues, workers and passes of this deployment",
-  description: "Queue counts are the queue service's own and approximate, and up to two seconds old.",
+  summary: "Get the queues, workers and passes of this deployment",
+  description: "Queue counts come from the queue service. They are approximate and up to two seconds old.",
   responses: {
     200: json("The deployment", System),
     ...problemResponses,
@@ -17,9 +17,9 @@ export const readSystem = {
 
 export const listDeadLetters = {
   tags: ["System"],
-  summary: "Messages that were given up, and what became of them",
+  summary: "List dead letters and their outcomes",
   description:
-    "A page may hold fewer than `limit` and still have a `next`: the letters of one package are picked out of all.",
+    "A page may contain fewer than `limit` and still have a `next`, because the package filter applies to each page.",
   responses: {
     200: json(
       "One page",

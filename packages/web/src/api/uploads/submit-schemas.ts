@@ -17,7 +17,7 @@ export const PackageName = described(
 export const Declaration = z.object({
   urgency: z.optional(z.enum(["low", "normal", "high", "critical"])),
   source: z.optional(
-    z.string().check(z.minLength(1), z.maxLength(100), z.regex(/^[^\p{Cc}]*$/u, "No control characters")),
+    z.string().check(z.minLength(1), z.maxLength(100), z.regex(/^[^\p{Cc}]*$/u, "Must not contain control characters")),
   ),
   tolerateFailedPercent: z.optional(z.coerce.number().check(z.gte(0), z.lte(100))),
   deadlineHours: z.optional(z.coerce.number().check(z.gt(0), z.lte(720))),
@@ -39,14 +39,19 @@ export const UploadRequest = named(
     name: PackageName,
     bytes: described(
       z.optional(z.int().check(z.gte(0))),
-      "How many there are. More than one part holds are then asked for in parts, where it can be.",
+      "Size of the package. Above the part size, the response offers a multipart upload where possible.",
     ),
     contentType: z.optional(
-      z.string().check(z.maxLength(200), z.regex(/^[\w.+-]+\/[\w.+-]+(; ?[\w.+=-]+)*$/, "Not a media type")),
+      z
+        .string()
+        .check(
+          z.maxLength(200),
+          z.regex(/^[\w.+-]+\/[\w.+-]+(; ?[\w.+=-]+)*$/, "Must be a media type, such as application/zip"),
+        ),
     ),
     sha256: described(
-      z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/, "64 hex digits"))),
-      "Of the bytes; the same name with the same bytes is then not uploaded twice.",
+      z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/, "Must be 64 hex digits"))),
+      "SHA-256 of the content. The same content under the same name is then not uploaded twice.",
     ),
   }),
 );
@@ -66,7 +71,7 @@ export const CompleteRequest = named(
   z.object({
     upload,
     parts: z
-      .array(z.object({ part, etag: described(etag(), "As the part's PUT answered it.") }))
+      .array(z.object({ part, etag: described(etag(), "The `ETag` header of the response to the part's PUT.") }))
       .check(z.minLength(1), z.maxLength(UPLOAD_PARTS)),
   }),
 );

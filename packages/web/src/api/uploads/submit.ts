@@ -1,4 +1,5 @@
 import { keys, type ObjectInfo, packageId, topology } from "@torrent/core";
+import { formatBytes } from "@torrent/core/format";
 import * as z from "zod/mini";
 import { audit } from "../auth/audit.ts";
 import { described } from "../docs/words.ts";
@@ -30,6 +31,9 @@ const upload = createRoute({
   },
 });
 
+const tooLargeText = (bytes: number): string =>
+  `A package must not exceed ${formatBytes(topology.limits.totalBytes)}; this one has ${formatBytes(bytes)}`;
+
 /** What people call the package: without the folders of its name, the one that was added included. */
 const shownName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
 
@@ -42,8 +46,7 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
   return routes()
     .openapi(ticket, async (c) => {
       const { name, contentType, sha256, bytes = 0, ...declared } = c.req.valid("json");
-      if (bytes > topology.limits.totalBytes)
-        throw new Problem("too-large", `A package may hold ${topology.limits.totalBytes} bytes; this has ${bytes}`);
+      if (bytes > topology.limits.totalBytes) throw new Problem("too-large", tooLargeText(bytes));
       // A folder of its own, made from the content where that is known: nothing in work is ever overwritten.
       const folder = (sha256 ?? cloud.random.id().replaceAll("-", "")).slice(0, FOLDER_DIGITS);
       const key = keys.inbox(`${folder}/${name}`);
@@ -71,12 +74,14 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
     })
     .openapi(upload, async (c) => {
       if (!options.direct)
-        throw new Problem("upload-refused", "Uploads do not go through this server; ask POST /api/v1/uploads where to");
+        throw new Problem(
+          "upload-refused",
+          "Uploads do not go through this server; request an upload URL with POST /api/v1/uploads",
+        );
       const { name } = c.req.valid("param");
       const declared = c.req.valid("query");
       const length = Number(c.req.header("content-length") ?? 0);
-      if (length > topology.limits.totalBytes)
-        throw new Problem("too-large", `A package may hold ${topology.limits.totalBytes} bytes; this has ${length}`);
+      if (length > topology.limits.totalBytes) throw new Problem("too-large", tooLargeText(length));
       const key = keys.inbox(name);
       const { caller, requestId } = c.var;
       await audit(cloud, { action: "upload", on: key, caller, requestId, fields: { ...declared } });
@@ -86,7 +91,7 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
         ifAbsent: true,
       });
       if (!stored.written)
-        throw new Problem("conflict", `${key} is taken; ask POST /api/v1/uploads for a place of its own`);
+        throw new Problem("conflict", `${key} already exists; request a new upload URL with POST /api/v1/uploads`);
       return c.json({ id: idOf(key, stored), key }, 201);
     });
 };

@@ -4,12 +4,12 @@ import { PartRequests, Uploaded, UploadTicket } from "./upload-schemas.ts";
 
 export const askForUpload = {
   tags: ["Submit"],
-  summary: "Ask where to upload a package",
+  summary: "Create an upload URL",
   description:
-    "PUT the bytes to `url` with `headers`, or in `parts`; the pipeline starts by itself. What is declared is signed into the request, and becomes the package's own. With `sha256`, the same bytes under the same name are the same package, however often they are sent.",
+    "PUT the bytes to `url` with `headers`, or in `parts`; processing starts automatically. The declared options are signed into the request and become metadata of the package. With `sha256`, the same content under the same name is the same package, however often it is sent.",
   responses: {
-    201: json("Where to upload", UploadTicket),
-    200: json("These bytes are here already", UploadTicket),
+    201: json("The upload URL", UploadTicket),
+    200: json("This content is already stored", UploadTicket),
     ...problemResponses,
   },
 } as const satisfies Told;
@@ -17,38 +17,38 @@ export const askForUpload = {
 export const uploadPackage = {
   tags: ["Submit"],
   summary: "Upload a package through this server",
-  description: "Only where the server says so in an upload ticket. The body is streamed to the inbox.",
+  description: "Available only where an upload ticket points to it. The body is streamed to the inbox.",
   responses: {
-    201: json("It is in the inbox", Uploaded),
+    201: json("Stored in the inbox", Uploaded),
     ...problemResponses,
   },
 } as const satisfies Told;
 
 export const askForParts = {
   tags: ["Submit"],
-  summary: "Ask where to upload some parts",
+  summary: "Create upload URLs for parts",
   description:
     "PUT each part to its `url` with its `headers`, in any order and several at a time; keep each answer's `ETag`.",
   responses: {
-    200: json("Where they go", PartRequests),
+    200: json("One upload URL per part", PartRequests),
     ...problemResponses,
   },
 } as const satisfies Told;
 
 export const completeUpload = {
   tags: ["Submit"],
-  summary: "Make a package of uploaded parts",
-  description: "The pipeline starts by itself. May be repeated: what is complete stays as it is.",
+  summary: "Complete a multipart upload",
+  description: "Processing starts automatically. Repeating the request has no further effect.",
   responses: {
-    201: json("It is in the inbox", Uploaded),
+    201: json("Stored in the inbox", Uploaded),
     ...problemResponses,
   },
 } as const satisfies Told;
 
 export const abortUpload = {
   tags: ["Submit"],
-  summary: "Give an upload in parts up",
+  summary: "Abort a multipart upload",
   description:
-    "What was sent of it is deleted, instead of after two days. May be repeated; a package that it has become stays.",
-  responses: { 204: { description: "Nothing is left of it" }, ...problemResponses },
+    "Deletes the uploaded parts immediately instead of after two days. Repeating the request has no further effect; a completed package is kept.",
+  responses: { 204: { description: "Upload aborted" }, ...problemResponses },
 } as const satisfies Told;

@@ -81,7 +81,10 @@ export const uploadPartRoutes = (deps: Deps) => {
       await audit(cloud, { action: "upload-complete", on: key, caller, requestId, fields: { parts: named.length } });
       const done = (await objects.uploads.complete(key, id, named)) ?? (await objects.head(key));
       if (!done)
-        throw new Problem("conflict", "The upload is not open, or a part is not there as named; send the parts again");
+        throw new Problem(
+          "conflict",
+          "The upload has ended, or a listed part was not received; upload the parts again",
+        );
       return c.json({ id: packageId(objects.bucket, key, done.version ?? done.etag), key }, 201);
     })
     .openapi(abort, async (c) => {

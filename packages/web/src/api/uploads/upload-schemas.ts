@@ -4,7 +4,7 @@ import { part } from "./submit-schemas.ts";
 
 const headers = described(
   z.record(z.string(), z.string()),
-  "To be sent as they are: they are part of the signature, and carry what was declared.",
+  "Send these headers unchanged: they are part of the signature and carry the declared options.",
 );
 
 export const UploadTicket = named(
@@ -14,20 +14,23 @@ export const UploadTicket = named(
     method: z.literal("PUT"),
     url: described(
       z.string(),
-      "Takes the bytes; relative to this API where it starts with `/`. Empty where there is nothing to send there.",
+      "Where to PUT the bytes; relative to this API if it starts with `/`. Empty if nothing is to be sent there.",
     ),
     headers,
     expiresAt: z.number(),
-    packageId: described(z.optional(z.string()), "Set if these bytes are here already: nothing to upload."),
+    packageId: described(z.optional(z.string()), "Set if the content is already stored: nothing to upload."),
     parts: described(
       z.optional(
         z.object({
-          upload: described(z.string(), "Names the upload to `/uploads/parts` and `/uploads/complete`."),
-          bytes: described(z.int(), "Of each part but the last."),
+          upload: described(
+            z.string(),
+            "Identifies the upload in `/uploads/parts`, `/uploads/complete` and `/uploads/abort`.",
+          ),
+          bytes: described(z.int(), "Size of each part except the last."),
           count: z.int(),
         }),
       ),
-      "Set if the bytes go in parts instead of to `url`.",
+      "Set if the content must be uploaded in parts instead of to `url`.",
     ),
   }),
 );

@@ -64,13 +64,13 @@ export const PackageGrid = ({
       <div class="grid-head" role="row" aria-rowindex={1}>
         <span role="columnheader">Package</span>
         <span role="columnheader">Progress</span>
-        <span role="columnheader">Rate, or time taken</span>
+        <span role="columnheader">Rate or duration</span>
         <span role="columnheader">Priority</span>
         <span role="columnheader" class="number">
           Findings
         </span>
-        <span role="columnheader" class="number" title="Estimated, on AWS, by list prices">
-          Cost, est.
+        <span role="columnheader" class="number" title="Estimated cost on AWS at list prices">
+          Est. cost
         </span>
         <span role="columnheader" class="number">
           Age

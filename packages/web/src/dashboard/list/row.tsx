@@ -41,7 +41,7 @@ const Progress = ({ one }: { one: PackageSummary }) => {
       ) : null}
       <span class="note">
         {expected === undefined ? (
-          "Taking apart"
+          "Unpacking"
         ) : active ? (
           <>
             <b>{formatPercent(settled, expected)}</b> {formatCount(settled)} of {countOf(expected, "component")}
@@ -153,10 +153,10 @@ export const PackageRow = ({
         >
           <span class="sr">Priority </span>
           <BandBadge priority={one.priority} />
-          <span class="sr">. Why?</span>
+          <span class="sr">, show factors</span>
         </button>
         {reasons ? (
-          <div class="popover" role="group" aria-label="Why this priority">
+          <div class="popover" role="group" aria-label="Priority factors">
             <Reasons priority={one.priority} />
           </div>
         ) : null}
@@ -164,7 +164,7 @@ export const PackageRow = ({
       <div role="gridcell" class={`number ${findings === 0 ? "none" : ""}`}>
         {one.state === "rejected" ? "" : formatCount(findings)}
       </div>
-      <div role="gridcell" class="number cell-cost" title="Estimated, on AWS, by list prices">
+      <div role="gridcell" class="number cell-cost" title="Estimated cost on AWS at list prices">
         {formatUsd(one.cost.usd)}
       </div>
       <div role="gridcell" class="number cell-age" title={formatDateTime(one.createdAt)}>

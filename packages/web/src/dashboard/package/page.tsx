@@ -4,15 +4,17 @@ import "../styles/package.css";
 import "../styles/stages.css";
 import "../styles/report.css";
 import "../styles/charts.css";
-import { formatBytes, formatDateTime } from "@torrent/core/format";
+import { formatBytes, formatDateTime, formatPercent } from "@torrent/core/format";
 import { Link, useLocation } from "wouter-preact";
+import { splitName } from "../data/names.ts";
 import { isActive, usePackage, useReport } from "../data/queries.ts";
 import { Name } from "../list/row.tsx";
 import { Freshness } from "../shell/freshness.tsx";
 import { useKeys } from "../shell/keys.tsx";
 import { Trouble } from "../shell/trouble.tsx";
 import { Chevron } from "../ui/icons.tsx";
-import { StateBadge } from "../ui/state.tsx";
+import { StateBadge, stateWord } from "../ui/state.tsx";
+import { useTitle } from "../ui/use-title.ts";
 import { Actions } from "./actions/actions.tsx";
 import { ActivityTab } from "./activity/activity.tsx";
 import { ComponentsTab } from "./components/components.tsx";
@@ -38,6 +40,13 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
   const one = query.data;
   const [chosen, choose] = useState<number>();
   const report = useReport(id, chosen ?? one?.revision);
+  const progress = one && isActive(one) && one.progress.expected ? one.progress : undefined;
+  const done = progress && `, ${formatPercent(progress.settled, progress.expected ?? 0)}`;
+  useTitle(
+    one ? `${stateWord(one.state)}${done ?? ""}` : undefined,
+    one ? splitName(one.name).base : "Package",
+    tabs.find(({ path }) => path === tab)?.name,
+  );
   useKeys({
     Escape: () => navigate("/"),
     r: () => void query.refetch(),
@@ -46,7 +55,7 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
   if (!one) return <div class="skeleton" aria-hidden="true" />;
   return (
     <div class="package-page">
-      <nav class="crumbs" aria-label="You are here">
+      <nav class="crumbs" aria-label="Breadcrumb">
         <Link href="/">Packages</Link>
         <Chevron />
         <span class="mono">{one.id.slice(0, 12)}</span>
@@ -60,7 +69,7 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
         <p class="note">
           {formatBytes(one.bytes)}, received {formatDateTime(one.createdAt)}
           {one.round > 1 ? `, round ${one.round}` : ""}
-          {one.revision === undefined ? "" : `. Revision ${one.revision} of the report`}
+          {one.revision === undefined ? "" : `, report revision ${one.revision}`}
         </p>
         <Actions one={one} />
       </div>
@@ -73,7 +82,7 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
         <Headline one={one} report={report.data} />
         {tab === "" ? <Flow one={one} /> : null}
       </section>
-      <nav class="tabs" aria-label="Parts of this package">
+      <nav class="tabs" aria-label="Package sections">
         {tabs.map(({ path, name }) => (
           <Link
             key={path}

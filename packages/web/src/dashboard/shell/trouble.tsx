@@ -1,9 +1,11 @@
 import { useState } from "preact/hooks";
 import { ApiProblem, token } from "../data/api.ts";
+import { useTitle } from "../ui/use-title.ts";
 
 const SignIn = () => {
   const [value, setValue] = useState("");
   const refused = token.read() !== null;
+  useTitle("Access token required");
   const submit = (event: Event) => {
     event.preventDefault();
     token.keep(value.trim());
@@ -11,15 +13,15 @@ const SignIn = () => {
   };
   return (
     <form class="sign-in" onSubmit={submit}>
-      <h1>A token is needed</h1>
-      <p>This deployment shows packages to whoever holds one of its tokens. It is kept in this tab only.</p>
+      <h1>Access token required</h1>
+      <p>This deployment requires an access token. The token is stored for this tab only.</p>
       {refused ? (
         <p class="callout bad" role="alert">
-          The token that you gave is not one of them.
+          Invalid token
         </p>
       ) : null}
       <label>
-        Token
+        Access token
         <input
           type="password"
           autocomplete="off"
@@ -40,11 +42,11 @@ export const Trouble = ({ error, retry }: { error: Error; retry: () => void }) =
   const known = error instanceof ApiProblem;
   return (
     <div class="empty" role="alert">
-      <h1>{known ? error.title : "The server does not answer"}</h1>
-      <p>{known ? error.message : "It may be restarting. This page tries again by itself."}</p>
+      <h1>{known ? error.title : "Server unreachable"}</h1>
+      <p>{known ? error.message : "It may be restarting. This page retries automatically."}</p>
       {known && error.requestId ? (
         <p class="quiet">
-          Request <code>{error.requestId}</code>
+          Request ID <code>{error.requestId}</code>
         </p>
       ) : null}
       <button type="button" class="button" onClick={retry}>

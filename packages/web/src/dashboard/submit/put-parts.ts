@@ -29,7 +29,8 @@ const sendPart = async (url: string, body: Blob, options: PutOptions): Promise<s
   for (let attempt = 1; ; attempt += 1) {
     try {
       const { etag } = await put(url, body, options);
-      if (etag === null) throw new Error("The store does not say which part it took; nothing was submitted");
+      if (etag === null)
+        throw new Error("The storage service did not confirm an uploaded part (no ETag); nothing was submitted");
       return etag;
     } catch (error) {
       if (attempt >= TRIES || options.signal.aborted || isRefusal(error)) throw error;

@@ -27,7 +27,7 @@ const said = ({ error, done, sent, bytes: all }: Upload): string =>
   error ??
   (done
     ? done.known
-      ? "was submitted before, and is the same package"
+      ? "already submitted as the same package"
       : "submitted"
     : `${formatBytes(sent)} of ${formatBytes(all)}`);
 
@@ -49,8 +49,8 @@ const Line = ({ one, onRetry, onDrop }: { one: Upload } & Omit<TrayProps, "uploa
               <span class="sr">{` to send ${one.name}`}</span>
             </button>
             <button type="button" class="button small" onClick={() => onDrop([one.key])}>
-              Leave it
-              <span class="sr">{` without sending ${one.name}`}</span>
+              Discard
+              <span class="sr">{` upload of ${one.name}`}</span>
             </button>
           </span>
         ) : one.done ? null : (

@@ -45,7 +45,7 @@ export const upload = async (job: Job, onSent: OnSent, signal: AbortSignal): Pro
   const json = { name, contentType, bytes: body.size, ...(hash ? { sha256: hash } : {}) };
   signal.throwIfAborted();
   const ticket = await (await api.uploads.$post({ json })).json();
-  if (!("url" in ticket)) throw new Error("The server gave no place to upload to");
+  if (!("url" in ticket)) throw new Error("The server did not return an upload URL");
   if (ticket.packageId !== undefined) return { packageId: ticket.packageId, known: true };
   if (ticket.parts) {
     job.begun = { ...ticket.parts, taken: new Map() };

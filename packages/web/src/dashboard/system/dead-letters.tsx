@@ -25,7 +25,7 @@ const Item = ({ letter }: { letter: Letter }) => (
         {letter.packageId ? (
           <>
             {" · "}
-            <Link href={`/packages/${letter.packageId}`}>its package</Link>
+            <Link href={`/packages/${letter.packageId}`}>package</Link>
           </>
         ) : null}
       </span>
@@ -50,7 +50,7 @@ export const DeadLetterCard = () => {
       {error && !data ? (
         <p class="bad-text">{error.message}</p>
       ) : letters.length === 0 ? (
-        <p class="note">None. A message that keeps failing is settled as a failure and kept here.</p>
+        <p class="note">No dead letters. A message that keeps failing is settled as a failure and listed here.</p>
       ) : (
         <ul class="failure-groups">
           {letters.map((letter) => (

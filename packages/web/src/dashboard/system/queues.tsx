@@ -14,7 +14,9 @@ export const Queues = ({ queues, now, graphs }: QueuesProps) => {
     <section class="card wide" aria-labelledby="queues">
       <div class="card-head">
         <h2 id="queues">Queues</h2>
-        <span class="note">{queues.every((queue) => queue.waiting + queue.inFlight === 0) ? "All are empty" : ""}</span>
+        <span class="note">
+          {queues.every((queue) => queue.waiting + queue.inFlight === 0) ? "All queues are empty" : ""}
+        </span>
       </div>
       <div class="scroll">
         <table class="queues">
@@ -36,10 +38,10 @@ export const Queues = ({ queues, now, graphs }: QueuesProps) => {
                 </th>
               ) : null}
               <th scope="col" class="number">
-                Dead
+                Dead letters
               </th>
               <th scope="col" class="number">
-                At once, at most
+                Max concurrency
               </th>
             </tr>
           </thead>
@@ -67,8 +69,8 @@ export const Queues = ({ queues, now, graphs }: QueuesProps) => {
       </div>
       {told ? null : (
         <p class="note">
-          How old the oldest message of a queue is, SQS tells CloudWatch only: its <a href={graphs}>graphs</a> show it,
-          and an alarm says when a message waits for longer than its tries take.
+          Oldest-message age is available only in CloudWatch: see its <a href={graphs}>graphs</a>. An alarm fires when a
+          message waits longer than its retries take.
         </p>
       )}
     </section>

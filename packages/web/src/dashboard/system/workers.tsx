@@ -10,18 +10,18 @@ const WarmPool = ({ fleet }: { fleet: System["fleet"] }) => {
   return (
     <dl class="facts fleet">
       <div>
-        <dt>Kept warm</dt>
+        <dt>Warm pool</dt>
         <dd>
           {`${countOf(warmPool.workers, "worker")}, ${days[first]} to ${days[last]}, ${warmPool.from} to ${warmPool.to} (${warmPool.timeZone}), on permanent stages`}
         </dd>
       </div>
       <div>
-        <dt>At most</dt>
+        <dt>Maximum</dt>
         <dd>{countOf(fleet.maxWorkers, "worker")}</dd>
       </div>
       <div>
-        <dt>Leaves after</dt>
-        <dd>{`${formatDuration(fleet.idleSeconds * 1000)} without work`}</dd>
+        <dt>Idle timeout</dt>
+        <dd>{formatDuration(fleet.idleSeconds * 1000)}</dd>
       </div>
     </dl>
   );
@@ -35,7 +35,7 @@ export const Workers = ({ system }: { system: System }) => (
       <b>{system.workers.length}</b>
     </div>
     {system.workers.length === 0 ? (
-      <p class="note">None is running. Heavy work starts one.</p>
+      <p class="note">No workers are running. One starts when there is heavy work.</p>
     ) : (
       <ul class="entities">
         {system.workers.map((worker) => (

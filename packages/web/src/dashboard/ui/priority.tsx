@@ -7,11 +7,11 @@ export interface PriorityView {
 const words: Record<string, string> = {
   urgency: "Urgency",
   source: "Source",
-  kind: "Kind of content",
+  kind: "Content type",
   severity: "Severity",
   sensitivity: "Sensitive data",
   corroboration: "Corroboration",
-  waiting: "Waiting",
+  waiting: "Waiting time",
 };
 
 export const BandBadge = ({ priority }: { priority: PriorityView }) => (

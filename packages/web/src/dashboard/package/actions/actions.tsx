@@ -18,11 +18,11 @@ export const Actions = ({ one }: { one: PackageDetail }) => {
       ) : null}
       {!isActive(one) && one.state !== "rejected" && unsuccessful ? (
         <button type="button" class="button" onClick={() => setAsking("redrive")}>
-          Redrive what failed
+          Redrive failed tasks
         </button>
       ) : null}
       {asking === "cancel" ? <CancelDialog one={one} onClose={close} /> : null}
-      {asking === "redrive" ? <RedriveDialog id={one.id} what="what failed" selection={{}} onClose={close} /> : null}
+      {asking === "redrive" ? <RedriveDialog id={one.id} what="failed tasks" selection={{}} onClose={close} /> : null}
     </div>
   );
 };

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/preact-query";
-import { formatCount } from "@torrent/core/format";
+import { countOf } from "@torrent/core/format";
 import { api } from "../../data/api.ts";
 import { type PackageDetail, packageKey } from "../../data/queries.ts";
 import { useDialog } from "../../ui/dialog.ts";
@@ -22,9 +22,9 @@ export const CancelDialog = ({ one, onClose }: { one: PackageDetail; onClose: ()
       <h2 id="cancel-title">Cancel {one.name}</h2>
       <p class="note">
         {missing === undefined
-          ? "It ends at once."
-          : `The ${formatCount(missing)} components that are not settled will be cancelled.`}{" "}
-        What is done stays, and a redrive can take up the rest later.
+          ? "The package ends immediately."
+          : `${countOf(missing, "unsettled component")} will be cancelled.`}{" "}
+        Finished results are kept; a redrive can process the rest later.
       </p>
       {cancel.error ? (
         <p class="callout bad" role="alert">
@@ -33,10 +33,10 @@ export const CancelDialog = ({ one, onClose }: { one: PackageDetail; onClose: ()
       ) : null}
       <div class="buttons">
         <button type="button" class="button" onClick={() => dialog.current?.close()}>
-          Let it run
+          Keep running
         </button>
         <button type="button" class="button danger" disabled={cancel.isPending} onClick={() => cancel.mutate()}>
-          {cancel.isPending ? "Cancelling" : "Cancel the package"}
+          {cancel.isPending ? "Cancelling" : "Cancel package"}
         </button>
       </div>
     </dialog>

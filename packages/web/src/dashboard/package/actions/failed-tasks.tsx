@@ -35,7 +35,7 @@ const GroupItem = ({ id, group, onRedrive }: { id: string; group: Group; onRedri
       </div>
       {onRedrive ? (
         <button type="button" class="button small" onClick={onRedrive}>
-          Redrive these
+          Redrive group
         </button>
       ) : null}
     </li>
@@ -49,16 +49,16 @@ export const FailureGroups = ({ failures, id, atRest }: { failures: Failures; id
   return (
     <section class="card" aria-labelledby="failures">
       <div class="card-head">
-        <h2 id="failures">What went wrong</h2>
+        <h2 id="failures">Failed tasks</h2>
         <span class="note">
           {countOf(total, "task")}
-          {total > grouped ? `, the first ${formatCount(grouped)} are grouped here` : ""}
+          {total > grouped ? `, first ${formatCount(grouped)} grouped` : ""}
         </span>
       </div>
       <ul class="failure-groups">
         {groups.map((group) => {
           const { fingerprint } = group;
-          const ask = () => fingerprint && setAsking({ what: "these failures", selection: { fingerprint } });
+          const ask = () => fingerprint && setAsking({ what: "this group", selection: { fingerprint } });
           return (
             <GroupItem
               key={`${group.outcome}${fingerprint}`}

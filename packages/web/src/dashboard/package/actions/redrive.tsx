@@ -60,10 +60,10 @@ export const RedriveDialog = ({
         {error
           ? ""
           : dryRun.data === undefined
-            ? "Counting what would be run again"
+            ? "Counting tasks"
             : nothing
-              ? "There is nothing to run again."
-              : `${countOf(dryRun.data.tasks, "task")} of ${countOf(dryRun.data.components, "component")} will be run again, with the code that is deployed now. Earlier results stay; the report becomes the next revision.`}
+              ? "No tasks to redrive."
+              : `${countOf(dryRun.data.tasks, "task")} in ${countOf(dryRun.data.components, "component")} will run again with the currently deployed code. Earlier results are kept, and the report gets a new revision.`}
       </p>
       {error ? (
         <p class="callout bad" role="alert">
@@ -72,7 +72,7 @@ export const RedriveDialog = ({
       ) : null}
       <div class="buttons">
         <button type="button" class="button" onClick={() => dialog.current?.close()}>
-          Leave it
+          Close
         </button>
         <button
           type="button"

@@ -12,12 +12,12 @@ export const ActivityTab = ({ one }: { one: PackageDetail }) => {
   if (passes.length === 0)
     return (
       <div class="card quiet-card">
-        <h2>No task has been planned yet</h2>
+        <h2>No tasks planned yet</h2>
       </div>
     );
   return (
     <div class="stacked">
-      {partial ? <p class="callout">Only the first 50,000 components were read for this page.</p> : null}
+      {partial ? <p class="callout">Based on the first 50,000 components only.</p> : null}
       <TimeAxis axis={axis} />
       <PassTable passes={passes} />
       <CostCard cost={cost} />

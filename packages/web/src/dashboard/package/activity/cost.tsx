@@ -27,7 +27,7 @@ export const CostCard = ({ cost }: { cost: Activity["cost"] }) => {
   return (
     <section class="card" aria-labelledby="cost">
       <div class="card-head">
-        <h2 id="cost">Cost on AWS, estimated</h2>
+        <h2 id="cost">Estimated cost on AWS</h2>
         <b>{formatUsd(usd)}</b>
       </div>
       <ul class="cost">
@@ -35,17 +35,19 @@ export const CostCard = ({ cost }: { cost: Activity["cost"] }) => {
           <Part key={part.name} name={part.name} of={part.of} usd={part.usd} most={most} />
         ))}
       </ul>
-      <h3>Counting and messages, against the same steps as Step Functions transitions</h3>
+      <h3>Coordination cost compared with Step Functions state transitions</h3>
       <ul class="cost">
-        <Part name="Torrent" of="DynamoDB and SQS, part of the above" usd={choreographyUsd} most={instead} />
+        <Part name="Torrent" of="DynamoDB and SQS, included above" usd={choreographyUsd} most={instead} />
         <Part
           name="Step Functions"
-          of={times >= 1.5 ? `about ${Math.round(times)} times as much` : "not used; for comparison"}
+          of={times >= 1.5 ? `about ${Math.round(times)} times as much` : "not used, for comparison only"}
           usd={stepFunctionsUsd}
           most={instead}
         />
       </ul>
-      <p class="note">Estimates by list prices in us-east-1, November 2026; free tiers and discounts are left out.</p>
+      <p class="note">
+        Estimates at list prices for us-east-1, November 2026. Free tiers and discounts are not included.
+      </p>
     </section>
   );
 };

@@ -9,7 +9,7 @@ const label = (bucket: number): string =>
 /** How long tasks took: a column for each doubling, from the shortest to the longest. */
 export const Histogram = ({ counts }: { counts: readonly number[] }) => {
   const most = Math.max(0, ...counts);
-  if (most === 0) return <span class="note">none has ended well yet</span>;
+  if (most === 0) return <span class="note">none succeeded yet</span>;
   const first = counts.findIndex((one) => one > 0);
   const shown = counts.slice(first);
   const usual = counts.indexOf(most);

@@ -38,9 +38,9 @@ export const PassTable = ({ passes }: { passes: readonly PassActivity[] }) => (
                 </span>
               ))}
             <span class={`term ${pass.waiting === 0 ? "none" : "run-text"}`}>
-              <b>{formatCount(pass.waiting)}</b> to come
+              <b>{formatCount(pass.waiting)}</b> pending
             </span>
-            {pass.retried > 0 ? <span class="warn-text">{formatCount(pass.retried)} after a retry</span> : null}
+            {pass.retried > 0 ? <span class="warn-text">{formatCount(pass.retried)} retried</span> : null}
           </div>
           <div class="stack time">
             <span>{formatDuration(pass.ms)}</span>

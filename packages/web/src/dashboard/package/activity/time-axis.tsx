@@ -18,7 +18,7 @@ const heightOf = (n: number, most: number, room: number): number =>
 
 const Gap = ({ at, ms }: { at: Placed; ms: number }) => (
   <g class="gap" transform={`translate(${at.x} 0)`}>
-    <title>{`Nothing ended for ${formatDuration(ms)}`}</title>
+    <title>{`No tasks completed for ${formatDuration(ms)}`}</title>
     <path d={`M${GAP_WIDTH / 2 - 4} ${UP + 5}l3 -10m5 10l3 -10`} />
     <text x={GAP_WIDTH / 2} y={UP - 12}>
       {formatDuration(ms)}
@@ -65,20 +65,20 @@ export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
   const most = Math.max(1, ...axis.bins.map((bin) => bin.ended));
   const sum = (of: "ended" | "failed" | "retried") => axis.bins.reduce((total, bin) => total + bin[of], 0);
   const down = sum("retried") > 0 ? HANGING : SMALLEST;
-  const since = (at: number) => (at <= axis.from ? "arrival" : `+${formatDuration(at - axis.from)}`);
+  const since = (at: number) => (at <= axis.from ? "received" : `+${formatDuration(at - axis.from)}`);
   const head = axis.rounds.length > 0 ? HEAD : 0;
   const marks = axis.rounds.map(({ round, at }) => ({
     round,
     x: xOf(placed, axis.binMs, at),
-    told: `Round ${round} began ${formatDuration(at - axis.from)} after the arrival`,
+    told: `Round ${round} began ${formatDuration(at - axis.from)} after the package was received`,
   }));
   let labelled = Number.NEGATIVE_INFINITY;
   return (
     <section class="card" aria-labelledby="time-axis">
       <div class="card-head">
-        <h2 id="time-axis">When tasks ended</h2>
+        <h2 id="time-axis">Tasks completed over time</h2>
         <span class="note">
-          {formatDuration(axis.binMs)} a bar, {formatDuration(axis.to - axis.from)} in all
+          {formatDuration(axis.binMs)} per bar, {formatDuration(axis.to - axis.from)} in total
         </span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
@@ -86,7 +86,7 @@ export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
         <svg
           class="axis"
           role="img"
-          aria-label={`${formatCount(sum("ended"))} tasks ended over ${formatDuration(axis.to - axis.from)}; ${formatCount(sum("failed"))} failed, ${formatCount(sum("retried"))} needed a retry${marks.map(({ told }) => `. ${told}`).join("")}`}
+          aria-label={`${formatCount(sum("ended"))} tasks completed over ${formatDuration(axis.to - axis.from)}; ${formatCount(sum("failed"))} failed, ${formatCount(sum("retried"))} retried${marks.map(({ told }) => `. ${told}`).join("")}`}
           width={Math.max(width, 60)}
           height={head + UP + down + LABELS}
         >
@@ -108,7 +108,7 @@ export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
               return (
                 <g key={at.x} transform={`translate(${at.x} 0)`}>
                   <title>
-                    {`${since(when)}: ${countOf(ended, "task")} ended, ${failed} failed, ${retried} after a retry`}
+                    {`${since(when)}: ${countOf(ended, "task")} completed, ${failed} failed, ${retried} retried`}
                   </title>
                   <rect class="hit" width={at.width} height={UP + down} />
                   <rect class="ok" y={UP - first} width={at.width - 1} height={first} rx="1" />
@@ -130,7 +130,7 @@ export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
       <div class="legend">
         <span>
           <i class="done" />
-          at the first attempt
+          first attempt
         </span>
         <span>
           <i class="failed" />
@@ -138,7 +138,7 @@ export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
         </span>
         <span>
           <i class="again" />
-          after a retry, below the line
+          retried, below the line
         </span>
       </div>
     </section>

@@ -12,7 +12,7 @@ const legend: { status: CellStatus; word: string }[] = [
   { status: "done", word: "done" },
   { status: "failed", word: "failed" },
   { status: "partly", word: "partly done" },
-  { status: "missing", word: "awaited" },
+  { status: "missing", word: "pending" },
 ];
 
 interface Layout {
@@ -119,7 +119,7 @@ export const ComponentMap = ({ one, onPick }: { one: PackageDetail; onPick: (ord
             </span>
           ))}
         <span class="note">
-          {layout.size === 1 ? "One cell, one component" : `One cell, ${formatCount(layout.size)} components`}
+          {layout.size === 1 ? "1 component per cell" : `${formatCount(layout.size)} components per cell`}
         </span>
       </div>
     </div>

@@ -7,7 +7,7 @@ export const PAGE = 100;
 export const statuses = [
   { value: "", name: "All" },
   { value: "failed", name: "Failed" },
-  { value: "missing", name: "Missing" },
+  { value: "missing", name: "Pending" },
   { value: "done", name: "Done" },
 ] as const;
 export type StatusFilter = (typeof statuses)[number]["value"];

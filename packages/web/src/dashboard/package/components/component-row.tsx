@@ -12,7 +12,7 @@ export const HEIGHT = 36;
 const marks = {
   done: { word: "Done", tone: "good", Icon: Check },
   failed: { word: "Failed", tone: "bad", Icon: Cross },
-  missing: { word: "Awaited", tone: "run", Icon: Dots },
+  missing: { word: "Pending", tone: "run", Icon: Dots },
 } as const;
 
 /** The end of a path says most: where there is no room, its beginning gives way. */
@@ -38,7 +38,7 @@ const Component = ({ item }: { item: ComponentItem }) => {
         {item.ordinal}
       </span>
       <span role="gridcell" class="component-cell">
-        <ComponentName name={item.name ?? "its object is gone"} />
+        <ComponentName name={item.name ?? "object not found"} />
       </span>
       <span role="gridcell" class="kind">
         {item.kind}
@@ -96,7 +96,7 @@ export const GridLine = ({ line, index, top, current, onFocus, onAct }: RowProps
         <Component item={line.item} />
       ) : (
         <span role="gridcell" class="sr">
-          Reading
+          Loading
         </span>
       )}
     </div>

@@ -45,7 +45,7 @@ const Results = ({ component }: { component: ComponentDetail }) => (
                 {one.context ? <span class="note">{one.context}</span> : null}
               </span>
               <span class="note">
-                {one.kind}, {Math.round(100 * one.confidence)}% sure
+                {one.kind}, {Math.round(100 * one.confidence)}% confidence
               </span>
             </li>
           ))}
@@ -98,7 +98,7 @@ export const ComponentSheet = ({ one, reference, onClose }: SheetProps) => {
           <p class="note">
             {component.kind}
             {component.bytes === undefined ? "" : `, ${formatBytes(component.bytes)}`}
-            {component.slice ? `, slice ${component.slice.index} from byte ${component.slice.offset}` : ""}
+            {component.slice ? `, slice ${component.slice.index} at byte ${component.slice.offset}` : ""}
             {`, round ${component.round}`}
           </p>
           {component.defect ? <div class="callout bad">{component.defect.message}</div> : null}
@@ -110,7 +110,7 @@ export const ComponentSheet = ({ one, reference, onClose }: SheetProps) => {
               </button>
             ) : null}
           </div>
-          {component.tasks.length === 0 ? <p class="note">It is not classified yet, or needs no pass.</p> : null}
+          {component.tasks.length === 0 ? <p class="note">Not classified yet, or no pass applies.</p> : null}
           <ol class="tasks">
             {component.tasks.map((task) => (
               <TaskItem key={task.pass} task={task} />

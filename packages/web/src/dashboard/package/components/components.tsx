@@ -32,7 +32,7 @@ export const ComponentsTab = ({ one }: { one: PackageDetail }) => {
   if (one.components === undefined)
     return (
       <div class="card quiet-card">
-        <h2>{one.state === "rejected" ? "It was not taken apart" : "Intake is still taking it apart"}</h2>
+        <h2>{one.state === "rejected" ? "Not unpacked" : "Unpacking"}</h2>
       </div>
     );
   const filter = { status, kind, name };
@@ -41,7 +41,7 @@ export const ComponentsTab = ({ one }: { one: PackageDetail }) => {
     <section class="card" aria-label="Components">
       <ComponentMap one={one} onPick={(ordinal) => onOpen(String(ordinal))} />
       <div class="filters inside">
-        <div class="presets" role="group" aria-label="Which components">
+        <div class="presets" role="group" aria-label="Filter by status">
           {statuses.map(({ value, name: word }) => (
             <button key={value} type="button" aria-pressed={status === value} onClick={() => show({ status: value })}>
               {word}
@@ -50,11 +50,11 @@ export const ComponentsTab = ({ one }: { one: PackageDetail }) => {
         </div>
         <label class="search">
           <Search />
-          <span class="sr">Find by name</span>
+          <span class="sr">Search by name</span>
           <input
             ref={find}
             type="search"
-            placeholder="Find by name"
+            placeholder="Search by name"
             value={name}
             onInput={(event) => show({ name: event.currentTarget.value })}
           />
@@ -65,7 +65,7 @@ export const ComponentsTab = ({ one }: { one: PackageDetail }) => {
         <label class="sort">
           <span>Kind</span>
           <select value={kind} onChange={(event) => show({ kind: event.currentTarget.value })}>
-            <option value="">all</option>
+            <option value="">All</option>
             {Object.entries(kinds)
               .sort((a, b) => b[1] - a[1])
               .map(([word, n]) => (

@@ -6,7 +6,7 @@ import { ComponentGrid } from "./component-grid.tsx";
 import { type ComponentFilter, isFiltered, PAGE } from "./component-pages.ts";
 import { useComponentPages } from "./use-component-pages.ts";
 
-const words = { failed: "failed", missing: "awaited", done: "done", "": "found" };
+const words = { failed: "failed", missing: "pending", done: "done", "": "found" };
 
 interface SomeProps {
   one: PackageDetail;
@@ -34,12 +34,12 @@ export const SomeComponents = ({ one, filter, onOpen }: SomeProps) => {
     <>
       {filtered ? (
         <p class="note grid-note" role="status">
-          {known === undefined ? "Reading" : `${countOf(count, "component")} ${words[filter.status]}`}
+          {known === undefined ? "Loading" : `${countOf(count, "component")} ${words[filter.status]}`}
         </p>
       ) : null}
       {count > 0 ? (
         <ComponentGrid
-          label={filtered ? "Components that fit" : countOf(count, "component")}
+          label={filtered ? "Matching components" : countOf(count, "component")}
           count={count}
           lineAt={(index) => {
             const found = item(filter.kind, index);

@@ -22,11 +22,11 @@ const Took = ({ task }: { task: Task }) => {
   return (
     <dl class="took">
       <div>
-        <dt>Took</dt>
+        <dt>Actual</dt>
         <dd class="meter" aria-hidden="true">
           <i style={{ width: `${(100 * (task.ms ?? 0)) / most}%` }} />
         </dd>
-        <dd>{task.ms === undefined ? "not yet" : formatDuration(task.ms)}</dd>
+        <dd>{task.ms === undefined ? "–" : formatDuration(task.ms)}</dd>
       </div>
       <div class="expected">
         <dt>Estimated</dt>
@@ -61,7 +61,7 @@ const yields = ({ findings, entities, truncated }: Task): string =>
   [
     findings ? countOf(findings, "finding") : "",
     entities ? countOf(entities, "entity") : "",
-    truncated ? "cut off at the limit" : "",
+    truncated ? "truncated at the limit" : "",
   ]
     .filter(Boolean)
     .join(", ");

@@ -47,7 +47,7 @@ export const FindingItem = ({ finding, id, others = 0, more = false }: FindingIt
         </span>
         {others > 0 ? (
           <Link class="others" href={`/packages/${id}/findings?${query}`}>
-            {`and ${formatCount(others)}${more ? " or more" : ""} like it`}
+            {`${formatCount(others)}${more ? "+" : ""} more like this`}
           </Link>
         ) : null}
       </div>

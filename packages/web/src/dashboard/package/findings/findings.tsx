@@ -64,8 +64,8 @@ export const FindingsTab = ({ one }: { one: PackageDetail }) => {
   if (one.revision === undefined)
     return (
       <div class="card quiet-card">
-        <h2>Findings are listed once the report is written</h2>
-        <p class="note">Each component shows its own as soon as it is settled.</p>
+        <h2>Findings are listed when the report is written</h2>
+        <p class="note">Until then, each component shows its own findings once it is settled.</p>
       </div>
     );
   const findings = pages.data?.pages.flatMap((page) => page.findings) ?? [];
@@ -78,7 +78,7 @@ export const FindingsTab = ({ one }: { one: PackageDetail }) => {
   return (
     <section class="card" aria-label="All findings">
       <div class="filters inside">
-        <div class="presets" role="group" aria-label="Of which severity">
+        <div class="presets" role="group" aria-label="Filter by severity">
           {presets.map(({ name, word }) => (
             <button
               key={name}
@@ -92,10 +92,10 @@ export const FindingsTab = ({ one }: { one: PackageDetail }) => {
         </div>
         <label class="search">
           <Search />
-          <span class="sr">Find in title, name and context</span>
+          <span class="sr">Search title, name and context</span>
           <input
             type="search"
-            placeholder="Find in title, name and context"
+            placeholder="Search title, name and context"
             value={text}
             onInput={(event) => show({ text: event.currentTarget.value })}
           />
@@ -104,7 +104,7 @@ export const FindingsTab = ({ one }: { one: PackageDetail }) => {
       </div>
       {pages.error ? <Trouble error={pages.error} retry={() => void pages.refetch()} /> : null}
       <p class="note" role="status">
-        {findings.length > 0 ? "" : isFetching ? "Looking through the findings" : "No finding fits."}
+        {findings.length > 0 ? "" : isFetching ? "Searching findings" : "No findings match."}
       </p>
       <ul class="finding-list">
         {findings.map((finding, n) => (
@@ -113,7 +113,7 @@ export const FindingsTab = ({ one }: { one: PackageDetail }) => {
       </ul>
       {hasNextPage ? (
         <button type="button" class="button" disabled={isFetching} onClick={() => void fetchNextPage()}>
-          More findings
+          Show more findings
         </button>
       ) : null}
     </section>

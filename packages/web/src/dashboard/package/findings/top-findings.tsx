@@ -22,11 +22,11 @@ export const TopFindings = ({ id, report }: { id: string; report: Report }) => {
   return (
     <section class="card" aria-labelledby="top-findings">
       <div class="card-head">
-        <h2 id="top-findings">Gravest findings</h2>
+        <h2 id="top-findings">Most severe findings</h2>
         <Link href={`/packages/${id}/findings`}>{`All ${formatCount(total)}`}</Link>
       </div>
       {top.length === 0 ? (
-        <p class="note">Nothing was found.</p>
+        <p class="note">No findings.</p>
       ) : (
         <ul class="finding-list">
           {byRule(top)

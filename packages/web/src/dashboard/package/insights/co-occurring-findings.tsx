@@ -34,7 +34,7 @@ const Item = ({ id, meeting }: { id: string; meeting: Meeting }) => {
           </Link>
         ) : null}
         <span class="note">
-          {countOf(rules, "rule")} {around === "entity" ? "beside one entity" : "in one component"}
+          {countOf(rules, "rule")} {around === "entity" ? "near one entity" : "in one component"}
         </span>
         <span class="note rule">{around === "entity" ? entity?.kind : ""}</span>
       </div>
@@ -49,7 +49,7 @@ export const Meetings = ({ id, report }: { id: string; report: Report }) => {
   return (
     <section class="card" aria-labelledby="meetings">
       <div class="card-head">
-        <h2 id="meetings">Found together</h2>
+        <h2 id="meetings">Co-occurring findings</h2>
         <b>{meetings.total}</b>
       </div>
       <ul class="finding-list">

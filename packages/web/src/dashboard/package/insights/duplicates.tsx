@@ -19,12 +19,12 @@ interface Group {
 const groupsOf = ({ correlations, components }: Report): Group[] => {
   const names = new Map(components.map(({ ref, name }) => [ref, name]));
   const same = correlations.duplicates.map((refs) => ({
-    how: "same bytes",
+    how: "identical",
     total: refs.length,
     components: refs.map((ref) => ({ ref, name: names.get(ref) ?? `#${ref}` })),
   }));
   const near = (correlations.nearDuplicates?.top ?? []).map((group) => ({
-    how: `${Math.round(100 * group.similarity)}% alike`,
+    how: `${Math.round(100 * group.similarity)}% similar`,
     total: group.total,
     components: group.components,
   }));

@@ -13,7 +13,7 @@ export const Outliers = ({ id, report }: { id: string; report: Report }) => {
   return (
     <section class="card" aria-labelledby="outliers">
       <div class="card-head">
-        <h2 id="outliers">Unlike the others of their kind</h2>
+        <h2 id="outliers">Outliers</h2>
         <b>{outliers.total}</b>
       </div>
       <ul class="entities">

@@ -13,11 +13,11 @@ export const SharedEntities = ({ id, report }: { id: string; report: Report }) =
   return (
     <section class="card" aria-labelledby="shared">
       <div class="card-head">
-        <h2 id="shared">Named in several components</h2>
+        <h2 id="shared">Shared entities</h2>
         {sharedCount > 0 ? <b>{sharedCount}</b> : null}
       </div>
       {sharedEntities.length === 0 ? (
-        <p class="note">No entity is named in more than one component.</p>
+        <p class="note">No entity appears in more than one component.</p>
       ) : (
         <ul class="entities">
           {sharedEntities.slice(0, SHOWN).map((entity) => (

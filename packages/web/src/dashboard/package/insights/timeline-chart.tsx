@@ -25,11 +25,11 @@ export const TimelineChart = ({ line }: { line: Line }) => {
         role="img"
         viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`}
         preserveAspectRatio="none"
-        aria-label={`Times named in the package, from ${formatDateTime(from)} to ${formatDateTime(to)}${empty.length > 0 ? `, with nothing for ${empty.join(" and for ")}` : ""}`}
+        aria-label={`Timeline of the package's content from ${formatDateTime(from)} to ${formatDateTime(to)}${empty.length > 0 ? `, with gaps of ${empty.join(" and ")}` : ""}`}
       >
         {axis.gaps.map((gap, n) => (
           <rect key={gap.from} class="gap" x={x(gap.from)} width={x(gap.to) - x(gap.from)} height={HEIGHT}>
-            <title>{`Nothing for ${empty[n]}`}</title>
+            <title>{`No events for ${empty[n]}`}</title>
           </rect>
         ))}
         {buckets.map(({ at, mentions }) => {
@@ -61,7 +61,7 @@ export const TimelineChart = ({ line }: { line: Line }) => {
           <span key={part}>{formatTimeOnAxis(Math.min(to, axis.time(part)), to - from)}</span>
         ))}
       </div>
-      {empty.length > 0 ? <p class="note">{`Shaded: ${empty.join(", ")} in which nothing is, drawn short.`}</p> : null}
+      {empty.length > 0 ? <p class="note">{`Shaded gaps are shortened: ${empty.join(", ")} without events.`}</p> : null}
     </>
   );
 };

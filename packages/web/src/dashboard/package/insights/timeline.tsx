@@ -15,8 +15,8 @@ export const TimelineCard = ({ id, report }: { id: string; report: Report }) => 
   return (
     <section class="card" aria-labelledby="timeline">
       <div class="card-head">
-        <h2 id="timeline">Times that the package tells of</h2>
-        <span class="note">{to > from ? `over ${formatDuration(to - from)}` : ""}</span>
+        <h2 id="timeline">Timeline</h2>
+        <span class="note">{to > from ? `spanning ${formatDuration(to - from)}` : ""}</span>
       </div>
       <TimelineChart line={timeline} />
       {events.length > 0 ? (
@@ -26,7 +26,7 @@ export const TimelineCard = ({ id, report }: { id: string; report: Report }) => 
               <Link href={componentPath(id, event.component)}>{event.title}</Link>
               <span class="note">
                 {formatDateTime(event.at)}
-                {event.to === undefined ? "" : `, for ${formatDuration(event.to - event.at)}`}
+                {event.to === undefined ? "" : `, lasting ${formatDuration(event.to - event.at)}`}
               </span>
             </li>
           ))}

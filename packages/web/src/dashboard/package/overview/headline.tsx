@@ -63,9 +63,9 @@ const Ended = ({ one, report }: { one: PackageDetail; report: Report | undefined
         note={one.round > 1 ? `round ${one.round}` : ""}
       />
       <Figure
-        name="Took"
+        name="Duration"
         value={one.finishedAt === undefined ? "…" : formatDuration(one.finishedAt - one.createdAt)}
-        note="in all"
+        note="total"
       />
     </>
   );

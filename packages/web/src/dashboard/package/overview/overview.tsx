@@ -11,13 +11,13 @@ import { WhyCard } from "./why.tsx";
 
 const Waiting = ({ one }: { one: PackageDetail }) => (
   <div class="card quiet-card">
-    <h2>{isActive(one) ? "The report comes when every component is settled" : "There is no report"}</h2>
+    <h2>{isActive(one) ? "The report is written when every component is settled" : "No report"}</h2>
     <p class="note">
       {isActive(one)
-        ? "Until then, components show what was found in each of them."
+        ? "Until then, each component shows its own findings."
         : one.state === "rejected"
-          ? "The package could not be taken in, so there was nothing to analyse."
-          : "The package ended before one was written."}
+          ? "The package was rejected, so there was nothing to analyse."
+          : "The package ended before a report was written."}
     </p>
   </div>
 );

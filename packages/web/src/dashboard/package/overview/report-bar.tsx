@@ -3,7 +3,7 @@ import { api, token } from "../../data/api.ts";
 import { type PackageDetail, useRevisions } from "../../data/queries.ts";
 
 const files = [
-  { file: "report.html", name: "Page" },
+  { file: "report.html", name: "HTML" },
   { file: "report.md", name: "Markdown" },
   { file: "report.sarif", name: "SARIF" },
 ] as const;
@@ -37,7 +37,7 @@ const Rendered = ({ id, file, name, revision }: { id: string; file: File; name: 
     }}
   >
     {name}
-    <span class="sr"> of the report, in a new tab</span>
+    <span class="sr"> report, opens in a new tab</span>
   </a>
 );
 

@@ -21,23 +21,23 @@ const taskText = ({ succeeded, failed, skipped, expired, cancelled }: PackageDet
 
 const Facts = ({ one }: { one: PackageDetail }) => (
   <section class="card" aria-labelledby="facts">
-    <h2 id="facts">Facts</h2>
+    <h2 id="facts">Details</h2>
     <dl class="facts">
       <Fact name="Size">{formatBytes(one.bytes)}</Fact>
       <Fact name="Components">{one.components === undefined ? "not counted yet" : formatCount(one.components)}</Fact>
       <Fact name="Tasks">{taskText(one.progress.tasks)}</Fact>
-      <Fact name="Time in passes">{formatDuration(one.progress.tasks.ms)}</Fact>
+      <Fact name="Processing time">{formatDuration(one.progress.tasks.ms)}</Fact>
       <Fact name="Round">{String(one.round)}</Fact>
       <Fact name="Received">{formatDateTime(one.createdAt)}</Fact>
       <Fact name={isActive(one) ? "Deadline" : "Ended"}>
         {formatDateTime(isActive(one) ? one.deadlineAt : (one.finishedAt ?? one.updatedAt))}
       </Fact>
       <div class="tall">
-        <dt>Id</dt>
+        <dt>ID</dt>
         <dd class="mono">{one.id}</dd>
       </div>
       <div class="tall">
-        <dt>Inbox</dt>
+        <dt>Inbox key</dt>
         <dd class="mono">{one.key}</dd>
       </div>
     </dl>
@@ -80,7 +80,7 @@ export const Aside = ({ one, report }: { one: PackageDetail; report: Report | un
         </section>
         <section class="card" aria-labelledby="kinds">
           <div class="card-head">
-            <h2 id="kinds">What it was made of</h2>
+            <h2 id="kinds">Contents by type</h2>
             <b>{formatCount(report.package.components)}</b>
           </div>
           <Shares of={report.kinds} />
@@ -91,7 +91,7 @@ export const Aside = ({ one, report }: { one: PackageDetail; report: Report | un
             <b>{formatCount(report.entities.total)}</b>
           </div>
           {report.entities.total === 0 ? (
-            <p class="note">None were recognised.</p>
+            <p class="note">No entities were recognised.</p>
           ) : (
             <Shares of={report.entities.byKind} />
           )}

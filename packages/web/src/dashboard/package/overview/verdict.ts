@@ -1,12 +1,12 @@
 import { countOf, formatCount } from "@torrent/core/format";
 import type { PackageSummary } from "../../data/queries.ts";
 
-/** What the report says of the package as a whole; a round counts only what it ran. */
+/** Totals of the whole package from its report; a round counts only the components that it ran. */
 export interface Found {
   findings: number;
-  /** Of them critical or high. */
+  /** Findings that are critical or high. */
   grave: number;
-  /** Tasks of all rounds that did not succeed in the end. */
+  /** Tasks that did not succeed in any round. */
   unsuccessful: number;
 }
 
@@ -18,35 +18,35 @@ const foundText = ({ findings, grave }: Found): string => {
 const running = (one: PackageSummary): string => {
   const { expected = 0, settled, failed, tasks } = one.progress;
   if (one.stalled)
-    return `Nothing has moved for a while: ${formatCount(settled)} of ${countOf(expected, "component")} settled.`;
-  const again = one.round > 1 ? " run again" : "";
+    return `No progress for a while: ${formatCount(settled)} of ${countOf(expected, "component")} settled.`;
   const lost = failed > 0 ? ` ${formatCount(failed)} failed.` : "";
   const found = tasks.findings > 0 ? ` ${countOf(tasks.findings, "finding")} so far.` : "";
-  return `${formatCount(settled)} of ${countOf(expected, "component")}${again} analysed.${lost}${found}`;
+  return `${formatCount(settled)} of ${countOf(expected, one.round > 1 ? "redriven component" : "component")} analysed.${lost}${found}`;
 };
 
 const rerun = (one: PackageSummary, unsuccessful: number): string => {
   const { expected = 0, failed } = one.progress;
-  const last = `Round ${one.round} ran ${countOf(expected, "component")} again${failed > 0 ? `, and ${formatCount(failed)} failed once more` : ""}.`;
-  return `${last} ${unsuccessful === 0 ? "Nothing is failed any more." : `${countOf(unsuccessful, "task")} of the whole did not succeed.`}`;
+  const again = failed > 0 ? `; ${formatCount(failed)} failed again` : "";
+  const rest = `${countOf(unsuccessful, "task")} ${unsuccessful === 1 ? "has" : "have"} not succeeded.`;
+  return `Round ${one.round} re-ran ${countOf(expected, "component")}${again}. ${unsuccessful === 0 ? "No failures remain." : rest}`;
 };
 
 const ended = (one: PackageSummary, found: Found): string => {
   const { expected = 0, failed } = one.progress;
   const whole = countOf(expected, "component");
   if (one.round > 1) return rerun(one, found.unsuccessful);
-  if (failed > 0) return `${formatCount(expected - failed)} of ${whole} analysed, ${formatCount(failed)} could not be.`;
-  if (expected === 0) return "It holds no components.";
-  return `${expected === 1 ? "Its one component was" : `All ${whole} were`} analysed.`;
+  if (failed > 0) return `${formatCount(expected - failed)} of ${whole} analysed, ${formatCount(failed)} failed.`;
+  if (expected === 0) return "The package contains no components.";
+  return `${expected === 1 ? whole : `All ${whole}`} analysed.`;
 };
 
-/** What has happened to a package, in a sentence or two for whoever sees it for the first time. */
+/** The state of a package in one or two sentences, for readers who see it for the first time. */
 export const verdict = (one: PackageSummary, found?: Found): string => {
   const { expected = 0, settled, failed, tasks } = one.progress;
   const known = found ?? { findings: tasks.findings, grave: 0, unsuccessful: tasks.failed };
   switch (one.state) {
     case "intake":
-      return "It is being checked and taken apart.";
+      return "Being validated and unpacked.";
     case "open":
       return running(one);
     case "aggregating":
@@ -56,12 +56,12 @@ export const verdict = (one: PackageSummary, found?: Found): string => {
       return `${ended(one, known)} ${foundText(known)}`;
     case "failed":
       return failed > 0
-        ? `Too much of it failed: ${formatCount(failed)} of ${countOf(expected, "component")} could not be analysed.`
-        : "It ended without a report.";
+        ? `Too many failures: ${formatCount(failed)} of ${countOf(expected, "component")} could not be analysed.`
+        : "Ended without a report.";
     case "rejected":
-      return "It could not be taken in, so nothing was analysed.";
+      return "Rejected, so nothing was analysed.";
     case "cancelled":
-      return `It was cancelled after ${formatCount(settled)} of ${countOf(expected, "component")}.`;
+      return `Cancelled after ${formatCount(settled)} of ${countOf(expected, "component")}.`;
     default:
       return "";
   }

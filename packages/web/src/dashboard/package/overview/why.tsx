@@ -16,8 +16,8 @@ const Answer = ({ why, id }: { why: Why; id: string }) => {
           {busy.map(([name, one]) => (
             <li key={name} class="chip">
               {name}: {formatCount(one.visible)} waiting, {formatCount(one.inFlight)} in flight
-              {one.delayed ? `, ${formatCount(one.delayed)} to be retried` : ""}
-              {one.dead ? `, ${formatCount(one.dead)} dead` : ""}
+              {one.delayed ? `, ${formatCount(one.delayed)} delayed` : ""}
+              {one.dead ? `, ${formatCount(one.dead)} in the dead-letter queue` : ""}
             </li>
           ))}
           {busy.some(([name]) => name.startsWith("heavy")) ? (
@@ -33,7 +33,7 @@ const Answer = ({ why, id }: { why: Why; id: string }) => {
                 {nameInPackage(one.name)}
               </Link>
               <span class="note">
-                {one.pass}, {one.state === "queued" ? `in ${one.queue}` : "after another task"}
+                {one.pass}, {one.state === "queued" ? `queued in ${one.queue}` : "waiting for an earlier task"}
                 {one.attempts ? `, ${countOf(one.attempts, "delivery")} failed: ${one.lastError?.message ?? ""}` : ""}
               </span>
             </li>
@@ -41,10 +41,8 @@ const Answer = ({ why, id }: { why: Why; id: string }) => {
         </ul>
       ) : null}
       <p class="note">
-        {why.sweepActsAt === undefined
-          ? ""
-          : `What does not move is sent again at ${formatDateTime(why.sweepActsAt)}. `}
-        What is missing at {formatDateTime(why.deadlineAt)} will be settled as expired.
+        {why.sweepActsAt === undefined ? "" : `Stalled work is sent again at ${formatDateTime(why.sweepActsAt)}. `}
+        Tasks still missing at {formatDateTime(why.deadlineAt)} will be settled as expired.
       </p>
     </div>
   );
@@ -63,7 +61,7 @@ export const WhyCard = ({ one }: { one: PackageDetail }) => {
   return (
     <section class="card" aria-labelledby="why-waiting">
       <div class="card-head">
-        <h2 id="why-waiting">Why is it not done yet?</h2>
+        <h2 id="why-waiting">Why is it not finished yet?</h2>
         {cheap ? null : (
           <button
             type="button"
@@ -71,7 +69,7 @@ export const WhyCard = ({ one }: { one: PackageDetail }) => {
             disabled={query.isFetching}
             onClick={() => (asked ? void query.refetch() : setWanted(true))}
           >
-            {query.isFetching ? "Looking" : asked ? "Look again" : "List what is missing"}
+            {query.isFetching ? "Loading" : asked ? "Refresh" : "Show missing tasks"}
           </button>
         )}
       </div>
@@ -80,7 +78,7 @@ export const WhyCard = ({ one }: { one: PackageDetail }) => {
         <Answer why={query.data} id={one.id} />
       ) : (
         <p class="note">
-          {asked ? "Looking" : "Work is left, and it moves. The list names each missing task, and where it waits."}
+          {asked ? "Loading" : "Work is in progress. The list shows each missing task and what it is waiting for."}
         </p>
       )}
     </section>

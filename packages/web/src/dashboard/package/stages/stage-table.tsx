@@ -56,7 +56,7 @@ const Lane = ({ one, stage }: { one: PackageDetail; stage: StageView }) => {
         {formatCount(inFlight)}
         {retrying > 0 ? <span class="warn-text retrying">{formatCount(retrying)} retrying</span> : null}
       </td>
-      <Amount value={missing} word="missing" />
+      <Amount value={missing} word="pending" />
       <td class={`number rate ${pace ? "" : "none"}`}>
         {pace && pace.perSecond > 0 ? formatRate(pace.perSecond) : ""}
       </td>
@@ -66,7 +66,7 @@ const Lane = ({ one, stage }: { one: PackageDetail; stage: StageView }) => {
 
 const Lanes = ({ one }: { one: PackageDetail }) => (
   <table class="lanes">
-    <caption class="sr">Stages, in each of which expected = done + failed + in flight + missing</caption>
+    <caption class="sr">Stages, where expected = done + failed + in flight + pending</caption>
     <thead>
       <tr>
         <th scope="col">Stage</th>
@@ -84,7 +84,7 @@ const Lanes = ({ one }: { one: PackageDetail }) => (
           + In flight
         </th>
         <th scope="col" class="number">
-          + Missing
+          + Pending
         </th>
         <th scope="col" class="number rate">
           Rate

@@ -35,14 +35,14 @@ const verbOf = (command: Command): Verb => ({
   name: command.name(),
   description: command.description(),
   words: [
-    ...command.commands.map((one) => ({ name: one.name(), description: one.description() })),
+    ...command.commands.map((subcommand) => ({ name: subcommand.name(), description: subcommand.description() })),
     ...command.registeredArguments.flatMap(({ argChoices = [] }) =>
       argChoices.map((name) => ({ name, description: "" })),
     ),
   ],
   flags: [command, ...command.commands].flatMap(flagsOf),
-  takesFiles: [command, ...command.commands].some((one) =>
-    one.registeredArguments.some((argument) => FILES.has(argument.name())),
+  takesFiles: [command, ...command.commands].some((subcommand) =>
+    subcommand.registeredArguments.some((argument) => FILES.has(argument.name())),
   ),
 });
 

@@ -24,9 +24,9 @@ const stage = (part: object) => ({
 
 describe("a stage on one line", () => {
   it("accounts for all that is expected, and tells retries as retries", () => {
-    const one = stage({ done: 20, failed: 4, inFlight: 6, missing: 10, retrying: 2 });
-    expect(terms(one)).toBe("20 done, 4 failed, 6 in flight (2 retrying), 10 pending");
-    expect(bar(one, noPaint)).toBe(`${"█".repeat(12)}${"▓".repeat(2)}${"▒".repeat(4)}${"·".repeat(6)}`);
+    const light = stage({ done: 20, failed: 4, inFlight: 6, missing: 10, retrying: 2 });
+    expect(terms(light)).toBe("20 done, 4 failed, 6 in flight (2 retrying), 10 pending");
+    expect(bar(light, noPaint)).toBe(`${"█".repeat(12)}${"▓".repeat(2)}${"▒".repeat(4)}${"·".repeat(6)}`);
   });
 
   it("says where a count is an estimate, and where it grows", () => {

@@ -37,7 +37,7 @@ export const refusal = async (address: string, response: Response): Promise<Erro
     case 400:
     case 409:
     case 413:
-      return new UsageError([detail, ...(problem.errors ?? []).map((one) => plain(one.detail))].join("; "));
+      return new UsageError([detail, ...(problem.errors ?? []).map((entry) => plain(entry.detail))].join("; "));
     case 429:
       return new EnvironmentError(`Too many requests to ${address} with this token; try again in a moment`);
     default:

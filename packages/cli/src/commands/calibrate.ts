@@ -47,7 +47,7 @@ const gather = async (cloud: Cloud, most: number): Promise<{ packages: number; m
   for (let cursor: string | undefined; packages < most; ) {
     const page = await cloud.packages.list({ limit: Math.min(PAGE, most - packages), ...(cursor ? { cursor } : {}) });
     for (const { id, round } of page.packages)
-      for await (const one of measurements(cloud, id, round)) measured.push(one);
+      for await (const measurement of measurements(cloud, id, round)) measured.push(measurement);
     packages += page.packages.length;
     cursor = page.cursor;
     if (cursor === undefined) break;

@@ -7,9 +7,9 @@ export const why = async (id: string, options: ApiOptions, io: Io): Promise<void
   if (!("because" in said)) return;
   if (options.json) return json(io, said);
   io.out.write(`${plain(said.because)}\n`);
-  for (const one of said.missing)
+  for (const task of said.missing)
     io.out.write(
-      `  ${plain(one.pass)} of ${plain(one.name)}: ${one.state} (${one.queue})${one.lastError ? `, ${plain(one.lastError.message)}` : ""}\n`,
+      `  ${plain(task.pass)} of ${plain(task.name)}: ${task.state} (${task.queue})${task.lastError ? `, ${plain(task.lastError.message)}` : ""}\n`,
     );
 };
 
@@ -18,8 +18,8 @@ export const deadLetters = async (options: ApiOptions, io: Io): Promise<void> =>
   if (!("deadLetters" in page)) return;
   if (options.json) return json(io, page);
   if (page.deadLetters.length === 0) io.err.write("No dead letters\n");
-  for (const one of page.deadLetters)
+  for (const letter of page.deadLetters)
     io.out.write(
-      `${plain(one.queue)}  ${one.packageId ?? "-"}  settled ${one.settled}  ${plain(one.last.kind)}: ${plain(one.last.message)}\n`,
+      `${plain(letter.queue)}  ${letter.packageId ?? "-"}  settled ${letter.settled}  ${plain(letter.last.kind)}: ${plain(letter.last.message)}\n`,
     );
 };

@@ -47,7 +47,7 @@ export const report = async (id: string, options: ReportOptions, io: Io): Promis
     io.out.write(
       `  ${countOf(fanIn.missing, "result")} missing; the score could rise to ${fanIn.couldBecome.score} (${fanIn.couldBecome.band})\n`,
     );
-  for (const one of found.findings.top) io.out.write(`  ${line(one)}\n`);
+  for (const finding of found.findings.top) io.out.write(`  ${line(finding)}\n`);
 };
 
 /** `1..2`, or `2` for what changed from the one before it. */
@@ -76,12 +76,13 @@ const diff = async (api: Packages, id: string, options: ReportOptions, io: Io): 
       `  status   ${status.from === status.to ? status.to : `${status.from} → ${status.to}`}\n` +
       `  findings ${findings.total.from} → ${findings.total.to}, ${findings.new.total} new, ${findings.gone.total} resolved\n`,
   );
-  for (const one of factors) io.out.write(`  ${plain(one.name).padEnd(14)} ${one.from} → ${one.to} points\n`);
+  for (const factor of factors)
+    io.out.write(`  ${plain(factor.name).padEnd(14)} ${factor.from} → ${factor.to} points\n`);
   for (const [sign, { total, listed }] of [
     ["+", findings.new],
     ["-", findings.gone],
   ] as const) {
-    for (const one of listed) io.out.write(`${sign} ${line(one)}\n`);
+    for (const finding of listed) io.out.write(`${sign} ${line(finding)}\n`);
     if (total > listed.length) io.out.write(`${sign} and ${total - listed.length} more of equal or lower severity\n`);
   }
 };

@@ -21,9 +21,9 @@ export const status = async (id: string | undefined, options: StatusOptions, io:
   const { api } = connect(options);
   const paint = paintFor(io.out);
   if (id !== undefined) {
-    const one = (await (await api.packages[":id"].$get({ param: { id } })).json()) as PackageDetail;
-    if (options.json) return json(io, one);
-    io.out.write(`${describe(one, paint).join("\n")}\n`);
+    const pkg = (await (await api.packages[":id"].$get({ param: { id } })).json()) as PackageDetail;
+    if (options.json) return json(io, pkg);
+    io.out.write(`${describe(pkg, paint).join("\n")}\n`);
     return;
   }
   const { state, band, name, sort, limit } = options;
@@ -49,10 +49,10 @@ export const status = async (id: string | undefined, options: StatusOptions, io:
     io.err.write(`Showing the first ${countOf(page.packages.length, "package")}; use --limit to show more\n`);
 };
 
-const describe = (one: PackageDetail, paint: Paint): string[] => [
-  `${paint("bold", plain(one.name))}  ${paintState(one.state, paint)}  priority ${one.priority.score} (${one.priority.band})`,
-  ...(one.error ? [`  ${plain(one.error.kind)}: ${plain(one.error.message)}`] : []),
-  ...(one.stalled ? [paint("yellow", `  stalled: run "torrent why ${one.id}" to see what it is waiting for`)] : []),
-  ...stageLines(one.stages, paint),
-  `  estimated cost ${formatUsd(one.cost.usd)} (Step Functions transitions alone: ${formatUsd(one.cost.stepFunctionsUsd)})`,
+const describe = (pkg: PackageDetail, paint: Paint): string[] => [
+  `${paint("bold", plain(pkg.name))}  ${paintState(pkg.state, paint)}  priority ${pkg.priority.score} (${pkg.priority.band})`,
+  ...(pkg.error ? [`  ${plain(pkg.error.kind)}: ${plain(pkg.error.message)}`] : []),
+  ...(pkg.stalled ? [paint("yellow", `  stalled: run "torrent why ${pkg.id}" to see what it is waiting for`)] : []),
+  ...stageLines(pkg.stages, paint),
+  `  estimated cost ${formatUsd(pkg.cost.usd)} (Step Functions transitions alone: ${formatUsd(pkg.cost.stepFunctionsUsd)})`,
 ];

@@ -35,13 +35,16 @@ export const submit = async (paths: readonly string[], options: SubmitOptions, i
   const connection = connect(options);
   const all: Submitted[] = [];
   for (const path of paths) {
-    const one = await submitOne(connection, path, options, io);
-    all.push(one);
+    const submitted = await submitOne(connection, path, options, io);
+    all.push(submitted);
     io.err.write(
-      one.id ? `Submitted ${plain(one.name)} as ${one.id}\n` : `${plain(path)}: ${plain(one.error?.message ?? "")}\n`,
+      submitted.id
+        ? `Submitted ${plain(submitted.name)} as ${submitted.id}\n`
+        : `${plain(path)}: ${plain(submitted.error?.message ?? "")}\n`,
     );
   }
-  if (options.wait) for (const one of all) if (one.id) one.state = await ended(connection, one.id);
+  if (options.wait)
+    for (const submitted of all) if (submitted.id) submitted.state = await ended(connection, submitted.id);
   if (options.json) json(io, { packages: all });
   else
     for (const { id, name, state } of all) if (id) io.out.write(`${id}  ${plain(name)}${state ? `  ${state}` : ""}\n`);

@@ -46,32 +46,32 @@ const pause = (signal: AbortSignal): Promise<void> =>
     if (signal.aborted) done();
   });
 
-const header = (one: PackageDetail, paint: Paint, pace: Pacer): string => {
-  const age = formatDuration((one.finishedAt ?? one.now) - one.roundAt);
+const header = (pkg: PackageDetail, paint: Paint, pace: Pacer): string => {
+  const age = formatDuration((pkg.finishedAt ?? pkg.now) - pkg.roundAt);
   const parts = [
-    paint("bold", plain(one.name)),
-    paintState(one.state, paint),
-    `priority ${one.priority.score} (${one.priority.band})`,
+    paint("bold", plain(pkg.name)),
+    paintState(pkg.state, paint),
+    `priority ${pkg.priority.score} (${pkg.priority.band})`,
     age,
-    ...(one.cost.usd > 0 ? [`about ${formatUsd(one.cost.usd)}`] : []),
-    ...(isTerminalState(one.state) ? [] : [paceText(pace(one, one.now))]),
-    ...(one.stalled ? [paint("yellow", 'stalled: run "torrent why" to see what it is waiting for')] : []),
+    ...(pkg.cost.usd > 0 ? [`about ${formatUsd(pkg.cost.usd)}`] : []),
+    ...(isTerminalState(pkg.state) ? [] : [paceText(pace(pkg, pkg.now))]),
+    ...(pkg.stalled ? [paint("yellow", 'stalled: run "torrent why" to see what it is waiting for')] : []),
   ];
   return parts.filter((part) => part !== "").join("  ");
 };
 
 /** Everything that a line of the log says, so that a repeated one is left out. */
-const logLine = (one: PackageDetail): string => {
-  const counted = one.stages.filter(({ unit, expected }) => unit !== "package" && (expected ?? 0) > 0);
+const logLine = (pkg: PackageDetail): string => {
+  const counted = pkg.stages.filter(({ unit, expected }) => unit !== "package" && (expected ?? 0) > 0);
   const stages = counted.map((stage) => `${stage.stage} ${terms(stage)}`);
-  return [plain(one.name), one.state, ...stages].join("; ");
+  return [plain(pkg.name), pkg.state, ...stages].join("; ");
 };
 
-const ending = (one: PackageDetail): string[] => {
-  const { findings, entities } = one.progress.tasks;
-  const lines = one.error ? [`${plain(one.error.kind)}: ${plain(one.error.message)}`] : [];
-  if (one.revision === one.round)
-    lines.push(`${countOf(findings, "finding")}, ${countOf(entities, "entity")}; "torrent report ${one.id}"`);
+const ending = (pkg: PackageDetail): string[] => {
+  const { findings, entities } = pkg.progress.tasks;
+  const lines = pkg.error ? [`${plain(pkg.error.kind)}: ${plain(pkg.error.message)}`] : [];
+  if (pkg.revision === pkg.round)
+    lines.push(`${countOf(findings, "finding")}, ${countOf(entities, "entity")}; "torrent report ${pkg.id}"`);
   return lines;
 };
 
@@ -88,19 +88,19 @@ const watchOne = async (
   const pace = pacer();
   let [said, state, at] = ["", "", Number.NEGATIVE_INFINITY];
   for (;;) {
-    const one = (await (await api.packages[":id"].$get({ param: { id } })).json()) as PackageDetail;
-    const over = isTerminalState(one.state);
-    if (live) draw([header(one, paint, pace), ...stageLines(one.stages, paint), ...(over ? ending(one) : [])]);
+    const pkg = (await (await api.packages[":id"].$get({ param: { id } })).json()) as PackageDetail;
+    const over = isTerminalState(pkg.state);
+    if (live) draw([header(pkg, paint, pace), ...stageLines(pkg.stages, paint), ...(over ? ending(pkg) : [])]);
     else {
-      const line = options.json ? JSON.stringify(one) : logLine(one);
-      const key = logLine(one);
-      if (key !== said && (one.state !== state || over || one.now - at >= PLAIN_MS)) {
+      const line = options.json ? JSON.stringify(pkg) : logLine(pkg);
+      const key = logLine(pkg);
+      if (key !== said && (pkg.state !== state || over || pkg.now - at >= PLAIN_MS)) {
         io.out.write(`${line}\n`);
-        [said, state, at] = [key, one.state, one.now];
+        [said, state, at] = [key, pkg.state, pkg.now];
       }
-      if (over && !options.json) for (const end of ending(one)) io.out.write(`${end}\n`);
+      if (over && !options.json) for (const end of ending(pkg)) io.out.write(`${end}\n`);
     }
-    if (over) return failed.has(one.state) ? exitCodes.packageFailed : exitCodes.done;
+    if (over) return failed.has(pkg.state) ? exitCodes.packageFailed : exitCodes.done;
     await pause(signal);
     if (signal.aborted) return exitCodes.done;
   }
@@ -116,11 +116,11 @@ const watchAll = async ({ api }: Connection, options: WatchOptions, io: Io, sign
   const known = new Map<string, string>();
   for (;;) {
     const page = (await (await api.packages.$get({ query: { state: "active", limit: "200" } })).json()) as PackagePage;
-    const ended = [...ids].filter((id) => page.packages.every((one) => one.id !== id));
+    const ended = [...ids].filter((id) => page.packages.every((pkg) => pkg.id !== id));
     const last = await Promise.all(ended.map((id) => readOnce(api, id)));
     for (const id of ended) ids.delete(id);
     for (const { id } of page.packages) ids.add(id);
-    const changed = [...page.packages, ...last.filter((one) => one !== undefined)].filter(
+    const changed = [...page.packages, ...last.filter((pkg) => pkg !== undefined)].filter(
       ({ id, state }) => known.get(id) !== state,
     );
     for (const { id, state } of changed) known.set(id, state);
@@ -134,8 +134,8 @@ const watchAll = async ({ api }: Connection, options: WatchOptions, io: Io, sign
           : []),
       ]);
     } else
-      for (const one of changed)
-        io.out.write(`${options.json ? JSON.stringify(one) : `${one.id}  ${one.state}  ${plain(one.name)}`}\n`);
+      for (const pkg of changed)
+        io.out.write(`${options.json ? JSON.stringify(pkg) : `${pkg.id}  ${pkg.state}  ${plain(pkg.name)}`}\n`);
     if (page.packages.length === 0 && !options.follow) {
       if (!live) io.err.write("No open packages\n");
       return exitCodes.done;

@@ -29,7 +29,7 @@ export const snapshot = async (cloud: Cloud, ids: readonly string[]): Promise<Sn
     taken.map((row) => (row.components === undefined ? undefined : progress(cloud.tally, row.id, row.round))),
   );
   const components = taken.reduce((sum, row) => sum + (row.slots ?? 0), 0);
-  const settled = progresses.reduce((sum, one) => sum + (one?.settled ?? 0), 0);
+  const settled = progresses.reduce((sum, counts) => sum + (counts?.settled ?? 0), 0);
   const unclassified = await waiting(cloud, (queue) => queue === "classify");
   const allTaken = taken.length === ids.length;
   const expected = allTaken ? { expected: components } : {};

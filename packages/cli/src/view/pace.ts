@@ -4,15 +4,15 @@ import { addSample, type Pace, type PackagePage, paceOf, type Sample } from "@to
 type Listed = PackagePage["packages"][number];
 
 /** Remembers what it was shown of each package, and tells how fast it goes. */
-export type Pacer = (one: Listed, now: number) => Pace | undefined;
+export type Pacer = (pkg: Listed, now: number) => Pace | undefined;
 
 export const pacer = (): Pacer => {
   const samples = new Map<string, Sample[]>();
-  return (one, now) => {
-    const { expected, settled } = one.progress;
+  return (pkg, now) => {
+    const { expected, settled } = pkg.progress;
     if (expected === undefined) return undefined;
-    const name = `${one.id}/${one.round}`;
-    const next = addSample(samples.get(name) ?? [{ at: one.roundAt, settled: 0 }], { at: now, settled });
+    const name = `${pkg.id}/${pkg.round}`;
+    const next = addSample(samples.get(name) ?? [{ at: pkg.roundAt, settled: 0 }], { at: now, settled });
     samples.set(name, next);
     return paceOf(next, expected);
   };

@@ -33,9 +33,9 @@ describe("a report", () => {
         all.push(...page.findings);
         next = page.next;
       } while (next);
-      return all.map((one) => one.name);
+      return all.map((finding) => finding.name);
     };
-    const inOrder = files(30).map((one) => one.name);
+    const inOrder = files(30).map((file) => file.name);
     const high = inOrder.filter((_, n) => n % 2 === 0);
     const low = inOrder.filter((_, n) => n % 2 === 1);
     for (const limit of [1, 7, 15, 29, 30, 100]) {
@@ -61,7 +61,7 @@ test("pages of findings lose none and repeat none, however much of the file one 
     ...{ rule: `rule-${n % 3}`, title: "x".repeat(n % 50), severity },
     ...{ pass: "patterns", component: String(n), name: `file-${n}` },
   });
-  const grave = (one: ReportFinding) => -severities.indexOf(one.severity);
+  const grave = (finding: ReportFinding) => -severities.indexOf(finding.severity);
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.constantFrom(...severities), { maxLength: 40 }),
@@ -71,7 +71,7 @@ test("pages of findings lose none and repeat none, however much of the file one 
       fc.integer({ min: 200, max: 2_000 }),
       async (all, sort, severity, limit, scanBytes) => {
         const findings = all.map(found);
-        const text = findings.map((one) => `${JSON.stringify(one)}\n`).join("");
+        const text = findings.map((finding) => `${JSON.stringify(finding)}\n`).join("");
         await objects.put("findings", new TextEncoder().encode(text));
         const read: ReportFinding[] = [];
         let at: FindingPosition | undefined;
@@ -89,7 +89,7 @@ test("pages of findings lose none and repeat none, however much of the file one 
           read.push(...page.findings);
           at = page.next;
         } while (at);
-        const wanted = findings.filter((one) => one.rule === "rule-1" && severity.includes(one.severity));
+        const wanted = findings.filter((finding) => finding.rule === "rule-1" && severity.includes(finding.severity));
         expect(read).toEqual(sort === "component" ? wanted : wanted.toSorted((a, b) => grave(a) - grave(b)));
       },
     ),
@@ -107,7 +107,7 @@ test("revisions are added by redrives, and the earlier ones stay as they were", 
   await post(`/api/v1/packages/${id}/redrive`, {}, 202);
   await world.finish();
   const { revisions } = await json(`/api/v1/packages/${id}/reports`);
-  expect(revisions.map((one: { revision: number }) => one.revision)).toEqual([2, 1]);
+  expect(revisions.map((entry: { revision: number }) => entry.revision)).toEqual([2, 1]);
   expect(await json(`/api/v1/packages/${id}/report?revision=1`)).toEqual(first);
   expect((await json(`/api/v1/packages/${id}/report`)).revision).toBe(2);
 });
@@ -143,7 +143,7 @@ describe("failures", () => {
     await world.finish();
     const { total, groups } = await json(`/api/v1/packages/${id}/failures`);
     expect(total).toBe(6);
-    expect(groups.map((one: { error: { kind: string }; count: number }) => [one.error.kind, one.count])).toEqual([
+    expect(groups.map((group: { error: { kind: string }; count: number }) => [group.error.kind, group.count])).toEqual([
       ["unreadable-text", 5],
       ["encrypted-entry", 1],
     ]);

@@ -26,12 +26,12 @@ describe("submitting through this server", () => {
     expect(stored.status).toBe(201);
     const { id } = await bodyOf(stored);
     await world.finish();
-    const one = await json(`/api/v1/packages/${id}`);
-    expect(one).toMatchObject({ state: "complete", name: "my data.zip" });
+    const pkg = await json(`/api/v1/packages/${id}`);
+    expect(pkg).toMatchObject({ state: "complete", name: "my data.zip" });
     const audited = await world.cloud.objects.list("audit/");
     const lines = await Promise.all(audited.objects.map(async ({ key }) => JSON.parse(await textOf(world, key))));
     expect(lines.map(({ action }) => action).toSorted()).toEqual(["upload", "upload-ticket"]);
-    expect(one.priority.factors).toEqual(
+    expect(pkg.priority.factors).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: "urgency", evidence: "declared critical" })]),
     );
   });
@@ -127,10 +127,10 @@ describe("submitting to a presigned address", () => {
       expect(parts).toMatchObject({ count: 2, bytes: 8 * 2 ** 20 });
       const asked = await post("/api/v1/uploads/parts", { upload: parts.upload, parts: [1, 2] }, 200);
       const sent = await Promise.all(
-        asked.parts.map(async (one: { part: number; url: string }) => {
-          const from = (one.part - 1) * parts.bytes;
-          const answer = await world.cloud.objects.upload(one.url, bytes.subarray(from, from + parts.bytes));
-          return { part: one.part, etag: `"${answer.etag}"` };
+        asked.parts.map(async (part: { part: number; url: string }) => {
+          const from = (part.part - 1) * parts.bytes;
+          const answer = await world.cloud.objects.upload(part.url, bytes.subarray(from, from + parts.bytes));
+          return { part: part.part, etag: `"${answer.etag}"` };
         }),
       );
       expect(await world.step(["intake"])).toBe(0);

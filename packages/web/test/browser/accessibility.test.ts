@@ -38,7 +38,7 @@ const violations = async (page: Page): Promise<string[]> => {
       return (await axe.run({ ...asked, resultTypes: ["violations"] })).violations;
     }, options);
     for (const { id, help, nodes } of found)
-      for (const one of nodes) all.push(`${colorScheme}: ${id}: ${help} at ${one.target} ${one.failureSummary}`);
+      for (const node of nodes) all.push(`${colorScheme}: ${id}: ${help} at ${node.target} ${node.failureSummary}`);
   }
   return all;
 };
@@ -56,12 +56,15 @@ const phone = { width: 360, height: 740 };
 const sideways = (page: Page): Promise<{ page: number; out: string[] }> =>
   page.evaluate(() => {
     const most = document.documentElement.clientWidth;
-    const out = [...document.querySelectorAll("main *, header *")].filter((one) => {
-      const box = one.getBoundingClientRect();
-      const scrolls = one.closest(".presets, .scroll, table:not(.lanes)");
+    const out = [...document.querySelectorAll("main *, header *")].filter((element) => {
+      const box = element.getBoundingClientRect();
+      const scrolls = element.closest(".presets, .scroll, table:not(.lanes)");
       return box.width > 1 && !scrolls && box.right > most + 1;
     });
-    return { page: document.documentElement.scrollWidth - most, out: out.map((one) => one.outerHTML.slice(0, 120)) };
+    return {
+      page: document.documentElement.scrollWidth - most,
+      out: out.map((element) => element.outerHTML.slice(0, 120)),
+    };
   });
 
 const text = (words: string) => (page: Page) => page.getByText(words).first().waitFor();

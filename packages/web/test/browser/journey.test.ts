@@ -113,12 +113,13 @@ test("findings are filtered by severity and text, and lead to their component", 
   await items.first().waitFor();
   const all = await items.count();
   const order = ["critical", "high", "medium", "low", "info"];
-  const severities = async () => (await items.locator(".severity").allTextContents()).map((one) => order.indexOf(one));
+  const severities = async () =>
+    (await items.locator(".severity").allTextContents()).map((severity) => order.indexOf(severity));
   const shown = await severities();
   expect(shown).toEqual(shown.toSorted((a, b) => a - b));
   await page.getByRole("button", { name: /^critical \d/ }).click();
   await page.waitForURL("**/findings?severity=critical");
-  await expect.poll(severities).toEqual(shown.filter((one) => one === 0));
+  await expect.poll(severities).toEqual(shown.filter((severity) => severity === 0));
   await page.getByRole("button", { name: "All", exact: true }).click();
   await page.getByLabel("Search title, name and context").fill("private key");
   await expect.poll(() => items.count()).toBeLessThan(all);

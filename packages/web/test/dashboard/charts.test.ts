@@ -18,7 +18,7 @@ describe("the component map", () => {
     const statuses = fc.array(fc.constantFrom("d", "f", "m"), { minLength: 1, maxLength: 300 });
     fc.assert(
       fc.property(statuses, fc.integer({ min: 1, max: 40 }), (all, size) => {
-        const runs = all.map((one) => `${one}1`).join("");
+        const runs = all.map((status) => `${status}1`).join("");
         const cells = cellsOf(runs, all.length, size);
         expect(cells).toHaveLength(Math.ceil(all.length / size));
         cells.forEach(({ status, from }) => {
@@ -75,7 +75,7 @@ describe("the time axis", () => {
         expect(slots.length).toBeLessThanOrEqual(170);
         expect(slots.flatMap((slot) => ("bin" in slot && slot.bin.ended > 0 ? [slot.bin] : []))).toEqual(axis.bins);
         const sum = (part: "ended" | "failed" | "retried" | "busyMs") =>
-          axis.bins.reduce((total, one) => total + one[part], 0);
+          axis.bins.reduce((total, bin) => total + bin[part], 0);
         expect(sum("ended")).toBe(all.length);
         expect(sum("busyMs")).toBe(all.length);
         expect(sum("failed")).toBe(all.filter(([, failed]) => failed).length);

@@ -20,8 +20,8 @@ test("a filter survives the address bar, whatever it contains", () => {
     sort: fc.constantFrom("time" as const, "priority" as const),
   });
   fc.assert(
-    fc.property(filter, (one) => {
-      expect(readFilter(writeFilter(one).slice(1))).toEqual(one);
+    fc.property(filter, (wanted) => {
+      expect(readFilter(writeFilter(wanted).slice(1))).toEqual(wanted);
     }),
   );
 });

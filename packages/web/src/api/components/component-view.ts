@@ -108,10 +108,14 @@ export const readComponent = async (
   const found = await Promise.all(members.places(ordinal).map((place) => findNode(deps, row.id, place, grown)));
   const nodes = found.filter((node) => node !== undefined);
   const ran = tasksOf(nodes);
-  const results = await pMap(ran, (one) => resultOf(deps, one), { concurrency: 8 });
-  const tasks = await pMap(ran, (one, n) => taskView(deps, one, results[n]), { concurrency: 8 });
-  const findings: FindingView[] = results.flatMap((r) => r?.findings.map((one) => ({ ...one, pass: r.pass })) ?? []);
-  const entities: EntityView[] = results.flatMap((r) => r?.entities.map((one) => ({ ...one, pass: r.pass })) ?? []);
+  const results = await pMap(ran, (task) => resultOf(deps, task), { concurrency: 8 });
+  const tasks = await pMap(ran, (task, n) => taskView(deps, task, results[n]), { concurrency: 8 });
+  const findings: FindingView[] = results.flatMap(
+    (r) => r?.findings.map((finding) => ({ ...finding, pass: r.pass })) ?? [],
+  );
+  const entities: EntityView[] = results.flatMap(
+    (r) => r?.entities.map((entity) => ({ ...entity, pass: r.pass })) ?? [],
+  );
   return {
     ordinal,
     ref,

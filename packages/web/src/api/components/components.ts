@@ -84,7 +84,9 @@ export const componentRoutes = (deps: Deps, membership: MembershipReader, index:
       const text = name?.toLowerCase();
       const fits = filtered && ((ordinal: number) => filtered.fits(ordinal, kind, text));
       const page = members.page(status, { from, skip, limit }, fits);
-      const components = await pMap(page.ordinals, (one) => item(id, one, members.status(one)), { concurrency: 16 });
+      const components = await pMap(page.ordinals, (ordinal) => item(id, ordinal, members.status(ordinal)), {
+        concurrency: 16,
+      });
       return c.json({ components, ...(page.next === undefined ? {} : { next: page.next }), total: page.total }, 200);
     })
     .openapi(kinds, async (c) => {

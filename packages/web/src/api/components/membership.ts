@@ -90,7 +90,7 @@ const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membe
       let next = at;
       while (next < count && !right(next)) next += 1;
       const counted = wanted === undefined ? count : (totals[wanted] ?? 0);
-      const total = fits ? codes.reduce((sum, _, one) => sum + (right(one) ? 1 : 0), 0) : counted;
+      const total = fits ? codes.reduce((sum, _, ordinal) => sum + (right(ordinal) ? 1 : 0), 0) : counted;
       return { ordinals, total, ...(next < count ? { next } : {}) };
     },
   };

@@ -3,11 +3,11 @@ import { problems } from "../http/problem.ts";
 import type { Document, DocumentedOperation } from "./document.ts";
 import type { Described } from "./json-schema.ts";
 
-const schemaText = (one: Described): string => {
-  if (one.$ref) return one.$ref.split("/").at(-1) ?? "";
-  if (one.enum) return one.enum.join(" | ");
-  if (one.type === "array") return `${schemaText(one.items || {})} …`;
-  return [one.type ?? ""].flat().join(" or ");
+const schemaText = (schema: Described): string => {
+  if (schema.$ref) return schema.$ref.split("/").at(-1) ?? "";
+  if (schema.enum) return schema.enum.join(" | ");
+  if (schema.type === "array") return `${schemaText(schema.items || {})} …`;
+  return [schema.type ?? ""].flat().join(" or ");
 };
 
 const parameters = ({ parameters: rows = [] }: DocumentedOperation) => {
@@ -15,8 +15,10 @@ const parameters = ({ parameters: rows = [] }: DocumentedOperation) => {
   return html`<table>
     <thead><tr><th scope="col">Parameter</th><th scope="col">In</th><th scope="col">Type</th><th scope="col">Description</th></tr></thead>
     <tbody>${rows.map(
-      (one) => html`<tr><td><code>${one.name}</code>${one.required ? " *" : ""}</td><td>${one.in}</td>
-        <td>${schemaText(one.schema)}</td><td>${one.description ?? ""}</td></tr>`,
+      (
+        parameter,
+      ) => html`<tr><td><code>${parameter.name}</code>${parameter.required ? " *" : ""}</td><td>${parameter.in}</td>
+        <td>${schemaText(parameter.schema)}</td><td>${parameter.description ?? ""}</td></tr>`,
     )}</tbody>
   </table>`;
 };

@@ -65,9 +65,9 @@ const documented = (operation: Operation, convert: (direction: Direction) => Con
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { ...body, content: contentOf(body.content, convert("input")) } } : {}),
     responses: Object.fromEntries(
-      Object.entries(responses).map(([status, { content, ...one }]) => [
+      Object.entries(responses).map(([status, { content, ...response }]) => [
         status,
-        { ...one, ...(content ? { content: contentOf(content, convert("output")) } : {}) },
+        { ...response, ...(content ? { content: contentOf(content, convert("output")) } : {}) },
       ]),
     ),
   };

@@ -18,6 +18,6 @@ export const notModified = (c: Context, tag: string): NotModified | undefined =>
   c.header("cache-control", "private, no-cache");
   const held = c.req.header("if-none-match");
   if (held === undefined) return undefined;
-  const matches = held.trim() === "*" || held.split(",").some((one) => opaque(one) === opaque(tag));
+  const matches = held.trim() === "*" || held.split(",").some((candidate) => opaque(candidate) === opaque(tag));
   return matches ? c.body(null, 304) : undefined;
 };

@@ -53,7 +53,7 @@ const parsed = (target: string, schema: Schema<unknown>, value: unknown): object
     where: [target, ...path.map(String)].join("."),
     detail: message,
   }));
-  throw new Problem("invalid-request", errors.map((one) => `${one.where}: ${one.detail}`).join("; "), { errors });
+  throw new Problem("invalid-request", errors.map((error) => `${error.where}: ${error.detail}`).join("; "), { errors });
 };
 
 /** Parses what an operation declares, for `c.req.valid`; refuses a request with one entry in `errors` for each part that is wrong. */

@@ -23,7 +23,7 @@ export const namePart = described(
 export const several = <const T extends readonly [string, ...string[]]>(names: T) =>
   z.optional(
     z.pipe(
-      z.transform((value: unknown) => [value].flat().flatMap((one) => String(one).split(","))),
+      z.transform((value: unknown) => [value].flat().flatMap((item) => String(item).split(","))),
       z.array(z.enum(names)).check(z.maxLength(names.length)),
     ),
   );

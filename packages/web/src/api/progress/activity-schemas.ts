@@ -10,7 +10,7 @@ const PassActivity = named(
     pass: z.string(),
     planned: count(),
     outcomes: z.object(
-      Object.fromEntries(outcomes.map((one) => [one, count()])) as Record<
+      Object.fromEntries(outcomes.map((outcome) => [outcome, count()])) as Record<
         (typeof outcomes)[number],
         ReturnType<typeof count>
       >,

@@ -96,7 +96,7 @@ const readActivity = async ({ cloud, progress, cost }: Deps, row: PackageRow): P
         if (receipt) axis.add(receipt, round);
       });
     }
-  const most = (one: PassActivity): number => outcomes.reduce((sum, outcome) => sum + one.outcomes[outcome], 0);
+  const most = (pass: PassActivity): number => outcomes.reduce((sum, outcome) => sum + pass.outcomes[outcome], 0);
   const sorted = [...passes.values()].sort((a, b) => b.ms - a.ms || most(b) - most(a) || (a.pass < b.pass ? -1 : 1));
   return { partial, passes: sorted, axis: axis.read(), cost: await cost(row, await progress(row)) };
 };

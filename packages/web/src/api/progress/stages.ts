@@ -58,7 +58,7 @@ export const stagesOf = (row: PackageRow, lanes: Lanes, retrying: Retrying): Sta
         growing: counted && !planned && !ended,
       },
     );
-  const one = (done: boolean, active: boolean, failed: boolean): Counts =>
+  const single = (done: boolean, active: boolean, failed: boolean): Counts =>
     failed ? { failed: 1 } : done ? { done: 1 } : active ? { inFlight: 1 } : { missing: 1 };
   const aggregating = row.state === "aggregating" || (row.state === "open" && settled && sent);
   return [
@@ -74,6 +74,6 @@ export const stagesOf = (row: PackageRow, lanes: Lanes, retrying: Retrying): Sta
     ),
     lane("light", light, retrying.lambda),
     lane("heavy", heavy, retrying.fargate),
-    view("aggregate", "package", 1, one(reported, aggregating, lost), status(reported, aggregating, lost)),
+    view("aggregate", "package", 1, single(reported, aggregating, lost), status(reported, aggregating, lost)),
   ];
 };

@@ -26,7 +26,9 @@ const worstFirst = [...severities].reverse();
 
 /** The severities that are asked for, those that come one after another apart. */
 const levelsOf = (sort: FindingSort, asked: readonly Severity[] = worstFirst): Severity[][] =>
-  sort === "component" ? [[...asked]] : worstFirst.filter((one) => asked.includes(one)).map((one) => [one]);
+  sort === "component"
+    ? [[...asked]]
+    : worstFirst.filter((severity) => asked.includes(severity)).map((severity) => [severity]);
 
 const fits = (finding: ReportFinding, filter: FindingFilter): boolean => {
   const text = filter.text?.toLowerCase();
@@ -71,10 +73,10 @@ const pageOf = (found: readonly Found[][], limit: number, first: number): Page =
   for (let level = first; level < found.length; level += 1) {
     const here = found[level] ?? [];
     let at = 0;
-    for (const one of here) {
+    for (const entry of here) {
       if (findings.length >= limit) return { findings, next: { level, at } };
-      findings.push(one.finding);
-      at = one.end;
+      findings.push(entry.finding);
+      at = entry.end;
     }
     if (here.length >= limit) return { findings, next: { level, at } };
   }
@@ -104,7 +106,7 @@ export const findingsPage = async (
     for await (const { line, end } of linesOf(object.body, from)) {
       read = end;
       const finding = JSON.parse(line) as ReportFinding;
-      const level = levels.findIndex((one) => one.includes(finding.severity));
+      const level = levels.findIndex((severities) => severities.includes(finding.severity));
       const here = found[level];
       if (here && (from === 0 ? level >= first : level === first) && here.length < limit && fits(finding, filter))
         here.push({ finding: ReportFinding.parse(finding), end });

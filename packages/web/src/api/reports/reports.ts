@@ -71,7 +71,7 @@ export const reportRoutes = (deps: Deps) => {
       const { id } = c.req.valid("param");
       const { revision: last = 0 } = await mustRead(deps, id);
       const numbers = Array.from({ length: Math.min(100, last) }, (_, n) => last - n);
-      const heads = await pMap(numbers, (one) => cloud.objects.head(keys.report(id, one)), { concurrency: 8 });
+      const heads = await pMap(numbers, (number) => cloud.objects.head(keys.report(id, number)), { concurrency: 8 });
       // A round that was cancelled has no report.
       const there = numbers.flatMap((revision, n) => {
         const info = heads[n];

@@ -32,7 +32,7 @@ export const deadLetterRoutes = ({ cloud, cursors }: Deps) =>
     c.header("cache-control", "private, no-cache");
     const next = page.cursor === undefined ? {} : { next: cursors.seal(scope, page.cursor) };
     const fits = letters.filter(
-      (one) => one !== undefined && (query.package === undefined || one.packageId === query.package),
+      (letter) => letter !== undefined && (query.package === undefined || letter.packageId === query.package),
     );
     return c.json({ deadLetters: fits as DeadLetter[], ...next }, 200);
   });

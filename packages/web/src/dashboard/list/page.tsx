@@ -13,7 +13,7 @@ import { PackageGrid } from "./grid.tsx";
 
 /** A package that moved from one page to another while they were read is shown once. */
 const rowsOf = (pages: readonly PackagePage[]): PackageSummary[] => [
-  ...new Map(pages.flatMap((page) => page.packages).map((one) => [one.id, one])).values(),
+  ...new Map(pages.flatMap((page) => page.packages).map((pkg) => [pkg.id, pkg])).values(),
 ];
 
 export const ListPage = () => {

@@ -37,50 +37,50 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
   const first = usePackage(id, false);
   const streamed = useStream(id, first.data !== undefined && isActive(first.data));
   const query = usePackage(id, streamed);
-  const one = query.data;
+  const pkg = query.data;
   const [chosen, choose] = useState<number>();
-  const report = useReport(id, chosen ?? one?.revision);
-  const progress = one && isActive(one) && one.progress.expected ? one.progress : undefined;
+  const report = useReport(id, chosen ?? pkg?.revision);
+  const progress = pkg && isActive(pkg) && pkg.progress.expected ? pkg.progress : undefined;
   const done = progress && `, ${formatPercent(progress.settled, progress.expected ?? 0)}`;
   useTitle(
-    one ? `${stateWord(one.state)}${done ?? ""}` : undefined,
-    one ? splitName(one.name).base : "Package",
+    pkg ? `${stateWord(pkg.state)}${done ?? ""}` : undefined,
+    pkg ? splitName(pkg.name).base : "Package",
     tabs.find(({ path }) => path === tab)?.name,
   );
   useKeys({
     Escape: () => navigate("/"),
     r: () => void query.refetch(),
   });
-  if (!one && query.error) return <Trouble error={query.error} retry={() => void query.refetch()} />;
-  if (!one) return <div class="skeleton" aria-hidden="true" />;
+  if (!pkg && query.error) return <Trouble error={query.error} retry={() => void query.refetch()} />;
+  if (!pkg) return <div class="skeleton" aria-hidden="true" />;
   return (
     <div class="package-page">
       <nav class="crumbs" aria-label="Breadcrumb">
         <Link href="/">Packages</Link>
         <Chevron />
-        <span class="mono">{one.id.slice(0, 12)}</span>
+        <span class="mono">{pkg.id.slice(0, 12)}</span>
         <Freshness at={query.dataUpdatedAt} failed={query.isRefetchError} />
       </nav>
       <div class="title">
         <h1>
-          <Name name={one.name} />
+          <Name name={pkg.name} />
         </h1>
-        <StateBadge state={one.state} />
+        <StateBadge state={pkg.state} />
         <p class="note">
-          {formatBytes(one.bytes)}, received {formatDateTime(one.createdAt)}
-          {one.round > 1 ? `, round ${one.round}` : ""}
-          {one.revision === undefined ? "" : `, report revision ${one.revision}`}
+          {formatBytes(pkg.bytes)}, received {formatDateTime(pkg.createdAt)}
+          {pkg.round > 1 ? `, round ${pkg.round}` : ""}
+          {pkg.revision === undefined ? "" : `, report revision ${pkg.revision}`}
         </p>
-        <Actions one={one} />
+        <Actions pkg={pkg} />
       </div>
-      {one.error ? (
+      {pkg.error ? (
         <div class="callout bad" role="alert">
-          <b>{one.error.kind.replaceAll("-", " ")}</b> {one.error.message}
+          <b>{pkg.error.kind.replaceAll("-", " ")}</b> {pkg.error.message}
         </div>
       ) : null}
       <section class="card" aria-label="Progress">
-        <Headline one={one} report={report.data} />
-        {tab === "" ? <Flow one={one} /> : null}
+        <Headline pkg={pkg} report={report.data} />
+        {tab === "" ? <Flow pkg={pkg} /> : null}
       </section>
       <nav class="tabs" aria-label="Package sections">
         {tabs.map(({ path, name }) => (
@@ -94,15 +94,15 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
         ))}
       </nav>
       {tab === "components" ? (
-        <ComponentsTab one={one} />
+        <ComponentsTab pkg={pkg} />
       ) : tab === "findings" ? (
-        <FindingsTab one={one} />
+        <FindingsTab pkg={pkg} />
       ) : tab === "activity" ? (
-        <ActivityTab one={one} />
+        <ActivityTab pkg={pkg} />
       ) : (
         <div class="columns">
-          <OverviewTab one={one} report={report.data} chosen={chosen} choose={choose} />
-          <Aside one={one} report={report.data} />
+          <OverviewTab pkg={pkg} report={report.data} chosen={chosen} choose={choose} />
+          <Aside pkg={pkg} report={report.data} />
         </div>
       )}
     </div>

@@ -56,7 +56,7 @@ export const putParts = async (
     const from = (part - 1) * bytes;
     const tell = (loaded: number) => {
       sent.set(part, loaded);
-      onSent([...sent.values()].reduce((sum, one) => sum + one, 0));
+      onSent([...sent.values()].reduce((sum, loadedBytes) => sum + loadedBytes, 0));
     };
     const etag = await sendPart(url, body.slice(from, from + bytes), { headers, onSent: tell, signal: either });
     taken.set(part, etag);

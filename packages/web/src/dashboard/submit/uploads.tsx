@@ -37,7 +37,7 @@ export const UploadsProvider = ({ children }: { children: ComponentChildren }) =
   const queries = useQueryClient();
   const change = useCallback(
     (key: number, part: Partial<Upload>) =>
-      setUploads((all) => all.map((one) => (one.key === key ? { ...one, ...part } : one))),
+      setUploads((all) => all.map((upload) => (upload.key === key ? { ...upload, ...part } : upload))),
     [],
   );
   const run = useCallback(

@@ -4,22 +4,22 @@ import { api } from "../../data/api.ts";
 import { type PackageDetail, packageKey } from "../../data/queries.ts";
 import { useDialog } from "../../ui/dialog.ts";
 
-export const CancelDialog = ({ one, onClose }: { one: PackageDetail; onClose: () => void }) => {
+export const CancelDialog = ({ pkg, onClose }: { pkg: PackageDetail; onClose: () => void }) => {
   const dialog = useDialog();
   const queries = useQueryClient();
   const cancel = useMutation({
     mutationFn: async () => {
-      await api.packages[":id"].cancel.$post({ param: { id: one.id } });
+      await api.packages[":id"].cancel.$post({ param: { id: pkg.id } });
     },
     onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: packageKey(one.id) });
+      void queries.invalidateQueries({ queryKey: packageKey(pkg.id) });
       dialog.current?.close();
     },
   });
-  const { missing } = one.progress;
+  const { missing } = pkg.progress;
   return (
     <dialog ref={dialog} class="sheet" onClose={onClose} aria-labelledby="cancel-title">
-      <h2 id="cancel-title">Cancel {one.name}</h2>
+      <h2 id="cancel-title">Cancel {pkg.name}</h2>
       <p class="note">
         {missing === undefined
           ? "The package ends immediately."

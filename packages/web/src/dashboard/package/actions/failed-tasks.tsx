@@ -21,9 +21,13 @@ const GroupItem = ({ id, group, onRedrive }: { id: string; group: Group; onRedri
         </span>
         {error ? <span class="note">{error.message}</span> : null}
         <span class="chips">
-          {members.slice(0, SHOWN).map((one) => (
-            <Link key={`${one.component}${one.pass}`} href={componentPath(id, one.component)} class="chip mono">
-              {nameInPackage(one.name)}
+          {members.slice(0, SHOWN).map((member) => (
+            <Link
+              key={`${member.component}${member.pass}`}
+              href={componentPath(id, member.component)}
+              class="chip mono"
+            >
+              {nameInPackage(member.name)}
             </Link>
           ))}
           {size > SHOWN ? (

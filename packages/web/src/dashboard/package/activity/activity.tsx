@@ -4,8 +4,8 @@ import { CostCard } from "./cost.tsx";
 import { PassTable } from "./pass-table.tsx";
 import { TimeAxis } from "./time-axis.tsx";
 
-export const ActivityTab = ({ one }: { one: PackageDetail }) => {
-  const query = useActivity(one);
+export const ActivityTab = ({ pkg }: { pkg: PackageDetail }) => {
+  const query = useActivity(pkg);
   if (query.error && !query.data) return <Trouble error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <div class="skeleton" aria-hidden="true" />;
   const { passes, axis, cost, partial } = query.data;

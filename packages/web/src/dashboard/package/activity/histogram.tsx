@@ -10,15 +10,15 @@ const label = (bucket: number): string =>
 export const Histogram = ({ counts }: { counts: readonly number[] }) => {
   const most = Math.max(0, ...counts);
   if (most === 0) return <span class="note">none succeeded yet</span>;
-  const first = counts.findIndex((one) => one > 0);
+  const first = counts.findIndex((tasks) => tasks > 0);
   const shown = counts.slice(first);
   const usual = counts.indexOf(most);
   return (
     <span class="histogram" role="img" aria-label={`Most tasks took ${label(usual)}`}>
       <span class="columns-up">
-        {shown.map((one, n) => (
-          <span key={`${first + n}`} title={`${label(first + n)}: ${countOf(one, "task")}`}>
-            <i style={{ height: `${one === 0 ? 0 : Math.max(8, (100 * one) / most)}%` }} />
+        {shown.map((tasks, n) => (
+          <span key={`${first + n}`} title={`${label(first + n)}: ${countOf(tasks, "task")}`}>
+            <i style={{ height: `${tasks === 0 ? 0 : Math.max(8, (100 * tasks) / most)}%` }} />
           </span>
         ))}
       </span>

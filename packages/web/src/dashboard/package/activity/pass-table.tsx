@@ -5,7 +5,10 @@ import { Histogram } from "./histogram.tsx";
 type PassActivity = Activity["passes"][number];
 
 const bad = ({ outcomes }: PassActivity): [string, number][] =>
-  (["failed", "skipped", "expired", "cancelled"] as const).map((one): [string, number] => [one, outcomes[one]]);
+  (["failed", "skipped", "expired", "cancelled"] as const).map((outcome): [string, number] => [
+    outcome,
+    outcomes[outcome],
+  ]);
 
 export const PassTable = ({ passes }: { passes: readonly PassActivity[] }) => (
   <section class="card" aria-labelledby="passes">

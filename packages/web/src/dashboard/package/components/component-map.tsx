@@ -24,7 +24,7 @@ interface Layout {
 
 const layoutOf = (width: number, total: number): Layout => {
   const columnsAt = (side: number) => Math.max(1, Math.floor((width + GAP) / (side + GAP)));
-  const side = SIDES.find((one) => columnsAt(one) * ROWS >= total) ?? SIDES.at(-1) ?? 9;
+  const side = SIDES.find((candidate) => columnsAt(candidate) * ROWS >= total) ?? SIDES.at(-1) ?? 9;
   const columns = columnsAt(side);
   return { side, columns, size: Math.max(1, Math.ceil(total / (columns * ROWS))) };
 };
@@ -64,11 +64,11 @@ const draw = (
 };
 
 /** Every component at a glance, in the order of the package. What it shows is in the list below, too. */
-export const ComponentMap = ({ one, onPick }: { one: PackageDetail; onPick: (ordinal: number) => void }) => {
+export const ComponentMap = ({ pkg, onPick }: { pkg: PackageDetail; onPick: (ordinal: number) => void }) => {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
-  const { data } = useComponentMap(one.id, isActive(one));
+  const { data } = useComponentMap(pkg.id, isActive(pkg));
   const total = data?.total ?? 0;
   const layout = layoutOf(width, total);
   const [theme, retheme] = useState(0);
@@ -90,12 +90,12 @@ export const ComponentMap = ({ one, onPick }: { one: PackageDetail; onPick: (ord
     if (!canvas.current || !frame.current || !data || width === 0) return;
     const swatches = frame.current.querySelectorAll<HTMLElement>("[data-status]");
     const colours = new Map(
-      [...swatches].map((one) => [one.dataset.status ?? "", getComputedStyle(one).backgroundColor]),
+      [...swatches].map((swatch) => [swatch.dataset.status ?? "", getComputedStyle(swatch).backgroundColor]),
     );
     colours.set("stroke", getComputedStyle(frame.current).backgroundColor);
     draw(canvas.current, cellsOf(data.runs, data.total, layout.size), layout, colours);
   }, [data, width, theme, layout.size, layout.side]);
-  const { settled, failed } = one.progress;
+  const { settled, failed } = pkg.progress;
   const pick = (event: MouseEvent) => {
     const step = layout.side + GAP;
     const cell = Math.floor(event.offsetY / step) * layout.columns + Math.floor(event.offsetX / step);

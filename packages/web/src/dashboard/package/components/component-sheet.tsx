@@ -18,15 +18,15 @@ const Results = ({ component }: { component: ComponentDetail }) => (
       <>
         <h3>{countOf(component.findings.length, "finding")}</h3>
         <ul class="finding-list">
-          {component.findings.map((one, n) => (
+          {component.findings.map((finding, n) => (
             <li key={n}>
-              <Severity severity={one.severity} />
+              <Severity severity={finding.severity} />
               <div class="finding">
-                <span class="finding-title">{one.title}</span>
-                <span class="note place">{one.line === undefined ? "" : `line ${one.line}`}</span>
-                {one.context ? <code class="context">{one.context}</code> : <span />}
+                <span class="finding-title">{finding.title}</span>
+                <span class="note place">{finding.line === undefined ? "" : `line ${finding.line}`}</span>
+                {finding.context ? <code class="context">{finding.context}</code> : <span />}
                 <span class="note rule">
-                  {one.rule} · {one.pass}
+                  {finding.rule} · {finding.pass}
                 </span>
               </div>
             </li>
@@ -38,14 +38,14 @@ const Results = ({ component }: { component: ComponentDetail }) => (
       <>
         <h3>{countOf(component.entities.length, "entity")}</h3>
         <ul class="entities">
-          {component.entities.map((one) => (
-            <li key={`${one.kind}${one.value}${one.start}`}>
+          {component.entities.map((entity) => (
+            <li key={`${entity.kind}${entity.value}${entity.start}`}>
               <span class="stack">
-                <span class="mono value">{one.value}</span>
-                {one.context ? <span class="note">{one.context}</span> : null}
+                <span class="mono value">{entity.value}</span>
+                {entity.context ? <span class="note">{entity.context}</span> : null}
               </span>
               <span class="note">
-                {one.kind}, {Math.round(100 * one.confidence)}% confidence
+                {entity.kind}, {Math.round(100 * entity.confidence)}% confidence
               </span>
             </li>
           ))}
@@ -56,7 +56,7 @@ const Results = ({ component }: { component: ComponentDetail }) => (
 );
 
 interface SheetProps {
-  one: PackageDetail;
+  pkg: PackageDetail;
   reference: string;
   onClose: () => void;
 }
@@ -65,14 +65,14 @@ interface SheetProps {
 const AWAITED_MS = 2_000;
 
 /** One component down to its tasks, over the list it was opened from. */
-export const ComponentSheet = ({ one, reference, onClose }: SheetProps) => {
-  const { id, round } = one;
+export const ComponentSheet = ({ pkg, reference, onClose }: SheetProps) => {
+  const { id, round } = pkg;
   const { paused } = useLive();
   const [asking, setAsking] = useState(false);
   const dialog = useDialog(true);
   const query = useQuery<ComponentDetail>({
     queryKey: ["component", id, round, reference],
-    refetchInterval: ({ state }) => (!paused && isActive(one) && state.data?.status === "missing" ? AWAITED_MS : false),
+    refetchInterval: ({ state }) => (!paused && isActive(pkg) && state.data?.status === "missing" ? AWAITED_MS : false),
     queryFn: async ({ signal }): Promise<ComponentDetail> => {
       const param = { id, ref: reference };
       const answer = await api.packages[":id"].components[":ref"].$get({ param }, { init: { signal } });
@@ -104,7 +104,7 @@ export const ComponentSheet = ({ one, reference, onClose }: SheetProps) => {
           {component.defect ? <div class="callout bad">{component.defect.message}</div> : null}
           <div class="sheet-section">
             <h3>Tasks</h3>
-            {component.status === "failed" && !isActive(one) ? (
+            {component.status === "failed" && !isActive(pkg) ? (
               <button type="button" class="button small" onClick={() => setAsking(true)}>
                 Redrive this component
               </button>

@@ -10,14 +10,14 @@ import { ComponentSheet } from "./component-sheet.tsx";
 import { SomeComponents } from "./filtered-components.tsx";
 import { GroupedComponents } from "./grouped-components.tsx";
 
-export const ComponentsTab = ({ one }: { one: PackageDetail }) => {
+export const ComponentsTab = ({ pkg }: { pkg: PackageDetail }) => {
   const [search, setSearch] = useSearchParams();
   const status = statuses.find(({ value }) => value === search.get("status"))?.value ?? "";
   const kind = search.get("kind") ?? "";
   const name = search.get("name") ?? "";
   const grouped = search.get("group") === "kind";
   const open = search.get("open");
-  const kinds = useComponentKinds(one).data?.kinds ?? {};
+  const kinds = useComponentKinds(pkg).data?.kinds ?? {};
   const find = useRef<HTMLInputElement>(null);
   useKeys({ "/": () => find.current?.focus() });
   const show = (change: Record<string, string>) =>
@@ -29,17 +29,17 @@ export const ComponentsTab = ({ one }: { one: PackageDetail }) => {
       },
       { replace: true },
     );
-  if (one.components === undefined)
+  if (pkg.components === undefined)
     return (
       <div class="card quiet-card">
-        <h2>{one.state === "rejected" ? "Not unpacked" : "Unpacking"}</h2>
+        <h2>{pkg.state === "rejected" ? "Not unpacked" : "Unpacking"}</h2>
       </div>
     );
   const filter = { status, kind, name };
   const onOpen = (ref: string) => show({ open: ref });
   return (
     <section class="card" aria-label="Components">
-      <ComponentMap one={one} onPick={(ordinal) => onOpen(String(ordinal))} />
+      <ComponentMap pkg={pkg} onPick={(ordinal) => onOpen(String(ordinal))} />
       <div class="filters inside">
         <div class="presets" role="group" aria-label="Filter by status">
           {statuses.map(({ value, name: word }) => (
@@ -85,11 +85,11 @@ export const ComponentsTab = ({ one }: { one: PackageDetail }) => {
         </button>
       </div>
       {grouped ? (
-        <GroupedComponents key={`${status}/${name}`} one={one} kinds={kinds} filter={filter} onOpen={onOpen} />
+        <GroupedComponents key={`${status}/${name}`} pkg={pkg} kinds={kinds} filter={filter} onOpen={onOpen} />
       ) : (
-        <SomeComponents key={JSON.stringify(filter)} one={one} filter={filter} onOpen={onOpen} />
+        <SomeComponents key={JSON.stringify(filter)} pkg={pkg} filter={filter} onOpen={onOpen} />
       )}
-      {open ? <ComponentSheet one={one} reference={open} onClose={() => show({ open: "" })} /> : null}
+      {open ? <ComponentSheet pkg={pkg} reference={open} onClose={() => show({ open: "" })} /> : null}
     </section>
   );
 };

@@ -9,23 +9,23 @@ import { useComponentPages } from "./use-component-pages.ts";
 const words = { failed: "failed", missing: "pending", done: "done", "": "found" };
 
 interface SomeProps {
-  one: PackageDetail;
+  pkg: PackageDetail;
   filter: ComponentFilter;
   onOpen: (ref: string) => void;
 }
 
 /** The components that fit a filter, or all: pages are read where one looks, in whatever place that is. */
-export const SomeComponents = ({ one, filter, onOpen }: SomeProps) => {
+export const SomeComponents = ({ pkg, filter, onOpen }: SomeProps) => {
   const [view, setView] = useState({ first: 0, last: 0 });
   const onView = useCallback((first: number, last: number) => {
     const [low, high] = [Math.floor(first / PAGE), Math.floor(last / PAGE)];
     setView((before) => (before.first === low && before.last === high ? before : { first: low, last: high }));
   }, []);
   const wanted = Array.from({ length: view.last - view.first + 1 }, (_, n) => ({ filter, page: view.first + n }));
-  const { item, total, error, retry } = useComponentPages(one, wanted);
+  const { item, total, error, retry } = useComponentPages(pkg, wanted);
   const filtered = isFiltered(filter);
   // While another page is read, what the last one told stays true.
-  const told = useRef(filtered ? undefined : one.components);
+  const told = useRef(filtered ? undefined : pkg.components);
   told.current = total ?? told.current;
   const known = told.current;
   if (error && known === undefined) return <Trouble error={error} retry={retry} />;

@@ -8,7 +8,7 @@ import { kindLines } from "./kind-lines.ts";
 import { useComponentPages } from "./use-component-pages.ts";
 
 interface GroupedProps {
-  one: PackageDetail;
+  pkg: PackageDetail;
   /** How many there are of each kind, whatever the filter. */
   kinds: Record<string, number>;
   filter: ComponentFilter;
@@ -16,14 +16,14 @@ interface GroupedProps {
 }
 
 /** How many of each kind fit the filter; a question for each kind, of which there are few. */
-const useSizes = ({ one, kinds, filter }: GroupedProps): Record<string, number> => {
+const useSizes = ({ pkg, kinds, filter }: GroupedProps): Record<string, number> => {
   const filtered = isFiltered({ ...filter, kind: "" });
   const names = Object.keys(kinds).filter((kind) => filter.kind === "" || kind === filter.kind);
   const answers = useQueries({
     queries: names.map((kind) => ({
-      queryKey: ["component-count", one.id, one.round, { ...filter, kind }],
+      queryKey: ["component-count", pkg.id, pkg.round, { ...filter, kind }],
       enabled: filtered,
-      queryFn: ({ signal }: { signal: AbortSignal }) => fetchComponents(one.id, { ...filter, kind }, 0, signal, 1),
+      queryFn: ({ signal }: { signal: AbortSignal }) => fetchComponents(pkg.id, { ...filter, kind }, 0, signal, 1),
     })),
   });
   return Object.fromEntries(
@@ -33,7 +33,7 @@ const useSizes = ({ one, kinds, filter }: GroupedProps): Record<string, number> 
 
 /** Components below their kinds, most frequent kind first. */
 export const GroupedComponents = (props: GroupedProps) => {
-  const { one, filter, onOpen } = props;
+  const { pkg, filter, onOpen } = props;
   const sizes = useSizes(props);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [view, setView] = useState({ first: 0, last: 0 });
@@ -44,7 +44,7 @@ export const GroupedComponents = (props: GroupedProps) => {
     .map(([kind, size]) => ({ kind, size, open: open.has(kind) }));
   const { count, placeAt, pagesIn } = kindLines(groups);
   const pages = useComponentPages(
-    one,
+    pkg,
     pagesIn(view.first, view.last, PAGE).map(({ kind, page }) => ({ filter: { ...filter, kind }, page })),
   );
   const toggle = (kind: string) =>

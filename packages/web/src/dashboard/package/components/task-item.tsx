@@ -44,13 +44,13 @@ const Attempts = ({ attempts }: { attempts: NonNullable<Task["attempts"]> }) => 
   const shown = count > 1 ? [first, last] : [last];
   return (
     <ol class="attempts" aria-label={countOf(count, "failed delivery")}>
-      {shown.map((one, n) => (
-        <li key={one.at}>
+      {shown.map((attempt, n) => (
+        <li key={attempt.at}>
           <span class="warn-text">Delivery {n === 0 ? 1 : count} failed</span>
           <span>
-            <b>{one.kind.replaceAll("-", " ")}</b> {one.message}
+            <b>{attempt.kind.replaceAll("-", " ")}</b> {attempt.message}
           </span>
-          <span class="note">{formatDateTime(one.at)}</span>
+          <span class="note">{formatDateTime(attempt.at)}</span>
         </li>
       ))}
     </ol>

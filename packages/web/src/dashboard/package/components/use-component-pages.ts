@@ -12,13 +12,13 @@ export interface WantedPage {
 }
 
 /** Reads the pages that are looked at, in whatever place that is, and again while the package moves. */
-export const useComponentPages = (one: PackageDetail, wanted: readonly WantedPage[]) => {
+export const useComponentPages = (pkg: PackageDetail, wanted: readonly WantedPage[]) => {
   const { paused } = useLive();
   const read = useQueries({
     queries: wanted.map(({ filter, page }) => ({
-      queryKey: ["components", one.id, one.round, filter, page],
-      queryFn: ({ signal }: { signal: AbortSignal }) => fetchComponents(one.id, filter, page * PAGE, signal),
-      refetchInterval: !paused && isActive(one) ? MOVING_MS : (false as const),
+      queryKey: ["components", pkg.id, pkg.round, filter, page],
+      queryFn: ({ signal }: { signal: AbortSignal }) => fetchComponents(pkg.id, filter, page * PAGE, signal),
+      refetchInterval: !paused && isActive(pkg) ? MOVING_MS : (false as const),
     })),
   });
   const error = read.find((page) => page.error && !page.data);
@@ -26,7 +26,7 @@ export const useComponentPages = (one: PackageDetail, wanted: readonly WantedPag
     /** The nth that fits the filter of this kind, if its page was read. */
     item(kind: string, nth: number): ComponentItem | undefined {
       const page = Math.floor(nth / PAGE);
-      const at = wanted.findIndex((one) => one.page === page && one.filter.kind === kind);
+      const at = wanted.findIndex((request) => request.page === page && request.filter.kind === kind);
       return read[at]?.data?.components[nth % PAGE];
     },
     /** How many fit, as far as an answer has told. */

@@ -37,15 +37,15 @@ const useFindings = ({ id, revision }: PackageDetail, { severity, text }: Asked,
   });
 
 /** Worst first, as the API gives them; those of one severity in the order of the components. */
-export const FindingsTab = ({ one }: { one: PackageDetail }) => {
+export const FindingsTab = ({ pkg }: { pkg: PackageDetail }) => {
   const [search, setSearch] = useSearchParams();
-  const report = useReport(one.id, one.revision);
+  const report = useReport(pkg.id, pkg.revision);
   const bySeverity = report.data?.findings.bySeverity;
   // What is not there need not be looked for.
   const there = severityOrder.filter((name) => bySeverity === undefined || (bySeverity[name] ?? 0) > 0);
   const chosen = severityOrder.find((name) => name === search.get("severity"));
   const text = search.get("text") ?? "";
-  const pages = useFindings(one, { severity: chosen ? [chosen] : there, text }, !report.isPending);
+  const pages = useFindings(pkg, { severity: chosen ? [chosen] : there, text }, !report.isPending);
   const { hasNextPage, isFetching, fetchNextPage } = pages;
   // A page may hold nothing that fits, and have a next one.
   const empty = pages.data?.pages.at(-1)?.findings.length === 0 && hasNextPage;
@@ -61,7 +61,7 @@ export const FindingsTab = ({ one }: { one: PackageDetail }) => {
       },
       { replace: true },
     );
-  if (one.revision === undefined)
+  if (pkg.revision === undefined)
     return (
       <div class="card quiet-card">
         <h2>Findings are listed when the report is written</h2>
@@ -108,7 +108,7 @@ export const FindingsTab = ({ one }: { one: PackageDetail }) => {
       </p>
       <ul class="finding-list">
         {findings.map((finding, n) => (
-          <FindingItem key={n} finding={finding} id={one.id} />
+          <FindingItem key={n} finding={finding} id={pkg.id} />
         ))}
       </ul>
       {hasNextPage ? (

@@ -8,9 +8,9 @@ const SHOWN = 8;
 /** The same rule at the same severity, the first of each in the order of the report. */
 const byRule = (findings: readonly Finding[]): Finding[][] => {
   const groups = new Map<string, Finding[]>();
-  for (const one of findings) {
-    const name = `${one.severity} ${one.rule}`;
-    groups.set(name, [...(groups.get(name) ?? []), one]);
+  for (const finding of findings) {
+    const name = `${finding.severity} ${finding.rule}`;
+    groups.set(name, [...(groups.get(name) ?? []), finding]);
   }
   return [...groups.values()];
 };

@@ -21,7 +21,7 @@ const Item = ({ id, meeting }: { id: string; meeting: Meeting }) => {
         <span class="finding-title">
           {findings
             .slice(0, NAMED)
-            .map((one) => one.title)
+            .map((finding) => finding.title)
             .join(" + ")}
         </span>
         {around === "entity" && entity ? (

@@ -17,12 +17,12 @@ export const Outliers = ({ id, report }: { id: string; report: Report }) => {
         <b>{outliers.total}</b>
       </div>
       <ul class="entities">
-        {outliers.top.slice(0, SHOWN).map((one) => (
-          <li key={`${one.component}${one.feature}`}>
-            <Link href={componentPath(id, one.component)} class="mono value" title={one.name}>
-              {nameInPackage(one.name)}
+        {outliers.top.slice(0, SHOWN).map((outlier) => (
+          <li key={`${outlier.component}${outlier.feature}`}>
+            <Link href={componentPath(id, outlier.component)} class="mono value" title={outlier.name}>
+              {nameInPackage(outlier.name)}
             </Link>
-            <span class="note">{one.why}</span>
+            <span class="note">{outlier.why}</span>
           </li>
         ))}
       </ul>

@@ -25,9 +25,9 @@ const Figure = ({ name, value, note }: { name: string; value: string; note?: Com
   </div>
 );
 
-const Moving = ({ one }: { one: PackageDetail }) => {
-  const { expected, settled } = one.progress;
-  const pace = paceOfPackage(one, one.now);
+const Moving = ({ pkg }: { pkg: PackageDetail }) => {
+  const { expected, settled } = pkg.progress;
+  const pace = paceOfPackage(pkg, pkg.now);
   const moves = pace !== undefined && pace.perSecond > 0;
   return (
     <>
@@ -40,16 +40,16 @@ const Moving = ({ one }: { one: PackageDetail }) => {
       <Figure
         name="Time left"
         value={pace?.leftMs ? formatTimeLeft(pace.leftMs).replace(" left", "").replace("about ", "~") : "…"}
-        note={one.stalled ? "stalled" : ""}
+        note={pkg.stalled ? "stalled" : ""}
       />
     </>
   );
 };
 
-const Ended = ({ one, report }: { one: PackageDetail; report: Report | undefined }) => {
-  const findings = report?.findings.total ?? one.progress.tasks.findings;
+const Ended = ({ pkg, report }: { pkg: PackageDetail; report: Report | undefined }) => {
+  const findings = report?.findings.total ?? pkg.progress.tasks.findings;
   const critical = report?.findings.bySeverity.critical ?? 0;
-  const components = one.components ?? one.progress.expected ?? 0;
+  const components = pkg.components ?? pkg.progress.expected ?? 0;
   return (
     <>
       <Figure
@@ -60,11 +60,11 @@ const Ended = ({ one, report }: { one: PackageDetail; report: Report | undefined
       <Figure
         name="Components"
         value={formatCompactCount(components)}
-        note={one.round > 1 ? `round ${one.round}` : ""}
+        note={pkg.round > 1 ? `round ${pkg.round}` : ""}
       />
       <Figure
         name="Duration"
-        value={one.finishedAt === undefined ? "…" : formatDuration(one.finishedAt - one.createdAt)}
+        value={pkg.finishedAt === undefined ? "…" : formatDuration(pkg.finishedAt - pkg.createdAt)}
         note="total"
       />
     </>
@@ -72,12 +72,12 @@ const Ended = ({ one, report }: { one: PackageDetail; report: Report | undefined
 };
 
 /** What has happened, in words; then how far, how fast, how long still. */
-export const Headline = ({ one, report }: { one: PackageDetail; report: Report | undefined }) => {
-  const { expected, settled, failed } = one.progress;
-  const active = isActive(one);
+export const Headline = ({ pkg, report }: { pkg: PackageDetail; report: Report | undefined }) => {
+  const { expected, settled, failed } = pkg.progress;
+  const active = isActive(pkg);
   // It stays for whoever watches the end: nothing moves.
   const [watched] = useState(active);
-  const inFlight = active && one.fannedOut ? Math.max(0, (expected ?? 0) - settled) : 0;
+  const inFlight = active && pkg.fannedOut ? Math.max(0, (expected ?? 0) - settled) : 0;
   const found = report && {
     findings: report.findings.total,
     grave: (report.findings.bySeverity.critical ?? 0) + (report.findings.bySeverity.high ?? 0),
@@ -85,15 +85,15 @@ export const Headline = ({ one, report }: { one: PackageDetail; report: Report |
   };
   return (
     <div class="headline">
-      <p class="verdict">{verdict(one, found)}</p>
+      <p class="verdict">{verdict(pkg, found)}</p>
       <dl class="figures">
-        {active ? <Moving one={one} /> : <Ended one={one} report={report} />}
+        {active ? <Moving pkg={pkg} /> : <Ended pkg={pkg} report={report} />}
         <Figure
           name="Failed"
           value={formatCount(failed)}
           note={failed > 0 ? `of ${countOf(expected ?? 0, "component")}` : ""}
         />
-        <Figure name="Cost on AWS" value={formatUsd(one.cost.usd)} note="estimated" />
+        <Figure name="Cost on AWS" value={formatUsd(pkg.cost.usd)} note="estimated" />
       </dl>
       {active || watched || failed > 0 ? (
         <Bar thick parts={{ expected, done: settled, failed, inFlight }} label="Components settled" />

@@ -9,13 +9,13 @@ import { TimelineCard } from "../insights/timeline.tsx";
 import { ReportBar } from "./report-bar.tsx";
 import { WhyCard } from "./why.tsx";
 
-const Waiting = ({ one }: { one: PackageDetail }) => (
+const Waiting = ({ pkg }: { pkg: PackageDetail }) => (
   <div class="card quiet-card">
-    <h2>{isActive(one) ? "The report is written when every component is settled" : "No report"}</h2>
+    <h2>{isActive(pkg) ? "The report is written when every component is settled" : "No report"}</h2>
     <p class="note">
-      {isActive(one)
+      {isActive(pkg)
         ? "Until then, each component shows its own findings."
-        : one.state === "rejected"
+        : pkg.state === "rejected"
           ? "The package was rejected, so there was nothing to analyse."
           : "The package ended before a report was written."}
     </p>
@@ -23,35 +23,35 @@ const Waiting = ({ one }: { one: PackageDetail }) => (
 );
 
 interface OverviewProps {
-  one: PackageDetail;
+  pkg: PackageDetail;
   report: Report | undefined;
   chosen: number | undefined;
   choose: (revision: number | undefined) => void;
 }
 
-export const OverviewTab = ({ one, report, chosen, choose }: OverviewProps) => {
-  const active = isActive(one);
-  const failures = useFailures(one.id, one.revision);
+export const OverviewTab = ({ pkg, report, chosen, choose }: OverviewProps) => {
+  const active = isActive(pkg);
+  const failures = useFailures(pkg.id, pkg.revision);
   if (!report)
     return (
       <div class="stacked">
-        <Waiting one={one} />
-        {active ? <WhyCard one={one} /> : null}
+        <Waiting pkg={pkg} />
+        {active ? <WhyCard pkg={pkg} /> : null}
       </div>
     );
   return (
     <div class="stacked">
-      {active ? <WhyCard one={one} /> : null}
-      <ReportBar one={one} chosen={chosen} choose={choose} />
+      {active ? <WhyCard pkg={pkg} /> : null}
+      <ReportBar pkg={pkg} chosen={chosen} choose={choose} />
       {chosen === undefined && failures.data && failures.data.total > 0 ? (
-        <FailureGroups failures={failures.data} id={one.id} atRest={!active} />
+        <FailureGroups failures={failures.data} id={pkg.id} atRest={!active} />
       ) : null}
-      <TopFindings id={one.id} report={report} />
-      <Meetings id={one.id} report={report} />
-      <SharedEntities id={one.id} report={report} />
-      <TimelineCard id={one.id} report={report} />
-      <Outliers id={one.id} report={report} />
-      <Alike id={one.id} report={report} />
+      <TopFindings id={pkg.id} report={report} />
+      <Meetings id={pkg.id} report={report} />
+      <SharedEntities id={pkg.id} report={report} />
+      <TimelineCard id={pkg.id} report={report} />
+      <Outliers id={pkg.id} report={report} />
+      <Alike id={pkg.id} report={report} />
     </div>
   );
 };

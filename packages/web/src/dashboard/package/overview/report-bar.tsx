@@ -9,7 +9,7 @@ const files = [
 ] as const;
 
 interface BarProps {
-  one: PackageDetail;
+  pkg: PackageDetail;
   chosen: number | undefined;
   choose: (revision: number | undefined) => void;
 }
@@ -42,9 +42,9 @@ const Rendered = ({ id, file, name, revision }: { id: string; file: File; name: 
 );
 
 /** Which revision is shown, each redrive adds one and the earlier ones stay; and the same report in other forms. */
-export const ReportBar = ({ one, chosen, choose }: BarProps) => {
-  const { data } = useRevisions(one.id, one.revision);
-  const last = one.revision ?? 1;
+export const ReportBar = ({ pkg, chosen, choose }: BarProps) => {
+  const { data } = useRevisions(pkg.id, pkg.revision);
+  const last = pkg.revision ?? 1;
   const revision = chosen ?? last;
   return (
     <div class="report-bar">
@@ -70,7 +70,7 @@ export const ReportBar = ({ one, chosen, choose }: BarProps) => {
       )}
       <span class="forms">
         {files.map(({ file, name }) => (
-          <Rendered key={file} id={one.id} file={file} name={name} revision={revision} />
+          <Rendered key={file} id={pkg.id} file={file} name={name} revision={revision} />
         ))}
       </span>
     </div>

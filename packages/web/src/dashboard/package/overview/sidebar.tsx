@@ -19,36 +19,36 @@ const taskText = ({ succeeded, failed, skipped, expired, cancelled }: PackageDet
     ),
   ].join(", ");
 
-const Facts = ({ one }: { one: PackageDetail }) => (
+const Facts = ({ pkg }: { pkg: PackageDetail }) => (
   <section class="card" aria-labelledby="facts">
     <h2 id="facts">Details</h2>
     <dl class="facts">
-      <Fact name="Size">{formatBytes(one.bytes)}</Fact>
-      <Fact name="Components">{one.components === undefined ? "not counted yet" : formatCount(one.components)}</Fact>
-      <Fact name="Tasks">{taskText(one.progress.tasks)}</Fact>
-      <Fact name="Processing time">{formatDuration(one.progress.tasks.ms)}</Fact>
-      <Fact name="Round">{String(one.round)}</Fact>
-      <Fact name="Received">{formatDateTime(one.createdAt)}</Fact>
-      <Fact name={isActive(one) ? "Deadline" : "Ended"}>
-        {formatDateTime(isActive(one) ? one.deadlineAt : (one.finishedAt ?? one.updatedAt))}
+      <Fact name="Size">{formatBytes(pkg.bytes)}</Fact>
+      <Fact name="Components">{pkg.components === undefined ? "not counted yet" : formatCount(pkg.components)}</Fact>
+      <Fact name="Tasks">{taskText(pkg.progress.tasks)}</Fact>
+      <Fact name="Processing time">{formatDuration(pkg.progress.tasks.ms)}</Fact>
+      <Fact name="Round">{String(pkg.round)}</Fact>
+      <Fact name="Received">{formatDateTime(pkg.createdAt)}</Fact>
+      <Fact name={isActive(pkg) ? "Deadline" : "Ended"}>
+        {formatDateTime(isActive(pkg) ? pkg.deadlineAt : (pkg.finishedAt ?? pkg.updatedAt))}
       </Fact>
       <div class="tall">
         <dt>ID</dt>
-        <dd class="mono">{one.id}</dd>
+        <dd class="mono">{pkg.id}</dd>
       </div>
       <div class="tall">
         <dt>Inbox key</dt>
-        <dd class="mono">{one.key}</dd>
+        <dd class="mono">{pkg.key}</dd>
       </div>
     </dl>
   </section>
 );
 
-const Warnings = ({ one }: { one: PackageDetail }) => (
+const Warnings = ({ pkg }: { pkg: PackageDetail }) => (
   <section class="card" aria-labelledby="warnings">
-    <h2 id="warnings">{countOf(one.warningCount, "warning")}</h2>
+    <h2 id="warnings">{countOf(pkg.warningCount, "warning")}</h2>
     <ul class="warnings">
-      {one.warnings.map(({ entry, message }) => (
+      {pkg.warnings.map(({ entry, message }) => (
         <li key={`${entry}${message}`}>
           <span class="mono">{entry}</span>
           <span class="note">{message}</span>
@@ -59,15 +59,15 @@ const Warnings = ({ one }: { one: PackageDetail }) => (
 );
 
 /** What stands beside the report. What grows with it comes last, so that nothing moves when it is written. */
-export const Aside = ({ one, report }: { one: PackageDetail; report: Report | undefined }) => (
+export const Aside = ({ pkg, report }: { pkg: PackageDetail; report: Report | undefined }) => (
   <aside class="side">
-    <Facts one={one} />
+    <Facts pkg={pkg} />
     <section class="card" aria-labelledby="why">
       <div class="card-head">
         <h2 id="why">Priority</h2>
-        <BandBadge priority={one.priority} />
+        <BandBadge priority={pkg.priority} />
       </div>
-      <Reasons priority={one.priority} />
+      <Reasons priority={pkg.priority} />
     </section>
     {report ? (
       <>
@@ -76,7 +76,7 @@ export const Aside = ({ one, report }: { one: PackageDetail; report: Report | un
             <h2 id="severities">Findings</h2>
             <b>{formatCount(report.findings.total)}</b>
           </div>
-          <SeverityBars id={one.id} bySeverity={report.findings.bySeverity} />
+          <SeverityBars id={pkg.id} bySeverity={report.findings.bySeverity} />
         </section>
         <section class="card" aria-labelledby="kinds">
           <div class="card-head">
@@ -98,6 +98,6 @@ export const Aside = ({ one, report }: { one: PackageDetail; report: Report | un
         </section>
       </>
     ) : null}
-    {one.warnings.length > 0 ? <Warnings one={one} /> : null}
+    {pkg.warnings.length > 0 ? <Warnings pkg={pkg} /> : null}
   </aside>
 );

@@ -15,45 +15,45 @@ const foundText = ({ findings, grave }: Found): string => {
   return `${countOf(findings, "finding")}${grave > 0 ? `, ${formatCount(grave)} of them critical or high` : ""}.`;
 };
 
-const running = (one: PackageSummary): string => {
-  const { expected = 0, settled, failed, tasks } = one.progress;
-  if (one.stalled)
+const running = (pkg: PackageSummary): string => {
+  const { expected = 0, settled, failed, tasks } = pkg.progress;
+  if (pkg.stalled)
     return `No progress for a while: ${formatCount(settled)} of ${countOf(expected, "component")} settled.`;
   const lost = failed > 0 ? ` ${formatCount(failed)} failed.` : "";
   const found = tasks.findings > 0 ? ` ${countOf(tasks.findings, "finding")} so far.` : "";
-  return `${formatCount(settled)} of ${countOf(expected, one.round > 1 ? "redriven component" : "component")} analysed.${lost}${found}`;
+  return `${formatCount(settled)} of ${countOf(expected, pkg.round > 1 ? "redriven component" : "component")} analysed.${lost}${found}`;
 };
 
-const rerun = (one: PackageSummary, unsuccessful: number): string => {
-  const { expected = 0, failed } = one.progress;
+const rerun = (pkg: PackageSummary, unsuccessful: number): string => {
+  const { expected = 0, failed } = pkg.progress;
   const again = failed > 0 ? `; ${formatCount(failed)} failed again` : "";
   const rest = `${countOf(unsuccessful, "task")} ${unsuccessful === 1 ? "has" : "have"} not succeeded.`;
-  return `Round ${one.round} re-ran ${countOf(expected, "component")}${again}. ${unsuccessful === 0 ? "No failures remain." : rest}`;
+  return `Round ${pkg.round} re-ran ${countOf(expected, "component")}${again}. ${unsuccessful === 0 ? "No failures remain." : rest}`;
 };
 
-const ended = (one: PackageSummary, found: Found): string => {
-  const { expected = 0, failed } = one.progress;
+const ended = (pkg: PackageSummary, found: Found): string => {
+  const { expected = 0, failed } = pkg.progress;
   const whole = countOf(expected, "component");
-  if (one.round > 1) return rerun(one, found.unsuccessful);
+  if (pkg.round > 1) return rerun(pkg, found.unsuccessful);
   if (failed > 0) return `${formatCount(expected - failed)} of ${whole} analysed, ${formatCount(failed)} failed.`;
   if (expected === 0) return "The package contains no components.";
   return `${expected === 1 ? whole : `All ${whole}`} analysed.`;
 };
 
 /** The state of a package in one or two sentences, for readers who see it for the first time. */
-export const verdict = (one: PackageSummary, found?: Found): string => {
-  const { expected = 0, settled, failed, tasks } = one.progress;
+export const verdict = (pkg: PackageSummary, found?: Found): string => {
+  const { expected = 0, settled, failed, tasks } = pkg.progress;
   const known = found ?? { findings: tasks.findings, grave: 0, unsuccessful: tasks.failed };
-  switch (one.state) {
+  switch (pkg.state) {
     case "intake":
       return "Being validated and unpacked.";
     case "open":
-      return running(one);
+      return running(pkg);
     case "aggregating":
       return "Every component is settled; the report is being written.";
     case "complete":
     case "partial":
-      return `${ended(one, known)} ${foundText(known)}`;
+      return `${ended(pkg, known)} ${foundText(known)}`;
     case "failed":
       return failed > 0
         ? `Too many failures: ${formatCount(failed)} of ${countOf(expected, "component")} could not be analysed.`

@@ -7,17 +7,19 @@ import { type PackageDetail, useWhy, type Why } from "../../data/queries.ts";
 import { componentPath } from "../findings/finding-item.tsx";
 
 const Answer = ({ why, id }: { why: Why; id: string }) => {
-  const busy = Object.entries(why.queues).filter(([, one]) => one.visible + one.inFlight + one.delayed + one.dead > 0);
+  const busy = Object.entries(why.queues).filter(
+    ([, queue]) => queue.visible + queue.inFlight + queue.delayed + queue.dead > 0,
+  );
   return (
     <div class="why">
       <p>{why.because}.</p>
       {busy.length > 0 ? (
         <ul class="chips">
-          {busy.map(([name, one]) => (
+          {busy.map(([name, queue]) => (
             <li key={name} class="chip">
-              {name}: {formatCount(one.visible)} waiting, {formatCount(one.inFlight)} in flight
-              {one.delayed ? `, ${formatCount(one.delayed)} delayed` : ""}
-              {one.dead ? `, ${formatCount(one.dead)} in the dead-letter queue` : ""}
+              {name}: {formatCount(queue.visible)} waiting, {formatCount(queue.inFlight)} in flight
+              {queue.delayed ? `, ${formatCount(queue.delayed)} delayed` : ""}
+              {queue.dead ? `, ${formatCount(queue.dead)} in the dead-letter queue` : ""}
             </li>
           ))}
           {busy.some(([name]) => name.startsWith("heavy")) ? (
@@ -27,14 +29,16 @@ const Answer = ({ why, id }: { why: Why; id: string }) => {
       ) : null}
       {why.missing.length > 0 ? (
         <ul class="missing">
-          {why.missing.slice(0, 12).map((one) => (
-            <li key={`${one.component}${one.pass}`}>
-              <Link href={componentPath(id, one.component)} class="mono">
-                {nameInPackage(one.name)}
+          {why.missing.slice(0, 12).map((task) => (
+            <li key={`${task.component}${task.pass}`}>
+              <Link href={componentPath(id, task.component)} class="mono">
+                {nameInPackage(task.name)}
               </Link>
               <span class="note">
-                {one.pass}, {one.state === "queued" ? `queued in ${one.queue}` : "waiting for an earlier task"}
-                {one.attempts ? `, ${countOf(one.attempts, "delivery")} failed: ${one.lastError?.message ?? ""}` : ""}
+                {task.pass}, {task.state === "queued" ? `queued in ${task.queue}` : "waiting for an earlier task"}
+                {task.attempts
+                  ? `, ${countOf(task.attempts, "delivery")} failed: ${task.lastError?.message ?? ""}`
+                  : ""}
               </span>
             </li>
           ))}
@@ -52,12 +56,12 @@ const Answer = ({ why, id }: { why: Why; id: string }) => {
 const FEW = 500;
 
 /** The answer to "why is this not done yet?": at once for a small package or a stalled one, else when it is asked. */
-export const WhyCard = ({ one }: { one: PackageDetail }) => {
+export const WhyCard = ({ pkg }: { pkg: PackageDetail }) => {
   const { paused } = useLive();
-  const cheap = one.stalled || (one.components !== undefined && one.components <= FEW);
+  const cheap = pkg.stalled || (pkg.components !== undefined && pkg.components <= FEW);
   const [wanted, setWanted] = useState(false);
   const asked = wanted || cheap;
-  const query = useWhy(one.id, asked, cheap && !paused);
+  const query = useWhy(pkg.id, asked, cheap && !paused);
   return (
     <section class="card" aria-labelledby="why-waiting">
       <div class="card-head">
@@ -75,7 +79,7 @@ export const WhyCard = ({ one }: { one: PackageDetail }) => {
       </div>
       {query.error ? <p class="bad-text">{query.error.message}</p> : null}
       {query.data ? (
-        <Answer why={query.data} id={one.id} />
+        <Answer why={query.data} id={pkg.id} />
       ) : (
         <p class="note">
           {asked ? "Loading" : "Work is in progress. The list shows each missing task and what it is waiting for."}

@@ -21,10 +21,10 @@ const Amount = ({ value, word, tone = "" }: { value: number; word: string; tone?
 );
 
 /** expected = done + failed + in flight + missing: always shown whole, so that nothing can hide. */
-const Lane = ({ one, stage }: { one: PackageDetail; stage: StageView }) => {
+const Lane = ({ pkg, stage }: { pkg: PackageDetail; stage: StageView }) => {
   const { expected, done, failed, inFlight, missing, retrying, approximate, growing, status } = stage;
   const { word, Icon } = expected === 0 ? marks.waiting : marks[status];
-  const pace = status === "active" ? paceOfStage(one, stage) : undefined;
+  const pace = status === "active" ? paceOfStage(pkg, stage) : undefined;
   return (
     <tr class={`${status} of-${stage.unit} ${expected === 0 ? "unused" : ""}`}>
       <th scope="row">
@@ -35,7 +35,7 @@ const Lane = ({ one, stage }: { one: PackageDetail; stage: StageView }) => {
           <span class="what">
             <b>{stages[stage.stage].name}</b>
             <span class="sr">{`: ${word}. `}</span>
-            <span class="note">{told(one, stage)}</span>
+            <span class="note">{told(pkg, stage)}</span>
           </span>
         </span>
       </th>
@@ -64,7 +64,7 @@ const Lane = ({ one, stage }: { one: PackageDetail; stage: StageView }) => {
   );
 };
 
-const Lanes = ({ one }: { one: PackageDetail }) => (
+const Lanes = ({ pkg }: { pkg: PackageDetail }) => (
   <table class="lanes">
     <caption class="sr">Stages, where expected = done + failed + in flight + pending</caption>
     <thead>
@@ -92,8 +92,8 @@ const Lanes = ({ one }: { one: PackageDetail }) => (
       </tr>
     </thead>
     <tbody>
-      {one.stages.map((stage) => (
-        <Lane key={stage.stage} one={one} stage={stage} />
+      {pkg.stages.map((stage) => (
+        <Lane key={stage.stage} pkg={pkg} stage={stage} />
       ))}
     </tbody>
   </table>
@@ -119,20 +119,20 @@ const Step = ({ stage }: { stage: StageView }) => {
  * The stages as lanes of one stream. Of a package that was at rest when the page was opened they are one line, which unfolds; it
  * does not fold by itself, so that nothing moves under whoever watches the end.
  */
-export const Flow = ({ one }: { one: PackageDetail }) => {
-  const [open] = useState(isActive(one));
+export const Flow = ({ pkg }: { pkg: PackageDetail }) => {
+  const [open] = useState(isActive(pkg));
   return (
     <details class="flow" open={open}>
       <summary>
         <Chevron />
         <span class="flow-title">Stages</span>
         <ol class="steps">
-          {one.stages.map((stage) => (
+          {pkg.stages.map((stage) => (
             <Step key={stage.stage} stage={stage} />
           ))}
         </ol>
       </summary>
-      <Lanes one={one} />
+      <Lanes pkg={pkg} />
     </details>
   );
 };

@@ -11,13 +11,13 @@ export const stages: Record<StageView["stage"], { name: string; does: string }> 
 };
 
 /** What a stage does or has done, for whoever sees it for the first time. */
-export const told = (one: PackageDetail, { stage, status, expected }: StageView): string => {
-  if (stage === "inbox") return `${formatBytes(one.bytes)} received`;
+export const told = (pkg: PackageDetail, { stage, status, expected }: StageView): string => {
+  if (stage === "inbox") return `${formatBytes(pkg.bytes)} received`;
   if (stage === "heavy" && expected === 0) return "No tasks need a worker";
   if (stage === "aggregate") {
-    if (status === "done") return `Report written, revision ${one.revision}`;
+    if (status === "done") return `Report written, revision ${pkg.revision}`;
     if (status === "failed") return "The report could not be written";
-    if (status === "waiting" && isActive(one)) return "Starts when every component is settled";
+    if (status === "waiting" && isActive(pkg)) return "Starts when every component is settled";
   }
   return stages[stage].does;
 };

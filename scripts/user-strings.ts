@@ -154,7 +154,10 @@ export const stringsOf = (file: string, source: string): string[] => {
     if (node.type === "JSXElement" || node.type === "JSXFragment") add(textOfChildren(node.children as Node[]));
     for (const [inner, isShown] of nextOf(node, shown)) visit(inner, isShown);
   };
-  visit(parseSync(file, source, { lang: "tsx" }).program as unknown as Node, false);
+  // By its name, because `<T>(…) => …` is a function in .ts and an element in .tsx.
+  const { program, errors } = parseSync(file, source);
+  if (errors.length > 0) throw new SyntaxError(`${file}: ${errors[0]?.message}`);
+  visit(program as unknown as Node, false);
   return found;
 };
 

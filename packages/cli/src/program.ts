@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { addApiCommands, examples } from "./api-commands.ts";
 import { exitCodes } from "./errors.ts";
-import { addVerbs, examples } from "./verbs.ts";
 
 const io = { out: process.stdout, err: process.stderr };
 
@@ -48,7 +48,7 @@ export const program = async (args: readonly string[]): Promise<number> => {
       await serve(options, io, stop.signal);
     });
 
-  addVerbs(torrent, (ended) => {
+  addApiCommands(torrent, (ended) => {
     code = ended;
   });
 

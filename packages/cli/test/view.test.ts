@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Paint, paintFor } from "../src/io.ts";
 import { canvas } from "../src/view/canvas.ts";
-import { bar, stageLines, terms } from "../src/view/stages.ts";
-import { fit, table, width } from "../src/view/table.ts";
+import { bar, stageCounts, stageLines } from "../src/view/stages.ts";
+import { table, truncate, width } from "../src/view/table.ts";
 
 const noPaint: Paint = (_, text) => text;
 const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
@@ -25,7 +25,7 @@ const stage = (part: object) => ({
 describe("a stage on one line", () => {
   it("accounts for all that is expected, and tells retries as retries", () => {
     const light = stage({ done: 20, failed: 4, inFlight: 6, missing: 10, retrying: 2 });
-    expect(terms(light)).toBe("20 done, 4 failed, 6 in flight (2 retrying), 10 pending");
+    expect(stageCounts(light)).toBe("20 done, 4 failed, 6 in flight (2 retrying), 10 pending");
     expect(bar(light, noPaint)).toBe(`${"█".repeat(12)}${"▓".repeat(2)}${"▒".repeat(4)}${"·".repeat(6)}`);
   });
 
@@ -52,8 +52,8 @@ describe("a terminal", () => {
   });
 
   it("gets lines that fit, with their colours closed", () => {
-    expect(fit("short", 10)).toBe("short");
-    const cut = fit(`${red("a long line")} of text`, 8);
+    expect(truncate("short", 10)).toBe("short");
+    const cut = truncate(`${red("a long line")} of text`, 8);
     expect(width(cut)).toBe(8);
     expect(cut.endsWith("…\u001b[0m")).toBe(true);
   });

@@ -1,6 +1,6 @@
 import type { ProblemBody } from "@torrent/web/client";
 import { EnvironmentError, UsageError } from "../errors.ts";
-import { plain } from "../print.ts";
+import { sanitize } from "../print.ts";
 
 /** There is no such package, report or page; `status` is what the caller may want to look at. */
 export class NotFound extends UsageError {}
@@ -10,7 +10,7 @@ export const unreachable = (address: string, error: unknown): EnvironmentError =
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const reason = cause instanceof Error ? ("code" in cause ? String(cause.code) : cause.message) : String(cause);
   return new EnvironmentError(
-    `No API is reachable at ${address} (${plain(reason)}). Start one with "npx torrent serve", or select another with --api URL or TORRENT_API`,
+    `No API is reachable at ${address} (${sanitize(reason)}). Start one with "npx torrent serve", or select another with --api URL or TORRENT_API`,
     { cause: error },
   );
 };
@@ -24,7 +24,7 @@ export const refusal = async (address: string, response: Response): Promise<Erro
     return new EnvironmentError(
       `${address} responded with status ${response.status} and is not a Torrent API; check --api or TORRENT_API`,
     );
-  const detail = plain(problem.detail);
+  const detail = sanitize(problem.detail);
   switch (response.status) {
     case 401:
       return new EnvironmentError(`${address} requires an access token; set TORRENT_TOKEN`);
@@ -37,10 +37,10 @@ export const refusal = async (address: string, response: Response): Promise<Erro
     case 400:
     case 409:
     case 413:
-      return new UsageError([detail, ...(problem.errors ?? []).map((entry) => plain(entry.detail))].join("; "));
+      return new UsageError([detail, ...(problem.errors ?? []).map((entry) => sanitize(entry.detail))].join("; "));
     case 429:
       return new EnvironmentError(`Too many requests to ${address} with this token; try again in a moment`);
     default:
-      return new EnvironmentError(`${address}: ${detail} (request ${plain(problem.requestId)})`);
+      return new EnvironmentError(`${address}: ${detail} (request ${sanitize(problem.requestId)})`);
   }
 };

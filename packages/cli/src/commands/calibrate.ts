@@ -6,7 +6,7 @@ import {
   ANY_KIND,
   type CalibrationRow,
   type Cloud,
-  calibrate as fitted,
+  calibrate as fitEstimates,
   type Measurement,
   measurements,
   registry,
@@ -81,7 +81,7 @@ export const calibrate = async (options: CalibrateOptions, io: Io): Promise<void
       throw new UsageError(
         `No task succeeded in the ${options.packages} most recent packages, so there is nothing to measure`,
       );
-    const { rows, table: estimates } = fitted(measured, registry(passes));
+    const { rows, table: estimates } = fitEstimates(measured, registry(passes));
     const out = resolve(options.out ?? (options.aws ? "estimates.json" : estimatesFile(options.data)));
     await writeFile(out, `${JSON.stringify(estimates)}\n`);
     if (options.json) return json(io, { packages, rows, estimates, out });

@@ -3,7 +3,7 @@ import { countOf } from "@torrent/core/format";
 import { type ApiOptions, connect } from "../api/connect.ts";
 import { UsageError } from "../errors.ts";
 import { type Io, json } from "../io.ts";
-import { plain } from "../print.ts";
+import { sanitize } from "../print.ts";
 
 export interface ReportOptions extends ApiOptions {
   revision?: number;
@@ -20,7 +20,7 @@ const read = async (api: Packages, id: string, revision?: number): Promise<Repor
 
 /** A finding on one line: `high     A private key  keys.zip!/id_rsa:1`. */
 const line = ({ severity, title, name, line: at }: ReportFinding): string =>
-  `${severity.padEnd(8)} ${plain(title)}  ${plain(name)}${at === undefined ? "" : `:${at}`}`;
+  `${severity.padEnd(8)} ${sanitize(title)}  ${sanitize(name)}${at === undefined ? "" : `:${at}`}`;
 
 const rendered = { md: "report.md", html: "report.html", sarif: "report.sarif" } as const;
 
@@ -39,7 +39,7 @@ export const report = async (id: string, options: ReportOptions, io: Io): Promis
   if (format === "json") return json(io, found);
   const { fanIn } = found;
   io.out.write(
-    `${plain(found.package.name)}  ${found.status}  priority ${found.priority.score} (${found.priority.band})\n` +
+    `${sanitize(found.package.name)}  ${found.status}  priority ${found.priority.score} (${found.priority.band})\n` +
       `  ${countOf(found.package.components, "component")}, ${found.tasks.succeeded} of ${countOf(found.tasks.expected, "task")} succeeded; ` +
       `${countOf(found.findings.total, "finding")}, ${countOf(found.entities.total, "entity")}\n`,
   );
@@ -71,13 +71,13 @@ const diff = async (api: Packages, id: string, options: ReportOptions, io: Io): 
   if (options.json || options.format === "json") return json(io, changed);
   const { score, status, factors, findings } = changed;
   io.out.write(
-    `${plain(changed.package.name)}  revision ${from} → ${to}\n` +
+    `${sanitize(changed.package.name)}  revision ${from} → ${to}\n` +
       `  score    ${score.from} → ${score.to} (${signed(score.change)})\n` +
       `  status   ${status.from === status.to ? status.to : `${status.from} → ${status.to}`}\n` +
       `  findings ${findings.total.from} → ${findings.total.to}, ${findings.new.total} new, ${findings.gone.total} resolved\n`,
   );
   for (const factor of factors)
-    io.out.write(`  ${plain(factor.name).padEnd(14)} ${factor.from} → ${factor.to} points\n`);
+    io.out.write(`  ${sanitize(factor.name).padEnd(14)} ${factor.from} → ${factor.to} points\n`);
   for (const [sign, { total, listed }] of [
     ["+", findings.new],
     ["-", findings.gone],

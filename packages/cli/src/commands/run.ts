@@ -37,7 +37,7 @@ export const run = async (paths: readonly string[], options: RunOptions, { out, 
     const packages: PackageSummary[] = [];
     for (const delivery of deliveries) {
       if ("error" in delivery) packages.push(notDelivered(delivery.name, delivery.error));
-      else if (!seen.has(delivery.id)) packages.push(await ended(cloud, dataDir, delivery.id));
+      else if (!seen.has(delivery.id)) packages.push(await readSummary(cloud, dataDir, delivery.id));
       if ("id" in delivery) seen.add(delivery.id);
     }
     if (options.json) out.write(`${JSON.stringify({ packages }, null, 1)}\n`);
@@ -51,7 +51,7 @@ export const run = async (paths: readonly string[], options: RunOptions, { out, 
 const reportFor = (cloud: Cloud, { id, round }: PackageSummary) =>
   id === null ? Promise.resolve(undefined) : readReport(cloud, id, round);
 
-const ended = async (cloud: Cloud, dataDir: string, id: string): Promise<PackageSummary> => {
+const readSummary = async (cloud: Cloud, dataDir: string, id: string): Promise<PackageSummary> => {
   const row = await cloud.packages.read(id);
   if (!row) throw new Error(`Package ${id} not found in ${dataDir}`);
   const report = row.revision === undefined ? undefined : await readReport(cloud, id, row.revision);

@@ -2,7 +2,7 @@ import { countOf, formatUsd } from "@torrent/core/format";
 import type { PackageDetail, PackagePage } from "@torrent/web/client";
 import { type ApiOptions, connect } from "../api/connect.ts";
 import { type Io, json, type Paint, paintFor } from "../io.ts";
-import { plain } from "../print.ts";
+import { sanitize } from "../print.ts";
 import { packageTable } from "../view/package-table.ts";
 import { paintState, stageLines } from "../view/stages.ts";
 
@@ -50,8 +50,8 @@ export const status = async (id: string | undefined, options: StatusOptions, io:
 };
 
 const describe = (pkg: PackageDetail, paint: Paint): string[] => [
-  `${paint("bold", plain(pkg.name))}  ${paintState(pkg.state, paint)}  priority ${pkg.priority.score} (${pkg.priority.band})`,
-  ...(pkg.error ? [`  ${plain(pkg.error.kind)}: ${plain(pkg.error.message)}`] : []),
+  `${paint("bold", sanitize(pkg.name))}  ${paintState(pkg.state, paint)}  priority ${pkg.priority.score} (${pkg.priority.band})`,
+  ...(pkg.error ? [`  ${sanitize(pkg.error.kind)}: ${sanitize(pkg.error.message)}`] : []),
   ...(pkg.stalled ? [paint("yellow", `  stalled: run "torrent why ${pkg.id}" to see what it is waiting for`)] : []),
   ...stageLines(pkg.stages, paint),
   `  estimated cost ${formatUsd(pkg.cost.usd)} (Step Functions transitions alone: ${formatUsd(pkg.cost.stepFunctionsUsd)})`,

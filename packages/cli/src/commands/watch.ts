@@ -5,19 +5,19 @@ import { type ApiOptions, type Connection, connect } from "../api/connect.ts";
 import { NotFound } from "../api/errors.ts";
 import { exitCodes } from "../errors.ts";
 import { type Io, isLive, type Paint, paintFor } from "../io.ts";
-import { plain } from "../print.ts";
+import { sanitize } from "../print.ts";
 import { canvas } from "../view/canvas.ts";
 import { type Pacer, pacer, paceText } from "../view/pace.ts";
 import { packageTable } from "../view/package-table.ts";
-import { paintState, stageLines, terms } from "../view/stages.ts";
+import { paintState, stageCounts, stageLines } from "../view/stages.ts";
 
 export interface WatchOptions extends ApiOptions {
   follow?: boolean;
 }
 
-const LOOK_MS = 1_000;
+const POLL_MS = 1_000;
 /** Lines for a log or a pipe come at most this often while only counts move. */
-const PLAIN_MS = 5_000;
+const LOG_MS = 5_000;
 /** Rows of the list that a terminal shows. */
 const ROWS = 20;
 
@@ -41,7 +41,7 @@ const pause = (signal: AbortSignal): Promise<void> =>
       signal.removeEventListener("abort", done);
       resolve();
     };
-    const timer = setTimeout(done, LOOK_MS);
+    const timer = setTimeout(done, POLL_MS);
     signal.addEventListener("abort", done);
     if (signal.aborted) done();
   });
@@ -49,7 +49,7 @@ const pause = (signal: AbortSignal): Promise<void> =>
 const header = (pkg: PackageDetail, paint: Paint, pace: Pacer): string => {
   const age = formatDuration((pkg.finishedAt ?? pkg.now) - pkg.roundAt);
   const parts = [
-    paint("bold", plain(pkg.name)),
+    paint("bold", sanitize(pkg.name)),
     paintState(pkg.state, paint),
     `priority ${pkg.priority.score} (${pkg.priority.band})`,
     age,
@@ -63,13 +63,13 @@ const header = (pkg: PackageDetail, paint: Paint, pace: Pacer): string => {
 /** Everything that a line of the log says, so that a repeated one is left out. */
 const logLine = (pkg: PackageDetail): string => {
   const counted = pkg.stages.filter(({ unit, expected }) => unit !== "package" && (expected ?? 0) > 0);
-  const stages = counted.map((stage) => `${stage.stage} ${terms(stage)}`);
-  return [plain(pkg.name), pkg.state, ...stages].join("; ");
+  const stages = counted.map((stage) => `${stage.stage} ${stageCounts(stage)}`);
+  return [sanitize(pkg.name), pkg.state, ...stages].join("; ");
 };
 
-const ending = (pkg: PackageDetail): string[] => {
+const endLines = (pkg: PackageDetail): string[] => {
   const { findings, entities } = pkg.progress.tasks;
-  const lines = pkg.error ? [`${plain(pkg.error.kind)}: ${plain(pkg.error.message)}`] : [];
+  const lines = pkg.error ? [`${sanitize(pkg.error.kind)}: ${sanitize(pkg.error.message)}`] : [];
   if (pkg.revision === pkg.round)
     lines.push(`${countOf(findings, "finding")}, ${countOf(entities, "entity")}; "torrent report ${pkg.id}"`);
   return lines;
@@ -86,19 +86,19 @@ const watchOne = async (
   const paint = paintFor(io.out);
   const draw = canvas(io.out);
   const pace = pacer();
-  let [said, state, at] = ["", "", Number.NEGATIVE_INFINITY];
+  let [lastKey, state, at] = ["", "", Number.NEGATIVE_INFINITY];
   for (;;) {
     const pkg = (await (await api.packages[":id"].$get({ param: { id } })).json()) as PackageDetail;
     const over = isTerminalState(pkg.state);
-    if (live) draw([header(pkg, paint, pace), ...stageLines(pkg.stages, paint), ...(over ? ending(pkg) : [])]);
+    if (live) draw([header(pkg, paint, pace), ...stageLines(pkg.stages, paint), ...(over ? endLines(pkg) : [])]);
     else {
       const line = options.json ? JSON.stringify(pkg) : logLine(pkg);
       const key = logLine(pkg);
-      if (key !== said && (pkg.state !== state || over || pkg.now - at >= PLAIN_MS)) {
+      if (key !== lastKey && (pkg.state !== state || over || pkg.now - at >= LOG_MS)) {
         io.out.write(`${line}\n`);
-        [said, state, at] = [key, pkg.state, pkg.now];
+        [lastKey, state, at] = [key, pkg.state, pkg.now];
       }
-      if (over && !options.json) for (const end of ending(pkg)) io.out.write(`${end}\n`);
+      if (over && !options.json) for (const end of endLines(pkg)) io.out.write(`${end}\n`);
     }
     if (over) return failed.has(pkg.state) ? exitCodes.packageFailed : exitCodes.done;
     await pause(signal);
@@ -116,9 +116,9 @@ const watchAll = async ({ api }: Connection, options: WatchOptions, io: Io, sign
   const known = new Map<string, string>();
   for (;;) {
     const page = (await (await api.packages.$get({ query: { state: "active", limit: "200" } })).json()) as PackagePage;
-    const ended = [...ids].filter((id) => page.packages.every((pkg) => pkg.id !== id));
-    const last = await Promise.all(ended.map((id) => readOnce(api, id)));
-    for (const id of ended) ids.delete(id);
+    const endedIds = [...ids].filter((id) => page.packages.every((pkg) => pkg.id !== id));
+    const last = await Promise.all(endedIds.map((id) => readOnce(api, id)));
+    for (const id of endedIds) ids.delete(id);
     for (const { id } of page.packages) ids.add(id);
     const changed = [...page.packages, ...last.filter((pkg) => pkg !== undefined)].filter(
       ({ id, state }) => known.get(id) !== state,
@@ -135,7 +135,7 @@ const watchAll = async ({ api }: Connection, options: WatchOptions, io: Io, sign
       ]);
     } else
       for (const pkg of changed)
-        io.out.write(`${options.json ? JSON.stringify(pkg) : `${pkg.id}  ${pkg.state}  ${plain(pkg.name)}`}\n`);
+        io.out.write(`${options.json ? JSON.stringify(pkg) : `${pkg.id}  ${pkg.state}  ${sanitize(pkg.name)}`}\n`);
     if (page.packages.length === 0 && !options.follow) {
       if (!live) io.err.write("No open packages\n");
       return exitCodes.done;

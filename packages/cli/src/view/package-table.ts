@@ -1,7 +1,7 @@
 import { formatAge, formatUsd } from "@torrent/core/format";
 import type { PackagePage } from "@torrent/web/client";
 import type { Paint } from "../io.ts";
-import { plain } from "../print.ts";
+import { sanitize } from "../print.ts";
 import { type Pacer, paceText } from "./pace.ts";
 import { paintState } from "./stages.ts";
 import { table } from "./table.ts";
@@ -26,7 +26,7 @@ export const packageTable = (packages: readonly Listed[], now: number, paint: Pa
     pkg.progress.expected === undefined ? "?" : `${pkg.progress.settled}/${pkg.progress.expected}`,
     formatAge(now - pkg.createdAt),
     formatUsd(pkg.cost.usd),
-    [plain(pkg.name), notes(pkg, paint)].filter((part) => part !== "").join("  "),
+    [sanitize(pkg.name), notes(pkg, paint)].filter((part) => part !== "").join("  "),
     ...(pace ? [paceText(pace(pkg, now))] : []),
   ]);
   return table([head.map((title) => paint("bold", title)), ...rows], [2, 3, 4, 5]);

@@ -22,7 +22,7 @@ export const bar = ({ done, failed, inFlight, missing }: Stage, paint: Paint): s
 };
 
 /** `12 done, 1 failed, 3 in flight (2 retrying), 4 pending`. */
-export const terms = (stage: Stage): string => {
+export const stageCounts = (stage: Stage): string => {
   const { done, failed, inFlight, missing, retrying } = stage;
   return [
     `${formatCount(done)} done`,
@@ -50,7 +50,7 @@ export const stageLines = (stages: readonly Stage[], paint: Paint): string[] => 
     bar(stage, paint),
     stage.status,
     totalOf(stage),
-    terms(stage),
+    stageCounts(stage),
   ]);
   return table(rows, [3]);
 };

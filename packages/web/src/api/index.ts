@@ -11,12 +11,12 @@ import { componentMapRoutes } from "./components/component-map.ts";
 import { componentRoutes } from "./components/components.ts";
 import { membershipReader } from "./components/membership.ts";
 import { docsRoutes } from "./docs/docs.ts";
+import { createCache } from "./http/cache.ts";
 import { signedCursors } from "./http/cursor.ts";
 import type { ApiEnv, Deps, PassVersion } from "./http/env.ts";
 import { strictHeaders } from "./http/headers.ts";
 import { Problem, problemResponse } from "./http/problem.ts";
 import { type Rate, rateLimited } from "./http/rate-limit.ts";
-import { remember } from "./http/remember.ts";
 import { actionRoutes } from "./operations/actions.ts";
 import { failureRoutes } from "./operations/failures.ts";
 import { roundRoutes } from "./operations/rounds.ts";
@@ -95,7 +95,7 @@ const unaliased = (request: Request): string => {
 export const createApi = (options: ApiOptions) => {
   const { cloud, rate = { perSecond: 50, burst: 200 }, passes = [] } = options;
   const now = () => cloud.clock.now();
-  const depths = remember<QueueDepth>(now, 64, () => DEPTH_MS);
+  const depths = createCache<QueueDepth>(now, 64, () => DEPTH_MS);
   const deps: Deps = {
     cloud,
     pipeline: { cloud, passes: registry([]), rules: [], limits: topology.limits, scratchDir: "", ...options.own },

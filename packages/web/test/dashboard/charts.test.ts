@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { timeBins } from "../../src/api/progress/time-bins.ts";
-import { place, slotsOf, xOf } from "../../src/dashboard/package/activity/axis.ts";
+import { placeSlots, slotsOf, xOf } from "../../src/dashboard/package/activity/axis.ts";
 import { cellsOf } from "../../src/dashboard/package/components/cells.ts";
 
 describe("the component map", () => {
@@ -45,7 +45,7 @@ describe("the time axis", () => {
     }
     const axis = axisOf(bins, from + 5 * HOUR + 5_000);
     expect(axis.bins.filter(({ at }) => at < from + HOUR).length).toBeGreaterThan(20);
-    const { placed } = place(slotsOf(axis), 1_000);
+    const { placed } = placeSlots(slotsOf(axis), 1_000);
     const gaps = placed.filter(({ slot }) => "gapMs" in slot);
     expect(gaps).toHaveLength(1);
     const end = (gaps[0]?.x ?? 0) + (gaps[0]?.width ?? 0);

@@ -22,7 +22,7 @@ describe("the state of a package in one sentence", () => {
   });
 
   test("shows what was analysed, what failed and how severe the findings are at the end", () => {
-    const found = { findings: 14, grave: 10, unsuccessful: 2 };
+    const found = { findings: 14, severe: 10, unsuccessful: 2 };
     expect(verdict(pkg("complete"))).toBe("All 16 components analysed. 14 findings.");
     expect(verdict(pkg("partial", { failed: 2 }), found)).toBe(
       "14 of 16 components analysed, 2 failed. 14 findings, 10 of them critical or high.",
@@ -37,11 +37,11 @@ describe("the state of a package in one sentence", () => {
 
   test("covers the whole package after a redrive, not only the latest round", () => {
     const again = { expected: 1, settled: 1, failed: 0 };
-    const text = verdict(pkg("partial", again, { round: 2 }), { findings: 14, grave: 10, unsuccessful: 1 });
+    const text = verdict(pkg("partial", again, { round: 2 }), { findings: 14, severe: 10, unsuccessful: 1 });
     expect(text).toBe(
       "Round 2 re-ran 1 component. 1 task has not succeeded. 14 findings, 10 of them critical or high.",
     );
-    expect(verdict(pkg("complete", again, { round: 2 }), { findings: 0, grave: 0, unsuccessful: 0 })).toMatch(
+    expect(verdict(pkg("complete", again, { round: 2 }), { findings: 0, severe: 0, unsuccessful: 0 })).toMatch(
       /No failures remain/,
     );
   });

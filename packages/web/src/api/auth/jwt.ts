@@ -1,6 +1,6 @@
 import type { verifyWithJwks } from "hono/jwt";
+import { createCache } from "../http/cache.ts";
 import type { Role } from "../http/env.ts";
-import { remember } from "../http/remember.ts";
 import type { Authenticate } from "./auth.ts";
 
 type Keys = NonNullable<Parameters<typeof verifyWithJwks>[1]["keys"]>;
@@ -42,7 +42,7 @@ const roleOf = (held: unknown, roles: Record<Role, string>): Role | undefined =>
 export const byJwt = (options: JwtOptions): Authenticate => {
   const { issuer, audience, claim = "roles", type } = options;
   const roles = options.roles ?? { read: "torrent:read", operate: "torrent:operate" };
-  const keySet = remember<Keys>(options.now, 1, () => KEYS_MS);
+  const keySet = createCache<Keys>(options.now, 1, () => KEYS_MS);
   // Only a deployment that has an issuer reads it; begun here, so that no caller waits for it.
   const jwt = import("hono/jwt");
   return async (token) => {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { json, notModified, type Told } from "../docs/operation-docs.ts";
-import { described, named } from "../docs/words.ts";
+import { json, notModified, type OperationDocs } from "../docs/operation-docs.ts";
+import { described, named } from "../docs/schema-docs.ts";
 import { problemResponses } from "../http/problem-body.ts";
 import { ComponentDetail, ComponentItem } from "./component-schemas.ts";
 
@@ -21,7 +21,7 @@ export const listComponents = {
     304: notModified,
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const componentKinds = {
   tags: ["Components"],
@@ -30,7 +30,7 @@ export const componentKinds = {
     200: json("Counts of the classified components", z.object({ kinds: z.record(z.string(), z.int()) })),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const readComponent = {
   tags: ["Components"],
@@ -39,7 +39,7 @@ export const readComponent = {
     200: json("The component", ComponentDetail),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const componentMap = {
   tags: ["Components"],
@@ -61,4 +61,4 @@ export const componentMap = {
     304: notModified,
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;

@@ -1,5 +1,5 @@
 import type { PackageRow, TallyStore } from "@torrent/core";
-import { remember } from "../http/remember.ts";
+import { createCache } from "../http/cache.ts";
 
 /** Names and kinds of a package's own components, by ordinal; those that are not classified yet have none. */
 export interface ComponentIndex {
@@ -33,8 +33,8 @@ const readIndex = async (tally: TallyStore, row: PackageRow): Promise<ComponentI
 
 /** Reads every component's node, once for as long as it is asked for; some 10 MB for 100,000 components. */
 export const componentIndexReader = (tally: TallyStore, now: () => number) => {
-  const remembered = remember<ComponentIndex>(now, 4, ({ complete }) => (complete ? 600_000 : 5_000));
+  const cached = createCache<ComponentIndex>(now, 4, ({ complete }) => (complete ? 600_000 : 5_000));
   return (row: PackageRow): Promise<ComponentIndex> =>
-    remembered(`${row.id}/${row.components}`, () => readIndex(tally, row));
+    cached(`${row.id}/${row.components}`, () => readIndex(tally, row));
 };
 export type ComponentIndexReader = ReturnType<typeof componentIndexReader>;

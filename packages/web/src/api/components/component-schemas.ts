@@ -1,6 +1,6 @@
 import { componentStates, lanes, outcomes, routes, severities } from "@torrent/core";
 import * as z from "zod/mini";
-import { described, named } from "../docs/words.ts";
+import { described, named } from "../docs/schema-docs.ts";
 import { Failure } from "../packages/package-schemas.ts";
 import { componentStatuses } from "./component-status.ts";
 

@@ -14,7 +14,7 @@ import {
 import pMap from "p-map";
 import type { Deps } from "../http/env.ts";
 import type { ComponentDetail, EntityView, FindingView, TaskView } from "./component-schemas.ts";
-import type { Membership, Place } from "./membership.ts";
+import type { ComponentSlot, Membership } from "./membership.ts";
 
 const SHOWN = 200;
 
@@ -22,7 +22,7 @@ const SHOWN = 200;
 const findNode = async (
   { cloud }: Deps,
   id: string,
-  { round, slot }: Place,
+  { round, slot }: ComponentSlot,
   grown: readonly string[],
 ): Promise<TallyNode | undefined> => {
   let key: NodeKey = { packageId: id, round, tree: "", level: 0, index: slot };

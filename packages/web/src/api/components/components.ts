@@ -1,13 +1,13 @@
 import { type ComponentRef, fromMetadata, keys } from "@torrent/core";
 import pMap from "p-map";
 import * as z from "zod/mini";
-import { described } from "../docs/words.ts";
+import { described } from "../docs/schema-docs.ts";
 import type { Deps } from "../http/env.ts";
 import { notModified, versionTag } from "../http/etag.ts";
 import { Problem } from "../http/problem.ts";
 import { createRoute, routes } from "../http/routes.ts";
-import { limit, namePart, PackageId, whole } from "../http/schemas.ts";
-import { mustRead } from "../packages/packages.ts";
+import { integerParam, limit, namePart, PackageId } from "../http/schemas.ts";
+import { requirePackage } from "../packages/packages.ts";
 import type { ComponentIndexReader } from "./component-index.ts";
 import type { ComponentItem } from "./component-schemas.ts";
 import { componentStatuses } from "./component-status.ts";
@@ -24,9 +24,9 @@ const list = createRoute({
       status: z.optional(z.enum(componentStatuses)),
       kind: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
       name: namePart,
-      from: z._default(whole(0), 0),
+      from: z._default(integerParam(0), 0),
       skip: described(
-        z._default(whole(0), 0),
+        z._default(integerParam(0), 0),
         "Number of matching components to skip, counted from `from`; any page takes one read.",
       ),
       limit: limit(200, 100),
@@ -73,7 +73,7 @@ export const componentRoutes = (deps: Deps, membership: MembershipReader, index:
     .openapi(list, async (c) => {
       const { id } = c.req.valid("param");
       const { status, from, skip, limit, kind, name } = c.req.valid("query");
-      const row = await mustRead(deps, id);
+      const row = await requirePackage(deps, id);
       const members = await membership(row);
       const same = notModified(
         c,
@@ -90,13 +90,13 @@ export const componentRoutes = (deps: Deps, membership: MembershipReader, index:
       return c.json({ components, ...(page.next === undefined ? {} : { next: page.next }), total: page.total }, 200);
     })
     .openapi(kinds, async (c) => {
-      const row = await mustRead(deps, c.req.valid("param").id);
+      const row = await requirePackage(deps, c.req.valid("param").id);
       c.header("cache-control", "private, no-cache");
       return c.json({ kinds: (await index(row)).kinds }, 200);
     })
     .openapi(detail, async (c) => {
       const { id, ref } = c.req.valid("param");
-      const row = await mustRead(deps, id);
+      const row = await requirePackage(deps, id);
       const component = await readComponent(deps, row, ref, await membership(row));
       if (!component) throw new Problem("not-found", `Package ${id} has no component ${ref}`);
       c.header("cache-control", "private, no-cache");

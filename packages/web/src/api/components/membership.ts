@@ -1,9 +1,9 @@
 import { FANOUT, isFull, type PackageRow, type TallyNode, type TallyStore } from "@torrent/core";
-import { remember } from "../http/remember.ts";
+import { createCache } from "../http/cache.ts";
 import { type ComponentStatus, componentStatuses } from "./component-status.ts";
 
 /** Where a component was run. */
-export interface Place {
+export interface ComponentSlot {
   round: number;
   slot: number;
 }
@@ -15,7 +15,7 @@ export interface Membership {
   complete: boolean;
   status(ordinal: number): ComponentStatus;
   /** In round 1, and in each later round that ran it again. */
-  places(ordinal: number): Place[];
+  places(ordinal: number): ComponentSlot[];
   /** Runs of one status and their length: `d1200f3m17`. */
   runs(): string;
   page(
@@ -56,7 +56,7 @@ const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membe
   const count = row.components ?? 0;
   const codes = new Uint8Array(count).fill(MISSING);
   const first = { packageId: row.id, round: 1, tree: "" };
-  const again = new Map<number, { places: Place[]; failed: Set<string> }>();
+  const again = new Map<number, { places: ComponentSlot[]; failed: Set<string> }>();
   for await (const node of tally.level({ ...first, level: 1 })) {
     const base = node.key.index * FANOUT;
     for (const child of node.settled) if (base + child < count) codes[base + child] = node.failed.has(child) ? 1 : 0;
@@ -97,8 +97,8 @@ const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membe
 };
 
 export const membershipReader = (tally: TallyStore, now: () => number) => {
-  const remembered = remember<Membership>(now, 32, (members) => (members.complete ? 600_000 : 900));
+  const cached = createCache<Membership>(now, 32, (members) => (members.complete ? 600_000 : 900));
   return (row: PackageRow): Promise<Membership> =>
-    remembered(`${row.id}/${row.round}/${row.components}`, () => readMembership(tally, row));
+    cached(`${row.id}/${row.round}/${row.components}`, () => readMembership(tally, row));
 };
 export type MembershipReader = ReturnType<typeof membershipReader>;

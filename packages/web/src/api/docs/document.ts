@@ -4,8 +4,8 @@ import type { ApiEnv } from "../http/env.ts";
 import type { Operation } from "../http/operation.ts";
 import { operationOf } from "../http/routes.ts";
 import { type Described, type Direction, jsonSchema } from "./json-schema.ts";
-import type { Told } from "./operation-docs.ts";
-import { answers, type OperationId } from "./operations.ts";
+import type { OperationDocs } from "./operation-docs.ts";
+import { type OperationId, operationDocs } from "./operations.ts";
 
 export interface Parameter {
   name: string;
@@ -17,7 +17,7 @@ export interface Parameter {
 
 type Content = Record<string, { schema: Described }>;
 
-export interface DocumentedOperation extends Omit<Told, "responses"> {
+export interface DocumentedOperation extends Omit<OperationDocs, "responses"> {
   operationId: OperationId;
   parameters?: Parameter[];
   requestBody?: { required?: boolean; content: Content };
@@ -56,12 +56,12 @@ const parametersOf = ({ request = {} }: Operation, convert: Convert): Parameter[
 
 const documented = (operation: Operation, convert: (direction: Direction) => Convert): DocumentedOperation => {
   const { id: operationId, request } = operation;
-  const { responses, ...told }: Told = answers[operationId];
+  const { responses, ...docs }: OperationDocs = operationDocs[operationId];
   const parameters = parametersOf(operation, convert("input"));
   const body = request?.body;
   return {
     operationId,
-    ...told,
+    ...docs,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { ...body, content: contentOf(body.content, convert("input")) } } : {}),
     responses: Object.fromEntries(

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { words } from "./words.ts";
+import { schemaDocs } from "./schema-docs.ts";
 
 /** A JSON Schema, as far as the reference page looks at it. */
 export interface Described {
@@ -99,7 +99,7 @@ export const jsonSchema = (schema: z.core.$ZodType, direction: Direction, refer:
         throw new TypeError(`The document cannot say what a schema of the type ${def.type} is`);
     }
   };
-  const { id, ...said } = words.get(schema) ?? {};
-  const whole = () => ({ ...bare((schema as z.core.$ZodTypes)._zod.def), ...said });
-  return id === undefined ? whole() : { $ref: refer(id, whole) };
+  const { id, ...docs } = schemaDocs.get(schema) ?? {};
+  const integerParam = () => ({ ...bare((schema as z.core.$ZodTypes)._zod.def), ...docs });
+  return id === undefined ? integerParam() : { $ref: refer(id, integerParam) };
 };

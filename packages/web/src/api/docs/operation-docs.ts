@@ -4,7 +4,7 @@ import type * as z from "zod/mini";
 export type Content = Readonly<Record<string, { schema: z.core.$ZodType }>>;
 
 /** What the document says of an operation beside what its requests are parsed with. */
-export interface Told {
+export interface OperationDocs {
   tags: readonly string[];
   summary: string;
   description?: string;

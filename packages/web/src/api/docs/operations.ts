@@ -9,7 +9,7 @@ import * as submit from "../uploads/upload-docs.ts";
  * What each operation answers, and what the document says of it, by the operation's id. Types look at it at all times; it is
  * loaded only when the document is asked for, because nothing that is answered is parsed. See ADR 11.
  */
-export const answers = { ...packages, ...components, ...reports, ...actions, ...submit, ...system };
+export const operationDocs = { ...packages, ...components, ...reports, ...actions, ...submit, ...system };
 
-export type Answers = typeof answers;
-export type OperationId = keyof Answers;
+export type DocsByOperation = typeof operationDocs;
+export type OperationId = keyof DocsByOperation;

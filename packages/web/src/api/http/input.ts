@@ -46,7 +46,7 @@ const partsOf = ({ request = {} }: Operation): Part[] => {
   ];
 };
 
-const parsed = (target: string, schema: Schema<unknown>, value: unknown): object => {
+const parseTarget = (target: string, schema: Schema<unknown>, value: unknown): object => {
   const { success, data, error } = safeParse(schema, value);
   if (success) return data as object;
   const errors = error.issues.map(({ path, message }) => ({
@@ -57,9 +57,10 @@ const parsed = (target: string, schema: Schema<unknown>, value: unknown): object
 };
 
 /** Parses what an operation declares, for `c.req.valid`; refuses a request with one entry in `errors` for each part that is wrong. */
-export const inputOf = (operation: Operation) => {
+export const requestParser = (operation: Operation) => {
   const parts = partsOf(operation);
   return async (c: Context): Promise<void> => {
-    for (const { target, schema, read } of parts) c.req.addValidatedData(target, parsed(target, schema, await read(c)));
+    for (const { target, schema, read } of parts)
+      c.req.addValidatedData(target, parseTarget(target, schema, await read(c)));
   };
 };

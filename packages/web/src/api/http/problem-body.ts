@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { described, named } from "../docs/words.ts";
+import { described, named } from "../docs/schema-docs.ts";
 
 /** RFC 9457. `type` leads to the reference page's words on it. */
 export const ProblemBody = named(

@@ -3,9 +3,9 @@ import type { BlankInput, BlankSchema, ToSchema } from "hono/types";
 import type { StatusCode } from "hono/utils/http-status";
 import type { JSONParsed } from "hono/utils/types";
 import type * as z from "zod/mini";
-import type { Answers } from "../docs/operations.ts";
+import type { DocsByOperation } from "../docs/operations.ts";
 import type { ApiEnv } from "./env.ts";
-import { inputOf } from "./input.ts";
+import { requestParser } from "./input.ts";
 import type { Operation } from "./operation.ts";
 
 type RoutePath<P extends string> = P extends `${infer Start}/{${infer Name}}${infer Rest}`
@@ -41,7 +41,7 @@ type SchemaOf<C> = C[keyof C] extends { readonly schema: infer S extends z.core.
 type OfStatus<One, Status extends StatusCode> = One extends { readonly content: infer C }
   ? OfMedia<keyof C, SchemaOf<C>, Status>
   : TypedResponse<BlankInput, Status, string>;
-type Responses<R extends Operation> = Answers[R["id"]]["responses"];
+type Responses<R extends Operation> = DocsByOperation[R["id"]]["responses"];
 type Declared<R extends Operation> = keyof Responses<R> & StatusCode;
 /** What the typed client sees: the answer of each status, and `default` for every other. */
 type AnswerOf<R extends Operation> =
@@ -70,9 +70,9 @@ class Routes<S extends Schema = BlankSchema> extends Hono<ApiEnv, S> {
       c: Context<ApiEnv, RoutePath<R["path"]>, InputOf<R>>,
     ) => Promise<AnswerOf<R> | Empty<R>> | AnswerOf<R> | Empty<R>,
   ): Routes<S & ToSchema<R["method"], RoutePath<R["path"]>, InputOf<R>, AnswerOf<R>>> {
-    const take = inputOf(operation);
+    const parseRequest = requestParser(operation);
     const answer: Handler<ApiEnv> = async (c) => {
-      await take(c);
+      await parseRequest(c);
       return (await handler(c as never)) as unknown as Response;
     };
     operations.set(answer, operation);

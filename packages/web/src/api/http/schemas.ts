@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { described } from "../docs/words.ts";
+import { described } from "../docs/schema-docs.ts";
 
 const packageId = () =>
   z.string().check(z.regex(/^pkg_[0-9a-f]{24}$/, "A package id is pkg_ followed by 24 hex digits"));
@@ -7,10 +7,10 @@ const packageId = () =>
 export const PackageId = z.object({ id: described(packageId(), { example: "pkg_0f1e2d3c4b5a69788796a5b4" }) });
 
 /** Of a query's text. */
-export const whole = (least: number, most?: number) =>
+export const integerParam = (least: number, most?: number) =>
   z.coerce.number().check(z.int(), z.gte(least), ...(most === undefined ? [] : [z.lte(most)]));
 
-export const limit = (most: number, usual: number) => described(z._default(whole(1, most), usual), `1–${most}`);
+export const limit = (most: number, usual: number) => described(z._default(integerParam(1, most), usual), `1–${most}`);
 
 export const cursor = described(z.optional(z.string().check(z.maxLength(2048))), "`next` from the previous page.");
 
@@ -20,7 +20,7 @@ export const namePart = described(
 );
 
 /** `?state=failed&state=partial` and `?state=failed,partial` mean the same. */
-export const several = <const T extends readonly [string, ...string[]]>(names: T) =>
+export const listParam = <const T extends readonly [string, ...string[]]>(names: T) =>
   z.optional(
     z.pipe(
       z.transform((value: unknown) => [value].flat().flatMap((item) => String(item).split(","))),

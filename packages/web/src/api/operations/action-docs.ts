@@ -1,7 +1,7 @@
 import { packageStates } from "@torrent/core";
 import * as z from "zod/mini";
-import { json, type Told } from "../docs/operation-docs.ts";
-import { named } from "../docs/words.ts";
+import { json, type OperationDocs } from "../docs/operation-docs.ts";
+import { named } from "../docs/schema-docs.ts";
 import { problemResponses } from "../http/problem-body.ts";
 import { RoundView } from "./round-schema.ts";
 
@@ -15,7 +15,7 @@ export const redrivePackage = {
     202: json("Started; `Location` links to the status of the new round", RoundView),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const cancelPackage = {
   tags: ["Actions"],
@@ -27,7 +27,7 @@ export const cancelPackage = {
     ),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const readRound = {
   tags: ["Actions"],
@@ -36,4 +36,4 @@ export const readRound = {
     200: json("The round", RoundView),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;

@@ -2,12 +2,12 @@ import { cancel, redrive } from "@torrent/core";
 import * as z from "zod/mini";
 import { audit } from "../auth/audit.ts";
 import { claimOf, sameRequest } from "../auth/idempotency.ts";
-import { described, named } from "../docs/words.ts";
+import { described, named } from "../docs/schema-docs.ts";
 import type { Deps } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import { createRoute, routes } from "../http/routes.ts";
 import { PackageId } from "../http/schemas.ts";
-import { mustRead } from "../packages/packages.ts";
+import { requirePackage } from "../packages/packages.ts";
 import { roundView } from "./rounds.ts";
 
 const passName = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/));
@@ -63,7 +63,7 @@ export const actionRoutes = (deps: Deps) => {
       const key = c.req.valid("header")["idempotency-key"];
       const caller = c.get("caller");
       const requestId = c.get("requestId");
-      const row = await mustRead(deps, id);
+      const row = await requirePackage(deps, id);
       if (dryRun) {
         const plan = await redrive(pipeline, id, selection, { dryRun: true });
         if (plan?.refused) throw new Problem("conflict", plan.refused.message);
@@ -79,15 +79,15 @@ export const actionRoutes = (deps: Deps) => {
         await audit(cloud, { action: "redrive", on: id, caller, requestId, fields: { selection, round: from + 1 } });
         const done = await redrive(pipeline, id, selection);
         // The same request may be at work beside this one: the round that it opened is this one's answer as well.
-        const opened = claim !== undefined && (await mustRead(deps, id)).round > from;
+        const opened = claim !== undefined && (await requirePackage(deps, id)).round > from;
         if (done?.refused && !opened) throw new Problem("conflict", done.refused.message);
       }
       c.header("location", `/api/v1/packages/${id}/rounds/${from + 1}`);
-      return c.json(await roundView(deps, await mustRead(deps, id), from + 1), 202);
+      return c.json(await roundView(deps, await requirePackage(deps, id), from + 1), 202);
     })
     .openapi(cancelRoute, async (c) => {
       const { id } = c.req.valid("param");
-      await mustRead(deps, id);
+      await requirePackage(deps, id);
       await audit(cloud, { action: "cancel", on: id, caller: c.get("caller"), requestId: c.get("requestId") });
       const done = await cancel(pipeline, id);
       if (!done) throw new Problem("not-found", `Package ${id} not found`);

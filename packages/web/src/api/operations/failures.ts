@@ -5,11 +5,11 @@ import { Problem } from "../http/problem.ts";
 import { readJson } from "../http/read-json.ts";
 import { createRoute, routes } from "../http/routes.ts";
 import { PackageId } from "../http/schemas.ts";
-import { mustRead } from "../packages/packages.ts";
+import { requirePackage } from "../packages/packages.ts";
 import type { FailureGroup } from "./failure-schema.ts";
 
 /** Members that are named one by one; all are counted. */
-const NAMED = 20;
+const NAMED_MEMBERS = 20;
 
 /** Errors that differ only in names and numbers are one kind of trouble. Largest group first. */
 export const groupFailures = (failures: Report["failures"]["first"]): FailureGroup[] => {
@@ -28,7 +28,7 @@ export const groupFailures = (failures: Report["failures"]["first"]): FailureGro
     groups.set(key, group);
     group.count += 1;
     if (!group.passes.includes(pass)) group.passes.push(pass);
-    if (group.members.length < NAMED) group.members.push({ component, name, pass });
+    if (group.members.length < NAMED_MEMBERS) group.members.push({ component, name, pass });
   }
   return [...groups.values()].sort((a, b) => b.count - a.count);
 };
@@ -43,7 +43,7 @@ const route = createRoute({
 export const failureRoutes = (deps: Deps) =>
   routes().openapi(route, async (c) => {
     const { id } = c.req.valid("param");
-    const row = await mustRead(deps, id);
+    const row = await requirePackage(deps, id);
     if (row.revision === undefined)
       throw new Problem("not-found", `Package ${id} has no report yet; its state is ${row.state}`);
     const same = notModified(c, versionTag(id, "failures", row.revision));

@@ -1,6 +1,6 @@
 import { packageStates } from "@torrent/core";
 import * as z from "zod/mini";
-import { described, named } from "../docs/words.ts";
+import { described, named } from "../docs/schema-docs.ts";
 
 export const RoundView = named(
   "Round",

@@ -3,15 +3,15 @@ import * as z from "zod/mini";
 import type { Deps } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import { createRoute, routes } from "../http/routes.ts";
-import { PackageId, whole } from "../http/schemas.ts";
-import { mustRead } from "../packages/packages.ts";
+import { integerParam, PackageId } from "../http/schemas.ts";
+import { requirePackage } from "../packages/packages.ts";
 import type { RoundView } from "./round-schema.ts";
 
 const route = createRoute({
   id: "readRound",
   method: "get",
   path: "/{id}/rounds/{round}",
-  request: { params: z.extend(PackageId, { round: whole(1, 1_000_000) }) },
+  request: { params: z.extend(PackageId, { round: integerParam(1, 1_000_000) }) },
 });
 
 export const roundView = async ({ cloud }: Deps, row: PackageRow, round: number): Promise<RoundView> => {
@@ -32,7 +32,7 @@ export const roundView = async ({ cloud }: Deps, row: PackageRow, round: number)
 export const roundRoutes = (deps: Deps) =>
   routes().openapi(route, async (c) => {
     const { id, round } = c.req.valid("param");
-    const row = await mustRead(deps, id);
+    const row = await requirePackage(deps, id);
     if (round > row.round)
       throw new Problem("not-found", `Package ${id} has no round ${round}; the latest is ${row.round}`);
     c.header("cache-control", "private, no-cache");

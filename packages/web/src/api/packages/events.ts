@@ -3,8 +3,8 @@ import { streamSSE } from "hono/streaming";
 import type { Deps } from "../http/env.ts";
 import { createRoute, routes } from "../http/routes.ts";
 import { PackageId } from "../http/schemas.ts";
-import { mustRead } from "./packages.ts";
-import { detailOf, detailVersionOf, look } from "./view.ts";
+import { requirePackage } from "./packages.ts";
+import { detailOf, detailVersionOf, readSnapshot } from "./view.ts";
 
 /** A stream ends before a function URL's minute is up; the client comes back with `Last-Event-ID`. */
 const STREAM_MS = 55_000;
@@ -22,7 +22,7 @@ const events = createRoute({
 export const eventRoutes = (deps: Deps) =>
   routes().openapi(events, async (c) => {
     const { id } = c.req.valid("param");
-    await mustRead(deps, id);
+    await requirePackage(deps, id);
     const { clock } = deps.cloud;
     const gone = new AbortController();
     c.header("cache-control", "no-store");
@@ -33,13 +33,13 @@ export const eventRoutes = (deps: Deps) =>
       let seen = c.req.header("last-event-id");
       let spoke = clock.now();
       while (!gone.signal.aborted && clock.now() < end) {
-        const row = await mustRead(deps, id);
-        const known = await look(deps, row);
-        const lanes = await deps.lanes(row, known.standing);
-        const { now } = known;
-        const version = detailVersionOf(row, known, lanes);
+        const row = await requirePackage(deps, id);
+        const snapshot = await readSnapshot(deps, row);
+        const lanes = await deps.lanes(row, snapshot.roundProgress);
+        const { now } = snapshot;
+        const version = detailVersionOf(row, snapshot, lanes);
         if (version !== seen) {
-          const data = JSON.stringify(detailOf(row, known, lanes));
+          const data = JSON.stringify(detailOf(row, snapshot, lanes));
           await stream.writeSSE({ event: "package", id: version, retry: RETRY_MS, data });
           seen = version;
           spoke = now;

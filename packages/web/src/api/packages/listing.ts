@@ -21,7 +21,7 @@ export interface PackageFilter {
 /** Rows looked at for one page, at most: a filter that fits few rows gives short pages and a cursor, not a long wait. */
 const SCAN_FACTOR = 20;
 /** Rows that are put in order of priority, at most: the newest that fit the filter. */
-export const RANKED = 2_000;
+export const RANKED_ROWS = 2_000;
 
 const fits = (row: PackageRow, filter: PackageFilter): boolean =>
   (filter.states?.includes(row.state) ?? true) &&
@@ -75,7 +75,7 @@ export const byPriority = async (
     const page: Page = await byTime(store, filter, 200, cursor);
     all.push(...page.rows);
     cursor = page.next;
-  } while (cursor !== undefined && all.length < RANKED);
+  } while (cursor !== undefined && all.length < RANKED_ROWS);
   all.sort((a, b) => b.priority.score - a.priority.score || b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
   const end = from + limit;
   return {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { json, notModified, type Told } from "../docs/operation-docs.ts";
+import { json, notModified, type OperationDocs } from "../docs/operation-docs.ts";
 import { problemResponses } from "../http/problem-body.ts";
 import { Activity } from "../progress/activity-schemas.ts";
 import { PackageDetail, PackageSummary } from "./package-schemas.ts";
@@ -23,7 +23,7 @@ export const listPackages = {
     304: notModified,
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const readPackage = {
   tags: ["Packages"],
@@ -33,7 +33,7 @@ export const readPackage = {
     304: notModified,
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const packageActivity = {
   tags: ["Packages"],
@@ -43,7 +43,7 @@ export const packageActivity = {
     200: json("The activity", Activity),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const packageEvents = {
   tags: ["Packages"],
@@ -54,9 +54,9 @@ export const packageEvents = {
     200: { description: "Up to 55 seconds of events", content: { "text/event-stream": { schema: z.string() } } },
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
-export const whyPackageWaits = {
+export const explainPackage = {
   tags: ["Packages"],
   summary: "Explain what a package is waiting for",
   description: "Reads every component of the current round; request it on demand rather than polling.",
@@ -64,4 +64,4 @@ export const whyPackageWaits = {
     200: json("What the package is waiting for", Why),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;

@@ -1,6 +1,6 @@
 import { bands, packageStates } from "@torrent/core";
 import * as z from "zod/mini";
-import { described, named } from "../docs/words.ts";
+import { described, named } from "../docs/schema-docs.ts";
 
 const ms = (description: string) => described(z.number(), `${description} Epoch milliseconds.`);
 const count = () => z.int().check(z.gte(0));

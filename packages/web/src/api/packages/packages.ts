@@ -5,16 +5,16 @@ import type { Deps } from "../http/env.ts";
 import { notModified, versionTag } from "../http/etag.ts";
 import { Problem } from "../http/problem.ts";
 import { createRoute, routes } from "../http/routes.ts";
-import { cursor, limit, namePart, PackageId, several, whole } from "../http/schemas.ts";
+import { cursor, integerParam, limit, listParam, namePart, PackageId } from "../http/schemas.ts";
 import { byPriority, byTime, stateNames, statesOf } from "./listing.ts";
-import { detailOf, detailVersionOf, isRetrying, look, summaryOf, versionOf } from "./view.ts";
+import { detailOf, detailVersionOf, isRetrying, readSnapshot, summaryOf, versionOf } from "./view.ts";
 
 const ListQuery = z.object({
-  state: several(stateNames),
-  band: several(bands),
+  state: listParam(stateNames),
+  band: listParam(bands),
   name: namePart,
-  since: z.optional(whole(0)),
-  until: z.optional(whole(0)),
+  since: z.optional(integerParam(0)),
+  until: z.optional(integerParam(0)),
   stalled: z.optional(z.enum(["true", "false"])),
   retrying: z.optional(z.enum(["true", "false"])),
   sort: z._default(z.enum(["time", "priority"]), "time"),
@@ -36,7 +36,7 @@ const detail = createRoute({
   request: { params: PackageId },
 });
 
-export const mustRead = async ({ cloud }: Deps, id: string): Promise<PackageRow> => {
+export const requirePackage = async ({ cloud }: Deps, id: string): Promise<PackageRow> => {
   const row = await cloud.packages.read(id);
   if (!row) throw new Problem("not-found", `Package ${id} not found`);
   return row;
@@ -67,24 +67,26 @@ export const packageRoutes = (deps: Deps) => {
         query.sort === "priority"
           ? await byPriority(cloud.packages, filter, query.limit, Number(from ?? 0))
           : { ...(await byTime(cloud.packages, filter, query.limit, from)), partial: false };
-      const known = await pMap(page.rows, async (row) => ({ row, is: await look(deps, row) }), { concurrency: 8 });
-      const shown = known.filter(
-        ({ is }) =>
-          (query.stalled === undefined || is.stalled === (query.stalled === "true")) &&
-          (query.retrying === undefined || isRetrying(is) === (query.retrying === "true")),
+      const snapshot = await pMap(page.rows, async (row) => ({ row, snapshot: await readSnapshot(deps, row) }), {
+        concurrency: 8,
+      });
+      const shown = snapshot.filter(
+        ({ snapshot }) =>
+          (query.stalled === undefined || snapshot.stalled === (query.stalled === "true")) &&
+          (query.retrying === undefined || isRetrying(snapshot) === (query.retrying === "true")),
       );
       const next = page.next === undefined ? undefined : cursors.seal(scope, page.next);
-      const same = notModified(c, versionTag(...shown.map(({ row, is }) => versionOf(row, is)), next));
+      const same = notModified(c, versionTag(...shown.map(({ row, snapshot }) => versionOf(row, snapshot)), next));
       if (same) return same;
-      const packages = shown.map(({ row, is }) => summaryOf(row, is));
+      const packages = shown.map(({ row, snapshot }) => summaryOf(row, snapshot));
       return c.json({ packages, ...(next ? { next } : {}), partial: page.partial, now: cloud.clock.now() }, 200);
     })
     .openapi(detail, async (c) => {
-      const row = await mustRead(deps, c.req.valid("param").id);
-      const known = await look(deps, row);
-      const lanes = await deps.lanes(row, known.standing);
-      const same = notModified(c, detailVersionOf(row, known, lanes));
+      const row = await requirePackage(deps, c.req.valid("param").id);
+      const snapshot = await readSnapshot(deps, row);
+      const lanes = await deps.lanes(row, snapshot.roundProgress);
+      const same = notModified(c, detailVersionOf(row, snapshot, lanes));
       if (same) return same;
-      return c.json(detailOf(row, known, lanes), 200);
+      return c.json(detailOf(row, snapshot, lanes), 200);
     });
 };

@@ -1,6 +1,6 @@
 import { outcomes } from "@torrent/core";
 import * as z from "zod/mini";
-import { described, named } from "../docs/words.ts";
+import { described, named } from "../docs/schema-docs.ts";
 import { Failure } from "./package-schemas.ts";
 
 const Next = described(

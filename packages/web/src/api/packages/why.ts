@@ -5,7 +5,7 @@ import { createRoute, routes } from "../http/routes.ts";
 import { PackageId } from "../http/schemas.ts";
 
 const route = createRoute({
-  id: "whyPackageWaits",
+  id: "explainPackage",
   method: "get",
   path: "/{id}/why",
   request: { params: PackageId },

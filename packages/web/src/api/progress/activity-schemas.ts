@@ -1,6 +1,6 @@
 import { outcomes } from "@torrent/core";
 import * as z from "zod/mini";
-import { described, named } from "../docs/words.ts";
+import { described, named } from "../docs/schema-docs.ts";
 
 const count = () => z.int().check(z.gte(0));
 

@@ -1,9 +1,9 @@
 import { isTerminalState, noTotals, outcomes, type PackageRow, type PlannedTask, type Receipt } from "@torrent/core";
+import { createCache } from "../http/cache.ts";
 import type { Deps } from "../http/env.ts";
-import { remember } from "../http/remember.ts";
 import { createRoute, routes } from "../http/routes.ts";
 import { PackageId } from "../http/schemas.ts";
-import { mustRead } from "../packages/packages.ts";
+import { requirePackage } from "../packages/packages.ts";
 import type { Activity, PassActivity } from "./activity-schemas.ts";
 import { timeBins } from "./time-bins.ts";
 
@@ -103,15 +103,15 @@ const readActivity = async ({ cloud, progress, cost }: Deps, row: PackageRow): P
 
 export const activityRoutes = (deps: Deps) => {
   const { cloud } = deps;
-  const remembered = remember<Activity & { ended: boolean }>(
+  const cached = createCache<Activity & { ended: boolean }>(
     () => cloud.clock.now(),
     32,
     ({ ended }) => (ended ? 600_000 : 5_000),
   );
   return routes().openapi(route, async (c) => {
-    const row = await mustRead(deps, c.req.valid("param").id);
+    const row = await requirePackage(deps, c.req.valid("param").id);
     const ended = isTerminalState(row.state);
-    const { ended: _, ...activity } = await remembered(
+    const { ended: _, ...activity } = await cached(
       `${row.id}/${row.round}/${row.state}/${row.updatedAt}`,
       async () => ({
         ...(await readActivity(deps, row)),

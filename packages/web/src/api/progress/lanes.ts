@@ -8,8 +8,8 @@ import {
   type TallyStore,
 } from "@torrent/core";
 import pMap from "p-map";
-import { remember } from "../http/remember.ts";
-import { SAMPLED, type Standing, slotsOf } from "./progress.ts";
+import { createCache } from "../http/cache.ts";
+import { type RoundProgress, SAMPLED, slotsOf } from "./progress.ts";
 
 /** Tasks of one route in the current round. Each is in one of the four. */
 export interface Lane {
@@ -36,7 +36,7 @@ const FRESH_MS = 900;
 const noLane = (): Lane => ({ done: 0, failed: 0, inFlight: 0, missing: 0 });
 
 /** The tasks of settled components, grown ones included, from the sums in the tree. */
-const settledLanes = ({ totals }: Standing): { light: Lane; heavy: Lane } => {
+const settledLanes = ({ totals }: RoundProgress): { light: Lane; heavy: Lane } => {
   const failed = totals.failed + totals.expired + totals.cancelled;
   const lane = (tasks: number, bad: number): Lane => ({ ...noLane(), done: tasks - bad, failed: bad });
   return {
@@ -64,14 +64,14 @@ const addScaled = (to: Lane, more: Lane, by: number): void => {
   for (const part of ["done", "failed", "inFlight", "missing"] as const) to[part] += Math.round(more[part] * by);
 };
 
-const readLanes = async (tally: TallyStore, row: PackageRow, standing: Standing): Promise<Lanes> => {
-  const { unsettled } = standing;
+const readLanes = async (tally: TallyStore, row: PackageRow, roundProgress: RoundProgress): Promise<Lanes> => {
+  const { unsettled } = roundProgress;
   const sample: Lanes = { light: noLane(), heavy: noLane(), unplanned: 0, approximate: false };
   const at = (slot: number) => slotKey({ packageId: row.id, round: row.round, tree: "", slot });
   await pMap(unsettled, async (slot) => addNode(sample, await tally.read(at(slot))), { concurrency: 16 });
-  const left = Math.max(0, (slotsOf(row) ?? 0) - standing.settled);
+  const left = Math.max(0, (slotsOf(row) ?? 0) - roundProgress.settled);
   const by = unsettled.length === 0 ? 0 : left / unsettled.length;
-  const { light, heavy } = settledLanes(standing);
+  const { light, heavy } = settledLanes(roundProgress);
   addScaled(light, sample.light, by);
   addScaled(heavy, sample.heavy, by);
   return { light, heavy, unplanned: Math.round(sample.unplanned * by), approximate: left > SAMPLED };
@@ -83,11 +83,11 @@ const readLanes = async (tally: TallyStore, row: PackageRow, standing: Standing)
  * {@link SAMPLED}. Components that a task in work has handed out are counted with it, once it is settled.
  */
 export const lanesReader = (tally: TallyStore, now: () => number) => {
-  const remembered = remember<Lanes & { rest: boolean }>(now, 256, ({ rest }) => (rest ? 600_000 : FRESH_MS));
-  return (row: PackageRow, standing: Standing): Promise<Lanes> =>
-    remembered(`${row.id}/${row.round}/${row.state}/${row.updatedAt}/${standing.settled}`, async () => ({
-      ...(await readLanes(tally, row, standing)),
-      rest: isTerminalState(row.state) && standing.unsettled.length === 0,
+  const cached = createCache<Lanes & { rest: boolean }>(now, 256, ({ rest }) => (rest ? 600_000 : FRESH_MS));
+  return (row: PackageRow, roundProgress: RoundProgress): Promise<Lanes> =>
+    cached(`${row.id}/${row.round}/${row.state}/${row.updatedAt}/${roundProgress.settled}`, async () => ({
+      ...(await readLanes(tally, row, roundProgress)),
+      rest: isTerminalState(row.state) && roundProgress.unsettled.length === 0,
     }));
 };
 export type LanesReader = ReturnType<typeof lanesReader>;

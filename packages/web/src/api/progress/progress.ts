@@ -8,13 +8,13 @@ import {
   type TallyStore,
   topology,
 } from "@torrent/core";
-import { remember } from "../http/remember.ts";
+import { createCache } from "../http/cache.ts";
 
 /** Components of the current round; known once intake has counted. */
 export const slotsOf = (row: PackageRow): number | undefined => row.slots ?? row.components;
 
 /** How a round stands, and some of the components that it still waits for. */
-export interface Standing extends Progress {
+export interface RoundProgress extends Progress {
   /** Unsettled slots: all of them, or {@link SAMPLED} at even distances. */
   unsettled: readonly number[];
 }
@@ -28,7 +28,12 @@ const evenly = (all: readonly number[], most: number): number[] =>
   all.length <= most ? [...all] : Array.from({ length: most }, (_, n) => all[Math.floor((n * all.length) / most)] ?? 0);
 
 /** Reads the nodes of level 1 only: a hundredth of the components. */
-const readStanding = async (store: TallyStore, packageId: string, round: number, slots: number): Promise<Standing> => {
+const readStanding = async (
+  store: TallyStore,
+  packageId: string,
+  round: number,
+  slots: number,
+): Promise<RoundProgress> => {
   const sum = { settled: 0, failed: 0, totals: noTotals() };
   const groups = new Map<number, ReadonlySet<number>>();
   for await (const node of store.level({ packageId, round, tree: "", level: 1 })) {
@@ -48,13 +53,13 @@ const readStanding = async (store: TallyStore, packageId: string, round: number,
  * component is settled.
  */
 export const progressReader = (tally: TallyStore, now: () => number) => {
-  const remembered = remember<Standing & { slots: number }>(now, 2_000, ({ settled, slots }) =>
+  const cached = createCache<RoundProgress & { slots: number }>(now, 2_000, ({ settled, slots }) =>
     settled >= slots ? Number.POSITIVE_INFINITY : FRESH_MS,
   );
-  return (row: PackageRow): Promise<Standing> => {
+  return (row: PackageRow): Promise<RoundProgress> => {
     const slots = slotsOf(row);
     if (slots === undefined) return Promise.resolve({ settled: 0, failed: 0, totals: noTotals(), unsettled: [] });
-    return remembered(`${row.id}/${row.round}/${slots}/${row.state}/${row.updatedAt}`, async () => ({
+    return cached(`${row.id}/${row.round}/${slots}/${row.state}/${row.updatedAt}`, async () => ({
       ...(await readStanding(tally, row.id, row.round, slots)),
       slots,
     }));

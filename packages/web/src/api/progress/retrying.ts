@@ -9,7 +9,7 @@ import {
   triedTasks,
 } from "@torrent/core";
 import pMap from "p-map";
-import { remember } from "../http/remember.ts";
+import { createCache } from "../http/cache.ts";
 
 /** Tasks that failed a delivery, and are to be delivered again; by the route that they run on. */
 export type Retrying = Record<Route, number>;
@@ -45,7 +45,7 @@ const readRetrying = async ({ objects, tally }: Cloud, row: PackageRow): Promise
 
 /** One listing for an open package every five seconds, however many look; a package that has ended retries nothing. */
 export const retryingReader = (cloud: Cloud) => {
-  const remembered = remember<Retrying>(
+  const cached = createCache<Retrying>(
     () => cloud.clock.now(),
     2_000,
     () => FRESH_MS,
@@ -53,6 +53,6 @@ export const retryingReader = (cloud: Cloud) => {
   return (row: PackageRow): Promise<Retrying> =>
     isTerminalState(row.state)
       ? Promise.resolve(none)
-      : remembered(`${row.id}/${row.round}`, () => readRetrying(cloud, row));
+      : cached(`${row.id}/${row.round}`, () => readRetrying(cloud, row));
 };
 export type RetryingReader = ReturnType<typeof retryingReader>;

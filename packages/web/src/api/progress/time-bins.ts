@@ -50,9 +50,9 @@ export const timeBins = (from: number) => {
         const binMs = widthOf();
         const sorted = [...bins.values()].sort((a, b) => a.at - b.at);
         const busy = sorted.map(({ at }) => ({ from: at, to: at + binMs }));
-        const whole = { from, to: Math.max(to, busy.at(-1)?.to ?? to) };
-        const gaps = axisOf(whole, busy).gaps.filter((gap) => gap.to - gap.from >= GAP_BARS * binMs);
-        const shown = gaps.reduce((left, gap) => left - (gap.to - gap.from), whole.to - from);
+        const integerParam = { from, to: Math.max(to, busy.at(-1)?.to ?? to) };
+        const gaps = axisOf(integerParam, busy).gaps.filter((gap) => gap.to - gap.from >= GAP_BARS * binMs);
+        const shown = gaps.reduce((left, gap) => left - (gap.to - gap.from), integerParam.to - from);
         if (shown <= MOST_BARS * binMs || width === WIDTHS.length - 1) return { binMs, bins: sorted, gaps };
         widen();
       }

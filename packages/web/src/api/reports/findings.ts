@@ -57,7 +57,7 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>, from: number): AsyncI
   }
 }
 
-interface Found {
+interface ScannedFinding {
   finding: ReportFinding;
   end: number;
 }
@@ -68,17 +68,17 @@ interface Page {
 }
 
 /** What was found of each level, in their order, up to `limit`. Of a level that is full there may be more. */
-const pageOf = (found: readonly Found[][], limit: number, first: number): Page => {
+const pageOf = (found: readonly ScannedFinding[][], limit: number, first: number): Page => {
   const findings: ReportFinding[] = [];
   for (let level = first; level < found.length; level += 1) {
-    const here = found[level] ?? [];
+    const matches = found[level] ?? [];
     let at = 0;
-    for (const entry of here) {
+    for (const entry of matches) {
       if (findings.length >= limit) return { findings, next: { level, at } };
       findings.push(entry.finding);
       at = entry.end;
     }
-    if (here.length >= limit) return { findings, next: { level, at } };
+    if (matches.length >= limit) return { findings, next: { level, at } };
   }
   return { findings };
 };
@@ -100,16 +100,16 @@ export const findingsPage = async (
   const size = (await objects.head(key))?.bytes ?? 0;
   const object =
     from < size ? await objects.get(key, { start: from, end: Math.min(size, from + scanBytes) }) : undefined;
-  const found: Found[][] = levels.map(() => []);
+  const found: ScannedFinding[][] = levels.map(() => []);
   let read = from;
   if (object)
     for await (const { line, end } of linesOf(object.body, from)) {
       read = end;
       const finding = JSON.parse(line) as ReportFinding;
       const level = levels.findIndex((severities) => severities.includes(finding.severity));
-      const here = found[level];
-      if (here && (from === 0 ? level >= first : level === first) && here.length < limit && fits(finding, filter))
-        here.push({ finding: ReportFinding.parse(finding), end });
+      const matches = found[level];
+      if (matches && (from === 0 ? level >= first : level === first) && matches.length < limit && fits(finding, filter))
+        matches.push({ finding: ReportFinding.parse(finding), end });
       if ((found[first]?.length ?? 0) >= limit) break;
     }
   const ofFirst = (found[first] ?? []).map(({ finding }) => finding);

@@ -1,6 +1,6 @@
 import { collect, diffReports, keys, Report } from "@torrent/core";
 import * as z from "zod/mini";
-import { described } from "../docs/words.ts";
+import { described } from "../docs/schema-docs.ts";
 import type { Deps } from "../http/env.ts";
 import { notModified, versionTag } from "../http/etag.ts";
 import { Problem } from "../http/problem.ts";

@@ -1,7 +1,7 @@
 import { Report, ReportDiff, ReportFinding } from "@torrent/core";
 import * as z from "zod/mini";
-import { json, notModified, type Told } from "../docs/operation-docs.ts";
-import { described, named } from "../docs/words.ts";
+import { json, notModified, type OperationDocs } from "../docs/operation-docs.ts";
+import { described, named } from "../docs/schema-docs.ts";
 import { problemResponses } from "../http/problem-body.ts";
 import { FailureGroup } from "../operations/failure-schema.ts";
 
@@ -14,7 +14,7 @@ export const readReport = {
     304: notModified,
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const listReports = {
   tags: ["Reports"],
@@ -28,7 +28,7 @@ export const listReports = {
     ),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const listFindings = {
   tags: ["Reports"],
@@ -42,7 +42,7 @@ export const listFindings = {
     ),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const reportDiff = {
   tags: ["Reports"],
@@ -54,7 +54,7 @@ export const reportDiff = {
     304: notModified,
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const packageFailures = {
   tags: ["Reports"],
@@ -71,7 +71,7 @@ export const packageFailures = {
     304: notModified,
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const linkToReport = {
   tags: ["Reports"],
@@ -80,7 +80,7 @@ export const linkToReport = {
     200: json("A path on this server", z.object({ href: z.string(), expiresAt: z.number() })),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const readReportPage = {
   tags: ["Reports"],
@@ -93,7 +93,7 @@ export const readReportPage = {
     304: notModified,
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const readReportMarkdown = {
   tags: ["Reports"],
@@ -106,7 +106,7 @@ export const readReportMarkdown = {
     304: notModified,
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const readReportSarif = {
   tags: ["Reports"],
@@ -119,4 +119,4 @@ export const readReportSarif = {
     304: notModified,
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;

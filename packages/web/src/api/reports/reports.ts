@@ -2,13 +2,13 @@ import { ReadableStream } from "node:stream/web";
 import { keys, severities } from "@torrent/core";
 import pMap from "p-map";
 import * as z from "zod/mini";
-import { described } from "../docs/words.ts";
+import { described } from "../docs/schema-docs.ts";
 import type { Deps } from "../http/env.ts";
 import { notModified, versionTag } from "../http/etag.ts";
 import { Problem } from "../http/problem.ts";
 import { createRoute, routes } from "../http/routes.ts";
-import { cursor, limit, PackageId, several } from "../http/schemas.ts";
-import { mustRead } from "../packages/packages.ts";
+import { cursor, limit, listParam, PackageId } from "../http/schemas.ts";
+import { requirePackage } from "../packages/packages.ts";
 import { type FindingPosition, findingSorts, findingsPage } from "./findings.ts";
 import { revision, revisionOf } from "./revision.ts";
 
@@ -34,7 +34,7 @@ const findings = createRoute({
     params: PackageId,
     query: z.object({
       revision: revision(),
-      severity: several(severities),
+      severity: listParam(severities),
       sort: z._default(z.enum(findingSorts), "severity"),
       pass: z.optional(z.string().check(z.maxLength(32))),
       rule: z.optional(z.string().check(z.maxLength(200))),
@@ -69,7 +69,7 @@ export const reportRoutes = (deps: Deps) => {
     })
     .openapi(revisions, async (c) => {
       const { id } = c.req.valid("param");
-      const { revision: last = 0 } = await mustRead(deps, id);
+      const { revision: last = 0 } = await requirePackage(deps, id);
       const numbers = Array.from({ length: Math.min(100, last) }, (_, n) => last - n);
       const heads = await pMap(numbers, (number) => cloud.objects.head(keys.report(id, number)), { concurrency: 8 });
       // A round that was cancelled has no report.

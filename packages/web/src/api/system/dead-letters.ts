@@ -1,7 +1,7 @@
 import { DeadLetter, keys, queueNames } from "@torrent/core";
 import pMap from "p-map";
 import * as z from "zod/mini";
-import { described } from "../docs/words.ts";
+import { described } from "../docs/schema-docs.ts";
 import type { Deps } from "../http/env.ts";
 import { readJson } from "../http/read-json.ts";
 import { createRoute, routes } from "../http/routes.ts";

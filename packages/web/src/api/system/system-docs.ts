@@ -1,7 +1,7 @@
 import { DeadLetter } from "@torrent/core";
 import * as z from "zod/mini";
-import { json, type Told } from "../docs/operation-docs.ts";
-import { named } from "../docs/words.ts";
+import { json, type OperationDocs } from "../docs/operation-docs.ts";
+import { named } from "../docs/schema-docs.ts";
 import { problemResponses } from "../http/problem-body.ts";
 import { System } from "./system-schema.ts";
 
@@ -13,7 +13,7 @@ export const readSystem = {
     200: json("The deployment", System),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const listDeadLetters = {
   tags: ["System"],
@@ -30,4 +30,4 @@ export const listDeadLetters = {
     ),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;

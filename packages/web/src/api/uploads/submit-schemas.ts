@@ -1,6 +1,6 @@
 import { UPLOAD_PARTS } from "@torrent/core";
 import * as z from "zod/mini";
-import { described, named } from "../docs/words.ts";
+import { described, named } from "../docs/schema-docs.ts";
 import { nameFault } from "./inbox-name.ts";
 
 export const PackageName = described(

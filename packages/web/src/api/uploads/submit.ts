@@ -2,7 +2,7 @@ import { keys, type ObjectInfo, packageId, topology } from "@torrent/core";
 import { formatBytes } from "@torrent/core/format";
 import * as z from "zod/mini";
 import { audit } from "../auth/audit.ts";
-import { described } from "../docs/words.ts";
+import { described } from "../docs/schema-docs.ts";
 import type { Deps } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import { createRoute, routes } from "../http/routes.ts";
@@ -14,7 +14,7 @@ const TICKET_SECONDS = 900;
 const FOLDER_DIGITS = 16;
 
 const ticket = createRoute({
-  id: "askForUpload",
+  id: "createUpload",
   method: "post",
   path: "/uploads",
   request: { body: { required: true, content: { "application/json": { schema: UploadRequest } } } },

@@ -1,8 +1,8 @@
-import { json, type Told } from "../docs/operation-docs.ts";
+import { json, type OperationDocs } from "../docs/operation-docs.ts";
 import { problemResponses } from "../http/problem-body.ts";
 import { PartRequests, Uploaded, UploadTicket } from "./upload-schemas.ts";
 
-export const askForUpload = {
+export const createUpload = {
   tags: ["Submit"],
   summary: "Create an upload URL",
   description:
@@ -12,7 +12,7 @@ export const askForUpload = {
     200: json("This content is already stored", UploadTicket),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const uploadPackage = {
   tags: ["Submit"],
@@ -22,9 +22,9 @@ export const uploadPackage = {
     201: json("Stored in the inbox", Uploaded),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
-export const askForParts = {
+export const createPartUrls = {
   tags: ["Submit"],
   summary: "Create upload URLs for parts",
   description:
@@ -33,7 +33,7 @@ export const askForParts = {
     200: json("One upload URL per part", PartRequests),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const completeUpload = {
   tags: ["Submit"],
@@ -43,7 +43,7 @@ export const completeUpload = {
     201: json("Stored in the inbox", Uploaded),
     ...problemResponses,
   },
-} as const satisfies Told;
+} as const satisfies OperationDocs;
 
 export const abortUpload = {
   tags: ["Submit"],
@@ -51,4 +51,4 @@ export const abortUpload = {
   description:
     "Deletes the uploaded parts immediately instead of after two days. Repeating the request has no further effect; a completed package is kept.",
   responses: { 204: { description: "Upload aborted" }, ...problemResponses },
-} as const satisfies Told;
+} as const satisfies OperationDocs;

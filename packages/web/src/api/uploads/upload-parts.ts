@@ -34,7 +34,7 @@ export const beginParts = async (
 };
 
 const parts = createRoute({
-  id: "askForParts",
+  id: "createPartUrls",
   method: "post",
   path: "/uploads/parts",
   request: { body: { required: true, content: { "application/json": { schema: PartsRequest } } } },

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { described, named } from "../docs/words.ts";
+import { described, named } from "../docs/schema-docs.ts";
 import { part } from "./submit-schemas.ts";
 
 const headers = described(

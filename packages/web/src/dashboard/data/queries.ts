@@ -34,8 +34,9 @@ const listQuery = (filter: ListFilter) => ({
 });
 
 /** Pages that are still read again when one comes back to the window, or to the list. */
-const FEW = 20;
-const isLong = (data: InfiniteData<PackagePage> | undefined): boolean => data !== undefined && data.pages.length > FEW;
+const SHORT_LIST = 20;
+const isLong = (data: InfiniteData<PackagePage> | undefined): boolean =>
+  data !== undefined && data.pages.length > SHORT_LIST;
 
 /**
  * The list as far as it was scrolled. All of its pages are read again together, so that no package is lost between two of

@@ -3,9 +3,9 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { isPreset, presets, useFilter, writeFilter } from "../data/filter.ts";
 import { type PackagePage, type PackageSummary, usePackages } from "../data/queries.ts";
+import { ErrorState } from "../shell/error-state.tsx";
 import { Freshness } from "../shell/freshness.tsx";
 import { useKeys } from "../shell/keys.tsx";
-import { Trouble } from "../shell/trouble.tsx";
 import { Search } from "../ui/icons.tsx";
 import { useTitle } from "../ui/use-title.ts";
 import { EmptyList } from "./empty.tsx";
@@ -37,7 +37,7 @@ export const ListPage = () => {
     if (searching) loadMore();
   });
   const filtered = writeFilter({ ...filter, sort: "time" }) !== "/";
-  if (list.error && !list.data) return <Trouble error={list.error} retry={() => void list.refetch()} />;
+  if (list.error && !list.data) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
   return (
     <div class="list-page">
       <div class="list-head">

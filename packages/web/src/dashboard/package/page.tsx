@@ -9,9 +9,9 @@ import { Link, useLocation } from "wouter-preact";
 import { splitName } from "../data/names.ts";
 import { isActive, usePackage, useReport } from "../data/queries.ts";
 import { Name } from "../list/row.tsx";
+import { ErrorState } from "../shell/error-state.tsx";
 import { Freshness } from "../shell/freshness.tsx";
 import { useKeys } from "../shell/keys.tsx";
-import { Trouble } from "../shell/trouble.tsx";
 import { Chevron } from "../ui/icons.tsx";
 import { StateBadge, stateWord } from "../ui/state.tsx";
 import { useTitle } from "../ui/use-title.ts";
@@ -22,8 +22,8 @@ import { FindingsTab } from "./findings/findings.tsx";
 import { useStream } from "./live/use-stream.ts";
 import { Headline } from "./overview/headline.tsx";
 import { OverviewTab } from "./overview/overview.tsx";
-import { Aside } from "./overview/sidebar.tsx";
-import { Flow } from "./stages/stage-table.tsx";
+import { Sidebar } from "./overview/sidebar.tsx";
+import { StageTable } from "./stages/stage-table.tsx";
 
 const tabs = [
   { path: "", name: "Overview" },
@@ -51,7 +51,7 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
     Escape: () => navigate("/"),
     r: () => void query.refetch(),
   });
-  if (!pkg && query.error) return <Trouble error={query.error} retry={() => void query.refetch()} />;
+  if (!pkg && query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (!pkg) return <div class="skeleton" aria-hidden="true" />;
   return (
     <div class="package-page">
@@ -80,7 +80,7 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
       ) : null}
       <section class="card" aria-label="Progress">
         <Headline pkg={pkg} report={report.data} />
-        {tab === "" ? <Flow pkg={pkg} /> : null}
+        {tab === "" ? <StageTable pkg={pkg} /> : null}
       </section>
       <nav class="tabs" aria-label="Package sections">
         {tabs.map(({ path, name }) => (
@@ -102,7 +102,7 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
       ) : (
         <div class="columns">
           <OverviewTab pkg={pkg} report={report.data} chosen={chosen} choose={choose} />
-          <Aside pkg={pkg} report={report.data} />
+          <Sidebar pkg={pkg} report={report.data} />
         </div>
       )}
     </div>

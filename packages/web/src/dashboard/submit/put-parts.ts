@@ -3,7 +3,7 @@ import { ApiProblem, api } from "../data/api.ts";
 import { type PutOptions, put } from "./put.ts";
 
 /** An upload in parts that was begun; it can be taken up again where it broke off. */
-export interface Begun {
+export interface MultipartUpload {
   upload: string;
   /** Bytes of each part but the last. */
   bytes: number;
@@ -14,12 +14,12 @@ export interface Begun {
 
 /** Addresses asked for at a time, and sent to at once. */
 const AT_ONCE = 4;
-const TRIES = 3;
+const MAX_ATTEMPTS = 3;
 const FIRST_WAIT_MS = 400;
 
 type Addresses = InferResponseType<typeof api.uploads.parts.$post, 200>;
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 /** What was refused will be refused again. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof ApiProblem && error.status < 500 && error.status !== 429;
@@ -33,15 +33,15 @@ const sendPart = async (url: string, body: Blob, options: PutOptions): Promise<s
         throw new Error("The storage service did not confirm an uploaded part (no ETag); nothing was submitted");
       return etag;
     } catch (error) {
-      if (attempt >= TRIES || options.signal.aborted || isRefusal(error)) throw error;
-      await wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
+      if (attempt >= MAX_ATTEMPTS || options.signal.aborted || isRefusal(error)) throw error;
+      await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1));
     }
   }
 };
 
 /** Sends what is missing of a large file to the store itself, part by part, and puts it together; the package's id. */
 export const putParts = async (
-  { upload, bytes, count, taken }: Begun,
+  { upload, bytes, count, taken }: MultipartUpload,
   body: Blob,
   onSent: (bytes: number) => void,
   signal: AbortSignal,

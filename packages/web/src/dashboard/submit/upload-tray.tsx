@@ -23,7 +23,7 @@ interface TrayProps {
   onDrop(keys: readonly number[]): void;
 }
 
-const said = ({ error, done, sent, bytes: all }: Upload): string =>
+const statusText = ({ error, done, sent, bytes: all }: Upload): string =>
   error ??
   (done
     ? done.known
@@ -45,7 +45,7 @@ const Line = ({ upload, onRetry, onDrop }: { upload: Upload } & Omit<TrayProps, 
             upload.name
           )}
         </span>
-        <span class="note">{said(upload)}</span>
+        <span class="note">{statusText(upload)}</span>
         {upload.error ? (
           <span class="choices">
             <button type="button" class="button small" onClick={() => onRetry(upload.key)}>

@@ -1,8 +1,8 @@
 import "../styles/system.css";
 import { countOf } from "@torrent/core/format";
 import { useSystem } from "../data/queries.ts";
+import { ErrorState } from "../shell/error-state.tsx";
 import { Freshness } from "../shell/freshness.tsx";
-import { Trouble } from "../shell/trouble.tsx";
 import { useTitle } from "../ui/use-title.ts";
 import { DeadLetterCard } from "./dead-letters.tsx";
 import { Queues } from "./queues.tsx";
@@ -13,7 +13,7 @@ export const SystemPage = () => {
   const system = query.data;
   const queued = system?.queues.reduce((sum, queue) => sum + queue.waiting + queue.inFlight + queue.delayed, 0);
   useTitle("System", queued === undefined ? undefined : queued === 0 ? "idle" : `${countOf(queued, "message")} queued`);
-  if (!system && query.error) return <Trouble error={query.error} retry={() => void query.refetch()} />;
+  if (!system && query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (!system) return <div class="skeleton" aria-hidden="true" />;
   return (
     <div class="system-page">

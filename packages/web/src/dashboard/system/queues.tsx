@@ -9,7 +9,7 @@ interface QueuesProps {
 
 /** What feeds each stage, and how long its oldest message has been there: where only graphs tell that, it leads there. */
 export const Queues = ({ queues, now, graphs }: QueuesProps) => {
-  const told = graphs === undefined;
+  const showsAge = graphs === undefined;
   return (
     <section class="card wide" aria-labelledby="queues">
       <div class="card-head">
@@ -32,7 +32,7 @@ export const Queues = ({ queues, now, graphs }: QueuesProps) => {
               <th scope="col" class="number">
                 Delayed
               </th>
-              {told ? (
+              {showsAge ? (
                 <th scope="col" class="number">
                   Oldest
                 </th>
@@ -54,7 +54,7 @@ export const Queues = ({ queues, now, graphs }: QueuesProps) => {
                   <td class={`number ${queue.waiting ? "" : "none"}`}>{formatCount(queue.waiting)}</td>
                   <td class={`number ${queue.inFlight ? "" : "none"}`}>{formatCount(queue.inFlight)}</td>
                   <td class={`number ${queue.delayed ? "" : "none"}`}>{formatCount(queue.delayed)}</td>
-                  {told ? (
+                  {showsAge ? (
                     <td class={`number ${busy && queue.oldestAt ? "" : "none"}`}>
                       {queue.oldestAt === undefined ? "–" : formatAge(now - queue.oldestAt)}
                     </td>
@@ -67,7 +67,7 @@ export const Queues = ({ queues, now, graphs }: QueuesProps) => {
           </tbody>
         </table>
       </div>
-      {told ? null : (
+      {showsAge ? null : (
         <p class="note">
           Oldest-message age is available only in CloudWatch: see its <a href={graphs}>graphs</a>. An alarm fires when a
           message waits longer than its retries take.

@@ -1,12 +1,12 @@
 import { type PackageDetail, useActivity } from "../../data/queries.ts";
-import { Trouble } from "../../shell/trouble.tsx";
+import { ErrorState } from "../../shell/error-state.tsx";
 import { CostCard } from "./cost.tsx";
 import { PassTable } from "./pass-table.tsx";
 import { TimeAxis } from "./time-axis.tsx";
 
 export const ActivityTab = ({ pkg }: { pkg: PackageDetail }) => {
   const query = useActivity(pkg);
-  if (query.error && !query.data) return <Trouble error={query.error} retry={() => void query.refetch()} />;
+  if (query.error && !query.data) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <div class="skeleton" aria-hidden="true" />;
   const { passes, axis, cost, partial } = query.data;
   if (passes.length === 0)

@@ -38,7 +38,7 @@ export interface Placed {
 }
 
 /** Gaps are of one width, bars share the rest; few bars do not become blocks, and many do not become hairs. */
-export const place = (slots: readonly Slot[], room: number): { placed: Placed[]; width: number } => {
+export const placeSlots = (slots: readonly Slot[], room: number): { placed: Placed[]; width: number } => {
   const gaps = slots.filter((slot) => "gapMs" in slot).length;
   const bars = Math.max(1, slots.length - gaps);
   const share = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, (room - gaps * GAP_WIDTH) / bars));

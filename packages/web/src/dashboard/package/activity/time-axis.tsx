@@ -2,7 +2,7 @@ import { countOf, formatCount, formatDuration } from "@torrent/core/format";
 import { useRef } from "preact/hooks";
 import type { Activity } from "../../data/queries.ts";
 import { useWidth } from "../../ui/use-width.ts";
-import { GAP_WIDTH, type Placed, place, slotsOf, xOf } from "./axis.ts";
+import { GAP_WIDTH, type Placed, placeSlots, slotsOf, xOf } from "./axis.ts";
 
 /** First attempts stand on the line, later ones hang from it. */
 const UP = 88;
@@ -29,7 +29,7 @@ const Gap = ({ at, ms }: { at: Placed; ms: number }) => (
 interface RoundMark {
   round: number;
   x: number;
-  told: string;
+  label: string;
 }
 
 /** Where later rounds began; of those that stand close together only the first is named. */
@@ -37,15 +37,15 @@ const Rounds = ({ marks, height, room }: { marks: RoundMark[]; height: number; r
   let named = Number.NEGATIVE_INFINITY;
   return (
     <>
-      {marks.map(({ round, x, told }) => {
-        const tells = x - named > NAME_WIDTH;
-        if (tells) named = x;
+      {marks.map(({ round, x, label }) => {
+        const isLabelled = x - named > NAME_WIDTH;
+        if (isLabelled) named = x;
         const last = x + NAME_WIDTH > room;
         return (
           <g key={round} class="round" transform={`translate(${Math.round(x)} 0)`}>
-            <title>{told}</title>
+            <title>{label}</title>
             <path d={`M0.5 ${-HEAD + 4}V${height}`} />
-            {tells ? (
+            {isLabelled ? (
               <text x={last ? -5 : 6} y={-HEAD + 12} class={last ? "before" : ""}>
                 {`Round ${round}`}
               </text>
@@ -61,7 +61,7 @@ const Rounds = ({ marks, height, room }: { marks: RoundMark[]; height: number; r
 export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
   const frame = useRef<HTMLDivElement>(null);
   const room = useWidth(frame);
-  const { placed, width } = place(slotsOf(axis), room);
+  const { placed, width } = placeSlots(slotsOf(axis), room);
   const most = Math.max(1, ...axis.bins.map((bin) => bin.ended));
   const sum = (of: "ended" | "failed" | "retried") => axis.bins.reduce((total, bin) => total + bin[of], 0);
   const down = sum("retried") > 0 ? HANGING : SMALLEST;
@@ -70,7 +70,7 @@ export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
   const marks = axis.rounds.map(({ round, at }) => ({
     round,
     x: xOf(placed, axis.binMs, at),
-    told: `Round ${round} began ${formatDuration(at - axis.from)} after the package was received`,
+    label: `Round ${round} began ${formatDuration(at - axis.from)} after the package was received`,
   }));
   let labelled = Number.NEGATIVE_INFINITY;
   return (
@@ -86,7 +86,7 @@ export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
         <svg
           class="axis"
           role="img"
-          aria-label={`${formatCount(sum("ended"))} tasks completed over ${formatDuration(axis.to - axis.from)}; ${formatCount(sum("failed"))} failed, ${formatCount(sum("retried"))} retried${marks.map(({ told }) => `. ${told}`).join("")}`}
+          aria-label={`${formatCount(sum("ended"))} tasks completed over ${formatDuration(axis.to - axis.from)}; ${formatCount(sum("failed"))} failed, ${formatCount(sum("retried"))} retried${marks.map(({ label }) => `. ${label}`).join("")}`}
           width={Math.max(width, 60)}
           height={head + UP + down + LABELS}
         >
@@ -103,8 +103,8 @@ export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
               const first = heightOf(ended - retried, most, UP - 6);
               const bad = heightOf(failed, most, UP - 6);
               const again = heightOf(retried, most, down - 4);
-              const tells = ended > 0 && at.x - labelled > 84 && at.x + 40 < Math.max(width, room);
-              if (tells) labelled = at.x;
+              const isLabelled = ended > 0 && at.x - labelled > 84 && at.x + 40 < Math.max(width, room);
+              if (isLabelled) labelled = at.x;
               return (
                 <g key={at.x} transform={`translate(${at.x} 0)`}>
                   <title>
@@ -114,7 +114,7 @@ export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
                   <rect class="ok" y={UP - first} width={at.width - 1} height={first} rx="1" />
                   <rect class="bad" y={UP - bad} width={at.width - 1} height={bad} rx="1" />
                   <rect class="again" y={UP + 1} width={at.width - 1} height={again} rx="1" />
-                  {tells ? (
+                  {isLabelled ? (
                     <text class="tick" y={UP + down + 12}>
                       {since(when)}
                     </text>

@@ -5,7 +5,7 @@ import { api } from "../../data/api.ts";
 import { useLive } from "../../data/live.ts";
 import { nameInPackage } from "../../data/names.ts";
 import { type ComponentDetail, isActive, type PackageDetail } from "../../data/queries.ts";
-import { Trouble } from "../../shell/trouble.tsx";
+import { ErrorState } from "../../shell/error-state.tsx";
 import { useDialog } from "../../ui/dialog.ts";
 import { Cross } from "../../ui/icons.tsx";
 import { Severity } from "../../ui/severity.tsx";
@@ -89,7 +89,7 @@ export const ComponentSheet = ({ pkg, reference, onClose }: SheetProps) => {
           <span class="sr">Close</span>
         </button>
       </form>
-      {query.error ? <Trouble error={query.error} retry={() => void query.refetch()} /> : null}
+      {query.error ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
       {component ? (
         <>
           <h2 class="mono" title={component.name}>

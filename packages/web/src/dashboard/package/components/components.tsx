@@ -7,7 +7,7 @@ import { Search } from "../../ui/icons.tsx";
 import { ComponentMap } from "./component-map.tsx";
 import { statuses } from "./component-pages.ts";
 import { ComponentSheet } from "./component-sheet.tsx";
-import { SomeComponents } from "./filtered-components.tsx";
+import { FilteredComponents } from "./filtered-components.tsx";
 import { GroupedComponents } from "./grouped-components.tsx";
 
 export const ComponentsTab = ({ pkg }: { pkg: PackageDetail }) => {
@@ -87,7 +87,7 @@ export const ComponentsTab = ({ pkg }: { pkg: PackageDetail }) => {
       {grouped ? (
         <GroupedComponents key={`${status}/${name}`} pkg={pkg} kinds={kinds} filter={filter} onOpen={onOpen} />
       ) : (
-        <SomeComponents key={JSON.stringify(filter)} pkg={pkg} filter={filter} onOpen={onOpen} />
+        <FilteredComponents key={JSON.stringify(filter)} pkg={pkg} filter={filter} onOpen={onOpen} />
       )}
       {open ? <ComponentSheet pkg={pkg} reference={open} onClose={() => show({ open: "" })} /> : null}
     </section>

@@ -1,21 +1,21 @@
 import { countOf } from "@torrent/core/format";
 import { useCallback, useRef, useState } from "preact/hooks";
 import type { PackageDetail } from "../../data/queries.ts";
-import { Trouble } from "../../shell/trouble.tsx";
+import { ErrorState } from "../../shell/error-state.tsx";
 import { ComponentGrid } from "./component-grid.tsx";
 import { type ComponentFilter, isFiltered, PAGE } from "./component-pages.ts";
 import { useComponentPages } from "./use-component-pages.ts";
 
 const words = { failed: "failed", missing: "pending", done: "done", "": "found" };
 
-interface SomeProps {
+interface FilteredProps {
   pkg: PackageDetail;
   filter: ComponentFilter;
   onOpen: (ref: string) => void;
 }
 
 /** The components that fit a filter, or all: pages are read where one looks, in whatever place that is. */
-export const SomeComponents = ({ pkg, filter, onOpen }: SomeProps) => {
+export const FilteredComponents = ({ pkg, filter, onOpen }: FilteredProps) => {
   const [view, setView] = useState({ first: 0, last: 0 });
   const onView = useCallback((first: number, last: number) => {
     const [low, high] = [Math.floor(first / PAGE), Math.floor(last / PAGE)];
@@ -25,10 +25,10 @@ export const SomeComponents = ({ pkg, filter, onOpen }: SomeProps) => {
   const { item, total, error, retry } = useComponentPages(pkg, wanted);
   const filtered = isFiltered(filter);
   // While another page is read, what the last one told stays true.
-  const told = useRef(filtered ? undefined : pkg.components);
-  told.current = total ?? told.current;
-  const known = told.current;
-  if (error && known === undefined) return <Trouble error={error} retry={retry} />;
+  const lastTotal = useRef(filtered ? undefined : pkg.components);
+  lastTotal.current = total ?? lastTotal.current;
+  const known = lastTotal.current;
+  if (error && known === undefined) return <ErrorState error={error} retry={retry} />;
   const count = known ?? 0;
   return (
     <>

@@ -16,7 +16,7 @@ const marks: Record<string, { tone: string; Icon: ComponentType }> = {
 const places = { lambda: "Lambda", fargate: "Fargate" } as const;
 
 /** What the plan expected beside what it took; the longer of the two fills the track. */
-const Took = ({ task }: { task: Task }) => {
+const DurationComparison = ({ task }: { task: Task }) => {
   const estimate = task.estimatedSeconds * 1000;
   const most = Math.max(estimate, task.ms ?? 0, 1);
   return (
@@ -57,7 +57,7 @@ const Attempts = ({ attempts }: { attempts: NonNullable<Task["attempts"]> }) => 
   );
 };
 
-const yields = ({ findings, entities, truncated }: Task): string =>
+const resultsText = ({ findings, entities, truncated }: Task): string =>
   [
     findings ? countOf(findings, "finding") : "",
     entities ? countOf(entities, "entity") : "",
@@ -69,7 +69,7 @@ const yields = ({ findings, entities, truncated }: Task): string =>
 /** One task: what became of it, where it ran and why there, how long, each failed delivery, and its error. */
 export const TaskItem = ({ task }: { task: Task }) => {
   const { tone, Icon } = marks[task.outcome ?? ""] ?? { tone: "run", Icon: Dots };
-  const found = yields(task);
+  const found = resultsText(task);
   return (
     <li>
       <span class={`mark ${tone}`}>
@@ -98,7 +98,7 @@ export const TaskItem = ({ task }: { task: Task }) => {
               </>
             ) : null}
           </span>
-          <Took task={task} />
+          <DurationComparison task={task} />
         </div>
         {task.error ? (
           <p class="callout bad">

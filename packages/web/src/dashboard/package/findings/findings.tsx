@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 import { useSearchParams } from "wouter-preact";
 import { api } from "../../data/api.ts";
 import { type PackageDetail, useReport } from "../../data/queries.ts";
-import { Trouble } from "../../shell/trouble.tsx";
+import { ErrorState } from "../../shell/error-state.tsx";
 import { Search } from "../../ui/icons.tsx";
 import { type SeverityName, severityOrder } from "../../ui/severity.tsx";
 import { FindingItem } from "./finding-item.tsx";
@@ -102,7 +102,7 @@ export const FindingsTab = ({ pkg }: { pkg: PackageDetail }) => {
         </label>
         <span class="note">Most severe first</span>
       </div>
-      {pages.error ? <Trouble error={pages.error} retry={() => void pages.refetch()} /> : null}
+      {pages.error ? <ErrorState error={pages.error} retry={() => void pages.refetch()} /> : null}
       <p class="note" role="status">
         {findings.length > 0 ? "" : isFetching ? "Searching findings" : "No findings match."}
       </p>

@@ -2,17 +2,17 @@ import { countOf } from "@torrent/core/format";
 import { Link } from "wouter-preact";
 import { nameInPackage } from "../../data/names.ts";
 import type { Report } from "../../data/queries.ts";
-import { Rest } from "../../ui/rest.tsx";
+import { MoreInReport } from "../../ui/more-in-report.tsx";
 import { Severity } from "../../ui/severity.tsx";
 import { componentPath } from "../findings/finding-item.tsx";
 
-type Meeting = NonNullable<Report["correlations"]["meetings"]>["top"][number];
+type CoOccurrence = NonNullable<Report["correlations"]["meetings"]>["top"][number];
 
 const SHOWN = 6;
 const NAMED = 4;
 
-const Item = ({ id, meeting }: { id: string; meeting: Meeting }) => {
-  const { around, entity, findings, rules, severity } = meeting;
+const Item = ({ id, meeting: coOccurrence }: { id: string; meeting: CoOccurrence }) => {
+  const { around, entity, findings, rules, severity } = coOccurrence;
   const [first] = findings;
   return (
     <li>
@@ -43,7 +43,7 @@ const Item = ({ id, meeting }: { id: string; meeting: Meeting }) => {
 };
 
 /** Findings of different rules that stand together: each may be harmless, the pair seldom is. */
-export const Meetings = ({ id, report }: { id: string; report: Report }) => {
+export const CoOccurringFindings = ({ id, report }: { id: string; report: Report }) => {
   const { meetings } = report.correlations;
   if (!meetings || meetings.total === 0) return null;
   return (
@@ -53,11 +53,11 @@ export const Meetings = ({ id, report }: { id: string; report: Report }) => {
         <b>{meetings.total}</b>
       </div>
       <ul class="finding-list">
-        {meetings.top.slice(0, SHOWN).map((meeting, n) => (
-          <Item key={n} id={id} meeting={meeting} />
+        {meetings.top.slice(0, SHOWN).map((coOccurrence, n) => (
+          <Item key={n} id={id} meeting={coOccurrence} />
         ))}
       </ul>
-      <Rest shown={Math.min(SHOWN, meetings.top.length)} total={meetings.total} />
+      <MoreInReport shown={Math.min(SHOWN, meetings.top.length)} total={meetings.total} />
     </section>
   );
 };

@@ -2,7 +2,7 @@ import { formatCount } from "@torrent/core/format";
 import { Link } from "wouter-preact";
 import { nameInPackage } from "../../data/names.ts";
 import type { Report } from "../../data/queries.ts";
-import { Rest } from "../../ui/rest.tsx";
+import { MoreInReport } from "../../ui/more-in-report.tsx";
 import { componentPath } from "../findings/finding-item.tsx";
 
 const SHOWN = 6;
@@ -32,7 +32,7 @@ const groupsOf = ({ correlations, components }: Report): Group[] => {
 };
 
 /** Components that say the same, or nearly. */
-export const Alike = ({ id, report }: { id: string; report: Report }) => {
+export const Duplicates = ({ id, report }: { id: string; report: Report }) => {
   const groups = groupsOf(report);
   if (groups.length === 0) return null;
   const total = report.correlations.duplicates.length + (report.correlations.nearDuplicates?.total ?? 0);
@@ -57,7 +57,7 @@ export const Alike = ({ id, report }: { id: string; report: Report }) => {
           </li>
         ))}
       </ul>
-      <Rest shown={Math.min(SHOWN, groups.length)} total={total} />
+      <MoreInReport shown={Math.min(SHOWN, groups.length)} total={total} />
     </section>
   );
 };

@@ -1,7 +1,7 @@
 import { Link } from "wouter-preact";
 import { nameInPackage } from "../../data/names.ts";
 import type { Report } from "../../data/queries.ts";
-import { Rest } from "../../ui/rest.tsx";
+import { MoreInReport } from "../../ui/more-in-report.tsx";
 import { componentPath } from "../findings/finding-item.tsx";
 
 const SHOWN = 6;
@@ -26,7 +26,7 @@ export const Outliers = ({ id, report }: { id: string; report: Report }) => {
           </li>
         ))}
       </ul>
-      <Rest shown={Math.min(SHOWN, outliers.top.length)} total={outliers.total} />
+      <MoreInReport shown={Math.min(SHOWN, outliers.top.length)} total={outliers.total} />
     </section>
   );
 };

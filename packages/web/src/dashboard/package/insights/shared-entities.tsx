@@ -1,7 +1,7 @@
 import { countOf } from "@torrent/core/format";
 import { Link } from "wouter-preact";
 import type { Report } from "../../data/queries.ts";
-import { Rest } from "../../ui/rest.tsx";
+import { MoreInReport } from "../../ui/more-in-report.tsx";
 import { componentPath } from "../findings/finding-item.tsx";
 
 const SHOWN = 10;
@@ -39,7 +39,7 @@ export const SharedEntities = ({ id, report }: { id: string; report: Report }) =
           ))}
         </ul>
       )}
-      <Rest shown={Math.min(SHOWN, sharedEntities.length)} total={sharedCount} />
+      <MoreInReport shown={Math.min(SHOWN, sharedEntities.length)} total={sharedCount} />
     </section>
   );
 };

@@ -1,7 +1,7 @@
 import { formatDateTime, formatDuration } from "@torrent/core/format";
 import { Link } from "wouter-preact";
 import type { Report } from "../../data/queries.ts";
-import { Rest } from "../../ui/rest.tsx";
+import { MoreInReport } from "../../ui/more-in-report.tsx";
 import { componentPath } from "../findings/finding-item.tsx";
 import { TimelineChart } from "./timeline-chart.tsx";
 
@@ -32,7 +32,7 @@ export const TimelineCard = ({ id, report }: { id: string; report: Report }) => 
           ))}
         </ol>
       ) : null}
-      <Rest shown={Math.min(SHOWN, events.length)} total={eventCount} />
+      <MoreInReport shown={Math.min(SHOWN, events.length)} total={eventCount} />
     </section>
   );
 };

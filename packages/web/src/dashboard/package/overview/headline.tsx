@@ -25,7 +25,7 @@ const Figure = ({ name, value, note }: { name: string; value: string; note?: Com
   </div>
 );
 
-const Moving = ({ pkg }: { pkg: PackageDetail }) => {
+const ActiveFigures = ({ pkg }: { pkg: PackageDetail }) => {
   const { expected, settled } = pkg.progress;
   const pace = paceOfPackage(pkg, pkg.now);
   const moves = pace !== undefined && pace.perSecond > 0;
@@ -46,7 +46,7 @@ const Moving = ({ pkg }: { pkg: PackageDetail }) => {
   );
 };
 
-const Ended = ({ pkg, report }: { pkg: PackageDetail; report: Report | undefined }) => {
+const EndedFigures = ({ pkg, report }: { pkg: PackageDetail; report: Report | undefined }) => {
   const findings = report?.findings.total ?? pkg.progress.tasks.findings;
   const critical = report?.findings.bySeverity.critical ?? 0;
   const components = pkg.components ?? pkg.progress.expected ?? 0;
@@ -80,14 +80,14 @@ export const Headline = ({ pkg, report }: { pkg: PackageDetail; report: Report |
   const inFlight = active && pkg.fannedOut ? Math.max(0, (expected ?? 0) - settled) : 0;
   const found = report && {
     findings: report.findings.total,
-    grave: (report.findings.bySeverity.critical ?? 0) + (report.findings.bySeverity.high ?? 0),
+    severe: (report.findings.bySeverity.critical ?? 0) + (report.findings.bySeverity.high ?? 0),
     unsuccessful: report.failures.total,
   };
   return (
     <div class="headline">
       <p class="verdict">{verdict(pkg, found)}</p>
       <dl class="figures">
-        {active ? <Moving pkg={pkg} /> : <Ended pkg={pkg} report={report} />}
+        {active ? <ActiveFigures pkg={pkg} /> : <EndedFigures pkg={pkg} report={report} />}
         <Figure
           name="Failed"
           value={formatCount(failed)}

@@ -1,15 +1,15 @@
 import { isActive, type PackageDetail, type Report, useFailures } from "../../data/queries.ts";
 import { FailureGroups } from "../actions/failed-tasks.tsx";
 import { TopFindings } from "../findings/top-findings.tsx";
-import { Meetings } from "../insights/co-occurring-findings.tsx";
-import { Alike } from "../insights/duplicates.tsx";
+import { CoOccurringFindings } from "../insights/co-occurring-findings.tsx";
+import { Duplicates } from "../insights/duplicates.tsx";
 import { Outliers } from "../insights/outliers.tsx";
 import { SharedEntities } from "../insights/shared-entities.tsx";
 import { TimelineCard } from "../insights/timeline.tsx";
 import { ReportBar } from "./report-bar.tsx";
 import { WhyCard } from "./why.tsx";
 
-const Waiting = ({ pkg }: { pkg: PackageDetail }) => (
+const NoReport = ({ pkg }: { pkg: PackageDetail }) => (
   <div class="card quiet-card">
     <h2>{isActive(pkg) ? "The report is written when every component is settled" : "No report"}</h2>
     <p class="note">
@@ -35,7 +35,7 @@ export const OverviewTab = ({ pkg, report, chosen, choose }: OverviewProps) => {
   if (!report)
     return (
       <div class="stacked">
-        <Waiting pkg={pkg} />
+        <NoReport pkg={pkg} />
         {active ? <WhyCard pkg={pkg} /> : null}
       </div>
     );
@@ -47,11 +47,11 @@ export const OverviewTab = ({ pkg, report, chosen, choose }: OverviewProps) => {
         <FailureGroups failures={failures.data} id={pkg.id} atRest={!active} />
       ) : null}
       <TopFindings id={pkg.id} report={report} />
-      <Meetings id={pkg.id} report={report} />
+      <CoOccurringFindings id={pkg.id} report={report} />
       <SharedEntities id={pkg.id} report={report} />
       <TimelineCard id={pkg.id} report={report} />
       <Outliers id={pkg.id} report={report} />
-      <Alike id={pkg.id} report={report} />
+      <Duplicates id={pkg.id} report={report} />
     </div>
   );
 };

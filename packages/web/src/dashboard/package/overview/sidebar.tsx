@@ -59,7 +59,7 @@ const Warnings = ({ pkg }: { pkg: PackageDetail }) => (
 );
 
 /** What stands beside the report. What grows with it comes last, so that nothing moves when it is written. */
-export const Aside = ({ pkg, report }: { pkg: PackageDetail; report: Report | undefined }) => (
+export const Sidebar = ({ pkg, report }: { pkg: PackageDetail; report: Report | undefined }) => (
   <aside class="side">
     <Facts pkg={pkg} />
     <section class="card" aria-labelledby="why">

@@ -6,7 +6,7 @@ import { nameInPackage } from "../../data/names.ts";
 import { type PackageDetail, useWhy, type Why } from "../../data/queries.ts";
 import { componentPath } from "../findings/finding-item.tsx";
 
-const Answer = ({ why, id }: { why: Why; id: string }) => {
+const WhyDetails = ({ why, id }: { why: Why; id: string }) => {
   const busy = Object.entries(why.queues).filter(
     ([, queue]) => queue.visible + queue.inFlight + queue.delayed + queue.dead > 0,
   );
@@ -53,12 +53,12 @@ const Answer = ({ why, id }: { why: Why; id: string }) => {
 };
 
 /** So few components are read without being asked for. */
-const FEW = 500;
+const SMALL_PACKAGE = 500;
 
 /** The answer to "why is this not done yet?": at once for a small package or a stalled one, else when it is asked. */
 export const WhyCard = ({ pkg }: { pkg: PackageDetail }) => {
   const { paused } = useLive();
-  const cheap = pkg.stalled || (pkg.components !== undefined && pkg.components <= FEW);
+  const cheap = pkg.stalled || (pkg.components !== undefined && pkg.components <= SMALL_PACKAGE);
   const [wanted, setWanted] = useState(false);
   const asked = wanted || cheap;
   const query = useWhy(pkg.id, asked, cheap && !paused);
@@ -79,7 +79,7 @@ export const WhyCard = ({ pkg }: { pkg: PackageDetail }) => {
       </div>
       {query.error ? <p class="bad-text">{query.error.message}</p> : null}
       {query.data ? (
-        <Answer why={query.data} id={pkg.id} />
+        <WhyDetails why={query.data} id={pkg.id} />
       ) : (
         <p class="note">
           {asked ? "Loading" : "Work is in progress. The list shows each missing task and what it is waiting for."}

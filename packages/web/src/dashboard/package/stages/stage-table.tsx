@@ -5,7 +5,7 @@ import { paceOfStage } from "../../data/pace-of-package.ts";
 import { isActive, type PackageDetail, type StageView } from "../../data/queries.ts";
 import { Bar } from "../../ui/bar.tsx";
 import { Check, Chevron, Cross, Dots, Minus } from "../../ui/icons.tsx";
-import { stages, told } from "./stage-text.ts";
+import { stages, stageText } from "./stage-text.ts";
 
 const marks: Record<StageView["status"], { word: string; Icon: ComponentType }> = {
   done: { word: "done", Icon: Check },
@@ -35,7 +35,7 @@ const Lane = ({ pkg, stage }: { pkg: PackageDetail; stage: StageView }) => {
           <span class="what">
             <b>{stages[stage.stage].name}</b>
             <span class="sr">{`: ${word}. `}</span>
-            <span class="note">{told(pkg, stage)}</span>
+            <span class="note">{stageText(pkg, stage)}</span>
           </span>
         </span>
       </th>
@@ -119,7 +119,7 @@ const Step = ({ stage }: { stage: StageView }) => {
  * The stages as lanes of one stream. Of a package that was at rest when the page was opened they are one line, which unfolds; it
  * does not fold by itself, so that nothing moves under whoever watches the end.
  */
-export const Flow = ({ pkg }: { pkg: PackageDetail }) => {
+export const StageTable = ({ pkg }: { pkg: PackageDetail }) => {
   const [open] = useState(isActive(pkg));
   return (
     <details class="flow" open={open}>

@@ -11,7 +11,7 @@ export const stages: Record<StageView["stage"], { name: string; does: string }> 
 };
 
 /** What a stage does or has done, for whoever sees it for the first time. */
-export const told = (pkg: PackageDetail, { stage, status, expected }: StageView): string => {
+export const stageText = (pkg: PackageDetail, { stage, status, expected }: StageView): string => {
   if (stage === "inbox") return `${formatBytes(pkg.bytes)} received`;
   if (stage === "heavy" && expected === 0) return "No tasks need a worker";
   if (stage === "aggregate") {

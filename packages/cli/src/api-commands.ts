@@ -51,19 +51,19 @@ const pageSize = (value: string): number => {
 
 const ID = "pkg_0f1e2d3c4b5a69788796a5b4";
 
-/** Below a verb's help: how it is used. */
+/** Usage examples below the help of a command. */
 export const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  torrent ${line}`).join("\n")}`;
 
-/** The verbs that talk to a running API, `calibrate` and `patterns`. `ends` takes the exit code of those that have one. */
-export const addVerbs = (torrent: Command, ends: (code: number) => void, io: Io = terminal): void => {
-  const verb = (usage: string, text: string) =>
+/** The commands that talk to a running API, `calibrate` and `patterns`. `ends` receives the exit code of those that set one. */
+export const addApiCommands = (torrent: Command, ends: (code: number) => void, io: Io = terminal): void => {
+  const apiCommand = (usage: string, text: string) =>
     torrent
       .command(usage)
       .description(text)
       .option("--api <url>", "API URL (default: TORRENT_API or http://127.0.0.1:4000)")
       .option("--json", "print one JSON object to stdout");
-  verb("submit <path...>", "upload files and folders, each as one package")
+  apiCommand("submit <path...>", "upload files and folders, each as one package")
     .option("--wait", "wait for the packages to end; exit with 1 if one failed")
     .addOption(new Option("--urgency <word>", "declared urgency").choices(["low", "normal", "high", "critical"]))
     .option("--source <name>", "declared source")
@@ -78,7 +78,7 @@ export const addVerbs = (torrent: Command, ends: (code: number) => void, io: Io 
       ),
     )
     .action(async (paths, options) => ends(await (await import("./commands/submit.ts")).submit(paths, options, io)));
-  verb("status [id]", "list recent packages, or show one package and its stages")
+  apiCommand("status [id]", "list recent packages, or show one package and its stages")
     .option("--state <names>", "comma-separated states: active, complete, partial, failed, rejected, cancelled")
     .option("--band <names>", "comma-separated priority bands: critical, high, normal, low")
     .option("--name <part>", "only packages whose name contains this text")
@@ -88,7 +88,7 @@ export const addVerbs = (torrent: Command, ends: (code: number) => void, io: Io 
     .option("--limit <number>", "maximum number of packages to list", pageSize)
     .addHelpText("after", examples("status", "status --state failed,partial --sort priority", `status ${ID} --json`))
     .action(async (id, options) => (await import("./commands/status.ts")).status(id, options, io));
-  verb("watch [id]", "show live progress of one package, or of all open packages")
+  apiCommand("watch [id]", "show live progress of one package, or of all open packages")
     .option("--follow", "without an id: keep watching when no packages are open")
     .addHelpText(
       "after",
@@ -99,7 +99,7 @@ export const addVerbs = (torrent: Command, ends: (code: number) => void, io: Io 
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
       ends(await (await import("./commands/watch.ts")).watch(id, options, io, stop.signal));
     });
-  verb("report <id>", "print a package's report, or compare two revisions")
+  apiCommand("report <id>", "print a package's report, or compare two revisions")
     .addOption(new Option("--format <name>", "output format").choices(["text", "json", "md", "html", "sarif"]))
     .option("--revision <number>", "report revision (default: the latest)", revision)
     .option("--diff <from..to>", "compare two revisions")
@@ -108,13 +108,13 @@ export const addVerbs = (torrent: Command, ends: (code: number) => void, io: Io 
       examples(`report ${ID}`, `report ${ID} --format html > report.html`, `report ${ID} --diff 1..2`),
     )
     .action(async (id, options) => (await import("./commands/report.ts")).report(id, options, io));
-  verb("why <id>", "explain what a package is waiting for")
+  apiCommand("why <id>", "explain what a package is waiting for")
     .addHelpText("after", examples(`why ${ID}`, `why ${ID} --json | jq .byPass`))
-    .action(async (id, options) => (await import("./commands/look.ts")).why(id, options, io));
-  verb("dead-letters", "list dead letters")
+    .action(async (id, options) => (await import("./commands/inspect.ts")).why(id, options, io));
+  apiCommand("dead-letters", "list dead letters")
     .addHelpText("after", examples("dead-letters", "dead-letters --json | jq '.deadLetters[].last'"))
-    .action(async (options) => (await import("./commands/look.ts")).deadLetters(options, io));
-  verb("redrive <id>", "run unsuccessful tasks again in a new round")
+    .action(async (options) => (await import("./commands/inspect.ts")).deadLetters(options, io));
+  apiCommand("redrive <id>", "run unsuccessful tasks again in a new round")
     .option("--failed", "all unsuccessful tasks (the default)")
     .option("--pass <name>", "only tasks of this pass")
     .option("--fingerprint <hex>", "only tasks with this error fingerprint")
@@ -123,7 +123,7 @@ export const addVerbs = (torrent: Command, ends: (code: number) => void, io: Io 
     .option("--yes", "skip the confirmation")
     .addHelpText("after", examples(`redrive ${ID} --dry-run`, `redrive ${ID} --pass patterns --yes`))
     .action(async (id, options) => (await import("./commands/actions.ts")).redrive(id, options, io));
-  verb("cancel <id>", "cancel a package")
+  apiCommand("cancel <id>", "cancel a package")
     .option("--yes", "skip the confirmation")
     .addHelpText("after", examples(`cancel ${ID}`, `cancel ${ID} --yes --json`))
     .action(async (id, options) => (await import("./commands/actions.ts")).cancel(id, options, io));

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
 /** What the OpenAPI document says of a schema beside what follows from it. */
-export interface Words {
+export interface SchemaDocs {
   /** Names it under the document's components; used once. */
   id?: string;
   description?: string;
@@ -12,11 +12,11 @@ export interface Words {
 }
 
 /** Read by `document.ts`; nobody else's registry, so that no other library's schemas are in it. */
-export const words = z.registry<Words>();
+export const schemaDocs = z.registry<SchemaDocs>();
 
 /** The same schema, with words of its own. */
-export const described = <T extends z.core.$ZodType>(schema: T, said: string | Words): T => {
-  words.add(schema, typeof said === "string" ? { description: said } : said);
+export const described = <T extends z.core.$ZodType>(schema: T, docs: string | SchemaDocs): T => {
+  schemaDocs.add(schema, typeof docs === "string" ? { description: docs } : docs);
   return schema;
 };
 

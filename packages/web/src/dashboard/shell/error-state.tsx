@@ -37,7 +37,7 @@ const SignIn = () => {
 };
 
 /** What to show in place of data that could not be had. */
-export const Trouble = ({ error, retry }: { error: Error; retry: () => void }) => {
+export const ErrorState = ({ error, retry }: { error: Error; retry: () => void }) => {
   if (error instanceof ApiProblem && error.status === 401) return <SignIn />;
   const known = error instanceof ApiProblem;
   return (

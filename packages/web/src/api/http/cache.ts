@@ -2,7 +2,7 @@
  * Remembers the answer to a question for as long as `keepMs` says of it, so that any number of viewers cost one read. A
  * failure is forgotten at once. Holds at most `size` answers; the oldest goes first.
  */
-export const remember = <T>(now: () => number, size: number, keepMs: (answer: T) => number) => {
+export const createCache = <T>(now: () => number, size: number, keepMs: (answer: T) => number) => {
   const memory = new Map<string, { until: number; answer: Promise<T> }>();
   return (name: string, ask: () => Promise<T>): Promise<T> => {
     const known = memory.get(name);

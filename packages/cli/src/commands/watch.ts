@@ -1,6 +1,7 @@
 import { isTerminalState } from "@torrent/core";
 import { countOf, formatDuration, formatUsd } from "@torrent/core/format";
 import type { PackageDetail, PackagePage } from "@torrent/web/client";
+import pMap from "p-map";
 import { type ApiOptions, type Connection, connect } from "../api/connect.ts";
 import { NotFound } from "../api/errors.ts";
 import { exitCodes } from "../errors.ts";
@@ -117,7 +118,7 @@ const watchAll = async ({ api }: Connection, options: WatchOptions, io: Io, sign
   for (;;) {
     const page = (await (await api.packages.$get({ query: { state: "active", limit: "200" } })).json()) as PackagePage;
     const endedIds = [...ids].filter((id) => page.packages.every((pkg) => pkg.id !== id));
-    const last = await Promise.all(endedIds.map((id) => readOnce(api, id)));
+    const last = await pMap(endedIds, (id) => readOnce(api, id), { concurrency: 8 });
     for (const id of endedIds) ids.delete(id);
     for (const { id } of page.packages) ids.add(id);
     const changed = [...page.packages, ...last.filter((pkg) => pkg !== undefined)].filter(

@@ -105,7 +105,9 @@ export const readComponent = async (
   const { facts, state } = fromMetadata(info.metadata);
   const [first = "", ...grown] = ref.split("/");
   const ordinal = Number(first);
-  const found = await Promise.all(members.places(ordinal).map((place) => findNode(deps, row.id, place, grown)));
+  const found = await pMap(members.places(ordinal), (place) => findNode(deps, row.id, place, grown), {
+    concurrency: 8,
+  });
   const nodes = found.filter((node) => node !== undefined);
   const ran = tasksOf(nodes);
   const results = await pMap(ran, (task) => resultOf(deps, task), { concurrency: 8 });

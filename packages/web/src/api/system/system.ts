@@ -1,4 +1,5 @@
 import { queueNames, queueSpec, topology } from "@torrent/core";
+import pMap from "p-map";
 import type { Deps } from "../http/env.ts";
 import { createRoute, routes } from "../http/routes.ts";
 
@@ -14,8 +15,9 @@ const fleet = { maxWorkers, idleSeconds, warmPool: { ...warmPool, days: [...warm
 
 export const systemRoutes = ({ cloud, queueDepth, passes, graphs }: Deps) =>
   routes().openapi(system, async (c) => {
-    const queues = await Promise.all(
-      queueNames.map(async (name) => {
+    const queues = await pMap(
+      queueNames,
+      async (name) => {
         const [depth, dead] = await Promise.all([queueDepth(name), queueDepth(`${name}-dlq`)]);
         const { stage, maxConcurrency } = queueSpec(name);
         return {
@@ -28,7 +30,8 @@ export const systemRoutes = ({ cloud, queueDepth, passes, graphs }: Deps) =>
           maxConcurrency,
           ...(depth.oldestAt === undefined ? {} : { oldestAt: depth.oldestAt }),
         };
-      }),
+      },
+      { concurrency: 8 },
     );
     c.header("cache-control", "private, no-cache");
     const workers = await cloud.fleet.live();

@@ -1,4 +1,5 @@
 import { packageId, parse, UPLOAD_PARTS, type UploadOptions } from "@torrent/core";
+import pMap from "p-map";
 import * as z from "zod/mini";
 import { audit } from "../auth/audit.ts";
 import type { Deps } from "../http/env.ts";
@@ -63,11 +64,13 @@ export const uploadPartRoutes = (deps: Deps) => {
       const { upload, parts } = c.req.valid("json");
       const { key, id } = begun(upload);
       const expiresAt = clock.now() + PART_SECONDS * 1000;
-      const requests = await Promise.all(
-        parts.map(async (part) => ({
+      const requests = await pMap(
+        parts,
+        async (part) => ({
           part,
           ...(await objects.uploads.part(key, id, part, { expiresSeconds: PART_SECONDS })),
-        })),
+        }),
+        { concurrency: 16 },
       );
       return c.json({ parts: requests, expiresAt }, 200);
     })

@@ -1,4 +1,5 @@
 import type { InferResponseType } from "hono/client";
+import pMap from "p-map";
 import { ApiProblem, api } from "../data/api.ts";
 import { type PutOptions, put } from "./put.ts";
 
@@ -12,8 +13,8 @@ export interface MultipartUpload {
   taken: Map<number, string>;
 }
 
-/** Addresses asked for at a time, and sent to at once. */
-const AT_ONCE = 4;
+/** Upload URLs requested together, and parts sent at the same time. */
+const CONCURRENCY = 4;
 const MAX_ATTEMPTS = 3;
 const FIRST_WAIT_MS = 400;
 
@@ -52,7 +53,7 @@ export const putParts = async (
   // Where one part fails for good, the others stop too.
   const broken = new AbortController();
   const either = AbortSignal.any([signal, broken.signal]);
-  const sendOne = async ({ part, url, headers }: Addresses["parts"][number]): Promise<void> => {
+  const sendPartOf = async ({ part, url, headers }: Addresses["parts"][number]): Promise<void> => {
     const from = (part - 1) * bytes;
     const tell = (loaded: number) => {
       sent.set(part, loaded);
@@ -61,11 +62,12 @@ export const putParts = async (
     const etag = await sendPart(url, body.slice(from, from + bytes), { headers, onSent: tell, signal: either });
     taken.set(part, etag);
   };
-  for (let from = 0; from < missing.length; from += AT_ONCE) {
-    const parts = missing.slice(from, from + AT_ONCE);
+  for (let from = 0; from < missing.length; from += CONCURRENCY) {
+    const parts = missing.slice(from, from + CONCURRENCY);
     const answer = await api.uploads.parts.$post({ json: { upload, parts } }, { init: { signal } });
     try {
-      await Promise.all(((await answer.json()) as Addresses).parts.map(sendOne));
+      const addresses = (await answer.json()) as Addresses;
+      await pMap(addresses.parts, sendPartOf, { concurrency: CONCURRENCY });
     } catch (error) {
       broken.abort(error);
       throw error;

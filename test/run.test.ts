@@ -106,8 +106,8 @@ describe("torrent run", { timeout: 240_000 }, () => {
   it.each([
     [["run"], 2, "missing required argument 'path'"],
     [["nonsense"], 2, "unknown command 'nonsense'"],
-    [["serve", "--port", "many"], 2, "A port is a whole number"],
-    [["run", "x", "--data", "/dev/null/x"], 3, "The data folder"],
+    [["serve", "--port", "many"], 2, "The port must be an integer"],
+    [["run", "x", "--data", "/dev/null/x"], 3, "Cannot use the data folder"],
   ])("answers %j with exit code %i and says what is wrong", async (args, code, message) => {
     const ended = await torrent(...args).ended;
     expect(ended.code).toBe(code);

@@ -9,9 +9,9 @@ import { packFolder } from "@torrent/decompose";
 export type Delivery = { path: string; name: string } & ({ id: string } | { error: Failure });
 
 const messages: Record<string, string> = {
-  ENOENT: "does not exist: check the spelling",
-  EACCES: "may not be read: check its permissions",
-  EPERM: "may not be read: check its permissions",
+  ENOENT: "does not exist; check the path",
+  EACCES: "is not readable; check its permissions",
+  EPERM: "is not readable; check its permissions",
 };
 
 const reading = (path: string, error: unknown): TerminalError => {

@@ -50,7 +50,7 @@ export const startEmbedded = async (options: { dataDir: string; uploadBase?: () 
       },
     });
   } catch (error) {
-    throw new EnvironmentError(`The data folder ${dataDir} cannot be used: ${failureOf(error).message}`, {
+    throw new EnvironmentError(`Cannot use the data folder ${dataDir}: ${failureOf(error).message}`, {
       cause: error,
     });
   }

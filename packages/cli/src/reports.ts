@@ -26,6 +26,6 @@ export const exportReports = async (cloud: Cloud, dataDir: string, id: string, r
   await exported(cloud, dataDir, keys.findings(id, revision));
   const key = keys.report(id, revision);
   const path = await exported(cloud, dataDir, key);
-  if (path === undefined) throw new Error(`${key} is not there`);
+  if (path === undefined) throw new Error(`${key} not found`);
   return path;
 };

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Paint, paintFor } from "../src/io.ts";
 import { canvas } from "../src/view/canvas.ts";
-import { bytes, left, rate, usd } from "../src/view/quantities.ts";
-import { bar, stageLines, terms } from "../src/view/stages.ts";
-import { fit, table, width } from "../src/view/table.ts";
+import { bar, stageCounts, stageLines } from "../src/view/stages.ts";
+import { table, truncate, width } from "../src/view/table.ts";
 
 const noPaint: Paint = (_, text) => text;
 const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
@@ -25,9 +24,9 @@ const stage = (part: object) => ({
 
 describe("a stage on one line", () => {
   it("accounts for all that is expected, and tells retries as retries", () => {
-    const one = stage({ done: 20, failed: 4, inFlight: 6, missing: 10, retrying: 2 });
-    expect(terms(one)).toBe("20 done, 4 failed, 6 in flight (2 retrying), 10 to come");
-    expect(bar(one, noPaint)).toBe(`${"█".repeat(12)}${"▓".repeat(2)}${"▒".repeat(4)}${"·".repeat(6)}`);
+    const light = stage({ done: 20, failed: 4, inFlight: 6, missing: 10, retrying: 2 });
+    expect(stageCounts(light)).toBe("20 done, 4 failed, 6 in flight (2 retrying), 10 pending");
+    expect(bar(light, noPaint)).toBe(`${"█".repeat(12)}${"▓".repeat(2)}${"▒".repeat(4)}${"·".repeat(6)}`);
   });
 
   it("says where a count is an estimate, and where it grows", () => {
@@ -53,8 +52,8 @@ describe("a terminal", () => {
   });
 
   it("gets lines that fit, with their colours closed", () => {
-    expect(fit("short", 10)).toBe("short");
-    const cut = fit(`${red("a long line")} of text`, 8);
+    expect(truncate("short", 10)).toBe("short");
+    const cut = truncate(`${red("a long line")} of text`, 8);
     expect(width(cut)).toBe(8);
     expect(cut.endsWith("…\u001b[0m")).toBe(true);
   });
@@ -77,16 +76,3 @@ describe("a terminal", () => {
     expect(paint("red", "x") !== "x").toBe(coloured);
   });
 });
-
-it.each([
-  [usd(0), "$0"],
-  [usd(0.000_123_4), "$0.00012"],
-  [usd(12.3456), "$12.35"],
-  [bytes(999), "999 B"],
-  [bytes(20 * 2 ** 20), "20.0 MB"],
-  [rate(0.05), "3.0/min"],
-  [rate(41.7), "42/s"],
-  [left({ low: 3_000, high: 3_900 }), "about 3 s left"],
-  [left({ low: 180_000, high: 480_000 }), "3–8 min left"],
-  [left({ low: 30_000, high: 120_000 }), "30 s–2 min left"],
-])("quantities read as %s", (shown, wanted) => expect(shown).toBe(wanted));

@@ -1,7 +1,7 @@
 import { hc, type InferResponseType } from "hono/client";
 import type { Api } from "./api/index.ts";
 
-export type { ProblemBody } from "./api/problem.ts";
+export type { ProblemBody } from "./api/http/problem.ts";
 export { addSample, type Pace, paceOf, type Sample } from "./dashboard/data/pace.ts";
 
 /** The API's typed client for programs other than the dashboard; `fetch` may be replaced to look at every answer. */

@@ -18,7 +18,7 @@ export interface Connection {
 const addressOf = (given: string): string => {
   const url = URL.parse(given);
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new UsageError(`"${given}" is not an address; give one like ${defaultApi} with --api or TORRENT_API`);
+    throw new UsageError(`"${given}" is not a valid URL; set --api or TORRENT_API to one like ${defaultApi}`);
   return url.origin;
 };
 

@@ -6,7 +6,7 @@ import {
   ANY_KIND,
   type CalibrationRow,
   type Cloud,
-  calibrate as fitted,
+  calibrate as fitEstimates,
   type Measurement,
   measurements,
   registry,
@@ -35,7 +35,7 @@ const open = async ({ data, aws }: CalibrateOptions): Promise<{ cloud: Cloud; cl
   }
   if (!existsSync(join(resolve(data), "tally.db")))
     throw new EnvironmentError(
-      `${data} is no data folder; name the one that "torrent run" or "torrent serve" worked in`,
+      `${data} is not a data folder; pass the one used by "torrent run" or "torrent serve" with --data`,
     );
   const cloud = embeddedCloud({ dataDir: data });
   return { cloud, close: () => cloud.close() };
@@ -47,7 +47,7 @@ const gather = async (cloud: Cloud, most: number): Promise<{ packages: number; m
   for (let cursor: string | undefined; packages < most; ) {
     const page = await cloud.packages.list({ limit: Math.min(PAGE, most - packages), ...(cursor ? { cursor } : {}) });
     for (const { id, round } of page.packages)
-      for await (const one of measurements(cloud, id, round)) measured.push(one);
+      for await (const measurement of measurements(cloud, id, round)) measured.push(measurement);
     packages += page.packages.length;
     cursor = page.cursor;
     if (cursor === undefined) break;
@@ -78,16 +78,18 @@ export const calibrate = async (options: CalibrateOptions, io: Io): Promise<void
   try {
     const { packages, measured } = await gather(cloud, options.packages);
     if (measured.length === 0)
-      throw new UsageError(`No task has succeeded in the newest ${options.packages} packages; there is nothing to fit`);
-    const { rows, table: estimates } = fitted(measured, registry(passes));
+      throw new UsageError(
+        `No task succeeded in the ${options.packages} most recent packages, so there is nothing to measure`,
+      );
+    const { rows, table: estimates } = fitEstimates(measured, registry(passes));
     const out = resolve(options.out ?? (options.aws ? "estimates.json" : estimatesFile(options.data)));
     await writeFile(out, `${JSON.stringify(estimates)}\n`);
     if (options.json) return json(io, { packages, rows, estimates, out });
     io.out.write(`${table([HEAD, ...rows.map(line)], [2, 3, 4, 5, 6, 7]).join("\n")}\n`);
     io.err.write(
       options.aws
-        ? `Written to ${out}: deploy with TORRENT_ESTIMATES set to its content\n`
-        : `Written to ${out}: "torrent run" and "torrent serve" on this data folder read it\n`,
+        ? `Wrote ${out}. To use it, deploy with TORRENT_ESTIMATES set to its content\n`
+        : `Wrote ${out}. "torrent run" and "torrent serve" use it in this data folder\n`,
     );
   } finally {
     await close();

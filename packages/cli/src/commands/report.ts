@@ -1,9 +1,9 @@
 import { Report, ReportDiff, type ReportFinding } from "@torrent/core/unstable";
+import { countOf } from "@torrent/core/format";
 import { type ApiOptions, connect } from "../api/connect.ts";
 import { UsageError } from "../errors.ts";
 import { type Io, json } from "../io.ts";
-import { plain } from "../print.ts";
-import { count } from "../view/quantities.ts";
+import { sanitize } from "../print.ts";
 
 export interface ReportOptions extends ApiOptions {
   revision?: number;
@@ -20,7 +20,7 @@ const read = async (api: Packages, id: string, revision?: number): Promise<Repor
 
 /** A finding on one line: `high     A private key  keys.zip!/id_rsa:1`. */
 const line = ({ severity, title, name, line: at }: ReportFinding): string =>
-  `${severity.padEnd(8)} ${plain(title)}  ${plain(name)}${at === undefined ? "" : `:${at}`}`;
+  `${severity.padEnd(8)} ${sanitize(title)}  ${sanitize(name)}${at === undefined ? "" : `:${at}`}`;
 
 const rendered = { md: "report.md", html: "report.html", sarif: "report.sarif" } as const;
 
@@ -39,15 +39,15 @@ export const report = async (id: string, options: ReportOptions, io: Io): Promis
   if (format === "json") return json(io, found);
   const { fanIn } = found;
   io.out.write(
-    `${plain(found.package.name)}  ${found.status}  priority ${found.priority.score} (${found.priority.band})\n` +
-      `  ${count(found.package.components, "component")}, ${found.tasks.succeeded} of ${count(found.tasks.expected, "task")} succeeded; ` +
-      `${count(found.findings.total, "finding")}, ${count(found.entities.total, "entity")}\n`,
+    `${sanitize(found.package.name)}  ${found.status}  priority ${found.priority.score} (${found.priority.band})\n` +
+      `  ${countOf(found.package.components, "component")}, ${found.tasks.succeeded} of ${countOf(found.tasks.expected, "task")} succeeded; ` +
+      `${countOf(found.findings.total, "finding")}, ${countOf(found.entities.total, "entity")}\n`,
   );
   if (fanIn && fanIn.missing > 0)
     io.out.write(
-      `  ${count(fanIn.missing, "result")} missing; the score could become ${fanIn.couldBecome.score} (${fanIn.couldBecome.band}) at most\n`,
+      `  ${countOf(fanIn.missing, "result")} missing; the score could rise to ${fanIn.couldBecome.score} (${fanIn.couldBecome.band})\n`,
     );
-  for (const one of found.findings.top) io.out.write(`  ${line(one)}\n`);
+  for (const finding of found.findings.top) io.out.write(`  ${line(finding)}\n`);
 };
 
 /** `1..2`, or `2` for what changed from the one before it. */
@@ -56,7 +56,7 @@ const rangeOf = (text: string): [number, number] => {
   const last = Number(to);
   const first = from === undefined ? last - 1 : Number(from);
   if (to === undefined || first < 1 || last < 1)
-    throw new UsageError(`--diff takes two revisions, such as 1..2, not "${text}"`);
+    throw new UsageError(`Invalid --diff "${text}"; pass two revisions, such as 1..2`);
   return [first, last];
 };
 
@@ -65,23 +65,24 @@ const signed = (value: number): string => (value > 0 ? `+${value}` : String(valu
 const diff = async (api: Packages, id: string, options: ReportOptions, io: Io): Promise<void> => {
   const [from, to] = rangeOf(options.diff ?? "");
   if (options.format !== undefined && options.format !== "text" && options.format !== "json")
-    throw new UsageError(`--diff is printed as text or JSON, not as ${options.format}`);
+    throw new UsageError(`--diff supports the formats text and json, not ${options.format}`);
   const query = { from: String(from), to: String(to) };
   const changed = ReportDiff.parse(await (await api["report-diff"].$get({ param: { id }, query })).json());
   if (options.json || options.format === "json") return json(io, changed);
   const { score, status, factors, findings } = changed;
   io.out.write(
-    `${plain(changed.package.name)}  revision ${from} → ${to}\n` +
+    `${sanitize(changed.package.name)}  revision ${from} → ${to}\n` +
       `  score    ${score.from} → ${score.to} (${signed(score.change)})\n` +
       `  status   ${status.from === status.to ? status.to : `${status.from} → ${status.to}`}\n` +
-      `  findings ${findings.total.from} → ${findings.total.to}, ${findings.new.total} new, ${findings.gone.total} gone\n`,
+      `  findings ${findings.total.from} → ${findings.total.to}, ${findings.new.total} new, ${findings.gone.total} resolved\n`,
   );
-  for (const one of factors) io.out.write(`  ${plain(one.name).padEnd(14)} ${one.from} → ${one.to} points\n`);
+  for (const factor of factors)
+    io.out.write(`  ${sanitize(factor.name).padEnd(14)} ${factor.from} → ${factor.to} points\n`);
   for (const [sign, { total, listed }] of [
     ["+", findings.new],
     ["-", findings.gone],
   ] as const) {
-    for (const one of listed) io.out.write(`${sign} ${line(one)}\n`);
-    if (total > listed.length) io.out.write(`${sign} and ${total - listed.length} more that are no graver\n`);
+    for (const finding of listed) io.out.write(`${sign} ${line(finding)}\n`);
+    if (total > listed.length) io.out.write(`${sign} and ${total - listed.length} more of equal or lower severity\n`);
   }
 };

@@ -31,17 +31,17 @@ export const run = async (paths: readonly string[], options: RunOptions, { out, 
   try {
     const deliveries = [];
     for (const path of paths) deliveries.push(await deliver(cloud.objects, path));
-    const ids = [...new Set(deliveries.flatMap((one) => ("id" in one ? [one.id] : [])))];
+    const ids = [...new Set(deliveries.flatMap((delivery) => ("id" in delivery ? [delivery.id] : [])))];
     if (ids.length > 0) await watch(cloud, ids, err);
     const seen = new Set<string>();
     const packages: PackageSummary[] = [];
-    for (const one of deliveries) {
-      if ("error" in one) packages.push(notDelivered(one.name, one.error));
-      else if (!seen.has(one.id)) packages.push(await ended(cloud, dataDir, one.id));
-      if ("id" in one) seen.add(one.id);
+    for (const delivery of deliveries) {
+      if ("error" in delivery) packages.push(notDelivered(delivery.name, delivery.error));
+      else if (!seen.has(delivery.id)) packages.push(await readSummary(cloud, dataDir, delivery.id));
+      if ("id" in delivery) seen.add(delivery.id);
     }
     if (options.json) out.write(`${JSON.stringify({ packages }, null, 1)}\n`);
-    else for (const one of packages) out.write(`${describe(one, await reportFor(cloud, one))}\n\n`);
+    else for (const summary of packages) out.write(`${describe(summary, await reportFor(cloud, summary))}\n\n`);
     return packages.some(({ status }) => failed.has(status)) ? exitCodes.packageFailed : exitCodes.done;
   } finally {
     await embedded.close();
@@ -51,9 +51,9 @@ export const run = async (paths: readonly string[], options: RunOptions, { out, 
 const reportFor = (cloud: Cloud, { id, round }: PackageSummary) =>
   id === null ? Promise.resolve(undefined) : readReport(cloud, id, round);
 
-const ended = async (cloud: Cloud, dataDir: string, id: string): Promise<PackageSummary> => {
+const readSummary = async (cloud: Cloud, dataDir: string, id: string): Promise<PackageSummary> => {
   const row = await cloud.packages.read(id);
-  if (!row) throw new Error(`Package ${id} vanished from ${dataDir}`);
+  if (!row) throw new Error(`Package ${id} not found in ${dataDir}`);
   const report = row.revision === undefined ? undefined : await readReport(cloud, id, row.revision);
   const path = report && row.revision !== undefined ? await exportReports(cloud, dataDir, id, row.revision) : null;
   return summarize(row, report, path, await throughput(measurements(cloud, id, row.round)));

@@ -38,18 +38,18 @@ export const serve = async (
     const server = await serveApi({ cloud, port: options.port, dashboardDir, passes: versions, own }).catch(
       (error: unknown) => {
         throw new EnvironmentError(
-          `Port ${options.port} cannot be used (${failureOf(error).message}); choose another with --port`,
+          `Cannot listen on port ${options.port} (${failureOf(error).message}); choose another with --port`,
         );
       },
     );
     base = server.url;
     out.write(options.json ? `${JSON.stringify({ url: server.url, data: dataDir })}\n` : `${server.url}\n`);
-    err.write(`Torrent is running: open ${server.url} (data in ${dataDir}; Ctrl-C stops it, and nothing is lost)\n`);
+    err.write(`Torrent is running at ${server.url} (data in ${dataDir}). Press Ctrl-C to stop; no data is lost\n`);
     try {
       if (first && options.samples && existsSync(samplesDir)) {
         const names = readdirSync(samplesDir).sort();
         for (const name of names) await deliver(cloud.objects, join(samplesDir, name));
-        err.write(`Fed ${names.length} sample packages: ${names.join(", ")}\n`);
+        err.write(`Submitted ${names.length} sample packages: ${names.join(", ")}\n`);
       }
       if (!until.aborted) await new Promise((stop) => until.addEventListener("abort", stop, { once: true }));
     } finally {

@@ -1,5 +1,5 @@
 import type { Screen } from "../io.ts";
-import { fit } from "./table.ts";
+import { truncate } from "./table.ts";
 
 const USUAL_COLUMNS = 80;
 
@@ -9,7 +9,7 @@ export const canvas = (screen: Screen): ((lines: readonly string[]) => void) => 
   return (lines) => {
     const up = drawn > 0 ? `\u001b[${drawn}A` : "";
     const columns = screen.columns || USUAL_COLUMNS;
-    const shown = lines.map((line) => `\u001b[2K${fit(line, columns)}\n`);
+    const shown = lines.map((line) => `\u001b[2K${truncate(line, columns)}\n`);
     // What was below is cleared where fewer lines are left.
     screen.write(`${up}${shown.join("")}${drawn > lines.length ? "\u001b[J" : ""}`);
     drawn = lines.length;

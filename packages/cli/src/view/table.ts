@@ -37,7 +37,7 @@ export const table = (rows: readonly (readonly string[])[], right: readonly numb
 const PIECE = /\u001b\[[\d;]*m|./gsu;
 
 /** The line cut to so many columns, its colours closed: a line that wraps could not be drawn over. */
-export const fit = (line: string, columns: number): string => {
+export const truncate = (line: string, columns: number): string => {
   if (width(line) <= columns) return line;
   let out = "";
   let used = 0;

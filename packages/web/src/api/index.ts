@@ -1,53 +1,47 @@
-import {
-  type Cloud,
-  type Pipeline,
-  type QueueDepth,
-  registry,
-  topology,
-  UPLOAD_PART_BYTES,
-} from "@torrent/core/unstable";
+import { type Cloud, type Pipeline, type QueueDepth, registry, topology, UPLOAD_PART_BYTES } from "@torrent/core/unstable";
+import { formatBytes } from "@torrent/core/format";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
-import { actionRoutes } from "./actions.ts";
-import { activityRoutes } from "./activity.ts";
-import { type Auth, authenticated, onLoopback } from "./auth.ts";
-import { componentIndexReader } from "./component-index.ts";
-import { componentMapRoutes } from "./component-map.ts";
-import { componentRoutes } from "./components.ts";
-import { costReader } from "./cost.ts";
-import { signedCursors } from "./cursor.ts";
-import { deadLetterRoutes } from "./dead-letters.ts";
-import { docsRoutes } from "./docs.ts";
-import type { ApiEnv, Deps, PassVersion } from "./env.ts";
-import { eventRoutes } from "./events.ts";
-import { failureRoutes } from "./failures.ts";
-import { strictHeaders } from "./headers.ts";
-import { lanesReader } from "./lanes.ts";
-import type { LogLink } from "./log-link.ts";
-import { membershipReader } from "./membership.ts";
-import { packageRoutes } from "./packages.ts";
-import { Problem, problemResponse } from "./problem.ts";
-import { progressReader } from "./progress.ts";
-import { type Rate, rateLimited } from "./rate-limit.ts";
-import { remember } from "./remember.ts";
-import { linkedRoutes, renderedRoutes } from "./rendered.ts";
-import { reportDiffRoutes } from "./report-diff.ts";
-import { reportRoutes } from "./reports.ts";
-import { retryingReader } from "./retrying.ts";
-import { roundRoutes } from "./rounds.ts";
-import { submitRoutes } from "./submit.ts";
-import { systemRoutes } from "./system.ts";
-import { uploadPartRoutes } from "./upload-parts.ts";
-import { whyRoutes } from "./why.ts";
+import { type Auth, authenticated, onLoopback } from "./auth/auth.ts";
+import { componentIndexReader } from "./components/component-index.ts";
+import { componentMapRoutes } from "./components/component-map.ts";
+import { componentRoutes } from "./components/components.ts";
+import { membershipReader } from "./components/membership.ts";
+import { docsRoutes } from "./docs/docs.ts";
+import { createCache } from "./http/cache.ts";
+import { signedCursors } from "./http/cursor.ts";
+import type { ApiEnv, Deps, PassVersion } from "./http/env.ts";
+import { strictHeaders } from "./http/headers.ts";
+import { Problem, problemResponse } from "./http/problem.ts";
+import { type Rate, rateLimited } from "./http/rate-limit.ts";
+import { actionRoutes } from "./operations/actions.ts";
+import { failureRoutes } from "./operations/failures.ts";
+import { roundRoutes } from "./operations/rounds.ts";
+import { costReader } from "./packages/cost.ts";
+import { eventRoutes } from "./packages/events.ts";
+import { packageRoutes } from "./packages/packages.ts";
+import { whyRoutes } from "./packages/why.ts";
+import { activityRoutes } from "./progress/activity.ts";
+import { lanesReader } from "./progress/lanes.ts";
+import { progressReader } from "./progress/progress.ts";
+import { retryingReader } from "./progress/retrying.ts";
+import { linkedRoutes, renderedRoutes } from "./reports/rendered.ts";
+import { reportDiffRoutes } from "./reports/report-diff.ts";
+import { reportRoutes } from "./reports/reports.ts";
+import { deadLetterRoutes } from "./system/dead-letters.ts";
+import type { LogLink } from "./system/log-link.ts";
+import { systemRoutes } from "./system/system.ts";
+import { submitRoutes } from "./uploads/submit.ts";
+import { uploadPartRoutes } from "./uploads/upload-parts.ts";
 
-export { type Auth, type Authenticate, byTokens, hashToken, type TokenRecord } from "./auth.ts";
-export type { Caller, PassVersion, Role } from "./env.ts";
-export { byAny, byJwt, type JwtOptions, keysFrom } from "./jwt.ts";
-export { cloudWatchGraphs, cloudWatchLinks, type LoggedTask, type LogLink } from "./log-link.ts";
-export { type ProblemType, problems } from "./problem.ts";
+export { type Auth, type Authenticate, byTokens, hashToken, type TokenRecord } from "./auth/auth.ts";
+export { byAny, byJwt, type JwtOptions, keysFrom } from "./auth/jwt.ts";
+export type { Caller, PassVersion, Role } from "./http/env.ts";
+export { type ProblemType, problems } from "./http/problem.ts";
+export { cloudWatchGraphs, cloudWatchLinks, type LoggedTask, type LogLink } from "./system/log-link.ts";
 
 export interface ApiOptions {
   cloud: Cloud;
@@ -77,13 +71,13 @@ const DEPTH_MS = 2_000;
 const JSON_BYTES = 2 ** 20;
 
 const tooLarge = (): never => {
-  throw new Problem("too-large", `The body may hold ${JSON_BYTES} bytes`);
+  throw new Problem("too-large", `The request body must not exceed ${formatBytes(JSON_BYTES)}`);
 };
 
 const wrongMethod = (c: Context, methods: readonly string[]): Response =>
   problemResponse(
     c,
-    new Problem("method-not-allowed", `${c.req.path} takes ${methods.join(", ")}, not ${c.req.method}`, {
+    new Problem("method-not-allowed", `${c.req.path} does not support ${c.req.method}; use ${methods.join(" or ")}`, {
       headers: { allow: methods.join(", ") },
     }),
   );
@@ -101,7 +95,7 @@ const unaliased = (request: Request): string => {
 export const createApi = (options: ApiOptions) => {
   const { cloud, rate = { perSecond: 50, burst: 200 }, passes = [] } = options;
   const now = () => cloud.clock.now();
-  const depths = remember<QueueDepth>(now, 64, () => DEPTH_MS);
+  const depths = createCache<QueueDepth>(now, 64, () => DEPTH_MS);
   const deps: Deps = {
     cloud,
     pipeline: { cloud, passes: registry([]), rules: [], limits: topology.limits, scratchDir: "", ...options.own },
@@ -132,9 +126,12 @@ export const createApi = (options: ApiOptions) => {
     if (error instanceof HTTPException)
       return problemResponse(c, new Problem(error.status === 404 ? "not-found" : "invalid-request", error.message));
     cloud.log("error", "request-failed", { requestId: c.get("requestId"), path: c.req.path, error: String(error) });
-    return problemResponse(c, new Problem("internal", "The request failed here; its id finds it in the logs"));
+    return problemResponse(
+      c,
+      new Problem("internal", "The request failed unexpectedly; search the logs for its request id"),
+    );
   });
-  app.notFound((c) => problemResponse(c, new Problem("not-found", `There is nothing at ${c.req.path}`)));
+  app.notFound((c) => problemResponse(c, new Problem("not-found", `${c.req.path} not found`)));
   const api = app
     .route("/api/v1/packages", packageRoutes(deps))
     .route("/api/v1/packages", componentRoutes(deps, membership, componentIndexReader(cloud.tally, now)))

@@ -46,7 +46,7 @@ describe("every route", () => {
     if (operation.method === "GET") expect([200, 404]).toContain(answer.status);
     else {
       expect(answer.status).toBe(403);
-      expect((await bodyOf(answer)).detail).toMatch(/"viewer" may read only/);
+      expect((await bodyOf(answer)).detail).toMatch(/"viewer" is read-only/);
     }
   });
 

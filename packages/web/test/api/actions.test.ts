@@ -32,7 +32,7 @@ describe("a redrive", () => {
     const id = await world.submit("a.zip", [...files(10, failing), { name: "x.pdf", text: "x", defect }]);
     await world.finish();
     const { groups } = await json(`/api/v1/packages/${id}/failures`);
-    const { fingerprint } = groups.find((one: { error: { kind: string } }) => one.error.kind === "encrypted-entry");
+    const { fingerprint } = groups.find((group: { error: { kind: string } }) => group.error.kind === "encrypted-entry");
     const dry = await post(`/api/v1/packages/${id}/redrive`, { selection: { fingerprint }, dryRun: true }, 200);
     expect(dry).toEqual({ components: 1, tasks: 1 });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { files, setUp } from "../support/api.ts";
 
-const ordinals = (page: { components: { ordinal: number }[] }) => page.components.map((one) => one.ordinal);
+const ordinals = (page: { components: { ordinal: number }[] }) => page.components.map((component) => component.ordinal);
 
 describe("a package's components", () => {
   test("are listed from any ordinal, with what is known of each", async () => {
@@ -38,11 +38,13 @@ describe("a package's components", () => {
     ]);
     await world.finish();
     const good = await json(`/api/v1/packages/${id}/components/0`);
-    expect(good.tasks.map((one: { pass: string; outcome: string }) => [one.pass, one.outcome])).toEqual([
+    expect(good.tasks.map((task: { pass: string; outcome: string }) => [task.pass, task.outcome])).toEqual([
       ["patterns", "succeeded"],
       ["entities", "succeeded"],
     ]);
-    expect(good.findings.map((one: { severity: string; line: number }) => [one.severity, one.line])).toEqual([
+    expect(
+      good.findings.map((finding: { severity: string; line: number }) => [finding.severity, finding.line]),
+    ).toEqual([
       ["high", 2],
       ["low", 1],
     ]);
@@ -91,7 +93,7 @@ describe("a package's components", () => {
     ]);
     await world.finish();
     const { groups } = await json(`/api/v1/packages/${id}/failures`);
-    const { fingerprint } = groups.find((one: { error: { kind: string } }) => one.error.kind === "unreadable-text");
+    const { fingerprint } = groups.find((group: { error: { kind: string } }) => group.error.kind === "unreadable-text");
     // The text can be read now.
     const patterns = world.pipeline.passes.get("patterns");
     (world.pipeline.passes as Map<string, unknown>).set("patterns", {
@@ -103,7 +105,7 @@ describe("a package's components", () => {
     await world.cloud.clock.advance(1_000);
     const both = await json(`/api/v1/packages/${id}/components/0`);
     expect(both.status).toBe("failed");
-    expect(both.tasks.map((one: { pass: string; outcome: string }) => `${one.pass} ${one.outcome}`)).toEqual([
+    expect(both.tasks.map((task: { pass: string; outcome: string }) => `${task.pass} ${task.outcome}`)).toEqual([
       "patterns succeeded",
       "entities succeeded",
       "extract failed",

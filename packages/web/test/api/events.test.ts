@@ -1,6 +1,6 @@
 import { drain } from "@torrent/core/testing/memory";
 import { describe, expect, test } from "vitest";
-import { eventsOf, type ServerEvent } from "../../src/dashboard/package/server-events.ts";
+import { eventsOf, type ServerEvent } from "../../src/dashboard/package/live/server-events.ts";
 import { files, setUp } from "../support/api.ts";
 
 describe("a package's events", () => {
@@ -21,10 +21,10 @@ describe("a package's events", () => {
     }
     await world.cloud.clock.advance(2_000);
     await reading;
-    const details = events.filter((one) => one.name === "package").map((one) => JSON.parse(one.data));
-    const settled = details.map((one) => one.progress.settled);
+    const details = events.filter((event) => event.name === "package").map((event) => JSON.parse(event.data));
+    const settled = details.map((detail) => detail.progress.settled);
     expect(settled).toEqual(settled.toSorted((a, b) => a - b));
-    expect(new Set(events.map((one) => one.id)).size).toBe(details.length);
+    expect(new Set(events.map((event) => event.id)).size).toBe(details.length);
     expect(details.at(-1)).toMatchObject({ state: "complete", progress: { settled: 30 } });
     expect(events.at(-1)?.name).toBe("ended");
   });

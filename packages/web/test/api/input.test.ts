@@ -17,9 +17,13 @@ const redrive = (body: BodyInit | undefined, type?: string) =>
   });
 
 test.each([
-  ["that is no JSON", () => redrive('{"dryRun": tru', "application/json"), "Malformed JSON in request body"],
-  ["of another type", () => redrive("dryRun=true", "application/x-www-form-urlencoded"), "Unsupported Media Type"],
-  ["of no type", () => redrive(bytes('{"dryRun":true}')), "Unsupported Media Type"],
+  ["that is no JSON", () => redrive('{"dryRun": tru', "application/json"), "The request body is not valid JSON"],
+  [
+    "of another type",
+    () => redrive("dryRun=true", "application/x-www-form-urlencoded"),
+    "Unsupported content type; send application/json",
+  ],
+  ["of no type", () => redrive(bytes('{"dryRun":true}')), "Unsupported content type; send application/json"],
 ])("a body %s is refused, and nothing is started", async (_, send, detail) => {
   const answer = await send();
   expect(answer.status).toBe(400);

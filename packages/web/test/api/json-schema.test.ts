@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
-import { answers } from "../../src/api/answers/index.ts";
-import type { Content, Told } from "../../src/api/answers/told.ts";
-import { type Described, jsonSchema } from "../../src/api/json-schema.ts";
-import type { Operation } from "../../src/api/operation.ts";
-import { operationOf } from "../../src/api/routes.ts";
-import { words } from "../../src/api/words.ts";
+import { type Described, jsonSchema } from "../../src/api/docs/json-schema.ts";
+import type { Content, OperationDocs } from "../../src/api/docs/operation-docs.ts";
+import { operationDocs } from "../../src/api/docs/operations.ts";
+import { schemaDocs } from "../../src/api/docs/schema-docs.ts";
+import type { Operation } from "../../src/api/http/operation.ts";
+import { operationOf } from "../../src/api/http/routes.ts";
 import { setUp } from "../support/api.ts";
 
 const { api } = setUp();
@@ -15,7 +15,7 @@ const schemasOf = (content: Content = {}) => Object.values(content).map(({ schem
 const taken = ({ request: { params, query, headers, body } = {} }: Operation) =>
   [params, query, headers, ...schemasOf(body?.content)].filter((schema) => schema !== undefined);
 const given = ({ id }: Operation) => {
-  const { responses }: Told = answers[id];
+  const { responses }: OperationDocs = operationDocs[id];
   return Object.values(responses).flatMap(({ content }) => schemasOf(content));
 };
 
@@ -23,7 +23,7 @@ const given = ({ id }: Operation) => {
 const zods = (schema: z.core.$ZodType, io: "input" | "output"): unknown => {
   const { $schema: _, ...said } = z.toJSONSchema(schema, {
     io,
-    metadata: words,
+    metadata: schemaDocs,
     override: ({ jsonSchema: json, zodSchema: { _zod } }) => {
       if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum;
       if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum;
@@ -48,7 +48,7 @@ test.each(operations)("the schemas of $id are described as zod itself describes 
 });
 
 test("every operation that there are words for is answered, at an address of its own", () => {
-  expect(operations.map(({ id }) => id).toSorted()).toEqual(Object.keys(answers).toSorted());
+  expect(operations.map(({ id }) => id).toSorted()).toEqual(Object.keys(operationDocs).toSorted());
 });
 
 test("an object that takes nothing else says so", () => {

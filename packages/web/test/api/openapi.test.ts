@@ -116,14 +116,17 @@ const calls = (operation: Operation) => {
     if (name === "ref" || name === "round") return fc.oneof(fc.nat({ max: 6 }).map(String), hostile);
     return hostile;
   };
-  const paths = operation.parameters.filter((one) => one.in === "path");
-  const queries = operation.parameters.filter((one) => one.in === "query");
-  const headers = operation.parameters.filter((one) => one.in === "header");
+  const paths = operation.parameters.filter((parameter) => parameter.in === "path");
+  const queries = operation.parameters.filter((parameter) => parameter.in === "query");
+  const headers = operation.parameters.filter((parameter) => parameter.in === "header");
   return fc.record({
     path: fc.record(Object.fromEntries(paths.map(({ name }) => [name, place(name)]))),
     query: fc.record(
       Object.fromEntries(
-        queries.map((one) => [one.name, fc.oneof(fitting(one.schema as Schema).map(textOf), hostile)]),
+        queries.map((parameter) => [
+          parameter.name,
+          fc.oneof(fitting(parameter.schema as Schema).map(textOf), hostile),
+        ]),
       ),
       { requiredKeys: [] },
     ),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { files, setUp } from "../support/api.ts";
 
-const stages = (one: { stages: { stage: string; status: string }[] }) =>
-  one.stages.map((s) => `${s.stage} ${s.status}`);
+const stages = (pkg: { stages: { stage: string; status: string }[] }) =>
+  pkg.stages.map((s) => `${s.stage} ${s.status}`);
 
 describe("a package's status", () => {
   test("shows expected, settled and missing components while it runs, and how each stage stands", async () => {
@@ -46,15 +46,15 @@ describe("a package's status", () => {
     for (let moved = 1; moved > 0; ) {
       moved = await world.step(undefined, 35);
       await world.cloud.clock.advance(2_500);
-      const one = await json(`/api/v1/packages/${id}`);
-      for (const stage of one.stages) {
+      const pkg = await json(`/api/v1/packages/${id}`);
+      for (const stage of pkg.stages) {
         if (stage.expected === undefined) continue;
         const { done, failed, inFlight, missing } = stage;
         expect(done + failed + inFlight + missing, JSON.stringify(stage)).toBe(stage.expected);
       }
     }
     const { stages: all } = await json(`/api/v1/packages/${id}`);
-    expect(all.find((one: { stage: string }) => one.stage === "light")).toMatchObject({
+    expect(all.find((stage: { stage: string }) => stage.stage === "light")).toMatchObject({
       expected: 240,
       done: 240 - 18,
       failed: 18,
@@ -66,10 +66,10 @@ describe("a package's status", () => {
     const { world, json } = setUp();
     const id = await world.submit("broken.zip", "not an archive");
     await world.finish();
-    const one = await json(`/api/v1/packages/${id}`);
-    expect(one).toMatchObject({ state: "rejected", error: { kind: "not-readable" } });
-    expect(one.error.message).toContain("broken.zip");
-    expect(stages(one)).toContain("intake failed");
+    const pkg = await json(`/api/v1/packages/${id}`);
+    expect(pkg).toMatchObject({ state: "rejected", error: { kind: "not-readable" } });
+    expect(pkg.error.message).toContain("broken.zip");
+    expect(stages(pkg)).toContain("intake failed");
   });
 
   test("is the same under the plain alias", async () => {
@@ -125,7 +125,7 @@ describe("the list", () => {
     let path = "/api/v1/packages?limit=5";
     for (let cursor: string | undefined = ""; cursor !== undefined; ) {
       const page = await json(`${path}${cursor ? `&cursor=${cursor}` : ""}`);
-      names.push(...page.packages.map((one: { name: string }) => one.name));
+      names.push(...page.packages.map((pkg: { name: string }) => pkg.name));
       cursor = page.next;
       path = "/api/v1/packages?limit=5";
     }
@@ -145,7 +145,7 @@ describe("the list", () => {
     await world.submit("late.zip", files(1));
     await world.step(["intake"]);
     const names = async (query: string) =>
-      (await json(`/api/v1/packages?${query}`)).packages.map((one: { name: string }) => one.name).sort();
+      (await json(`/api/v1/packages?${query}`)).packages.map((pkg: { name: string }) => pkg.name).sort();
     expect(await names("state=complete")).toEqual(["good.zip"]);
     expect(await names("state=partial,rejected")).toEqual(["broken.zip", "half-good.zip"]);
     expect(await names("state=partial&state=rejected")).toEqual(["broken.zip", "half-good.zip"]);
@@ -172,7 +172,7 @@ describe("the list", () => {
     await world.finish();
     const first = await json("/api/v1/packages?sort=priority&limit=3");
     const second = await json(`/api/v1/packages?sort=priority&limit=3&cursor=${first.next}`);
-    const names = [...first.packages, ...second.packages].map((one) => one.name);
+    const names = [...first.packages, ...second.packages].map((pkg) => pkg.name);
     expect(names).toEqual(["b.zip", "d.zip", "c.zip", "a.zip"]);
     expect(second.next).toBeUndefined();
   });
@@ -197,7 +197,7 @@ describe("the list", () => {
   test("names every part of a query that is wrong", async () => {
     const { json } = setUp();
     const problem = await json("/api/v1/packages?limit=0&state=lost&sort=size", 400);
-    expect(problem.errors.map((one: { where: string }) => one.where).sort()).toEqual([
+    expect(problem.errors.map((error: { where: string }) => error.where).sort()).toEqual([
       "query.limit",
       "query.sort",
       "query.state.0",

@@ -47,10 +47,10 @@ describe("a rendered report", () => {
 describe("a link to a rendered report", () => {
   const tokens = byTokens([{ name: "viewer", sha256: hashToken("token-to-read"), role: "read" }]);
   const linked = async () => {
-    const one = await reported({ auth: { mode: "bearer", authenticate: tokens } });
+    const deployed = await reported({ auth: { mode: "bearer", authenticate: tokens } });
     const headers = { authorization: "Bearer token-to-read" };
-    const answer = await one.request(`/api/v1/packages/${one.id}/report-link`, { headers });
-    return { ...one, href: ((await answer.json()) as { href: string }).href };
+    const answer = await deployed.request(`/api/v1/packages/${deployed.id}/report-link`, { headers });
+    return { ...deployed, href: ((await answer.json()) as { href: string }).href };
   };
 
   test("opens in a browser that has no token, and under the same policy", async () => {

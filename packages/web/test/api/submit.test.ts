@@ -26,12 +26,12 @@ describe("submitting through this server", () => {
     expect(stored.status).toBe(201);
     const { id } = await bodyOf(stored);
     await world.finish();
-    const one = await json(`/api/v1/packages/${id}`);
-    expect(one).toMatchObject({ state: "complete", name: "my data.zip" });
+    const pkg = await json(`/api/v1/packages/${id}`);
+    expect(pkg).toMatchObject({ state: "complete", name: "my data.zip" });
     const audited = await world.cloud.objects.list("audit/");
     const lines = await Promise.all(audited.objects.map(async ({ key }) => JSON.parse(await textOf(world, key))));
     expect(lines.map(({ action }) => action).toSorted()).toEqual(["upload", "upload-ticket"]);
-    expect(one.priority.factors).toEqual(
+    expect(pkg.priority.factors).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: "urgency", evidence: "declared critical" })]),
     );
   });
@@ -54,7 +54,7 @@ describe("submitting through this server", () => {
     expect((await put(request, first.url)).status).toBe(201);
     const again = await put(request, first.url, "other");
     expect(again.status).toBe(409);
-    expect((await bodyOf(again)).detail).toMatch(/place of its own/);
+    expect((await bodyOf(again)).detail).toMatch(/already exists; request a new upload URL/);
   });
 
   test.each(["", "../a", "a/../b", "/a", "a/", "a//b", "a\u0000b", "a\nb", "x".repeat(901)])(
@@ -127,10 +127,10 @@ describe("submitting to a presigned address", () => {
       expect(parts).toMatchObject({ count: 2, bytes: 8 * 2 ** 20 });
       const asked = await post("/api/v1/uploads/parts", { upload: parts.upload, parts: [1, 2] }, 200);
       const sent = await Promise.all(
-        asked.parts.map(async (one: { part: number; url: string }) => {
-          const from = (one.part - 1) * parts.bytes;
-          const answer = await world.cloud.objects.upload(one.url, bytes.subarray(from, from + parts.bytes));
-          return { part: one.part, etag: `"${answer.etag}"` };
+        asked.parts.map(async (part: { part: number; url: string }) => {
+          const from = (part.part - 1) * parts.bytes;
+          const answer = await world.cloud.objects.upload(part.url, bytes.subarray(from, from + parts.bytes));
+          return { part: part.part, etag: `"${answer.etag}"` };
         }),
       );
       expect(await world.step(["intake"])).toBe(0);
@@ -148,7 +148,7 @@ describe("submitting to a presigned address", () => {
       const { parts } = await begin(post);
       const wrong = [{ part: 1, etag: "0".repeat(32) }];
       expect((await post("/api/v1/uploads/complete", { upload: parts.upload, parts: wrong }, 409)).detail).toMatch(
-        /send the parts again/,
+        /upload the parts again/,
       );
       for (const upload of [
         `${parts.upload}x`,

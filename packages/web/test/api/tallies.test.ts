@@ -18,25 +18,25 @@ const deep = definePass({
 const withHeavy = () => setUp({}, { passes: [...toyPasses, deep] });
 
 type Stage = { stage: string; expected?: number } & Record<string, unknown>;
-const stage = (one: { stages: Stage[] }, name: string): Stage =>
-  one.stages.find((each) => each.stage === name) ?? expect.fail(`no stage ${name}`);
+const stage = (pkg: { stages: Stage[] }, name: string): Stage =>
+  pkg.stages.find((each) => each.stage === name) ?? expect.fail(`no stage ${name}`);
 
 describe("light and heavy work", () => {
   test("are counted apart, and what waits for a light task is missing until that is settled", async () => {
     const { world, json } = withHeavy();
     const id = await world.submit("a.zip", files(3));
-    const one = () => json(`/api/v1/packages/${id}`);
+    const read = () => json(`/api/v1/packages/${id}`);
     await world.step(["intake", "classify"]);
-    expect(stage(await one(), "light")).toMatchObject({ expected: 6, inFlight: 6, missing: 0 });
-    expect(stage(await one(), "heavy")).toMatchObject({ expected: 3, inFlight: 0, missing: 3 });
+    expect(stage(await read(), "light")).toMatchObject({ expected: 6, inFlight: 6, missing: 0 });
+    expect(stage(await read(), "heavy")).toMatchObject({ expected: 3, inFlight: 0, missing: 3 });
     await world.step(["light-urgent", "light-standard"]);
     await world.cloud.clock.advance(2_000);
-    expect(stage(await one(), "light")).toMatchObject({ done: 6, inFlight: 0, status: "active" });
-    expect(stage(await one(), "heavy")).toMatchObject({ inFlight: 3, missing: 0 });
+    expect(stage(await read(), "light")).toMatchObject({ done: 6, inFlight: 0, status: "active" });
+    expect(stage(await read(), "heavy")).toMatchObject({ inFlight: 3, missing: 0 });
     await world.finish();
     await world.cloud.clock.advance(2_000);
-    expect(stage(await one(), "heavy")).toMatchObject({ expected: 3, done: 3, status: "done" });
-    expect((await one()).progress.tasks).toMatchObject({ succeeded: 9, heavy: 3 });
+    expect(stage(await read(), "heavy")).toMatchObject({ expected: 3, done: 3, status: "done" });
+    expect((await read()).progress.tasks).toMatchObject({ succeeded: 9, heavy: 3 });
   });
 
   test("of components without a plan are not guessed: the stage says that it grows", async () => {
@@ -44,9 +44,9 @@ describe("light and heavy work", () => {
     const id = await world.submit("a.zip", files(30));
     await world.step(["intake"]);
     await world.step(["classify"], 10);
-    const one = await json(`/api/v1/packages/${id}`);
-    expect(stage(one, "classify")).toMatchObject({ expected: 30, done: 10, inFlight: 20 });
-    expect(stage(one, "light")).toMatchObject({ expected: 20, growing: true });
+    const pkg = await json(`/api/v1/packages/${id}`);
+    expect(stage(pkg, "classify")).toMatchObject({ expected: 30, done: 10, inFlight: 20 });
+    expect(stage(pkg, "light")).toMatchObject({ expected: 20, growing: true });
   });
 
   test("of a large package are extrapolated from some of its components, and exact in the end", async () => {

@@ -26,10 +26,10 @@ afterAll(() => stage.close());
 
 test("where a token is needed it is asked for, a wrong one is said to be wrong, and a right one opens the page", async () => {
   const page = await stage.page("/");
-  await page.getByRole("heading", { name: "A token is needed" }).waitFor();
+  await page.getByRole("heading", { name: "Access token required" }).waitFor();
   await page.getByLabel("Token").fill("guessed");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByText("is not one of them").waitFor();
+  await page.getByText("Invalid token").waitFor();
   await page.getByLabel("Token").fill("read-only");
   await page.keyboard.press("Enter");
   await page.getByRole("row").filter({ hasText: "a.zip" }).waitFor();
@@ -41,8 +41,8 @@ test("a reader who asks for what an operator may do is told so, and nothing is d
   await page.getByLabel("Token").fill("read-only");
   await page.keyboard.press("Enter");
   await page.getByRole("row").filter({ hasText: "a.zip" }).click();
-  await page.getByRole("button", { name: "Redrive what failed" }).click();
-  await page.getByText(/"viewer" may read only/).waitFor();
+  await page.getByRole("button", { name: "Redrive failed tasks" }).click();
+  await page.getByText(/"viewer" is read-only/).waitFor();
   await expect.poll(() => page.getByRole("button", { name: "Redrive", exact: true }).isDisabled()).toBe(true);
 });
 

@@ -28,9 +28,9 @@ test("the list is walked, filtered and opened, and left again, by keys alone", a
   await page.keyboard.press("k");
   await expect.poll(() => focused(page)).toContain(names[1]);
   await page.keyboard.press("w");
-  await page.getByRole("group", { name: "Why this priority" }).waitFor();
+  await page.getByRole("group", { name: "Priority factors" }).waitFor();
   await page.keyboard.press("Escape");
-  await page.getByRole("group", { name: "Why this priority" }).waitFor({ state: "detached" });
+  await page.getByRole("group", { name: "Priority factors" }).waitFor({ state: "detached" });
   await page.keyboard.press("/");
   await page.keyboard.type("source");
   await page.getByText("field-notes.zip").waitFor({ state: "detached" });
@@ -95,15 +95,15 @@ test("updates are paused and taken up again by a key, and the page says which", 
   await page.goto(stage.url);
   await page.getByRole("row").nth(3).waitFor();
   await page.keyboard.press("p");
-  await page.getByText(/^Paused, as of/).waitFor();
+  await page.getByText(/^Paused, updated/).waitFor();
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
   await page.clock.runFor(60_000);
-  await page.getByText(/^Paused, as of 1 min ago/).waitFor();
+  await page.getByText(/^Paused, updated 1 min ago/).waitFor();
   expect(asked).toEqual([]);
   await page.keyboard.press("p");
   await page.clock.runFor(10_000);
-  await page.getByText("Up to date").waitFor();
+  await page.getByText(/^Paused, updated/).waitFor({ state: "detached" });
   expect(asked).not.toEqual([]);
 });
 

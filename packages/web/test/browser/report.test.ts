@@ -27,15 +27,15 @@ const hostileReport = async (): Promise<Report> => {
   for await (const chunk of object!.body) json += new TextDecoder().decode(chunk);
   const report = Report.parse(JSON.parse(json));
   const all = attacks.join(" ");
-  report.findings.top = attacks.map((one) => ({
-    rule: one,
-    title: one,
+  report.findings.top = attacks.map((attack) => ({
+    rule: attack,
+    title: attack,
     severity: "critical",
-    pass: one,
+    pass: attack,
     component: "0",
-    name: `${one}/${"x".repeat(500)}`,
-    context: one + all.repeat(40),
-    mark: [0, one.length],
+    name: `${attack}/${"x".repeat(500)}`,
+    context: attack + all.repeat(40),
+    mark: [0, attack.length],
   }));
   report.packs = { [all]: all };
   report.correlations.timeline = {
@@ -50,7 +50,10 @@ const hostileReport = async (): Promise<Report> => {
 };
 
 beforeAll(async () => {
-  const entries: Entry[] = attacks.map((one, n) => ({ name: `${n} ${one}`, text: `ERROR ${one} password=${one}` }));
+  const entries: Entry[] = attacks.map((attack, n) => ({
+    name: `${n} ${attack}`,
+    text: `ERROR ${attack} password=${attack}`,
+  }));
   id = await world.submit(`${attacks[0]}.zip`, entries);
   await world.finish();
   server = await serve({ cloud: world.cloud, port: 0 });
@@ -96,7 +99,7 @@ test("a report of a hostile package runs nothing, asks for nothing, and shows wh
   expect(tried).toEqual([]);
   expect(await page.locator("script, img, iframe, link, object, embed, form").count()).toBe(0);
   const text = await page.locator("body").innerText();
-  for (const one of attacks.slice(0, 5)) expect(text).toContain(one);
+  for (const attack of attacks.slice(0, 5)) expect(text).toContain(attack);
   expect(text).toContain("⟨U+001B⟩");
   expect(text).toContain("invoice⟨U+202E⟩fdp.exe");
   // Its own style sheet is let in by its hash: without it the body has the browser's margin.
@@ -125,7 +128,7 @@ test("on paper a report stays within the sheet, shows what a click would, and le
   expect(await folded.count()).toBeGreaterThan(0);
   expect(await folded.last().isVisible()).toBe(false);
   await page.emulateMedia({ media: "print" });
-  for (const one of await folded.all()) expect(await one.isVisible()).toBe(true);
+  for (const element of await folded.all()) expect(await element.isVisible()).toBe(true);
   expect(await page.locator("nav").isVisible()).toBe(false);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(695);
   expect((await page.pdf({ preferCSSPageSize: true })).subarray(0, 5).toString()).toBe("%PDF-");

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { timeBins } from "../../src/api/time-bins.ts";
-import { dollars } from "../../src/dashboard/data/format.ts";
-import { place, slotsOf, xOf } from "../../src/dashboard/package/axis.ts";
-import { cellsOf } from "../../src/dashboard/package/cells.ts";
+import { timeBins } from "../../src/api/progress/time-bins.ts";
+import { placeSlots, slotsOf, xOf } from "../../src/dashboard/package/activity/axis.ts";
+import { cellsOf } from "../../src/dashboard/package/components/cells.ts";
 
 describe("the component map", () => {
   test("marks a cell failed by one failure, and done by nothing less than all", () => {
@@ -19,7 +18,7 @@ describe("the component map", () => {
     const statuses = fc.array(fc.constantFrom("d", "f", "m"), { minLength: 1, maxLength: 300 });
     fc.assert(
       fc.property(statuses, fc.integer({ min: 1, max: 40 }), (all, size) => {
-        const runs = all.map((one) => `${one}1`).join("");
+        const runs = all.map((status) => `${status}1`).join("");
         const cells = cellsOf(runs, all.length, size);
         expect(cells).toHaveLength(Math.ceil(all.length / size));
         cells.forEach(({ status, from }) => {
@@ -46,7 +45,7 @@ describe("the time axis", () => {
     }
     const axis = axisOf(bins, from + 5 * HOUR + 5_000);
     expect(axis.bins.filter(({ at }) => at < from + HOUR).length).toBeGreaterThan(20);
-    const { placed } = place(slotsOf(axis), 1_000);
+    const { placed } = placeSlots(slotsOf(axis), 1_000);
     const gaps = placed.filter(({ slot }) => "gapMs" in slot);
     expect(gaps).toHaveLength(1);
     const end = (gaps[0]?.x ?? 0) + (gaps[0]?.width ?? 0);
@@ -76,7 +75,7 @@ describe("the time axis", () => {
         expect(slots.length).toBeLessThanOrEqual(170);
         expect(slots.flatMap((slot) => ("bin" in slot && slot.bin.ended > 0 ? [slot.bin] : []))).toEqual(axis.bins);
         const sum = (part: "ended" | "failed" | "retried" | "busyMs") =>
-          axis.bins.reduce((total, one) => total + one[part], 0);
+          axis.bins.reduce((total, bin) => total + bin[part], 0);
         expect(sum("ended")).toBe(all.length);
         expect(sum("busyMs")).toBe(all.length);
         expect(sum("failed")).toBe(all.filter(([, failed]) => failed).length);
@@ -84,16 +83,4 @@ describe("the time axis", () => {
       }),
     );
   });
-});
-
-test("dollars keep two places that mean something", () => {
-  expect([0, 1e-9, 0.0000123, 0.00514, 0.0312, 0.35, 12.4].map(dollars)).toEqual([
-    "$0",
-    "under $0.000001",
-    "$0.000012",
-    "$0.0051",
-    "$0.031",
-    "$0.35",
-    "$12.40",
-  ]);
 });

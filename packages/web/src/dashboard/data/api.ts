@@ -1,6 +1,6 @@
 import { hc } from "hono/client";
+import type { ProblemBody } from "../../api/http/problem.ts";
 import type { Api } from "../../api/index.ts";
-import type { ProblemBody } from "../../api/problem.ts";
 
 const TOKEN = "torrent-token";
 
@@ -23,7 +23,7 @@ export class ApiProblem extends Error {
   readonly title: string;
   readonly requestId: string | undefined;
   constructor(status: number, body: Partial<ProblemBody>) {
-    super(body.detail ?? `The server answered ${status}`);
+    super(body.detail ?? `The server responded with status ${status}`);
     this.status = status;
     this.title = body.title ?? "The request failed";
     this.requestId = body.requestId;

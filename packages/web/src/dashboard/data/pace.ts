@@ -19,12 +19,12 @@ export const addSample = (samples: readonly Sample[], next: Sample): Sample[] =>
   // A redrive counts anew.
   if (last && next.settled < last.settled) return [next];
   if (last && next.at - last.at < 250) return [...samples];
-  return [...samples.filter((one) => next.at - one.at <= WINDOW_MS), next];
+  return [...samples.filter((sample) => next.at - sample.at <= WINDOW_MS), next];
 };
 
 const rateSince = (samples: readonly Sample[], since: number): number | undefined => {
   const last = samples.at(-1);
-  const first = samples.find((one) => one.at >= since);
+  const first = samples.find((sample) => sample.at >= since);
   if (!last || !first || last.at - first.at < 900) return undefined;
   return ((last.settled - first.settled) * 1000) / (last.at - first.at);
 };

@@ -20,8 +20,8 @@ const PAGE = 200;
 const BUSY_MS = 1_000;
 const QUIET_MS = 4_000;
 
-export const isActive = (one: { state: string }): boolean =>
-  one.state === "intake" || one.state === "open" || one.state === "aggregating";
+export const isActive = (pkg: { state: string }): boolean =>
+  pkg.state === "intake" || pkg.state === "open" || pkg.state === "aggregating";
 
 const listQuery = (filter: ListFilter) => ({
   ...(filter.state.length > 0 ? { state: filter.state.join(",") } : {}),
@@ -34,8 +34,9 @@ const listQuery = (filter: ListFilter) => ({
 });
 
 /** Pages that are still read again when one comes back to the window, or to the list. */
-const FEW = 20;
-const isLong = (data: InfiniteData<PackagePage> | undefined): boolean => data !== undefined && data.pages.length > FEW;
+const SHORT_LIST = 20;
+const isLong = (data: InfiniteData<PackagePage> | undefined): boolean =>
+  data !== undefined && data.pages.length > SHORT_LIST;
 
 /**
  * The list as far as it was scrolled. All of its pages are read again together, so that no package is lost between two of
@@ -156,13 +157,13 @@ export const useComponentMap = (id: string, active: boolean) => {
   });
 };
 
-export const useActivity = (one: PackageDetail) => {
+export const useActivity = (pkg: PackageDetail) => {
   const { paused } = useLive();
   return useQuery<Activity>({
-    queryKey: ["activity", one.id, one.round, one.state],
-    refetchInterval: !paused && isActive(one) ? 5_000 : false,
+    queryKey: ["activity", pkg.id, pkg.round, pkg.state],
+    refetchInterval: !paused && isActive(pkg) ? 5_000 : false,
     queryFn: async ({ signal }): Promise<Activity> => {
-      const answer = await api.packages[":id"].activity.$get({ param: { id: one.id } }, { init: { signal } });
+      const answer = await api.packages[":id"].activity.$get({ param: { id: pkg.id } }, { init: { signal } });
       return (await answer.json()) as Activity;
     },
   });
@@ -183,13 +184,13 @@ export const useRevisions = (id: string, last: number | undefined) =>
 
 export type ComponentKinds = InferResponseType<(typeof api.packages)[":id"]["component-kinds"]["$get"], 200>;
 
-export const useComponentKinds = (one: PackageDetail) =>
+export const useComponentKinds = (pkg: PackageDetail) =>
   useQuery<ComponentKinds>({
-    queryKey: ["component-kinds", one.id, isActive(one)],
-    enabled: one.components !== undefined,
+    queryKey: ["component-kinds", pkg.id, isActive(pkg)],
+    enabled: pkg.components !== undefined,
     staleTime: 60_000,
     queryFn: async ({ signal }): Promise<ComponentKinds> => {
-      const answer = await api.packages[":id"]["component-kinds"].$get({ param: { id: one.id } }, { init: { signal } });
+      const answer = await api.packages[":id"]["component-kinds"].$get({ param: { id: pkg.id } }, { init: { signal } });
       return (await answer.json()) as ComponentKinds;
     },
   });

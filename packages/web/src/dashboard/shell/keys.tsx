@@ -38,23 +38,23 @@ export const useGlobalKeys = ({ onHelp, onPause }: { onHelp: () => void; onPause
 const help: [string, string][] = [
   ["j, ↓", "Next row"],
   ["k, ↑", "Previous row"],
-  ["Enter", "Open the row"],
-  ["Esc", "Back to the list, or close"],
+  ["Enter", "Open row"],
+  ["Esc", "Go back, or close"],
   ["/", "Filter by name"],
-  ["w", "Why this priority"],
-  ["r", "Read again now"],
-  ["p", "Pause or follow"],
+  ["w", "Show priority factors"],
+  ["r", "Refresh"],
+  ["p", "Pause or resume updates"],
   ["u", "Submit files"],
-  ["g", "Go to packages"],
-  ["s", "Go to system"],
-  ["?", "These keys"],
+  ["g", "Go to Packages"],
+  ["s", "Go to System"],
+  ["?", "Show keyboard shortcuts"],
 ];
 
 export const KeyHelp = ({ onClose }: { onClose: () => void }) => {
   const dialog = useDialog(true);
   return (
     <dialog ref={dialog} class="sheet" tabIndex={-1} onClose={onClose} aria-labelledby="keys-title">
-      <h2 id="keys-title">Keys</h2>
+      <h2 id="keys-title">Keyboard shortcuts</h2>
       <dl class="keys">
         {help.map(([key, what]) => (
           <div key={key}>

@@ -48,7 +48,7 @@ export const DropTarget = () => {
           <Upload />
         </span>
         <b>Drop to submit</b>
-        <span>Each file is a package; a folder is one, too.</span>
+        <span>Each file or folder becomes one package.</span>
       </div>
     </div>
   );

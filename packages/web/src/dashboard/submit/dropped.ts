@@ -39,7 +39,7 @@ export const deliveriesOf = async (data: DataTransfer): Promise<Delivery[]> => {
       continue;
     }
     const files: FolderFile[] = [];
-    for await (const one of walk(entry, entry.name)) files.push(one);
+    for await (const file of walk(entry, entry.name)) files.push(file);
     deliveries.push({ name: `${entry.name}.tar`, body: tarOf(files.sort((a, b) => (a.path < b.path ? -1 : 1))) });
   }
   return deliveries;

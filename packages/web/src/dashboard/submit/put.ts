@@ -13,7 +13,7 @@ export interface PutOptions {
   signal: AbortSignal;
 }
 
-export const LOST = "The connection was lost; nothing was submitted";
+export const CONNECTION_LOST = "The connection was lost; nothing was submitted";
 
 const problemText = (text: string): { detail?: string } => {
   try {
@@ -33,7 +33,7 @@ export const put = (url: string, body: Blob, { headers, onSent, signal }: PutOpt
     request.open("PUT", url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => onSent(event.loaded);
-    request.onerror = () => reject(new Error(LOST));
+    request.onerror = () => reject(new Error(CONNECTION_LOST));
     request.onabort = () => reject(signal.reason);
     request.onloadend = () => signal.removeEventListener("abort", stop);
     request.onload = () => {

@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/preact-query";
+import { countOf } from "@torrent/core/format";
 import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useMemo, useRef, useState } from "preact/hooks";
-import { plural } from "../data/format.ts";
 import type { Delivery } from "./dropped.ts";
-import { LOST } from "./put.ts";
-import { giveUp, type Job, upload } from "./upload.ts";
+import { CONNECTION_LOST } from "./put.ts";
+import { abortUpload, type Job, upload } from "./upload.ts";
 import { type Upload, UploadTray } from "./upload-tray.tsx";
 
 interface Uploads {
@@ -22,11 +22,11 @@ interface Running extends Job {
 }
 
 /** What went wrong, in words, and what of it need not be sent again. */
-const wordsOf = (error: unknown, { begun }: Job): string => {
+const errorText = (error: unknown, { multipart }: Job): string => {
   // `fetch` says no more of a lost connection than that it failed.
-  const what = error instanceof Error && !(error instanceof TypeError) ? error.message : LOST;
-  return begun && begun.taken.size > 0
-    ? `${what}. ${begun.taken.size} of ${plural(begun.count, "part")} are kept`
+  const what = error instanceof Error && !(error instanceof TypeError) ? error.message : CONNECTION_LOST;
+  return multipart && multipart.taken.size > 0
+    ? `${what}. ${multipart.taken.size} of ${countOf(multipart.count, "part")} are kept`
     : what;
 };
 
@@ -37,7 +37,7 @@ export const UploadsProvider = ({ children }: { children: ComponentChildren }) =
   const queries = useQueryClient();
   const change = useCallback(
     (key: number, part: Partial<Upload>) =>
-      setUploads((all) => all.map((one) => (one.key === key ? { ...one, ...part } : one))),
+      setUploads((all) => all.map((upload) => (upload.key === key ? { ...upload, ...part } : upload))),
     [],
   );
   const run = useCallback(
@@ -54,8 +54,8 @@ export const UploadsProvider = ({ children }: { children: ComponentChildren }) =
         void queries.invalidateQueries({ queryKey: ["packages"] });
       } catch (error) {
         job.running = false;
-        if (signal.aborted) giveUp(job);
-        else change(key, { error: wordsOf(error, job) });
+        if (signal.aborted) abortUpload(job);
+        else change(key, { error: errorText(error, job) });
       }
     },
     [change, queries],
@@ -79,7 +79,7 @@ export const UploadsProvider = ({ children }: { children: ComponentChildren }) =
       jobs.current.delete(key);
       // Whoever is sending it notices, and gives it up.
       if (job?.running) job.stop.abort();
-      else if (job) giveUp(job);
+      else if (job) abortUpload(job);
     }
     setUploads((all) => all.filter(({ key }) => !dropped.includes(key)));
   }, []);

@@ -1,4 +1,4 @@
-import { count, percent } from "../data/format.ts";
+import { formatCount, formatPercent } from "@torrent/core/format";
 
 export interface Parts {
   /** Unknown until intake has counted. */
@@ -17,7 +17,7 @@ export const Bar = ({ parts, label, thick }: { parts: Parts; label: string; thic
   const text =
     expected === undefined
       ? "not counted yet"
-      : `${count(done)} of ${count(expected)} done, ${count(failed)} of them failed, ${percent(done, expected)}`;
+      : `${formatCount(done)} of ${formatCount(expected)} done, ${formatCount(failed)} of them failed, ${formatPercent(done, expected)}`;
   return (
     <div
       class={`bar ${thick ? "thick" : ""} ${expected === undefined ? "unknown" : ""}`}

@@ -1,4 +1,4 @@
-import { count } from "../data/format.ts";
+import { formatCount } from "@torrent/core/format";
 
 const SHOWN = 12;
 
@@ -15,14 +15,14 @@ export const Shares = ({ of }: { of: Record<string, number> }) => {
           <span class="meter" aria-hidden="true">
             <i style={{ width: `${(100 * n) / most}%` }} />
           </span>
-          <b>{count(n)}</b>
+          <b>{formatCount(n)}</b>
         </li>
       ))}
       {rest.length > 0 ? (
         <li>
           <span class="quiet">{`${rest.length} other kinds`}</span>
           <span />
-          <b>{count(rest.reduce((sum, [, n]) => sum + n, 0))}</b>
+          <b>{formatCount(rest.reduce((sum, [, n]) => sum + n, 0))}</b>
         </li>
       ) : null}
     </ul>

@@ -1,0 +1,132 @@
+import {
+  type ComponentRef,
+  fromMetadata,
+  keys,
+  type NodeKey,
+  type PackageRow,
+  readAttempts,
+  readResult,
+  type StoredResult,
+  severities,
+  slotOf,
+  type TallyNode,
+} from "@torrent/core/unstable";
+import pMap from "p-map";
+import type { Deps } from "../http/env.ts";
+import type { ComponentDetail, EntityView, FindingView, TaskView } from "./component-schemas.ts";
+import type { ComponentSlot, Membership } from "./membership.ts";
+
+const SHOWN = 200;
+
+/** `12/unpack/3` stands in slot 3 of the subtree that the task `unpack` of slot 12 opened. */
+const findNode = async (
+  { cloud }: Deps,
+  id: string,
+  { round, slot }: ComponentSlot,
+  grown: readonly string[],
+): Promise<TallyNode | undefined> => {
+  let key: NodeKey = { packageId: id, round, tree: "", level: 0, index: slot };
+  let node = await cloud.tally.read(key);
+  for (let at = 0; at < grown.length; at += 2) {
+    const task = node?.plan?.tasks.findIndex(({ pass }) => pass === grown[at]) ?? -1;
+    if (task < 0) return undefined;
+    const tree = key.tree === "" ? `${key.index}.${task}` : `${key.tree}.${key.index}.${task}`;
+    key = { ...key, tree, index: Number(grown[at + 1]) };
+    node = await cloud.tally.read(key);
+  }
+  return node;
+};
+
+/** A task as its last round ran it. */
+interface Ran {
+  node: TallyNode;
+  child: number;
+}
+
+/** In the order of the first plan; what a later round ran again stands in place of what it replaces. */
+const tasksOf = (nodes: readonly TallyNode[]): Ran[] => {
+  const byPass = new Map<string, Ran>();
+  for (const node of nodes)
+    for (const [child, { pass }] of (node.plan?.tasks ?? []).entries()) byPass.set(pass, { node, child });
+  return [...byPass.values()];
+};
+
+const resultOf = async ({ cloud }: Deps, { node, child }: Ran): Promise<StoredResult | undefined> => {
+  const receipt = node.receipts.get(child);
+  const task = node.plan?.tasks[child];
+  if (!task || receipt?.input === undefined) return undefined;
+  return readResult(cloud.objects, task.pass, receipt.version ?? task.version, receipt.input);
+};
+
+const taskView = async (deps: Deps, { node, child }: Ran, result?: StoredResult): Promise<TaskView> => {
+  const tasks = node.plan?.tasks ?? [];
+  const task = tasks[child];
+  if (!task) throw new RangeError(`Plan of ${node.plan?.component} has no task ${child}`);
+  const receipt = node.receipts.get(child);
+  const address = { ...slotOf(node.key), task: child };
+  const attempts = await readAttempts(deps.cloud, address);
+  const times = [attempts?.first.at, attempts?.last.at, receipt?.at, (receipt?.at ?? 0) - (receipt?.ms ?? 0)];
+  const noted = times.filter((at) => at !== undefined && at > 0) as number[];
+  const log = deps.logLink({
+    ...address,
+    route: task.route,
+    ...(noted.length > 0 ? { from: Math.min(...noted), to: Math.max(...noted) } : {}),
+  });
+  return {
+    pass: task.pass,
+    version: receipt?.version ?? task.version,
+    after: task.after.flatMap((before) => tasks[before]?.pass ?? []),
+    route: task.route,
+    lane: task.lane,
+    required: task.required,
+    estimatedSeconds: task.seconds,
+    ...(receipt ? { outcome: receipt.outcome } : {}),
+    ...(receipt?.at === undefined ? {} : { at: receipt.at }),
+    ...(receipt?.ms === undefined ? {} : { ms: receipt.ms }),
+    ...(receipt?.error ? { error: receipt.error } : {}),
+    ...(attempts ? { attempts } : {}),
+    ...(log === undefined ? {} : { log }),
+    ...(result ? { findings: result.findings.length, entities: result.entities.length, facts: result.facts } : {}),
+    ...(result?.truncated ? { truncated: true } : {}),
+  };
+};
+
+const rank = (finding: FindingView): number => severities.indexOf(finding.severity);
+
+/** Reads one component's nodes, attempts and results; `undefined` if the package has no such component. */
+export const readComponent = async (
+  deps: Deps,
+  row: PackageRow,
+  ref: ComponentRef,
+  members: Membership,
+): Promise<ComponentDetail | undefined> => {
+  const info = await deps.cloud.objects.head(keys.component(row.id, ref));
+  if (!info) return undefined;
+  const { facts, state } = fromMetadata(info.metadata);
+  const [first = "", ...grown] = ref.split("/");
+  const ordinal = Number(first);
+  const found = await pMap(members.places(ordinal), (place) => findNode(deps, row.id, place, grown), {
+    concurrency: 8,
+  });
+  const nodes = found.filter((node) => node !== undefined);
+  const ran = tasksOf(nodes);
+  const results = await pMap(ran, (task) => resultOf(deps, task), { concurrency: 8 });
+  const tasks = await pMap(ran, (task, n) => taskView(deps, task, results[n]), { concurrency: 8 });
+  const findings: FindingView[] = results.flatMap(
+    (r) => r?.findings.map((finding) => ({ ...finding, pass: r.pass })) ?? [],
+  );
+  const entities: EntityView[] = results.flatMap(
+    (r) => r?.entities.map((entity) => ({ ...entity, pass: r.pass })) ?? [],
+  );
+  return {
+    ordinal,
+    ref,
+    status: members.status(ordinal),
+    state,
+    ...facts,
+    round: nodes.at(-1)?.key.round ?? 1,
+    tasks,
+    findings: findings.sort((a, b) => rank(b) - rank(a)).slice(0, SHOWN),
+    entities: entities.sort((a, b) => b.confidence - a.confidence).slice(0, SHOWN),
+  };
+};

@@ -1,0 +1,23 @@
+/**
+ * Remembers the answer to a question for as long as `keepMs` says of it, so that any number of viewers cost one read. A
+ * failure is forgotten at once. Holds at most `size` answers; the oldest goes first.
+ */
+export const createCache = <T>(now: () => number, size: number, keepMs: (answer: T) => number) => {
+  const memory = new Map<string, { until: number; answer: Promise<T> }>();
+  return (name: string, ask: () => Promise<T>): Promise<T> => {
+    const known = memory.get(name);
+    if (known && now() < known.until) return known.answer;
+    memory.delete(name);
+    const [oldest] = memory.keys();
+    if (memory.size >= size && oldest !== undefined) memory.delete(oldest);
+    const entry = { until: Number.POSITIVE_INFINITY, answer: ask() };
+    memory.set(name, entry);
+    entry.answer.then(
+      (answer) => {
+        entry.until = now() + keepMs(answer);
+      },
+      () => memory.get(name) === entry && memory.delete(name),
+    );
+    return entry.answer;
+  };
+};

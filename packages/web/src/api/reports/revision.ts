@@ -1,0 +1,17 @@
+import * as z from "zod/mini";
+import type { Deps } from "../http/env.ts";
+import { Problem } from "../http/problem.ts";
+import { integerParam } from "../http/schemas.ts";
+import { requirePackage } from "../packages/packages.ts";
+
+export const revision = () => z.optional(integerParam(1, 1_000_000));
+
+/** The revision asked for, or the last one; refuses one that there is not. */
+export const revisionOf = async (deps: Deps, id: string, asked?: number): Promise<number> => {
+  const row = await requirePackage(deps, id);
+  if (row.revision === undefined)
+    throw new Problem("not-found", `Package ${id} has no report yet; its state is ${row.state}`);
+  if (asked !== undefined && asked > row.revision)
+    throw new Problem("not-found", `Package ${id} has no revision ${asked}; the latest is ${row.revision}`);
+  return asked ?? row.revision;
+};

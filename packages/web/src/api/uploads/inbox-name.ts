@@ -1,0 +1,13 @@
+/** S3 keys hold 1,024 bytes; the inbox prefix and a distinguishing folder take their part. */
+export const NAME_BYTES = 900;
+
+/** Why a name cannot stand under `inbox/`; `undefined` if it can. Slashes make folders; nothing may climb out of them. */
+export const nameFault = (name: string): string | undefined => {
+  if (name === "") return "The package name must not be empty";
+  if (!name.isWellFormed()) return "The name contains an unpaired surrogate";
+  if (Buffer.byteLength(name) > NAME_BYTES) return `The name is longer than ${NAME_BYTES} bytes in UTF-8`;
+  if (/[\p{Cc}\u2028\u2029]/u.test(name)) return "The name contains a control character";
+  if (name.split("/").some((part) => part === "" || part === "." || part === ".."))
+    return 'The name must not start or end with "/", nor contain an empty, "." or ".." segment';
+  return undefined;
+};

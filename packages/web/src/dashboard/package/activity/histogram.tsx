@@ -1,0 +1,31 @@
+import { countOf, formatDuration } from "@torrent/core/format";
+
+/** A bucket holds what took less than this, and at least half of it. */
+const upTo = (bucket: number): number => 2 ** bucket;
+
+const label = (bucket: number): string =>
+  bucket === 0 ? "under 1 ms" : `${formatDuration(upTo(bucket - 1))} to ${formatDuration(upTo(bucket))}`;
+
+/** How long tasks took: a column for each doubling, from the shortest to the longest. */
+export const Histogram = ({ counts }: { counts: readonly number[] }) => {
+  const most = Math.max(0, ...counts);
+  if (most === 0) return <span class="note">none succeeded yet</span>;
+  const first = counts.findIndex((tasks) => tasks > 0);
+  const shown = counts.slice(first);
+  const usual = counts.indexOf(most);
+  return (
+    <span class="histogram" role="img" aria-label={`Most tasks took ${label(usual)}`}>
+      <span class="columns-up">
+        {shown.map((tasks, n) => (
+          <span key={`${first + n}`} title={`${label(first + n)}: ${countOf(tasks, "task")}`}>
+            <i style={{ height: `${tasks === 0 ? 0 : Math.max(8, (100 * tasks) / most)}%` }} />
+          </span>
+        ))}
+      </span>
+      <span class="ends">
+        <span>{first === 0 ? "0" : formatDuration(upTo(first - 1))}</span>
+        <span>{formatDuration(upTo(counts.length - 1))}</span>
+      </span>
+    </span>
+  );
+};

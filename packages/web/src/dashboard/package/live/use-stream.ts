@@ -1,0 +1,56 @@
+import { useQueryClient } from "@tanstack/preact-query";
+import { useEffect, useState } from "preact/hooks";
+import { authorization } from "../../data/api.ts";
+import { useLive } from "../../data/live.ts";
+import { type PackageDetail, packageKey } from "../../data/queries.ts";
+import { eventsOf } from "./server-events.ts";
+
+const RETRY_MS = 1_500;
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const end = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    signal.addEventListener("abort", end, { once: true });
+  });
+
+/**
+ * Follows one package by server-sent events (by `fetch`, because an `EventSource` can carry no token). True while the stream
+ * is open; where it cannot be opened, the page polls.
+ */
+export const useStream = (id: string, wanted: boolean): boolean => {
+  const queries = useQueryClient();
+  const { paused } = useLive();
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (!wanted || paused) return;
+    const stop = new AbortController();
+    const follow = async () => {
+      let seen: string | undefined;
+      while (!stop.signal.aborted) {
+        try {
+          const headers = { ...authorization(), ...(seen ? { "last-event-id": seen } : {}) };
+          const answer = await fetch(`/api/v1/packages/${id}/events`, { headers, signal: stop.signal });
+          if (!answer.ok || !answer.body) return;
+          setOpen(true);
+          for await (const event of eventsOf(answer.body)) {
+            seen = event.id ?? seen;
+            if (event.name === "ended") return;
+            if (event.name === "package") queries.setQueryData(packageKey(id), JSON.parse(event.data) as PackageDetail);
+          }
+        } catch {
+          // Polling takes over until the next try.
+        } finally {
+          setOpen(false);
+        }
+        await pause(RETRY_MS, stop.signal);
+      }
+    };
+    void follow();
+    return () => stop.abort();
+  }, [id, wanted, paused, queries]);
+  return open;
+};

@@ -1,10 +1,10 @@
 import { awsBehaviour } from "./aws.ts";
-import { type Service, standingPerHour } from "./cost/services.ts";
+import { standingPerHour, type UsedService, usedServices } from "./cost/services.ts";
 import { type OrchestratorPrice, orchestratorPrices } from "./counterfactual/orchestrators.ts";
 import { answer } from "./pipeline/answer.ts";
 import type { Binding } from "./pipeline/binding.ts";
 import { HOURS_PER_MONTH, listPrices, type PriceTable } from "./prices.ts";
-import type { ModelTopology } from "./topology.ts";
+import { lightGB, type ModelTopology } from "./topology.ts";
 import { referenceWorkload, type Workload } from "./workload.ts";
 
 export interface DeliveryEstimate {
@@ -12,7 +12,7 @@ export interface DeliveryEstimate {
   bytes: number;
   tasks: { light: number; heavy: number };
   /** US dollars by service, for this delivery alone. */
-  services: Record<Exclude<Service, "Standing">, number>;
+  services: Record<UsedService, number>;
   usd: number;
   /** What the deployment costs a month at rest. */
   standingUsdPerMonth: number;
@@ -49,18 +49,20 @@ export const estimateDelivery = (
   ).sort((a, b) => a.answer.latency.max - b.answer.latency.max);
   const middle = runs[Math.floor(RUNS / 2)]!.answer;
   const usage = runs[Math.floor(RUNS / 2)]!.result.usage;
-  const { Standing: _, ...services } = middle.bill.services;
-  const usd = Object.values(services).reduce((sum, part) => sum + part, 0);
-  const standing = standingPerHour(prices, awsBehaviour, workload.alarms);
+  const services = Object.fromEntries(
+    usedServices.map((service) => [service, middle.bill.services[service]]),
+  ) as DeliveryEstimate["services"];
+  const usd = usedServices.reduce((sum, service) => sum + services[service], 0);
+  const standing = standingPerHour(prices, awsBehaviour, workload);
   return {
     components: sizes.length,
     bytes,
     tasks: middle.tasks,
     services,
     usd,
-    standingUsdPerMonth: (standing.polling + standing.alarms) * HOURS_PER_MONTH,
+    standingUsdPerMonth: (standing.Polling + standing.Alarms) * HOURS_PER_MONTH,
     seconds: { least: runs[0]!.answer.latency.max, median: middle.latency.max, most: runs.at(-1)!.answer.latency.max },
     binds: middle.binds,
-    orchestrators: orchestratorPrices(usage, middle.bill, workload, prices),
+    orchestrators: orchestratorPrices(usage, { ...services, Alarms: 0 }, workload, prices, lightGB(topology)),
   };
 };

@@ -2,7 +2,14 @@ export type { Arrival } from "./arrivals/arrival.ts";
 export { parseArrivals } from "./arrivals/file.ts";
 export { type Generator, generate, type Rhythm } from "./arrivals/generate.ts";
 export { type AwsBehaviour, awsBehaviour } from "./aws.ts";
-export { type Bill, type Service, services } from "./cost/services.ts";
+export {
+  type Bill,
+  type Service,
+  services,
+  standingServices,
+  type UsedService,
+  usedServices,
+} from "./cost/services.ts";
 export { type Ec2Price, ec2Price, type Sizing, sizings } from "./counterfactual/ec2.ts";
 export { type OrchestratorPrice, orchestratorPrices } from "./counterfactual/orchestrators.ts";
 export * from "./engine/distribution.ts";

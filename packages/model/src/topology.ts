@@ -73,6 +73,9 @@ export const queuesByRole = (topology: ModelTopology): Record<Role, ModelQueue> 
   return Object.fromEntries(entries) as Record<Role, ModelQueue>;
 };
 
+/** Memory of the function that runs light tasks. */
+export const lightGB = (topology: ModelTopology): number => queuesByRole(topology).lightStandard.memoryMB / 1024;
+
 /** A copy with some queues and the fleet changed: what a deployment would set to raise a limit. */
 export const withTopology = (
   topology: ModelTopology,

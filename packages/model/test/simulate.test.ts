@@ -23,8 +23,8 @@ const burst = (packages: number, seed = 1) =>
     {
       rhythm: { kind: "bursts", packages, busyHours: 1, quietHours: 23 },
       days: 1,
-      bytes: lognormal(2e6, 2e8),
       components: pareto(1.2, 1, 2000),
+      componentBytes: lognormal(50_000, 5e6),
       urgentShare: 0.2,
     },
     seed,

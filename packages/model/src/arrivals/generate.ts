@@ -13,8 +13,9 @@ export type Rhythm =
 export interface Generator {
   rhythm: Rhythm;
   days: number;
-  bytes: Distribution;
   components: Distribution;
+  /** Mean bytes of one package's components; sizes within a package vary around it. */
+  componentBytes: Distribution;
   urgentShare: number;
 }
 
@@ -45,16 +46,17 @@ export function* generate(generator: Generator, seed: number): Iterable<Arrival>
   const { rhythm, days, urgentShare } = generator;
   const times = new Random(seed, "arrivals");
   const shapes = new Random(seed, "shapes");
-  const bytes = sampler("bytes", generator.bytes, shapes);
+  const componentBytes = sampler("componentBytes", generator.componentBytes, shapes);
   const components = sampler("components", generator.components, shapes);
   const rate = intensity(rhythm);
   const end = days * DAY;
   for (let at = times.exponential(1 / rate.most); at < end; at += times.exponential(1 / rate.most)) {
     if (times.uniform() * rate.most > rate.at(at)) continue;
+    const count = Math.max(1, Math.round(components()));
     yield {
       at,
-      bytes: Math.round(bytes()),
-      components: Math.max(1, Math.round(components())),
+      bytes: Math.round(count * componentBytes()),
+      components: count,
       urgent: shapes.uniform() < urgentShare,
     };
   }

@@ -3,7 +3,12 @@ import type { Usage } from "../pipeline/meter.ts";
 import { HOURS_PER_MONTH, type PriceTable } from "../prices.ts";
 import { functionRoles, type ModelTopology, roles } from "../topology.ts";
 
-export const services = ["Lambda", "Fargate", "S3", "DynamoDB", "SQS", "Logs", "Standing"] as const;
+/** What is paid for by use. */
+export const usedServices = ["Lambda", "Fargate", "S3", "DynamoDB", "SQS", "Logs"] as const;
+/** What is paid for by the hour, at rest as well: pollers that find nothing, alarms, NAT gateways. */
+export const standingServices = ["Polling", "Alarms", "NAT"] as const;
+export const services = [...usedServices, ...standingServices] as const;
+export type UsedService = (typeof usedServices)[number];
 export type Service = (typeof services)[number];
 export interface Bill {
   services: Record<Service, number>;
@@ -15,16 +20,20 @@ const HOUR = 3600;
 /** Workers look at both lanes in each poll of five seconds. */
 const WORKER_POLLS_PER_SECOND = 2 / 5;
 
-/** What stands at rest by the hour: pollers that find nothing, and alarms. */
+/** US dollars an hour of what stands at rest. */
 export const standingPerHour = (
   prices: PriceTable,
   { pollers }: Pick<AwsBehaviour, "pollers">,
-  alarms: number,
-): { polling: number; alarms: number } => {
+  { alarms, nats = 0 }: { alarms: number; nats?: number },
+): Record<(typeof standingServices)[number], number> => {
   // Every function's queue, DISPATCH's, and the dead-letter queue of each queue, which BURY reads.
   const polled = functionRoles.length + 1 + Object.keys(roles).length;
   const receives = (polled * pollers.start * HOUR) / pollers.longPollSeconds;
-  return { polling: receives * prices.sqs.request, alarms: (alarms * prices.alarmMonth) / HOURS_PER_MONTH };
+  return {
+    Polling: receives * prices.sqs.request,
+    Alarms: (alarms * prices.alarmMonth) / HOURS_PER_MONTH,
+    NAT: nats * prices.network.natHour,
+  };
 };
 
 /** The price of what was used, without what stands at rest. */
@@ -33,7 +42,7 @@ export const priceOf = (
   topology: ModelTopology,
   prices: PriceTable,
   busySlotSeconds = 0,
-): Record<Exclude<Service, "Standing">, number> => {
+): Record<UsedService, number> => {
   const { fleet } = topology;
   const hours = usage.workerSeconds / HOUR;
   const vcpus = fleet.cpu / 1024;
@@ -64,11 +73,12 @@ export const billOf = (
   },
 ): Bill => {
   const { topology, prices, aws, alarms, seconds, busySlotSeconds, nats = 0 } = options;
-  const standing = standingPerHour(prices, aws, alarms);
-  const perHour = standing.polling + standing.alarms + nats * prices.network.natHour;
+  const standing = standingPerHour(prices, aws, { alarms, nats });
   const bill: Record<Service, number> = {
     ...priceOf(usage, topology, prices, busySlotSeconds),
-    Standing: (perHour * seconds) / HOUR,
+    ...(Object.fromEntries(
+      standingServices.map((name) => [name, (standing[name] * seconds) / HOUR]),
+    ) as typeof standing),
   };
   return { services: bill, usd: services.reduce((sum, service) => sum + bill[service], 0) };
 };

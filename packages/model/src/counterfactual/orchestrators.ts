@@ -1,4 +1,3 @@
-import type { Bill } from "../cost/services.ts";
 import type { Usage } from "../pipeline/meter.ts";
 import type { PriceTable } from "../prices.ts";
 import type { Workload } from "../workload.ts";
@@ -40,56 +39,71 @@ const tiered = (gbHours: number, tiers: PriceTable["stepFunctions"]["expressGbHo
   return usd;
 };
 
+/** The parts of our bill that an orchestrator's has as well. */
+export type KeptBill = Record<"Lambda" | "Fargate" | "Logs" | "Alarms", number>;
+
 /**
- * What an orchestrator would cost for the same packages: its own price, and what stays of ours: functions, workers, objects and
- * logs, without the tally, the messages, and the rewrites that record a component's state. ItemBatcher's children take
- * `batch` items each; their outcomes are then one per batch.
+ * What an orchestrator would cost for the same packages, as a whole price: its own, and the functions, workers, alarms, logs
+ * and objects that it needs as well. It needs no tally, no messages, no polling, and no rewrites that record a state. A child
+ * of ItemBatcher takes `batch` items: fewer invocations and objects, and one outcome for all of them.
  */
 export const orchestratorPrices = (
   usage: Usage,
-  bill: Bill,
+  kept: KeptBill,
   workload: Workload,
   prices: PriceTable,
+  functionGB: number,
   batch = 64,
 ): OrchestratorPrice[] => {
-  const { stepFunctions: sf, durable } = prices;
+  const { stepFunctions: sf, durable, lambda, s3 } = prices;
   const { components, packages } = usage;
   const tasks = workload.passes.reduce((sum, { share }) => sum + share, 0);
-  const kept =
-    bill.services.Lambda +
-    bill.services.Fargate +
-    bill.services.S3 -
-    usage.units * workload.requests.stateWrites * prices.s3.put +
-    bill.services.Logs;
   const heavyShare = usage.heavyTasks / Math.max(1, usage.heavyTasks + usage.lightTasks);
   const cpuPerTask = usage.cpuSeconds / Math.max(1, components * tasks);
   const depth = depthOf(workload);
 
-  const map = (express: boolean, size: number): number => {
-    const children = Math.max(packages, components / size);
-    // Express children last at most five minutes: what is heavy stays on Standard ones.
-    const standard = express ? children * heavyShare : children;
-    const transitions = PACKAGE_STATES * packages + standard * (2 + tasks) + (express ? children - standard : 0);
-    const lasting = depth * (workload.ioSeconds + cpuPerTask * Math.max(1, Math.min(size, components / children)));
-    const billed = Math.ceil(lasting / BILLED_STEP) * BILLED_STEP;
-    const expressChildren = express ? children - standard : 0;
-    const gbHours = (expressChildren * billed * (EXPRESS_MB / 1024)) / 3600;
-    return transitions * sf.transition + expressChildren * sf.expressRequest + tiered(gbHours, sf.expressGbHour);
+  /** Everything but the orchestration, where work is cut into so many parts. */
+  const shared = (parts: number): number => {
+    const invocations = parts * tasks * (1 - heavyShare);
+    const spared = usage.lightTasks - invocations;
+    const puts = packages * (1 + workload.requests.reportWrites) + parts * (1 + tasks);
+    const gets = 2 * packages + 2 * parts * tasks;
+    return (
+      kept.Lambda -
+      spared * (workload.ioSeconds * functionGB * lambda.gbSecond + lambda.request) +
+      kept.Fargate +
+      kept.Logs +
+      kept.Alarms +
+      puts * s3.put +
+      gets * s3.get
+    );
   };
-  const operations = PACKAGE_STATES * packages + components * (tasks + 1);
-  const written = (operations * CHECKPOINT_BYTES) / 1e9;
-  const durableUsd =
-    operations * durable.operation +
-    written * durable.gbWritten +
-    written * (RETAINED_DAYS / 30) * durable.gbMonthRetained +
-    operations * ORCHESTRATOR_SECONDS * ORCHESTRATOR_GB * prices.lambda.gbSecond;
-
-  const whole = (name: string, usd: number): OrchestratorPrice => ({ name, orchestrationUsd: usd, usd: kept + usd });
+  const map = (express: boolean, size: number) => {
+    const children = Math.max(Math.min(packages, components), components / size);
+    // Express children last at most five minutes: what is heavy stays on Standard ones.
+    const expressChildren = express ? children * (1 - heavyShare) : 0;
+    const standard = children - expressChildren;
+    const transitions = PACKAGE_STATES * packages + standard * (2 + tasks) + expressChildren;
+    const lasting = depth * (workload.ioSeconds + (cpuPerTask * components) / Math.max(1, children));
+    const billed = Math.ceil(lasting / BILLED_STEP) * BILLED_STEP;
+    const gbHours = (expressChildren * billed * (EXPRESS_MB / 1024)) / 3600;
+    const usd = transitions * sf.transition + expressChildren * sf.expressRequest + tiered(gbHours, sf.expressGbHour);
+    return { orchestrationUsd: usd, usd: usd + shared(children) };
+  };
+  const durably = () => {
+    const operations = PACKAGE_STATES * packages + components * (tasks + 1);
+    const written = (operations * CHECKPOINT_BYTES) / 1e9;
+    const usd =
+      operations * durable.operation +
+      written * (durable.gbWritten + (RETAINED_DAYS / 30) * durable.gbMonthRetained) +
+      operations * ORCHESTRATOR_SECONDS * ORCHESTRATOR_GB * lambda.gbSecond;
+    return { orchestrationUsd: usd, usd: usd + shared(components) };
+  };
   return [
-    whole("Distributed Map, Standard children", map(false, 1)),
-    whole(`Distributed Map, Standard, ItemBatcher ${batch}`, map(false, batch)),
-    whole("Distributed Map, Express children", map(true, 1)),
-    whole(`Distributed Map, Express, ItemBatcher ${batch}`, map(true, batch)),
-    whole("Lambda durable functions", durableUsd),
+    { name: "Distributed Map, Standard children", ...map(false, 1) },
+    { name: `Distributed Map, Standard, ItemBatcher ${batch}`, ...map(false, batch) },
+    { name: "Distributed Map, Express children", ...map(true, 1) },
+    { name: `Distributed Map, Express, ItemBatcher ${batch}`, ...map(true, batch) },
+    { name: "Lambda durable functions", ...durably() },
   ];
 };

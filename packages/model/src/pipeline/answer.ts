@@ -2,6 +2,7 @@ import { type Bill, billOf } from "../cost/services.ts";
 import { type Ec2Price, ec2Price, sizings } from "../counterfactual/ec2.ts";
 import { type OrchestratorPrice, orchestratorPrices } from "../counterfactual/orchestrators.ts";
 import { listPrices, type PriceTable } from "../prices.ts";
+import { lightGB } from "../topology.ts";
 import { type Binding, bindings } from "./binding.ts";
 import { complete, type SimulationOptions } from "./options.ts";
 import type { QueueResult, SimulationResult } from "./result.ts";
@@ -90,8 +91,10 @@ export const answer = (
       fleet: { launches: fleet.launches, mostWorkers: fleet.mostWorkers },
       tableWritesPerSecond: result.table.mostPerSecond,
       counterfactuals: {
-        orchestrators: orchestratorPrices(usage, bill, workload, prices),
-        ec2: sizings.map((sizing) => ec2Price(result.demand, usage, prices, { sizing, nats, seconds })),
+        orchestrators: orchestratorPrices(usage, bill.services, workload, prices, lightGB(topology)),
+        ec2: sizings.map((sizing) =>
+          ec2Price(result.demand, usage, prices, { sizing, nats, alarms: workload.alarms, seconds }),
+        ),
       },
     },
   };

@@ -17,7 +17,8 @@ export const decompose = (world: World, id: number): number => {
     return count === 1 ? mean : scale * Math.exp(sigma * shapes.normal());
   };
   let first = NOTHING;
-  let cpu = 0;
+  const { intake, aggregate } = options.workload;
+  let cpu = bytes[id]! / intake.bytesPerSecond + count * aggregate.secondsPerComponent;
   const made = pack(count, sizeOf, options.workload.bundle, (members, size) => {
     const unit = units.take();
     const columns = units.columns;

@@ -30,7 +30,7 @@ export interface SimulationResult {
   queues: QueueResult[];
   functions: { name: string; invocations: number; coldStarts: number; mostConcurrency: number }[];
   fleet: { launches: number; mostWorkers: number; paidSeconds: number; busySlotSeconds: number; slots: number };
-  table: { units: number; mostPerSecond: number; tableDelay: number; partitionDelay: number };
+  table: { units: number; writes: number; mostPerSecond: number; tableDelay: number; partitionDelay: number };
   usage: Usage;
   /** Seconds of processor that the packages of each minute need. */
   demand: Float64Array;

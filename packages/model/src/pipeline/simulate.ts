@@ -166,6 +166,7 @@ const resultOf = (world: World, lasted: number): SimulationResult => {
     },
     table: {
       units: table.units,
+      writes: table.writes,
       mostPerSecond: table.mostPerSecond,
       tableDelay: table.tableDelay,
       partitionDelay: table.partitionDelay,

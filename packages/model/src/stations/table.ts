@@ -13,6 +13,7 @@ export class Table {
   private minuteUnits = 0;
   private grewAt = Number.NEGATIVE_INFINITY;
   units = 0;
+  writes = 0;
   mostPerSecond = 0;
   tableDelay = 0;
   partitionDelay = 0;
@@ -30,6 +31,7 @@ export class Table {
   write(now: number, units: number): number {
     this.grow(now);
     this.units += units;
+    this.writes += 1;
     this.minuteUnits += units;
     const delay = this.whole.take(now, units);
     this.tableDelay += delay;

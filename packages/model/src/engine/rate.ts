@@ -1,0 +1,30 @@
+/**
+ * A token bucket in constant memory: instead of tokens it keeps the time at which all that was taken will have been paid
+ * for at `rate`. What comes faster than `burst` allows is delayed, never refused.
+ */
+export class Rate {
+  private paidAt = Number.NEGATIVE_INFINITY;
+  rate: number;
+  burst: number;
+
+  constructor(rate: number, burst: number) {
+    if (!(rate > 0 && burst >= 0))
+      throw new RangeError(`A rate is above 0 and a burst at least 0, not ${rate}, ${burst}`);
+    this.rate = rate;
+    this.burst = burst;
+  }
+
+  /** Takes `amount`, and returns the seconds until it may be used. */
+  take(now: number, amount: number): number {
+    const free = now - this.burst / this.rate;
+    if (this.paidAt < free) this.paidAt = free;
+    this.paidAt += amount / this.rate;
+    return Math.max(0, this.paidAt - now);
+  }
+
+  /** Seconds until `amount` could be used without a delay. */
+  wait(now: number, amount: number): number {
+    const free = now - this.burst / this.rate;
+    return Math.max(0, Math.max(this.paidAt, free) + amount / this.rate - now);
+  }
+}

@@ -9,22 +9,14 @@ const entry = import.meta.url.endsWith(".ts")
   ? new URL("./entry.ts", import.meta.url)
   : new URL("./structure-parsers.mjs", import.meta.url);
 
-/** Runs a task in the parsers' thread; the bytes are moved there where nobody else can hold them. */
-const isolated = <T>(task: ParseTask | ExtractTask, context: PassContext): Promise<T> => {
-  const { bytes } = task;
-  const owned = bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes);
-  return runIsolated<T>(
-    entry,
-    { ...task, bytes: owned },
-    {
-      subject: task.format,
-      memoryMB: limits.parserMemoryMB,
-      seconds: parserSeconds(context.component.bytes),
-      signal: context.signal,
-      transfer: [owned.buffer as ArrayBuffer],
-    },
-  );
-};
+/** Runs a task in the parsers' process. */
+const isolated = <T>(task: ParseTask | ExtractTask, context: PassContext): Promise<T> =>
+  runIsolated<T>(entry, task, {
+    subject: task.format,
+    memoryMB: limits.parserMemoryMB,
+    seconds: parserSeconds(context.component.bytes),
+    signal: context.signal,
+  });
 
 export const parseIsolated = (task: ParseTask, context: PassContext): Promise<PassOutput> => isolated(task, context);
 

@@ -7,6 +7,7 @@ export {
   defineChoreography,
   isChoreography,
 } from "./choreography/define-choreography.ts";
+export { definePanel, type Panel, type PanelHandler, type PanelRequest } from "./choreography/define-panel.ts";
 export {
   type AnyPass,
   definePass,
@@ -75,6 +76,11 @@ export { pieceOf } from "./decomposers/piece.ts";
 export { whole } from "./decomposers/whole.ts";
 export type { Decompose, PackageSource, Piece } from "./decomposition.ts";
 export { type Failure, failureOf, isTerminal, RetryLater, TerminalError } from "./errors.ts";
+export { formatBytes, formatThroughput } from "./format/bytes.ts";
+export { formatDateTime, formatTimeOnAxis, formatUtc } from "./format/dates.ts";
+export { formatAge, formatDuration, formatTimeLeft } from "./format/durations.ts";
+export { formatUsd } from "./format/money.ts";
+export { countOf, formatCompactCount, formatCount, formatPercent, formatRate, pluralOf } from "./format/numbers.ts";
 export { type ComponentRef, digest, grownRef, keys, packageId, refOfKey } from "./ids.ts";
 export { type Limits, limits } from "./limits.ts";
 export {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { topology } from "@torrent/core/unstable";
+import { defaultTopology as topology } from "@torrent/core/unstable";
 import type { Arrival } from "./arrivals/arrival.ts";
 import { parseArrivals } from "./arrivals/file.ts";
 import { MONDAY } from "./pipeline/options.ts";

@@ -6,7 +6,7 @@ import { REDUCER_VERSION } from "../version.ts";
 import { buildReport } from "./build.ts";
 import { FINDINGS_FILE, REPORT_FILE, type RenderedFile } from "./files.ts";
 import { scoredLines } from "./finding-lines.ts";
-import type { Report } from "./schema.ts";
+import type { Report, ReportFinding } from "./schema.ts";
 import { scorerOf } from "./scores.ts";
 
 /** A sum that is being added to, or one as it was stored: reading it is left until something is added. */
@@ -42,6 +42,10 @@ const writeReport = async (report: Report, { write }: Pick<FinishedRound, "write
   await Promise.all(files.map(([file, body, type]) => write(file, body, type)));
 };
 
+/** `high     A private key  keys.zip!/id_rsa:1`. */
+const highlightOf = ({ severity, title, name, line }: ReportFinding): string =>
+  `${severity.padEnd(8)} ${title}  ${name}${line === undefined ? "" : `:${line}`}`;
+
 /** Correlates the findings and entities of a package, ranks it by them, and writes the report in four formats. */
 export const reducer = defineReducer({
   version: REDUCER_VERSION,
@@ -69,6 +73,7 @@ export const reducer = defineReducer({
   async finish(sum, round): Promise<AnalysisSummary> {
     const report = buildReport(open(sum), round);
     await writeReport(report, round);
+    for (const finding of report.findings.top) round.highlight(highlightOf(finding));
     return {
       findings: report.findings.bySeverity,
       entities: report.entities.byKind,

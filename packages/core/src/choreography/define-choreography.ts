@@ -8,6 +8,7 @@ import { type EstimateTable, parseEstimateTable } from "../stages/classify/estim
 import { type ClassificationRule, checkedRules } from "../stages/classify/rule.ts";
 import { buildTopology, type TopologyOptions } from "../topology/build.ts";
 import type { Topology } from "../topology/topology.ts";
+import type { Panel } from "./define-panel.ts";
 import type { AnyPass, Pass } from "./define-pass.ts";
 import type { ReducerPart } from "./define-reducer.ts";
 import type { Subscriber } from "./define-subscriber.ts";
@@ -40,6 +41,8 @@ export interface Choreography {
   readonly counts: readonly string[];
   readonly reduce?: ReducerPart;
   readonly onComplete: readonly Subscriber[];
+  /** Parts of the dashboard and the API that the choreography contributes. */
+  readonly panels: readonly Panel[];
   readonly limits: Readonly<Record<string, Limit>>;
   readonly topology: Topology;
   /** An aggregation expected to take longer, or more memory, runs on a worker. */
@@ -86,6 +89,8 @@ export interface ChoreographyDefinition<
   reduce?: ReducerPart;
   /** Who is told when a package has ended. */
   onComplete?: readonly Subscriber[];
+  /** Parts of a package's page and of the API. */
+  panels?: readonly Panel[];
   /** Budgets of the outside world that passes share over the whole fleet. */
   limits?: Readonly<Record<LimitName, Limit>>;
   topology?: TopologyOptions;
@@ -104,6 +109,7 @@ const options = [
   "counts",
   "reduce",
   "onComplete",
+  "panels",
   "limits",
   "topology",
   "aggregation",
@@ -158,6 +164,7 @@ export const defineChoreography = <
     counts,
     ...(given.reduce ? { reduce: given.reduce } : {}),
     onComplete,
+    panels: given.panels ?? [],
     limits: checkedLimits(`${place}: limits`, given.limits ?? {}),
     topology,
     aggregation: aggregationLimit(place, given.aggregation, topology),

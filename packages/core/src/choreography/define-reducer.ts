@@ -54,6 +54,8 @@ export interface FinishedRound {
   readonly priorityTable: PriorityTable;
   /** Adds factors to the package's priority; gives the priority with them. */
   rank(factors: readonly Factor[]): Priority;
+  /** Adds a line for people to the outcome, such as the most severe finding; at most 20 are kept. */
+  highlight(text: string): void;
   /** Writes a file beside the result, under `reports/<package>/<round>/`. */
   write(file: string, body: Uint8Array | string, contentType: string): Promise<void>;
 }

@@ -21,6 +21,10 @@ export interface Times {
   finishedAt: number;
 }
 
+/** Highlights that an outcome keeps, and characters of each. */
+const HIGHLIGHTS = 20;
+const HIGHLIGHT_LENGTH = 300;
+
 const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /** Calls the reducer's `finish`, and makes the outcome of a complete round. */
@@ -43,6 +47,7 @@ export const finishRound = async (
     ...sum.factors,
   ];
   let priority = score(standing, table);
+  const highlights: string[] = [];
   const files = reducer?.lines ? [reducer.lines.file] : [];
   const round: FinishedRound = {
     package: { ...identity, receivedAt: row.createdAt },
@@ -59,6 +64,9 @@ export const finishRound = async (
       standing.push(...factors);
       priority = score(standing, table);
       return priority;
+    },
+    highlight: (text) => {
+      if (highlights.length < HIGHLIGHTS) highlights.push(text.slice(0, HIGHLIGHT_LENGTH));
     },
     write: async (file, body, contentType) => {
       if (!FILE_NAME.test(file) || file === "outcome.json")
@@ -100,6 +108,7 @@ export const finishRound = async (
       cost,
     },
     ...(result === undefined ? {} : { result }),
+    highlights,
     files: files.sort(),
   };
 };

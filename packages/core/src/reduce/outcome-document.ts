@@ -68,6 +68,8 @@ export const PackageOutcome = z.object({
   }),
   /** What the reducer's `finish` returned. */
   result: z.optional(z.unknown()),
+  /** One line each, for people: what to look at first. Untrusted text. */
+  highlights: z.array(z.string()),
   /** Names of the files beside this one. */
   files: z.array(z.string()),
 });

@@ -134,6 +134,7 @@ export const addApiCommands = (torrent: Command, ends: (code: number) => void, i
     .option("--aws", "measure the deployment named by the environment instead (TORRENT_TABLE and others)")
     .option("--packages <number>", "number of most recent packages", packages, 100)
     .option("--out <file>", "output file (default: estimates.json in the data folder)")
+    .option("--config <file>", "choreography whose passes to fit (default: the nearest torrent.config.ts)")
     .option("--json", "print one JSON object to stdout")
     .addHelpText("after", examples("calibrate", "calibrate --aws --packages 500 --json"))
     .action(async (options) => (await import("./commands/calibrate.ts")).calibrate(options, io));

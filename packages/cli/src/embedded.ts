@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { failureOf } from "@torrent/core/unstable";
+import { type Choreography, failureOf } from "@torrent/core/unstable";
 import { type EmbeddedCloud, embeddedCloud, jsonLog, logLevel, type Runner, startRunner } from "@torrent/local";
 import { EnvironmentError } from "./errors.ts";
 
@@ -28,8 +28,13 @@ const readEstimates = (dataDir: string): void => {
 };
 
 /** The whole pipeline in this process, its worker threads and its worker processes, on one data folder. */
-export const startEmbedded = async (options: { dataDir: string; uploadBase?: () => string }): Promise<Embedded> => {
-  const { dataDir, uploadBase } = options;
+export const startEmbedded = async (options: {
+  dataDir: string;
+  choreography: Choreography;
+  uploadBase?: () => string;
+}): Promise<Embedded> => {
+  const { dataDir, uploadBase, choreography } = options;
+  const { topology } = choreography;
   const threads = Math.max(1, Math.min(8, availableParallelism()));
   let cloud: EmbeddedCloud;
   let runner: Runner;
@@ -38,6 +43,8 @@ export const startEmbedded = async (options: { dataDir: string; uploadBase?: () 
       dataDir,
       log: jsonLog(logLevel(process.env.TORRENT_LOG ?? "error")),
       ...(uploadBase ? { uploadBase } : {}),
+      queues: topology.queues,
+      leaseSeconds: topology.fleet.leaseSeconds,
       fleet: {
         entry: workerEntry,
         maxWorkers: 1,
@@ -56,7 +63,7 @@ export const startEmbedded = async (options: { dataDir: string; uploadBase?: () 
   }
   readEstimates(dataDir);
   try {
-    runner = await startRunner({ cloud, handlersModule, threads });
+    runner = await startRunner({ cloud, handlersModule, threads, topology });
   } catch (error) {
     await cloud.close();
     throw new EnvironmentError(failureOf(error).message, { cause: error });

@@ -37,6 +37,7 @@ export const program = async (args: readonly string[]): Promise<number> => {
     .command("serve", { isDefault: false })
     .description("run the pipeline, the status API and the dashboard on this machine (npm start)")
     .option("--port <number>", "port on 127.0.0.1 (0 for any free port)", port, 4000)
+    .option("--config <file>", "choreography to run (default: the nearest torrent.config.ts)")
     .option("--data <dir>", "data folder", ".torrent/data")
     .option("--no-samples", "do not submit the sample packages on first start")
     .option("--json", "print the URL as a JSON object")

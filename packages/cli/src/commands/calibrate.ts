@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { passes } from "@torrent/analysis";
 import {
   ANY_KIND,
   type CalibrationRow,
@@ -9,9 +8,9 @@ import {
   calibrate as fitEstimates,
   type Measurement,
   measurements,
-  registry,
 } from "@torrent/core/unstable";
 import { embeddedCloud } from "@torrent/local";
+import { loadConfig } from "../config.ts";
 import { estimatesFile } from "../embedded.ts";
 import { EnvironmentError, UsageError } from "../errors.ts";
 import { type Io, json } from "../io.ts";
@@ -23,6 +22,7 @@ export interface CalibrateOptions {
   out?: string;
   aws?: boolean;
   json?: boolean;
+  config?: string;
 }
 
 const PAGE = 100;
@@ -74,6 +74,7 @@ const HEAD = ["PASS", "KIND", "TASKS", "MB", "MB/S", "ESTIMATED S", "ACTUAL S", 
 
 /** Compares what tasks were expected to take with what they took, and writes the estimates that would have fitted. */
 export const calibrate = async (options: CalibrateOptions, io: Io): Promise<void> => {
+  const { choreography } = await loadConfig(options.config);
   const { cloud, close } = await open(options);
   try {
     const { packages, measured } = await gather(cloud, options.packages);
@@ -81,14 +82,14 @@ export const calibrate = async (options: CalibrateOptions, io: Io): Promise<void
       throw new UsageError(
         `No task succeeded in the ${options.packages} most recent packages, so there is nothing to measure`,
       );
-    const { rows, table: estimates } = fitEstimates(measured, registry(passes));
+    const { rows, table: estimates } = fitEstimates(measured, choreography.passes);
     const out = resolve(options.out ?? (options.aws ? "estimates.json" : estimatesFile(options.data)));
     await writeFile(out, `${JSON.stringify(estimates)}\n`);
     if (options.json) return json(io, { packages, rows, estimates, out });
     io.out.write(`${table([HEAD, ...rows.map(line)], [2, 3, 4, 5, 6, 7]).join("\n")}\n`);
     io.err.write(
       options.aws
-        ? `Wrote ${out}. To use it, deploy with TORRENT_ESTIMATES set to its content\n`
+        ? `Wrote ${out}. To use it, give it to defineChoreography as estimates\n`
         : `Wrote ${out}. "torrent run" and "torrent serve" use it in this data folder\n`,
     );
   } finally {

@@ -1,4 +1,4 @@
-import { Report, ReportDiff, type ReportFinding } from "@torrent/core/unstable";
+import { Report, ReportDiff, type ReportFinding } from "@torrent/analysis/report";
 import { countOf } from "@torrent/core/format";
 import { type ApiOptions, connect } from "../api/connect.ts";
 import { UsageError } from "../errors.ts";

@@ -1,18 +1,20 @@
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Cloud, measurements, throughput } from "@torrent/core/unstable";
+import { type Choreography, type Cloud, measurements, type PackageOutcome, throughput } from "@torrent/core/unstable";
+import { loadConfig } from "../config.ts";
 import { deliver } from "../deliver.ts";
 import { startEmbedded } from "../embedded.ts";
 import { exitCodes } from "../errors.ts";
 import { describe } from "../print.ts";
 import { watch } from "../progress/show.ts";
 import { exportReports } from "../reports.ts";
-import { notDelivered, type PackageSummary, readReport, summarize } from "../summary.ts";
+import { notDelivered, type PackageSummary, readOutcome, summarize } from "../summary.ts";
 
 export interface RunOptions {
   json?: boolean;
   data: string;
   fresh?: boolean;
+  config?: string;
 }
 
 interface Output {
@@ -26,7 +28,8 @@ const failed = new Set<PackageSummary["status"]>(["failed", "rejected", "cancell
 export const run = async (paths: readonly string[], options: RunOptions, { out, err }: Output): Promise<number> => {
   const dataDir = resolve(options.data);
   if (options.fresh) await rm(dataDir, { recursive: true, force: true });
-  const embedded = await startEmbedded({ dataDir });
+  const { choreography } = await loadConfig(options.config);
+  const embedded = await startEmbedded({ dataDir, choreography });
   const { cloud } = embedded;
   try {
     const deliveries = [];
@@ -36,25 +39,30 @@ export const run = async (paths: readonly string[], options: RunOptions, { out, 
     const seen = new Set<string>();
     const packages: PackageSummary[] = [];
     for (const delivery of deliveries) {
-      if ("error" in delivery) packages.push(notDelivered(delivery.name, delivery.error));
-      else if (!seen.has(delivery.id)) packages.push(await readSummary(cloud, dataDir, delivery.id));
+      if ("error" in delivery) packages.push(notDelivered(choreography, delivery.name, delivery.error));
+      else if (!seen.has(delivery.id)) packages.push(await readSummary(choreography, cloud, dataDir, delivery.id));
       if ("id" in delivery) seen.add(delivery.id);
     }
     if (options.json) out.write(`${JSON.stringify({ packages }, null, 1)}\n`);
-    else for (const summary of packages) out.write(`${describe(summary, await reportFor(cloud, summary))}\n\n`);
+    else for (const summary of packages) out.write(`${describe(summary, await outcomeOf(cloud, summary))}\n\n`);
     return packages.some(({ status }) => failed.has(status)) ? exitCodes.packageFailed : exitCodes.done;
   } finally {
     await embedded.close();
   }
 };
 
-const reportFor = (cloud: Cloud, { id, round }: PackageSummary) =>
-  id === null ? Promise.resolve(undefined) : readReport(cloud, id, round);
+const outcomeOf = async (cloud: Cloud, { id, round }: PackageSummary): Promise<PackageOutcome | undefined> =>
+  id === null ? undefined : readOutcome(cloud, id, round);
 
-const readSummary = async (cloud: Cloud, dataDir: string, id: string): Promise<PackageSummary> => {
+const readSummary = async (
+  choreography: Choreography,
+  cloud: Cloud,
+  dataDir: string,
+  id: string,
+): Promise<PackageSummary> => {
   const row = await cloud.packages.read(id);
   if (!row) throw new Error(`Package ${id} not found in ${dataDir}`);
-  const report = row.revision === undefined ? undefined : await readReport(cloud, id, row.revision);
-  const path = report && row.revision !== undefined ? await exportReports(cloud, dataDir, id, row.revision) : null;
-  return summarize(row, report, path, await throughput(measurements(cloud, id, row.round)));
+  const outcome = row.revision === undefined ? undefined : await readOutcome(cloud, id, row.revision);
+  const path = outcome ? await exportReports(cloud, dataDir, outcome) : null;
+  return summarize(choreography, row, outcome, path, await throughput(measurements(cloud, id, row.round)));
 };

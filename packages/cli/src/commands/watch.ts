@@ -1,5 +1,5 @@
-import { isTerminalState } from "@torrent/core/unstable";
 import { countOf, formatDuration, formatUsd } from "@torrent/core/format";
+import { isTerminalState } from "@torrent/core/unstable";
 import type { PackageDetail, PackagePage } from "@torrent/web/client";
 import pMap from "p-map";
 import { type ApiOptions, type Connection, connect } from "../api/connect.ts";

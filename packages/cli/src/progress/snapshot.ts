@@ -1,4 +1,11 @@
-import { type Cloud, isTerminalState, type PackageRow, progress, queueNames } from "@torrent/core/unstable";
+import {
+  type Cloud,
+  completions,
+  isTerminalState,
+  type PackageRow,
+  progress,
+  queueNames,
+} from "@torrent/core/unstable";
 import pMap from "p-map";
 
 const CONCURRENCY = 16;
@@ -24,12 +31,18 @@ const waiting = async (cloud: Cloud, match: (queue: string) => boolean): Promise
   return depths.reduce((sum, { visible, inFlight, delayed }) => sum + visible + inFlight + delayed, 0);
 };
 
+/** A package has ended when its subscribers have been told as well. */
+const hasEnded = async (cloud: Cloud, row: PackageRow): Promise<boolean> =>
+  isTerminalState(row.state) &&
+  !row.announcing &&
+  (await completions({ cloud }, row)).every(({ outcome }) => outcome !== "pending");
+
 /** Reads rows, queue depths and the nodes above the components: the cost does not grow with the components. */
 export const snapshot = async (cloud: Cloud, ids: readonly string[]): Promise<Snapshot> => {
   const rows = await pMap(ids, (id) => cloud.packages.read(id), { concurrency: CONCURRENCY });
   const known = rows.filter((row): row is PackageRow => row !== undefined);
   const taken = known.filter((row) => row.state !== "intake");
-  const ended = known.filter((row) => isTerminalState(row.state));
+  const ended = (await Promise.all(known.map((row) => hasEnded(cloud, row)))).filter(Boolean);
   const progresses = await pMap(
     taken,
     (row) => (row.components === undefined ? undefined : progress(cloud.tally, row.id, row.round)),

@@ -29,17 +29,14 @@ export interface PassContext extends Pick<ContentContext<unknown>, "bytes" | "wh
   /** `name` is the file's own name in lower case, without the folders and archives around it. */
   readonly component: Omit<ContentFacts, "fileName"> & { readonly name: string };
   /** The result of a pass that this one comes after; `undefined` if it was not planned. */
-  upstream(pass: string): AnalysisResult | undefined;
+  upstream(pass: string): PassOutput | undefined;
 }
 
-export type AnalysisPass<Name extends string = string> = Pass<
-  Name,
-  AnalysisResult,
-  never,
-  never,
-  "findings" | "entities",
-  "severity" | "sensitivity"
->;
+export interface AnalysisPass<Name extends string = string>
+  extends Pass<Name, AnalysisResult, never, never, "findings" | "entities", "severity" | "sensitivity"> {
+  /** The pass by itself, as a library: what the engine calls with its own context. */
+  run(context: PassContext): Promise<PassOutput>;
+}
 
 export interface AnalysisPassDefinition<Name extends string> {
   name: Name;
@@ -54,16 +51,21 @@ export interface AnalysisPassDefinition<Name extends string> {
 
 /** A pass of the reference choreography: findings and entities, shared by content, counted and ranked in one way. */
 export const analysisPass = <const Name extends string>({
-  after = [],
   run,
   ...definition
 }: AnalysisPassDefinition<Name>): AnalysisPass<Name> =>
+  Object.assign(corePass({ run, ...definition }), { run });
+
+const corePass = <const Name extends string>({ after = [], run, ...definition }: AnalysisPassDefinition<Name>) =>
   defineCorePass({
     ...definition,
     afterIfPlanned: after,
     cache: "content",
     output: AnalysisResult,
-    counts: ({ findings, entities }) => ({ findings: findings.length, entities: entities.length }),
+    counts: ({ findings, entities }) => ({
+      findings: findings.length,
+      entities: entities.reduce((mentions, { count = 1 }) => mentions + count, 0),
+    }),
     factors: resultFactors,
     run: async ({ component, upstream, bytes, whole, signal, grow }) => {
       const { fileName, ...facts } = component;

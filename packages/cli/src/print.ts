@@ -28,7 +28,7 @@ export const describe = (summary: PackageSummary, outcome?: PackageOutcome): str
     const ended = (["failed", "skipped", "expired", "cancelled"] as const).filter((outcome) => tasks[outcome] > 0);
     const others = ended.map((outcome) => `, ${tasks[outcome]} ${outcome}`).join("");
     const counted = Object.entries(summary.counts)
-      .map(([name, count]) => `${count.toLocaleString("en")} ${name}; `)
+      .map(([name, count]) => `${name} ${count.toLocaleString("en")}; `)
       .join("");
     lines.push(
       `  ${countOf(summary.components, "component")}, ${tasks.succeeded} of ${countOf(tasks.expected, "task")} succeeded${others}; ` +

@@ -60,9 +60,12 @@ interface Undefined<What extends string, Name extends string> {
   readonly "not defined": `${What} "${Name}" is not defined in this choreography`;
 }
 
-type Defined<What extends string, Used extends string, Known extends string> = [Exclude<Used, Known>] extends [never]
+/** Names that types know one by one are checked here; those of a list built at run time are only checked at start. */
+type Defined<What extends string, Used extends string, Known extends string> = string extends Used
   ? unknown
-  : Undefined<What, Exclude<Used, Known>>;
+  : [Exclude<Used, Known>] extends [never]
+    ? unknown
+    : Undefined<What, Exclude<Used, Known>>;
 
 export interface ChoreographyDefinition<
   Passes extends readonly AnyPass[],

@@ -99,12 +99,15 @@ describe("a parser in a process of its own", () => {
     expect(await run({ do: "fine" })).toBe("fine");
   });
 
-  it.each(["process", "thread"])("ends with the %s that started it, even in the midst of a computation", async (kind) => {
-    const parent = await startParent(kind);
-    expect(isRunning(parent.child)).toBe(true);
-    await parent.end();
-    await expect.poll(() => isRunning(parent.child)).toBe(false);
-  });
+  it.each(["process", "thread"])(
+    "ends with the %s that started it, even in the midst of a computation",
+    async (kind) => {
+      const parent = await startParent(kind);
+      expect(isRunning(parent.child)).toBe(true);
+      await parent.end();
+      await expect.poll(() => isRunning(parent.child)).toBe(false);
+    },
+  );
 
   it("leaves the next run unharmed, whatever became of the one before", async () => {
     for (const order of ["throw", "exit", "fill-heap"]) {

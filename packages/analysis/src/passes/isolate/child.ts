@@ -43,9 +43,11 @@ export class Child {
       });
     // Where the process could not be started, it has none of them.
     const [, , stderr, , line] = (this.#process.stdio ?? []) as (Socket | null | undefined)[];
-    stderr?.on("error", () => {}).on("data", (chunk) => {
-      this.#stderr = `${this.#stderr}${chunk}`.slice(-LAST_WORDS);
-    });
+    stderr
+      ?.on("error", () => {})
+      .on("data", (chunk) => {
+        this.#stderr = `${this.#stderr}${chunk}`.slice(-LAST_WORDS);
+      });
     line?.on("error", () => {}).unref();
     stderr?.unref();
   }

@@ -26,7 +26,7 @@ export const program = async (args: readonly string[]): Promise<number> => {
     .argument("<path...>", "each file or folder is one package")
     .option("--json", "print one JSON object on stdout")
     .option("--data <dir>", "data folder; a run that was interrupted goes on in it", ".torrent/run")
-    .option("--fresh", "empty the data folder first")
+    .option("--fresh", "remove what earlier runs left in the data folder first")
     .addHelpText("after", examples("run samples/*", "run delivery.zip --json | jq '.packages[].priority'"))
     .action(async (paths: string[], options) => {
       const { run } = await import("./commands/run.ts");

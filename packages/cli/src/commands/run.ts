@@ -1,9 +1,9 @@
-import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Cloud, measurements, throughput } from "@torrent/core";
+import { type Cloud, failureOf, measurements, throughput } from "@torrent/core";
+import { emptyDataFolder } from "@torrent/local";
 import { deliver } from "../deliver.ts";
 import { startEmbedded } from "../embedded.ts";
-import { exitCodes } from "../errors.ts";
+import { EnvironmentError, exitCodes, UsageError } from "../errors.ts";
 import { describe } from "../print.ts";
 import { watch } from "../progress/show.ts";
 import { exportReports } from "../reports.ts";
@@ -25,7 +25,7 @@ const failed = new Set<PackageSummary["status"]>(["failed", "rejected", "cancell
 /** Takes each path as a package through the embedded pipeline to its end; the exit code says whether all went well. */
 export const run = async (paths: readonly string[], options: RunOptions, { out, err }: Output): Promise<number> => {
   const dataDir = resolve(options.data);
-  if (options.fresh) await rm(dataDir, { recursive: true, force: true });
+  if (options.fresh) empty(dataDir);
   const embedded = await startEmbedded({ dataDir });
   const { cloud } = embedded;
   try {
@@ -46,6 +46,19 @@ export const run = async (paths: readonly string[], options: RunOptions, { out, 
   } finally {
     await embedded.close();
   }
+};
+
+const empty = (dataDir: string): void => {
+  let emptied: boolean;
+  try {
+    emptied = emptyDataFolder(dataDir);
+  } catch (error) {
+    throw new EnvironmentError(failureOf(error).message, { cause: error });
+  }
+  if (!emptied)
+    throw new UsageError(
+      `${dataDir} is not a data folder of Torrent, and nothing in it was deleted. Name the data folder with --data, or leave --fresh out.`,
+    );
 };
 
 const reportFor = (cloud: Cloud, { id, round }: PackageSummary) =>

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { awslambda, type Bundled, bundled, inFolder, lambdaEnvironment } from "../../bench/bundling.ts";
 import { clientsOf, floorOf, handlers, TARGET } from "../../bench/floors.ts";
+import { runIsolated, stopIsolated } from "../../packages/analysis/src/passes/isolate/index.ts";
 import { docxSample, pdfSample } from "../../packages/analysis/test/structure/fixtures/documents.ts";
 import { parsers, withParsers } from "../../packages/functions/bundle.ts";
 import { root } from "./platform.ts";
@@ -42,17 +43,22 @@ it.for(handlers)("loads %s from its bundle alone, which reads no more at INIT th
   expect(sources.filter((path) => needless.test(path))).toEqual([]);
 });
 
-it("puts the parsers that run on threads beside ANALYZE's bundle", () =>
+it("puts the parsers that run in a process of their own beside ANALYZE's bundle", () =>
   inFolder(async (folder) => {
     await withParsers(root)(folder);
     await access(join(folder, parsers.file));
     const { default: parse } = await import(pathToFileURL(join(folder, parsers.file)).href);
     expect(parse).toBeTypeOf("function");
-    // As bytes come over to a thread.
+    const options = { subject: "bundle", memoryMB: 512, seconds: 60 };
     const read = (family: string, format: string, bytes: Uint8Array) =>
-      parse({ family, format, name: format, bytes: Uint8Array.from(bytes) });
+      runIsolated(
+        pathToFileURL(join(folder, parsers.file)),
+        { family, format, name: format, bytes: Uint8Array.from(bytes) },
+        options,
+      );
     expect(await read("pdf", "pdf", pdfSample())).toMatchObject({ facts: { pdf: { metadata: { Author: "Ada" } } } });
     expect(await read("office", "docx", docxSample())).toMatchObject({ text: expect.any(String) });
+    await stopIsolated();
   }));
 
 it("answers nobody without a token: the API as it is deployed refuses every route under /api/v1, and tells which there are", async () => {

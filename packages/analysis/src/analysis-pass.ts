@@ -53,8 +53,7 @@ export interface AnalysisPassDefinition<Name extends string> {
 export const analysisPass = <const Name extends string>({
   run,
   ...definition
-}: AnalysisPassDefinition<Name>): AnalysisPass<Name> =>
-  Object.assign(corePass({ run, ...definition }), { run });
+}: AnalysisPassDefinition<Name>): AnalysisPass<Name> => Object.assign(corePass({ run, ...definition }), { run });
 
 const corePass = <const Name extends string>({ after = [], run, ...definition }: AnalysisPassDefinition<Name>) =>
   defineCorePass({

@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { buffer } from "node:stream/consumers";
-import { type ComponentFacts, topology } from "@torrent/core/unstable";
+import { type ComponentFacts, limits as defaultLimits } from "@torrent/core/unstable";
 import { decompose } from "@torrent/decompose";
 import { compile, Database, Definition } from "@torrent/patterns";
 import fc from "fast-check";
@@ -59,7 +59,7 @@ const analyse = async (name: string, text: Buffer, sliceBytes: number): Promise<
       yield text;
     },
   };
-  const limits = { ...topology.limits, sliceBytes, binarySliceBytes: Math.max(sliceBytes, 40_000) };
+  const limits = { ...defaultLimits, sliceBytes, binarySliceBytes: Math.max(sliceBytes, 40_000) };
   const found: Found = {
     matches: {},
     findings: [],

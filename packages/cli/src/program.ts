@@ -26,7 +26,8 @@ export const program = async (args: readonly string[]): Promise<number> => {
     .argument("<path...>", "files or folders; each becomes one package")
     .option("--json", "print one JSON object to stdout")
     .option("--data <dir>", "data folder; an interrupted run resumes in it", ".torrent/run")
-    .option("--fresh", "delete the data folder first")
+    .option("--fresh", "first remove what earlier runs left in the data folder")
+    .option("--config <file>", "choreography to run (default: the nearest torrent.config.ts)")
     .addHelpText("after", examples("run samples/*", "run delivery.zip --json | jq '.packages[].priority'"))
     .action(async (paths: string[], options) => {
       const { run } = await import("./commands/run.ts");

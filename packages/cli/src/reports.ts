@@ -8,9 +8,9 @@ const exported = async (cloud: Cloud, dataDir: string, key: string): Promise<str
   const object = await cloud.objects.get(key);
   if (!object) return undefined;
   const path = join(dataDir, key);
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const partial = `${path}.${process.pid}.partial`;
-  await pipeline(object.body, createWriteStream(partial));
+  await pipeline(object.body, createWriteStream(partial, { mode: 0o600 }));
   await rename(partial, path);
   return path;
 };

@@ -4,7 +4,7 @@ import { open, readlink } from "node:fs/promises";
 import { TerminalError } from "@torrent/core/unstable";
 import tar from "tar-stream";
 import { messageOf } from "./member.ts";
-import { UNREADABLE_RECORD } from "./tar.ts";
+import { UNREADABLE_RECORD } from "./tar-header.ts";
 import type { Found } from "./walk.ts";
 import { entriesOf, walk } from "./walk.ts";
 

@@ -102,6 +102,7 @@ export const handlers = (cloud: Cloud): Handlers => {
     analyze: handler("analyze"),
     aggregate: handler("aggregate"),
     dispatch: handler("dispatch"),
+    complete: handler("complete"),
     bury: handler("bury"),
     sweep: async (event) => {
       await cloud.objects.put(`sweeps/${cloud.random.id()}`, text.encode(JSON.stringify(event)));

@@ -3,8 +3,8 @@ import { type EmbeddedCloud, type Runner, type RunnerOptions, type RunnerTopolog
 import type { Note, Order } from "./fixture-handlers.ts";
 import { openCloud } from "./open.ts";
 
-const fn = (stage: QueueSpec["stage"], part: Partial<QueueSpec> = {}): QueueSpec => ({
-  stage,
+const fn = (consumer: QueueSpec["consumer"], part: Partial<QueueSpec> = {}): QueueSpec => ({
+  consumer,
   timeout: 20,
   memoryMB: 128,
   batchSize: 10,

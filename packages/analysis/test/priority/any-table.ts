@@ -1,7 +1,6 @@
-import type { PriorityTable } from "@torrent/core/unstable";
 import fc from "fast-check";
 import { severities } from "../../src/findings.ts";
-import { factorNames, priorityTable } from "../../src/priority/table.ts";
+import { type AnalysisPriority, factorNames, priorityTable } from "../../src/priority/table.ts";
 
 const spread = (weights: readonly number[]): number[] => {
   const sum = weights.reduce((total, one) => total + one, 0);
@@ -9,7 +8,7 @@ const spread = (weights: readonly number[]): number[] => {
 };
 
 /** Any table that the schema takes: other points, other severities, other bands. */
-export const anyTable: fc.Arbitrary<PriorityTable> = fc
+export const anyTable: fc.Arbitrary<AnalysisPriority> = fc
   .record({
     points: fc.array(fc.integer({ min: 1, max: 50 }), { minLength: factorNames.length, maxLength: factorNames.length }),
     severity: fc.uniqueArray(fc.integer({ min: 0, max: 1000 }), {
@@ -25,8 +24,10 @@ export const anyTable: fc.Arbitrary<PriorityTable> = fc
     return {
       ...priorityTable,
       version: "any",
-      points: Object.fromEntries(factorNames.map((name, at) => [name, shares[at] ?? 0])) as PriorityTable["points"],
-      severity: Object.fromEntries(severities.map((name, at) => [name, (worth[at] ?? 0) / 1000])),
+      points: Object.fromEntries(factorNames.map((name, at) => [name, shares[at] ?? 0])) as AnalysisPriority["points"],
+      severity: Object.fromEntries(
+        severities.map((name, at) => [name, (worth[at] ?? 0) / 1000]),
+      ) as AnalysisPriority["severity"],
       bands: { critical, high, normal },
     };
   });

@@ -1,7 +1,7 @@
-import { type Band, bands, declaredFactors, type Priority, type PriorityTable, score } from "@torrent/core/unstable";
+import { type Band, bands, declaredFactors, type Priority, score } from "@torrent/core/unstable";
 import type { Severity } from "../../src/findings.ts";
 import { type Evidence, evidence } from "../../src/priority/evidence.ts";
-import { priorityTable } from "../../src/priority/table.ts";
+import { type AnalysisPriority, priorityTable } from "../../src/priority/table.ts";
 
 /** A package as people would describe it, and the band in which they would want to see it. */
 export interface PriorityCase {
@@ -93,7 +93,7 @@ export const priorityCases: readonly PriorityCase[] = [
 
 export const scoreCase = (
   { declared, found }: Pick<PriorityCase, "declared" | "found">,
-  table: PriorityTable = priorityTable,
+  table: AnalysisPriority = priorityTable,
 ): Priority => score([...declaredFactors({ ...declared }, table).factors, ...evidence(found, table)], table);
 
 /**
@@ -102,7 +102,7 @@ export const scoreCase = (
  */
 export const calibrate = (
   cases: readonly PriorityCase[] = priorityCases,
-  table: PriorityTable = priorityTable,
+  table: AnalysisPriority = priorityTable,
 ): { band: Exclude<Band, "low">; floor: number; margin: number }[] => {
   const scored = cases.map((one) => ({ at: bands.indexOf(one.band), score: scoreCase(one, table).score }));
   return bands.slice(0, -1).map((band, at) => {

@@ -152,12 +152,12 @@ describe("what a score could become", () => {
   it("is never less than it is, nor more than 100, and what arrives never passes it", () => {
     fc.assert(
       fc.property(anyEvidence, anyEvidence, (known, late) => {
-        const priority = score(evidence(known));
-        const most = couldBecome(priority);
+        const priority = score(evidence(known), priorityTable);
+        const most = couldBecome(priority, priorityTable);
         expect(most.score).toBeGreaterThanOrEqual(priority.score);
         expect(most.score).toBeLessThanOrEqual(100);
         const kinds = known.kinds;
-        const whole = score([...priority.factors, ...evidence({ ...late, kinds })]);
+        const whole = score([...priority.factors, ...evidence({ ...late, kinds })], priorityTable);
         expect(whole.score).toBeLessThanOrEqual(most.score + 0.1);
       }),
     );

@@ -1,11 +1,12 @@
-import { bands, declaredFactors, PriorityTable, parsePriority, score } from "@torrent/core/unstable";
+import { bands, declaredFactors, PriorityTable, score } from "@torrent/core/unstable";
 import { describe, expect, it } from "vitest";
-import { priorityTable } from "../../src/priority/table.ts";
+import { analysisPriority, priorityTable } from "../../src/priority/table.ts";
 import { calibrate, priorityCases, scoreCase } from "./priority-cases.ts";
 
 describe("the table of weights", () => {
   it("is valid itself", () => {
-    expect(PriorityTable.parse(priorityTable)).toEqual(priorityTable);
+    const { severity: _, sensitive: __, ...table } = priorityTable;
+    expect(PriorityTable.parse(table)).toEqual(table);
   });
 
   it("puts every case of the calibration into its band", () => {
@@ -21,33 +22,31 @@ describe("the table of weights", () => {
   });
 
   it("takes the urgent lane for what is declared urgent, and not for what is not", () => {
-    const points = (urgency: string) => score(declaredFactors({ urgency, source: "scanner" }).factors).score;
+    const points = (urgency: string) =>
+      score(declaredFactors({ urgency, source: "scanner" }, priorityTable).factors, priorityTable).score;
     expect(points("high")).toBeGreaterThanOrEqual(priorityTable.urgentFrom);
     expect(points("normal") + priorityTable.points.kind).toBeLessThan(priorityTable.urgentFrom);
   });
 });
 
-describe("a deployment's own table", () => {
+describe("a team's own table", () => {
   it("replaces what it names, and keeps the rest", () => {
-    const points = { urgency: 40, source: 5, kind: 10, severity: 20, sensitivity: 10, corroboration: 10, waiting: 5 };
-    const table = parsePriority(JSON.stringify({ version: "ours-3", points, kinds: { log: 0.2 } }));
-    expect(table).toMatchObject({ version: "ours-3", points, bands: priorityTable.bands });
+    const factors = { urgency: 40, source: 5, kind: 10, severity: 20, sensitivity: 10, corroboration: 10, waiting: 5 };
+    const table = analysisPriority({ version: "ours-3", factors, kinds: { log: 0.2 }, sensitive: { email: 0.5 } });
+    expect(table).toMatchObject({ version: "ours-3", points: factors, bands: priorityTable.bands });
     expect(table.kinds).toEqual({ ...priorityTable.kinds, log: 0.2 });
-    expect(parsePriority(undefined)).toBe(priorityTable);
+    expect(table.sensitive).toEqual({ ...priorityTable.sensitive, email: 0.5 });
+    expect(table.severity).toEqual(priorityTable.severity);
   });
 
   it.each([
-    ["no JSON", "{", "not JSON"],
-    ["a list", "[]", "not a JSON object"],
-    ["no version", '{"urgentFrom":30}', '"version" of its own'],
-    ["the project's version", `{"version":"${priorityTable.version}"}`, '"version" of its own'],
-    ["points that do not add up", '{"version":"x","points":{"urgency":90}}', "add up to 100"],
-    ["bands out of order", '{"version":"x","bands":{"high":90}}', "above the next"],
-    ["severities out of order", '{"version":"x","severity":{"low":0.95}}', "graver severity"],
-    ["a mistyped name", '{"version":"x","urgentfrom":1}', "urgentfrom"],
-    ["a value past 1", '{"version":"x","urgency":{"high":1.5}}', "urgency.high"],
-  ])("is refused with the reason where it has %s", (_, json, reason) => {
-    expect(() => parsePriority(json)).toThrow(reason);
-    expect(() => parsePriority(json)).toThrow("TORRENT_PRIORITY");
+    ["the reference's version", { version: priorityTable.version }, "a version of your own"],
+    ["points that do not add up", { version: "x", factors: { urgency: 90 } }, "add up to 100"],
+    ["bands out of order", { version: "x", bands: { critical: 58, high: 90, normal: 19 } }, "above the next"],
+    ["severities out of order", { version: "x", severity: { low: 0.95 } }, "more severe finding"],
+    ["a mistyped name", { version: "x", urgentfrom: 1 }, 'did you mean "urgentFrom"'],
+    ["a value past 1", { version: "x", urgency: { high: 1.5 } }, "urgency.high"],
+  ])("is refused with the reason where it has %s", (_, given, reason) => {
+    expect(() => analysisPriority(given)).toThrow(reason);
   });
 });

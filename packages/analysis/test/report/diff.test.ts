@@ -1,8 +1,9 @@
-import { factor, keys, score } from "@torrent/core/unstable";
+import { type Factor, factor, keys, score } from "@torrent/core/unstable";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { memoryCloud } from "../../../core/src/testing/memory/index.ts";
 import { severities } from "../../src/findings.ts";
+import { priorityTable } from "../../src/priority/table.ts";
 import { Balance } from "../../src/report/balance.ts";
 import { diffReports } from "../../src/report/diff.ts";
 import { diffFindings } from "../../src/report/finding-diff.ts";
@@ -11,14 +12,14 @@ import type { ReportFinding } from "../../src/report/schema.ts";
 import { finding, withFindings } from "./sample-report.ts";
 
 const bytesOf = (findings: readonly ReportFinding[]): Uint8Array =>
-  new TextEncoder().encode(findings.map(findingLine).join(""));
+  new TextEncoder().encode(findings.map((found) => `${findingLine(found)}\n`).join(""));
 
 /** Two revisions of one package whose findings are stored. */
 const revisions = async (first: ReportFinding[], second: ReportFinding[]) => {
   const { objects } = memoryCloud();
   const [a, b] = [await withFindings(first), { ...(await withFindings(second)), revision: 2 }];
-  await objects.put(keys.findings(a.package.id, 1), bytesOf(first));
-  await objects.put(keys.findings(a.package.id, 2), bytesOf(second));
+  await objects.put(keys.resultFile(a.package.id, 1, "findings.ndjson"), bytesOf(first));
+  await objects.put(keys.resultFile(a.package.id, 2, "findings.ndjson"), bytesOf(second));
   return { objects, a, b };
 };
 
@@ -37,8 +38,10 @@ it("a diff tells new findings, gone ones, and what moved the score", async () =>
     [finding(), finding({ title: "WATER" })],
     [finding({ score: 9 }), finding(), finding({ title: "STORM", severity: "high" })],
   );
-  a.priority = score([factor("severity", 0.4)]);
-  b.priority = score([factor("severity", 0.8), factor("kind", 1)]);
+  const rank = (...factors: Factor[]) => score(factors, priorityTable);
+  const worth = (name: string, value: number) => factor(name, value, undefined, priorityTable);
+  a.priority = rank(worth("severity", 0.4));
+  b.priority = rank(worth("severity", 0.8), worth("kind", 1));
   const diff = await diffReports(objects, a, b);
   expect(diff).toMatchObject({ from: 1, to: 2, score: { from: 14, to: 38, change: 24 } });
   expect(diff.findings.new.listed.map(({ title }) => title)).toEqual(["STORM", "FIRE"]);

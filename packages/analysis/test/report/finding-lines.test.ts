@@ -30,7 +30,7 @@ const scoreOf = (severity: string, kind: string): number => severity.length + ki
 it("a finding's line gets its score and keeps all else, whatever its texts hold and wherever chunks end", () => {
   fc.assert(
     fc.property(findings, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (all, sizes) => {
-      const bytes = new TextEncoder().encode(all.map((one) => findingLine(one as ReportFinding)).join(""));
+      const bytes = new TextEncoder().encode(all.map((one) => `${findingLine(one as ReportFinding)}\n`).join(""));
       const scored = scoredLines(scoreOf);
       const decoder = new TextDecoder();
       let out = "";

@@ -1,11 +1,10 @@
-import { collect, keys } from "@torrent/core/unstable";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { deliver } from "../../../core/test/drive.ts";
 import { renderHtml } from "../../src/render/html/page.ts";
 import { renderMarkdown } from "../../src/render/markdown.ts";
 import { visible } from "../../src/render/untrusted.ts";
 import type { Report } from "../../src/report/schema.ts";
+import { deliver, textOf } from "./deliver.ts";
 import { finding, sampleReport, withFindings } from "./sample-report.ts";
 
 const fanIn: NonNullable<Report["fanIn"]> = {
@@ -21,8 +20,7 @@ describe("a rendered report", () => {
   it("is written beside report.json, under its revision", async () => {
     const { cloud, row } = await deliver("FIRE");
     for (const file of ["report.md", "report.html", "report.sarif"] as const) {
-      const object = await cloud.objects.get(keys.rendered(row.id, 1, file));
-      expect(new TextDecoder().decode(await collect(object!.body))).toContain("FIRE");
+      expect(await textOf(cloud, row.id, file)).toContain("FIRE");
     }
   });
 

@@ -1,13 +1,10 @@
-import { collect, keys } from "@torrent/core/unstable";
-import { deliver } from "../../../core/test/drive.ts";
 import type { Report, ReportFinding } from "../../src/report/schema.ts";
-import { Report as Schema } from "../../src/report/schema.ts";
+import { deliver, reportOf } from "./deliver.ts";
 
 /** A report as the pipeline makes it, with other parts put in. */
 export const sampleReport = async (parts: Partial<Report> = {}): Promise<Report> => {
   const { cloud, row } = await deliver("FIRE in the hall\nall quiet\nWATER");
-  const object = await cloud.objects.get(keys.report(row.id, 1));
-  return { ...Schema.parse(JSON.parse(new TextDecoder().decode(await collect(object!.body)))), ...parts };
+  return { ...(await reportOf(cloud, row.id)), ...parts };
 };
 
 export const finding = (parts: Partial<ReportFinding> = {}): ReportFinding => ({

@@ -1,37 +1,30 @@
-import { collect, definePass, keys, pointsOf, TerminalError } from "@torrent/core/unstable";
+import { pointsOf, TerminalError } from "@torrent/core/unstable";
 import { describe, expect, it } from "vitest";
-import { deliver } from "../../../core/test/drive.ts";
 import type { Severity } from "../../src/findings.ts";
-import { Report, ReportFinding } from "../../src/report/schema.ts";
+import { type Report, ReportFinding } from "../../src/report/schema.ts";
+import { deliver, passOf, reportOf, textOf } from "./deliver.ts";
 
 /** Says what each line says of itself: `critical card` is a critical finding and a card number; `fail` fails. */
-const saying = definePass({
-  name: "saying",
-  version: 1,
-  accepts: () => true,
-  estimate: () => ({ seconds: 1, memoryMB: 64 }),
-  run: async ({ whole }) => {
-    const words = new TextDecoder().decode(await whole()).split(" ");
-    if (words.includes("fail")) throw new TerminalError("unreadable", "told to");
-    const grave = words.filter((word): word is Severity => word === "critical" || word === "low");
-    const value = words.find((word) => word.startsWith("card"));
-    return {
-      findings: grave.map((severity, line) => ({ rule: severity, title: severity, severity, line: line + 1 })),
-      entities: value ? [{ kind: "payment-card", value, text: value, start: 0, end: 4, confidence: 1 }] : [],
-      packs: { words: "v7" },
-    };
-  },
+const saying = passOf("saying", async ({ whole }) => {
+  const words = new TextDecoder().decode(await whole()).split(" ");
+  if (words.includes("fail")) throw new TerminalError("unreadable", "told to");
+  const grave = words.filter((word): word is Severity => word === "critical" || word === "low");
+  const value = words.find((word) => word.startsWith("card"));
+  return {
+    findings: grave.map((severity, line) => ({ rule: severity, title: severity, severity, line: line + 1 })),
+    entities: value ? [{ kind: "payment-card", value, text: value, start: 0, end: 4, confidence: 1 }] : [],
+    packs: { words: "v7" },
+  };
 });
 
-const reportOf = async (text: string, metadata: Record<string, string> = {}): Promise<Report> => {
+const reportFor = async (text: string, metadata: Record<string, string> = {}): Promise<Report> => {
   const { cloud, row } = await deliver(text, { passes: [saying], metadata });
-  const object = await cloud.objects.get(keys.report(row.id, 1));
-  return Report.parse(JSON.parse(new TextDecoder().decode(await collect(object!.body))));
+  return reportOf(cloud, row.id);
 };
 
 describe("the scores of a report", () => {
   it("never rank a finding above its component, nor a component above the package", async () => {
-    const report = await reportOf("critical low low card1\nlow\ncritical critical card1\nquiet", { urgency: "high" });
+    const report = await reportFor("critical low low card1\nlow\ncritical critical card1\nquiet", { urgency: "high" });
     expect(report.findings.top).toHaveLength(6);
     for (const one of report.findings.top) {
       const component = report.components.find(({ ref }) => ref === one.component);
@@ -42,7 +35,7 @@ describe("the scores of a report", () => {
   });
 
   it("rank what is graver above what is not, and a component that names a card number above one that does not", async () => {
-    const { findings, components } = await reportOf("critical\ncritical card1\nlow\nquiet");
+    const { findings, components } = await reportFor("critical\ncritical card1\nlow\nquiet");
     const of = (component: string) => findings.top.find((one) => one.component === component)?.score ?? 0;
     expect(of("0")).toBeGreaterThan(of("2"));
     // What else its file holds is not the finding's own.
@@ -57,13 +50,11 @@ describe("the scores of a report", () => {
       passes: [saying],
       metadata: { urgency: "high" },
     });
-    const text = async (key: string): Promise<string> =>
-      new TextDecoder().decode(await collect((await cloud.objects.get(key))!.body));
-    const lines = (await text(keys.findings(row.id, 1)))
+    const lines = (await textOf(cloud, row.id, "findings.ndjson"))
       .trim()
       .split("\n")
       .map((line) => ReportFinding.parse(JSON.parse(line)));
-    const { findings } = Report.parse(JSON.parse(await text(keys.report(row.id, 1))));
+    const { findings } = await reportOf(cloud, row.id);
     expect(lines).toHaveLength(3);
     for (const { severity, kind, score } of lines) {
       const why = findings.scores?.find((one) => one.severity === severity && one.kind === kind);
@@ -75,7 +66,7 @@ describe("the scores of a report", () => {
 });
 
 it("a partial report says what decided that, what is missing and what the score could become", async () => {
-  const report = await reportOf("low\nfail\nquiet", { "tolerate-failed-percent": "10" });
+  const report = await reportFor("low\nfail\nquiet", { "tolerate-failed-percent": "10" });
   expect(report.status).toBe("partial");
   expect(report.fanIn).toMatchObject({
     required: 3,
@@ -88,7 +79,7 @@ it("a partial report says what decided that, what is missing and what the score 
 });
 
 it("a report names the packs that passes worked with, and estimates what it has cost", async () => {
-  const { packs, timing } = await reportOf("low\nquiet");
+  const { packs, timing } = await reportFor("low\nquiet");
   expect(packs).toEqual({ words: "v7" });
   expect(timing.cost?.usd).toBeGreaterThan(0);
   expect(timing.cost?.parts.find(({ name }) => name === "Lambda")?.of).toContain("5 invocations");

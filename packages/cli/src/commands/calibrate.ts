@@ -84,7 +84,7 @@ export const calibrate = async (options: CalibrateOptions, io: Io): Promise<void
       );
     const { rows, table: estimates } = fitEstimates(measured, choreography.passes);
     const out = resolve(options.out ?? (options.aws ? "estimates.json" : estimatesFile(options.data)));
-    await writeFile(out, `${JSON.stringify(estimates)}\n`);
+    await writeFile(out, `${JSON.stringify(estimates)}\n`, { mode: 0o600 });
     if (options.json) return json(io, { packages, rows, estimates, out });
     io.out.write(`${table([HEAD, ...rows.map(line)], [2, 3, 4, 5, 6, 7]).join("\n")}\n`);
     io.err.write(

@@ -1,10 +1,17 @@
-import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Choreography, type Cloud, measurements, type PackageOutcome, throughput } from "@torrent/core/unstable";
+import {
+  type Choreography,
+  type Cloud,
+  failureOf,
+  measurements,
+  type PackageOutcome,
+  throughput,
+} from "@torrent/core/unstable";
+import { emptyDataFolder } from "@torrent/local";
 import { loadConfig } from "../config.ts";
 import { deliver } from "../deliver.ts";
 import { startEmbedded } from "../embedded.ts";
-import { exitCodes } from "../errors.ts";
+import { EnvironmentError, exitCodes, UsageError } from "../errors.ts";
 import { describe } from "../print.ts";
 import { watch } from "../progress/show.ts";
 import { exportReports } from "../reports.ts";
@@ -27,8 +34,8 @@ const failed = new Set<PackageSummary["status"]>(["failed", "rejected", "cancell
 /** Takes each path as a package through the embedded pipeline to its end; the exit code says whether all went well. */
 export const run = async (paths: readonly string[], options: RunOptions, { out, err }: Output): Promise<number> => {
   const dataDir = resolve(options.data);
-  if (options.fresh) await rm(dataDir, { recursive: true, force: true });
   const { choreography } = await loadConfig(options.config);
+  if (options.fresh) empty(dataDir);
   const embedded = await startEmbedded({ dataDir, choreography });
   const { cloud } = embedded;
   try {
@@ -49,6 +56,19 @@ export const run = async (paths: readonly string[], options: RunOptions, { out, 
   } finally {
     await embedded.close();
   }
+};
+
+const empty = (dataDir: string): void => {
+  let emptied: boolean;
+  try {
+    emptied = emptyDataFolder(dataDir);
+  } catch (error) {
+    throw new EnvironmentError(failureOf(error).message, { cause: error });
+  }
+  if (!emptied)
+    throw new UsageError(
+      `${dataDir} is not a data folder of Torrent, and nothing in it was deleted. Name the data folder with --data, or leave --fresh out.`,
+    );
 };
 
 const outcomeOf = async (cloud: Cloud, { id, round }: PackageSummary): Promise<PackageOutcome | undefined> =>

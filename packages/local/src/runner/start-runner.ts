@@ -23,7 +23,7 @@ export interface RunnerOptions {
   handlersModule: URL;
   /** @default the deployment's own */
   topology?: RunnerTopology;
-  /** Stages that run on worker threads: those that keep a core busy. @default analyze */
+  /** Stages that run on worker threads, because they keep a core busy and are to end with their time. @default intake, analyze */
   threaded?: readonly Stage[];
   /** Worker threads, shared by the threaded stages. @default the machine's cores */
   threads?: number;
@@ -74,7 +74,12 @@ const recover = async (
 
 /** Runs every function of the topology on this machine, as Lambda's event sources and schedules would. */
 export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
-  const { cloud, topology = defaultTopology, threaded = ["analyze"], threads = availableParallelism() } = options;
+  const {
+    cloud,
+    topology = defaultTopology,
+    threaded = ["intake", "analyze"],
+    threads = availableParallelism(),
+  } = options;
   const { concurrency = 4, retrySeconds = 1, threadMemoryMB = 1024, idleSeconds = 2 } = options;
   const handlersModule = options.handlersModule.href;
   const main: Invoker = await inProcess(handlersModule, cloud);

@@ -48,7 +48,7 @@ export class Report {
     this.#truncated = true;
   }
 
-  /** Takes over what a parser in another thread reported. */
+  /** Takes over what a parser in another process reported. */
   merge(output: PassOutput): void {
     Object.assign(this.facts, output.facts);
     for (const finding of output.findings ?? []) this.find(finding);

@@ -1,10 +1,8 @@
-import type { GatheredComponent } from "@torrent/core/unstable";
-import { StoredResult } from "@torrent/core/unstable";
 import { addComponent } from "../../../src/correlate/add-component.ts";
 import { summaryOf } from "../../../src/correlate/summary.ts";
-import type { severities } from "../../../src/findings.ts";
+import { AnalysisResult, type severities } from "../../../src/findings.ts";
 
-export type Found = Partial<Pick<StoredResult, "findings" | "entities" | "facts">>;
+export type Found = Partial<Pick<AnalysisResult, "findings" | "entities" | "facts">>;
 
 export interface Made {
   ref: string;
@@ -14,22 +12,13 @@ export interface Made {
   result: Found;
 }
 
-const gathered = ({ ref, name = `${ref}.txt`, kind = "text", bytes = 10 }: Made): GatheredComponent => ({
-  plan: { component: ref, sha256: ref.padStart(64, "0"), kind, bytes, name, tasks: [] },
-  tasks: [
-    {
-      task: { pass: "look", version: 1, after: [], route: "lambda", lane: "standard", seconds: 1, required: true },
-      round: 1,
-      receipt: { outcome: "succeeded", input: "i", version: 1 },
-    },
-  ],
-});
+const look = { pass: "look", version: 1, outcome: "succeeded", ms: 0 } as const;
 
 export const sum = (components: readonly Made[], options?: { entities?: number }) => {
   const summing = summaryOf(options);
-  for (const one of components) {
-    const result = StoredResult.parse({ v: 1, pass: "look", version: 1, ...one.result });
-    addComponent(summing, gathered(one), [{ result }]);
+  for (const { ref, name = `${ref}.txt`, kind = "text", bytes = 10, result } of components) {
+    const results = { look: AnalysisResult.parse(result) };
+    addComponent(summing, { ref, sha256: ref.padStart(64, "0"), kind, bytes, name, results, tasks: [look] }, () => {});
   }
   return summing;
 };

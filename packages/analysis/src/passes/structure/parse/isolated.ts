@@ -9,14 +9,20 @@ const entry = import.meta.url.endsWith(".ts")
   ? new URL("./entry.ts", import.meta.url)
   : new URL("./structure-parsers.mjs", import.meta.url);
 
-/** Runs a task in the parsers' process. */
-const isolated = <T>(task: ParseTask | ExtractTask, context: PassContext): Promise<T> =>
-  runIsolated<T>(entry, task, {
-    subject: task.format,
-    memoryMB: limits.parserMemoryMB,
-    seconds: parserSeconds(context.component.bytes),
-    signal: context.signal,
-  });
+/** Runs a task in the parsers' process. Bytes arrive there as what they are here, and parsers take no `Buffer`. */
+const isolated = <T>(task: ParseTask | ExtractTask, context: PassContext): Promise<T> => {
+  const { buffer, byteOffset, length } = task.bytes;
+  return runIsolated<T>(
+    entry,
+    { ...task, bytes: new Uint8Array(buffer, byteOffset, length) },
+    {
+      subject: task.format,
+      memoryMB: limits.parserMemoryMB,
+      seconds: parserSeconds(context.component.bytes),
+      signal: context.signal,
+    },
+  );
+};
 
 export const parseIsolated = (task: ParseTask, context: PassContext): Promise<PassOutput> => isolated(task, context);
 

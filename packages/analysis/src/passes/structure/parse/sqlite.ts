@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { DatabaseSync } from "node:sqlite";
 import { Report } from "../report.ts";
@@ -38,6 +39,8 @@ export const parse: Parser = async ({ path }) => {
       )
       .all() as unknown as SchemaRow[];
     if (schema.length >= MAX_OBJECTS) report.cut();
+    // It is open now: whatever ends this process, nothing of the copy stays behind.
+    rmSync(path, { force: true });
     // No cell is longer than the file: one that says so is made of pages that are read over and over.
     const room: TableRoom = { rows: Math.ceil(size / ROW_BYTES), cell: Math.min(MAX_CELL, size) };
     report.facts.sqlite = {

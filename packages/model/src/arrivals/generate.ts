@@ -8,7 +8,9 @@ export type Rhythm =
   | { kind: "bursts"; packages: number; busyHours: number; quietHours: number }
   | { kind: "steady"; perDay: number }
   /** A day's wave: the busiest hour has `peak` times the mean. */
-  | { kind: "daily"; perDay: number; peak: number };
+  | { kind: "daily"; perDay: number; peak: number }
+  /** Several at once. */
+  | { kind: "sum"; parts: readonly Rhythm[] };
 
 export interface Generator {
   rhythm: Rhythm;
@@ -26,6 +28,13 @@ const intensity = (rhythm: Rhythm): { at: (seconds: number) => number; most: num
   if (rhythm.kind === "steady") {
     const rate = rhythm.perDay / DAY;
     return { at: () => rate, most: rate };
+  }
+  if (rhythm.kind === "sum") {
+    const parts = rhythm.parts.map(intensity);
+    return {
+      at: (seconds) => parts.reduce((sum, part) => sum + part.at(seconds), 0),
+      most: parts.reduce((sum, part) => sum + part.most, 0),
+    };
   }
   if (rhythm.kind === "bursts") {
     const busy = rhythm.busyHours * 3600;

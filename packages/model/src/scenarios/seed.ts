@@ -9,9 +9,12 @@ import { referenceWorkload, type Workload } from "../workload.ts";
 /** The claim of the source: "EC2 would cost about 4x as much". */
 export const CLAIM = 4;
 
+const few: Rhythm = { kind: "steady", perDay: 5 };
+const weekly: Rhythm = { kind: "bursts", packages: 200, busyHours: 1, quietHours: 167 };
 export const volumes: readonly { name: string; rhythm: Rhythm }[] = [
   { name: "200 in an hour, none for three", rhythm: { kind: "bursts", packages: 200, busyHours: 1, quietHours: 3 } },
-  { name: "5 a day", rhythm: { kind: "steady", perDay: 5 } },
+  { name: "5 a day, and 200 in one hour a week", rhythm: { kind: "sum", parts: [few, weekly] } },
+  { name: "5 a day", rhythm: few },
 ];
 /** Mean seconds of processor of one package. */
 export const durations = [10, 60, 300, 1200] as const;

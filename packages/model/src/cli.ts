@@ -102,9 +102,10 @@ const main = async (): Promise<number> => {
     process.stderr.write(`${error.message}\n${usage}`);
     return 2;
   }
-  const { maxRSS } = process.resourceUsage();
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  const processor = ((userCPUTime + systemCPUTime) / 1e6).toFixed(1);
   process.stderr.write(
-    `${((performance.now() - began) / 1000).toFixed(1)} s, ${Math.round(maxRSS / 1024)} MB at most\n`,
+    `${((performance.now() - began) / 1000).toFixed(1)} s, ${processor} s of processor, ${Math.round(maxRSS / 1024)} MB at most\n`,
   );
   return 0;
 };

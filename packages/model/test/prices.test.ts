@@ -11,7 +11,7 @@ import {
   referenceWorkload,
 } from "../src/index.ts";
 import { noUsage } from "../src/pipeline/meter.ts";
-import { seedSurface } from "../src/scenarios/seed.ts";
+import { seedSurface, volumes } from "../src/scenarios/seed.ts";
 import { smallTopology } from "./support.ts";
 
 const DAY = 86_400;
@@ -137,7 +137,7 @@ test("the bill is the sum of its services, and polling and alarms stand in it wi
 });
 
 test("the 4x claim holds somewhere, serverless loses somewhere, and warm workers and NAT never help serverless at 5 a day", () => {
-  const cells = seedSurface(smallTopology, 1);
+  const cells = seedSurface(smallTopology, 1, listPrices, volumes.slice(-1));
   expect(cells.some(({ verdict }) => verdict === "holds")).toBe(true);
   expect(cells.some(({ verdict }) => verdict === "EC2 is cheaper")).toBe(true);
   const ratio = (nats: number, warmHours: number) =>

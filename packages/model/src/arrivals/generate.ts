@@ -22,6 +22,8 @@ export interface Generator {
 }
 
 const DAY = 86_400;
+/** The most that the pipeline takes of one package; larger ones are rejected. */
+const MOST_BYTES = 64 * 2 ** 30;
 
 /** Expected packages per second at a time, and the most there ever are. */
 const intensity = (rhythm: Rhythm): { at: (seconds: number) => number; most: number } => {
@@ -64,7 +66,7 @@ export function* generate(generator: Generator, seed: number): Iterable<Arrival>
     const count = Math.max(1, Math.round(components()));
     yield {
       at,
-      bytes: Math.round(count * componentBytes()),
+      bytes: Math.min(MOST_BYTES, Math.round(count * componentBytes())),
       components: count,
       urgent: shapes.uniform() < urgentShare,
     };

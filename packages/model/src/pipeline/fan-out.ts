@@ -48,12 +48,12 @@ const demand = ({ demand: minutes }: World, from: number, cpu: number): void => 
 };
 
 /** Decides the unit's passes; returns the processor seconds that they are expected to take. */
-const planUnit = ({ units, options, shapes }: World, unit: number, bytes: number): number => {
+const planUnit = ({ units, options, plans }: World, unit: number, bytes: number): number => {
   let mask = 0;
   let tasks = 0;
   let cpu = 0;
   options.workload.passes.forEach((pass, at) => {
-    if (pass.share < 1 && shapes.uniform() >= pass.share) return;
+    if (pass.share < 1 && plans.uniform() >= pass.share) return;
     mask |= 1 << at;
     tasks += 1;
     cpu += estimate(pass, bytes).seconds;

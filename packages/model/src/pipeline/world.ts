@@ -56,6 +56,7 @@ export class World {
   readonly delay: { s3Event: () => number; hop: () => number; coldStart: () => number; workerStart: () => number };
   readonly spread: (seconds: number) => number;
   readonly shapes: Random;
+  readonly plans: Random;
   readonly chance: Random;
   now = 0;
   events = 0;
@@ -90,6 +91,7 @@ export class World {
     this.meter = new Meter(workload.requests);
     this.demand = new Float64Array(Math.ceil(seconds / MINUTE) + RUN_OUT_MINUTES);
     this.shapes = new Random(seed, "sizes");
+    this.plans = new Random(seed, "plans");
     this.chance = new Random(seed, "chance");
     this.spread = spreader(workload.spread, new Random(seed, "durations"));
     const draw = (name: "s3Event" | "sqsHop", stream = name as string) =>

@@ -33,7 +33,7 @@ const heavyTail: Scenario = {
     rhythm: { kind: "daily", perDay: 500, peak: 1.8 },
     days: 7,
     components: pareto(0.9, 1, 200_000),
-    componentBytes: pareto(0.7, 2000, 8e9),
+    componentBytes: pareto(0.5, 2000, 8e9),
     urgentShare: 0.1,
   },
   variants: [asDeployed, withBundles],

@@ -72,11 +72,16 @@ const verdictOf = (ratio: number): SeedCell["verdict"] => {
 };
 
 /** The claim as a surface: each sizing of EC2 beside each duration, NAT, warm pool and volume, over four weeks of simulation. */
-export const seedSurface = (topology: ModelTopology, seed: number, prices: PriceTable = listPrices): SeedCell[] => {
+export const seedSurface = (
+  topology: ModelTopology,
+  seed: number,
+  prices: PriceTable = listPrices,
+  over = volumes,
+): SeedCell[] => {
   const cells: SeedCell[] = [];
   const seconds = DAYS * DAY;
   const perMonth = MONTH / DAYS;
-  for (const { name: volume, rhythm } of volumes)
+  for (const { name: volume, rhythm } of over)
     for (const meanSeconds of durations)
       for (const warm of warmHours) {
         const { answer: said, result } = answer({

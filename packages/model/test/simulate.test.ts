@@ -129,6 +129,65 @@ describe("the simulator", () => {
     expect(slowStart.latency.max - said.latency.max).toBeGreaterThan(500);
   });
 
+  test("DISPATCH launches a worker for every twenty heavy tasks, up to the most, and each leaves when it has been idle", () => {
+    const workload = { ...referenceWorkload, failureRate: 0, spread: 0, passes: referenceWorkload.passes.slice(0, 1) };
+    const run = (components: number) => {
+      const sizes = new Array<number>(components).fill(6e9);
+      // The delivery itself is small: it is its components that are large.
+      return answer({
+        topology: smallTopology,
+        arrivals: [{ ...one(components, 1)[0]!, sizes }],
+        seconds: DAY,
+        workload,
+      });
+    };
+    expect(run(100).answer.fleet.mostWorkers).toBe(5);
+    const { answer: said, result } = run(3000);
+    expect(said.fleet.mostWorkers).toBe(20);
+    expect(said.binds[0]?.what).toBe("maximum workers");
+    // Paid: the work, and per worker at most its start, the end of the others' work and its idle time.
+    expect(result.fleet.paidSeconds).toBeLessThan(result.fleet.busySlotSeconds / 2 + 20 * (100 + 400 + 120));
+  });
+
+  test("a failed task comes again after half a minute, four minutes and 32 minutes", () => {
+    const workload = { ...referenceWorkload, failureRate: 0.999999, passes: referenceWorkload.passes.slice(0, 1) };
+    const { latency } = simulate({ topology: smallTopology, arrivals: one(1, 1000), seconds: DAY, workload });
+    expect(latency.max).toBeGreaterThan(30 + 240 + 1920);
+    expect(latency.max).toBeLessThan(30 + 240 + 1920 + 30);
+  });
+
+  test("a task that runs past its function's time is paid in full, comes again after the visibility timeout, and dies", () => {
+    const passes = referenceWorkload.passes.slice(0, 1);
+    const workload = {
+      ...referenceWorkload,
+      failureRate: 0,
+      spread: 0,
+      passes,
+      route: { seconds: 1e9, memoryMB: 1e9 },
+    };
+    const { deadLetters, latency, usage } = simulate({
+      topology: smallTopology,
+      arrivals: one(1, 20e9),
+      seconds: DAY,
+      workload,
+    });
+    expect(deadLetters).toBe(1);
+    expect(usage.lambdaGbSeconds).toBeGreaterThan(4 * 600 * (3008 / 1024));
+    expect(latency.max).toBeGreaterThan(4 * 600 + 3 * 5 * 600);
+  });
+
+  test("an urgent package does not wait behind a giant one in the standard lane", () => {
+    const workload = { ...referenceWorkload, failureRate: 0 };
+    const giant = { at: 0, components: 30_000, bytes: 3e7, urgent: false };
+    const run = (urgent: boolean) => {
+      const arrivals = [giant, { at: 90, components: 1, bytes: 1000, urgent }];
+      const result = simulate({ topology: smallTopology, arrivals, seconds: DAY, workload });
+      return (urgent ? result.urgentLatency : result.latency).quantile(urgent ? 1 : 0.5);
+    };
+    expect(run(true)).toBeLessThan(10);
+    expect(run(false)).toBeGreaterThan(20);
+  });
+
   test("a warm pool spares the start within business hours and is paid for while it waits", () => {
     const monday = 12 * HOUR;
     const arrivals = [{ at: monday, components: 1, bytes: 8e9 }];

@@ -8,7 +8,9 @@ export type Rhythm =
   | { kind: "bursts"; packages: number; busyHours: number; quietHours: number }
   | { kind: "steady"; perDay: number }
   /** A day's wave: the busiest hour has `peak` times the mean. */
-  | { kind: "daily"; perDay: number; peak: number };
+  | { kind: "daily"; perDay: number; peak: number }
+  /** Several at once. */
+  | { kind: "sum"; parts: readonly Rhythm[] };
 
 export interface Generator {
   rhythm: Rhythm;
@@ -20,12 +22,21 @@ export interface Generator {
 }
 
 const DAY = 86_400;
+/** The most that the pipeline takes of one package; larger ones are rejected. */
+const MOST_BYTES = 64 * 2 ** 30;
 
 /** Expected packages per second at a time, and the most there ever are. */
 const intensity = (rhythm: Rhythm): { at: (seconds: number) => number; most: number } => {
   if (rhythm.kind === "steady") {
     const rate = rhythm.perDay / DAY;
     return { at: () => rate, most: rate };
+  }
+  if (rhythm.kind === "sum") {
+    const parts = rhythm.parts.map(intensity);
+    return {
+      at: (seconds) => parts.reduce((sum, part) => sum + part.at(seconds), 0),
+      most: parts.reduce((sum, part) => sum + part.most, 0),
+    };
   }
   if (rhythm.kind === "bursts") {
     const busy = rhythm.busyHours * 3600;
@@ -55,7 +66,7 @@ export function* generate(generator: Generator, seed: number): Iterable<Arrival>
     const count = Math.max(1, Math.round(components()));
     yield {
       at,
-      bytes: Math.round(count * componentBytes()),
+      bytes: Math.min(MOST_BYTES, Math.round(count * componentBytes())),
       components: count,
       urgent: shapes.uniform() < urgentShare,
     };

@@ -37,19 +37,24 @@ const busiest = (demand: Float64Array, minutes: number): number => {
 };
 
 /** Processors of a fleet whose size does not change. */
-const fixedCores = (sizing: Exclude<Sizing, "autoscaled">, demand: Float64Array): number => {
+const fixedCores = (sizing: Exclude<Sizing, "autoscaled">, demand: Float64Array, seconds: number): number => {
   if (sizing === "peak") return busiest(demand, 5);
   if (sizing === "hour") return busiest(demand, 60);
-  return demand.reduce((sum, seconds) => sum + seconds, 0) / (demand.length * MINUTE) / AVERAGE_UTILISATION;
+  return demand.reduce((sum, cpu) => sum + cpu, 0) / seconds / AVERAGE_UTILISATION;
 };
 
 /** Minute by minute: work waits where there are too few processors, and runs on for as long as some is left. */
-const run = (demand: Float64Array, instancesAt: (minute: number, backlog: number) => number, vcpus: number) => {
+const run = (
+  demand: Float64Array,
+  seconds: number,
+  instancesAt: (minute: number, backlog: number) => number,
+  vcpus: number,
+) => {
   let backlog = 0;
   let instanceMinutes = 0;
   let worst = 0;
   let most = 0;
-  for (let minute = 0; minute < demand.length || backlog > 1e-6; minute += 1) {
+  for (let minute = 0; minute * MINUTE < seconds || backlog > 1e-6; minute += 1) {
     backlog += demand[minute] ?? 0;
     const instances = instancesAt(minute, backlog);
     const capacity = instances * vcpus * MINUTE;
@@ -86,8 +91,8 @@ export const ec2Price = (
   { sizing, nats = 0, alarms = 0, seconds }: { sizing: Sizing; nats?: number; alarms?: number; seconds: number },
 ): Ec2Price => {
   const { ec2, network, s3, sqs, dynamo } = prices;
-  const fixed = sizing === "autoscaled" ? 0 : Math.max(1, Math.ceil(fixedCores(sizing, demand) / ec2.vcpus));
-  const outcome = run(demand, fixed > 0 ? () => fixed : autoscaler(ec2.vcpus), ec2.vcpus);
+  const fixed = sizing === "autoscaled" ? 0 : Math.max(1, Math.ceil(fixedCores(sizing, demand, seconds) / ec2.vcpus));
+  const outcome = run(demand, seconds, fixed > 0 ? () => fixed : autoscaler(ec2.vcpus), ec2.vcpus);
   const hours = Math.max(outcome.instanceMinutes / 60, (fixed * seconds) / 3600);
   const work = demand.reduce((sum, cpu) => sum + cpu, 0);
   const instanceHour = ec2.instanceHour + network.ipv4Hour + (ec2.diskGB * ec2.diskGbMonth) / HOURS_PER_MONTH;

@@ -14,12 +14,16 @@ export class Rate {
     this.burst = burst;
   }
 
-  /** Takes `amount`, and returns the seconds until it may be used. */
-  take(now: number, amount: number): number {
+  /**
+   * Takes `amount`, and returns the seconds until it may be used. Who waits no longer than `patience` takes only what comes
+   * within it, and gets a longer time than that as the answer.
+   */
+  take(now: number, amount: number, patience = Number.POSITIVE_INFINITY): number {
     const free = now - this.burst / this.rate;
     if (this.paidAt < free) this.paidAt = free;
-    this.paidAt += amount / this.rate;
-    return Math.max(0, this.paidAt - now);
+    const wait = this.paidAt + amount / this.rate - now;
+    this.paidAt = Math.min(this.paidAt + amount / this.rate, Math.max(this.paidAt, now + patience));
+    return Math.max(0, wait);
   }
 
   /** Seconds until `amount` could be used without a delay. */

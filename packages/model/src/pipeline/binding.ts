@@ -13,6 +13,9 @@ export interface Binding {
 /** Limits that cost less than this share of the latency do not bind. */
 const NOTICEABLE = 0.01;
 
+/** A throttled write keeps its function, so that queues wait as well: from this share on the table comes first, as the cause. */
+const CAUSE = 0.1;
+
 /** What packages wait for beside their work, the worst first. */
 export const bindings = ({ queues, table, latency }: SimulationResult): Binding[] => {
   const of = (where: string, what: string, seconds: number, count: number): Binding => ({
@@ -28,5 +31,6 @@ export const bindings = ({ queues, table, latency }: SimulationResult): Binding[
     of("table", "on-demand capacity", table.tableDelay, table.writes),
     of("table", "partition", table.partitionDelay, table.writes),
   );
-  return all.filter(({ share }) => share >= NOTICEABLE).sort((a, b) => b.share - a.share);
+  const isCause = ({ where, share }: Binding): number => Number(where === "table" && share >= CAUSE);
+  return all.filter(({ share }) => share >= NOTICEABLE).sort((a, b) => isCause(b) - isCause(a) || b.share - a.share);
 };

@@ -18,5 +18,5 @@ export const spreader = (spread: number, random: Random): ((seconds: number) => 
     ? (seconds) => seconds
     : (seconds) => seconds * Math.exp(spread * random.normal() - (spread * spread) / 2);
 
-/** Seconds until a failed delivery is tried again, as the stages do: half a minute, four minutes, half an hour. */
+/** Seconds until a failed delivery is tried again, as the stages do: half a minute, four minutes, 32 minutes. */
 export const retrySeconds = (attempt: number): number => 30 * 8 ** Math.min(2, attempt - 1);

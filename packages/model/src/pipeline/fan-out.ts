@@ -18,7 +18,7 @@ export const decompose = (world: World, id: number): number => {
   };
   let first = NOTHING;
   const { intake, aggregate } = options.workload;
-  let cpu = bytes[id]! / intake.bytesPerSecond + count * aggregate.secondsPerComponent;
+  demand(world, arrivedAt[id]!, bytes[id]! / intake.bytesPerSecond + count * aggregate.secondsPerComponent);
   const made = pack(count, sizeOf, options.workload.bundle, (members, size) => {
     const unit = units.take();
     const columns = units.columns;
@@ -27,23 +27,33 @@ export const decompose = (world: World, id: number): number => {
     columns.bytes[unit] = size;
     columns.next[unit] = first;
     columns.failed[unit] = 0;
-    cpu += planUnit(world, unit, size);
+    demand(world, arrivedAt[id]!, planUnit(world, unit, size));
     first = unit;
   });
   firstUnit[id] = first;
   packages.columns.open[id] = made;
-  const minute = Math.min(world.demand.length - 1, Math.floor(arrivedAt[id]! / 60));
-  world.demand[minute]! += cpu;
   return made;
 };
 
+/** Work that keeps one processor from a time on, as it would if a processor were free: what a fleet of servers is sized by. */
+const demand = ({ demand: minutes }: World, from: number, cpu: number): void => {
+  let minute = Math.floor(from / 60);
+  let room = (minute + 1) * 60 - from;
+  for (let left = cpu; left > 0; minute += 1) {
+    const done = minute >= minutes.length - 1 ? left : Math.min(left, room);
+    minutes[Math.min(minute, minutes.length - 1)]! += done;
+    left -= done;
+    room = 60;
+  }
+};
+
 /** Decides the unit's passes; returns the processor seconds that they are expected to take. */
-const planUnit = ({ units, options, shapes }: World, unit: number, bytes: number): number => {
+const planUnit = ({ units, options, plans }: World, unit: number, bytes: number): number => {
   let mask = 0;
   let tasks = 0;
   let cpu = 0;
   options.workload.passes.forEach((pass, at) => {
-    if (pass.share < 1 && shapes.uniform() >= pass.share) return;
+    if (pass.share < 1 && plans.uniform() >= pass.share) return;
     mask |= 1 << at;
     tasks += 1;
     cpu += estimate(pass, bytes).seconds;

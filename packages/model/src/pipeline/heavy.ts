@@ -1,5 +1,5 @@
 import { BUSY_WORKERS, LAUNCH, MAX_WORKERS, NONE, WORKER_START } from "../stations/reason.ts";
-import { conclude, workOf } from "./steps.ts";
+import { addWork, conclude } from "./steps.ts";
 import { DISPATCH, HEAVY_DONE, roleId, SWEEP, WORKER_IDLE, WORKER_STARTED, type World } from "./world.ts";
 
 const waiting = ({ heavy }: World): number => heavy.urgent.length + heavy.standard.length;
@@ -26,7 +26,9 @@ export const drainHeavy = (world: World): void => {
     const worker = fleet.occupy();
     world.meter.heavyReceived();
     const { timeout } = world.specs.heavyStandard;
-    const seconds = workOf(world, message, true);
+    const work = { seconds: 0, held: 0 };
+    addWork(work, world, message, true);
+    const seconds = work.seconds + work.held;
     const { worker: by, seconds: took, killed } = world.messages.columns;
     by[message] = worker;
     took[message] = Math.min(seconds, timeout);

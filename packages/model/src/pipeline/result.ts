@@ -1,18 +1,22 @@
-import { Sketch } from "../engine/sketch.ts";
+import type { Sketch } from "../engine/sketch.ts";
 import type { Backlog } from "../stations/backlog.ts";
-import type { FunctionQueue } from "../stations/function-queue.ts";
 import { NONE, type Reason, reasons } from "../stations/reason.ts";
 import { type Role, roles } from "../topology.ts";
 import type { Usage } from "./meter.ts";
+import { roleId, type World } from "./world.ts";
+
+/** What a queue holds messages for, and the time until the next delivery of what failed or ran out of time. */
+export type Waiting = Reason | "retry after a failure" | "retry after a timeout";
 
 export interface QueueResult {
   name: string;
   received: number;
   mostWaiting: number;
+  /** Invocations at once; workers are in `fleet`. */
   meanConcurrency: number;
   mostConcurrency: number;
   /** Message-seconds waited, by reason. */
-  waited: Partial<Record<Reason, number>>;
+  waited: Partial<Record<Waiting, number>>;
 }
 
 export interface SimulationResult {
@@ -32,31 +36,34 @@ export interface SimulationResult {
   fleet: { launches: number; mostWorkers: number; paidSeconds: number; busySlotSeconds: number; slots: number };
   table: { units: number; writes: number; mostPerSecond: number; tableDelay: number; partitionDelay: number };
   usage: Usage;
-  /** Seconds of processor that the packages of each minute need. */
+  /** Seconds of processor that would be used in each minute if no work waited; it goes on for a day after the last arrival. */
   demand: Float64Array;
 }
 
-const waitedOf = (backlog: Backlog): QueueResult["waited"] =>
-  Object.fromEntries(
-    [...backlog.waited].flatMap((seconds, code) => (code !== NONE && seconds > 0 ? [[reasons[code], seconds]] : [])),
-  );
+const waitedOf = ({ retryWaits }: World, role: Role, backlog: Backlog): QueueResult["waited"] => {
+  const waits: [Waiting, number][] = [...backlog.waited].map((seconds, code) => [reasons[code]!, seconds]);
+  waits[NONE] = ["retry after a failure", retryWaits.failed[roleId[role]]!];
+  waits.push(["retry after a timeout", retryWaits.timedOut[roleId[role]]!]);
+  return Object.fromEntries(waits.filter(([, seconds]) => seconds > 0));
+};
 
-export const functionQueueResult = (role: Role, queue: FunctionQueue, seconds: number): QueueResult => ({
-  name: roles[role],
-  received: queue.backlog.received,
-  mostWaiting: queue.backlog.most,
-  meanConcurrency: queue.busy / seconds,
-  mostConcurrency: queue.mostRunning,
-  waited: waitedOf(queue.backlog),
-});
+export const functionQueueResult = (world: World, role: Role, seconds: number): QueueResult => {
+  const queue = world.functionQueues[roleId[role]]!;
+  return {
+    name: roles[role],
+    received: queue.backlog.received,
+    mostWaiting: queue.backlog.most,
+    meanConcurrency: queue.busy / seconds,
+    mostConcurrency: queue.mostRunning,
+    waited: waitedOf(world, role, queue.backlog),
+  };
+};
 
-export const heavyQueueResult = (role: Role, backlog: Backlog, busySeconds: number, seconds: number): QueueResult => ({
+export const heavyQueueResult = (world: World, role: Role, backlog: Backlog): QueueResult => ({
   name: roles[role],
   received: backlog.received,
   mostWaiting: backlog.most,
-  meanConcurrency: busySeconds / seconds,
+  meanConcurrency: 0,
   mostConcurrency: 0,
-  waited: waitedOf(backlog),
+  waited: waitedOf(world, role, backlog),
 });
-
-export const newSketches = () => ({ latency: new Sketch(), urgentLatency: new Sketch() });

@@ -6,7 +6,7 @@ import { dispatch, drainHeavy, heavyArrived, heavyEnded, setOpen, sweep, workerS
 import { complete, type SimulationOptions } from "./options.ts";
 import { functionQueueResult, heavyQueueResult, type SimulationResult } from "./result.ts";
 import { NOTHING } from "./state.ts";
-import { conclude, tickLater, workOf } from "./steps.ts";
+import { addWork, conclude, tickLater } from "./steps.ts";
 import * as kind from "./world.ts";
 import { roleId, roleNames, World } from "./world.ts";
 
@@ -99,15 +99,16 @@ const drain = (world: World, role: number, ticks: Float64Array): void => {
     }
     const cold = queue.start(world.now) ? world.delay.coldStart() : 0;
     let head = NOTHING;
-    let seconds = 0;
+    const work = { seconds: 0, held: 0 };
     for (let taken = 0; taken < spec.batchSize && backlog.length > 0; taken += 1) {
       const message = backlog.shift(world.now);
-      seconds += workOf(world, message, false);
+      addWork(work, world, message, false);
       world.messages.columns.next[message] = head;
       head = message;
     }
-    const killed = seconds > spec.timeout;
-    if (killed) seconds = spec.timeout;
+    const needed = work.seconds + work.held;
+    const killed = needed > spec.timeout;
+    const seconds = Math.min(needed, spec.timeout);
     world.messages.columns.killed[head] = killed ? 1 : 0;
     world.meter.invoked(seconds, cold, spec.memoryMB);
     world.schedule(world.now + cold + seconds, kind.INVOKED, head);
@@ -145,9 +146,9 @@ const resultOf = (world: World, lasted: number): SimulationResult => {
     packageSeconds: world.packageSeconds,
     mostOpenPackages: world.mostOpen,
     queues: [
-      ...functionRoles.map((role) => functionQueueResult(role, world.functionQueues[roleId[role]]!, lasted)),
-      heavyQueueResult("heavyUrgent", heavy.urgent, 0, lasted),
-      heavyQueueResult("heavyStandard", heavy.standard, fleet.busySlotSeconds, lasted),
+      ...functionRoles.map((role) => functionQueueResult(world, role, lasted)),
+      heavyQueueResult(world, "heavyUrgent", heavy.urgent),
+      heavyQueueResult(world, "heavyStandard", heavy.standard),
     ],
     functions: [...world.environments].map(([name, { most, coldStarts }]) => ({
       name,

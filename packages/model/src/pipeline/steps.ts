@@ -1,10 +1,17 @@
+import type { Role } from "../topology.ts";
 import { estimate, retrySeconds } from "./durations.ts";
 import { decompose, release } from "./fan-out.ts";
 import { NOTHING } from "./state.ts";
 import { roleNames, TICK, VISIBLE, type World } from "./world.ts";
 
-/** Seconds that a message keeps its function or worker, drawn and metered when it starts. */
-export const workOf = (world: World, message: number, heavy: boolean): number => {
+export interface Work {
+  seconds: number;
+  /** The longest that a throttled write is held up: writes of one invocation wait side by side. */
+  held: number;
+}
+
+/** Adds what a message keeps its function or worker for, drawn and metered when it starts. */
+export const addWork = (work: Work, world: World, message: number, heavy: boolean): void => {
   const { messages, options, meter, table, packages, units, now, spread } = world;
   const { workload } = options;
   const subject = messages.columns.subject[message]!;
@@ -13,29 +20,41 @@ export const workOf = (world: World, message: number, heavy: boolean): number =>
     const before = packages.columns.firstUnit[subject];
     const made = before === NOTHING ? decompose(world, subject) : packages.columns.open[subject]!;
     const { seconds, bytesPerSecond, secondsPerObject } = workload.intake;
-    const delay = table.write(now, meter.intake(packages.columns.components[subject]!, made));
-    return seconds + packages.columns.bytes[subject]! / bytesPerSecond + made * secondsPerObject + delay;
+    const writes = meter.intake(packages.columns.components[subject]!, made);
+    work.held = Math.max(work.held, table.write(now, writes, world.specs.intake.timeout));
+    work.seconds += seconds + packages.columns.bytes[subject]! / bytesPerSecond + made * secondsPerObject;
+    return;
   }
   if (role === "aggregate") {
     const components = packages.columns.components[subject]!;
     meter.aggregated(components);
-    return workload.aggregate.seconds + components * workload.aggregate.secondsPerComponent;
+    work.seconds += workload.aggregate.seconds + components * workload.aggregate.secondsPerComponent;
+    return;
   }
   const members = units.columns.members[subject]!;
   const owner = units.columns.package[subject]!;
-  if (role === "classify") return workload.classifySeconds + throttled(world, owner, meter.classified(members), 0);
+  const settling = (members - 1) * workload.secondsPerFurtherMember;
+  if (role === "classify") {
+    work.held = Math.max(work.held, throttled(world, role, owner, meter.classified(members), 0));
+    work.seconds += workload.classifySeconds + settling;
+    return;
+  }
   const pass = workload.passes[messages.columns.task[message]!]!;
   const cpu = spread(estimate(pass, units.columns.bytes[subject]!).seconds);
   const tasks = units.columns.tasks[subject]!;
   const writes = meter.task(members, tasks, heavy, cpu);
-  return workload.ioSeconds + cpu + throttled(world, owner, writes, members / tasks);
+  work.held = Math.max(work.held, throttled(world, role, owner, writes, members / tasks));
+  work.seconds += workload.ioSeconds + settling + cpu;
 };
 
-/** Seconds that the table and the package's partitions hold a write up. */
-const throttled = ({ table, packages, now }: World, owner: number, writes: number, climbs: number): number => {
+/** Seconds that the table and the package's partitions hold a write up. The SDK's adaptive retries wait within the function. */
+const throttled = (world: World, role: Role, owner: number, writes: number, climbs: number): number => {
+  const { table, packages, now, specs } = world;
+  const { timeout } = specs[role];
   const { paidAt } = packages.columns;
-  paidAt[owner] = table.partition(now, paidAt[owner]!, writes - climbs, climbs);
-  return table.write(now, writes) + Math.max(0, paidAt[owner]! - now);
+  const partition = table.partition(now, paidAt[owner]!, writes - climbs, climbs, timeout);
+  paidAt[owner] = partition.paidAt;
+  return Math.max(table.write(now, writes, timeout), partition.delay);
 };
 
 /** A message's work has ended: what follows from it, or its next delivery, or its dead letter. */
@@ -49,6 +68,7 @@ export const conclude = (world: World, message: number, killed: boolean): void =
     const { visibility, timeout } = specs[role];
     // What was killed could not shorten its visibility.
     const wait = killed ? Math.max(0, visibility - timeout) : retrySeconds(attempt[message]!);
+    world.retryWaits[killed ? "timedOut" : "failed"][queue[message]!]! += wait;
     attempt[message]! += 1;
     world.schedule(world.now + wait, VISIBLE, message);
     return;

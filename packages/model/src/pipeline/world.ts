@@ -2,6 +2,7 @@ import type { Arrival } from "../arrivals/arrival.ts";
 import { sampler } from "../engine/distribution.ts";
 import { EventHeap } from "../engine/heap.ts";
 import { Random } from "../engine/random.ts";
+import { Sketch } from "../engine/sketch.ts";
 import { Backlog } from "../stations/backlog.ts";
 import { Environments } from "../stations/environments.ts";
 import { Fleet } from "../stations/fleet.ts";
@@ -12,7 +13,6 @@ import { assertWorkload } from "../workload.ts";
 import { spreader } from "./durations.ts";
 import { Meter } from "./meter.ts";
 import type { SimulationOptions } from "./options.ts";
-import { newSketches } from "./result.ts";
 import { messageRows, NOTHING, packageRows, unitRows } from "./state.ts";
 
 /** Kinds of events; an event is its kind in the low four bits and an id above. */
@@ -31,6 +31,8 @@ export const roleNames = Object.keys(roles) as Role[];
 export const roleId = Object.fromEntries(roleNames.map((role, id) => [role, id])) as Record<Role, number>;
 
 const MINUTE = 60;
+/** Minutes after the last arrival for which processor demand is kept. */
+const RUN_OUT_MINUTES = 24 * 60;
 
 /** Everything that a run holds: the clock, the events, the stations, the rows, and what is counted. */
 export class World {
@@ -47,18 +49,21 @@ export class World {
   readonly fleet: Fleet;
   readonly table: Table;
   readonly meter: Meter;
-  readonly sketches = newSketches();
+  readonly sketches = { latency: new Sketch(), urgentLatency: new Sketch() };
   readonly demand: Float64Array;
   /** Sizes of the components of packages that came with them. */
   readonly sizes = new Map<number, readonly number[]>();
   readonly delay: { s3Event: () => number; hop: () => number; coldStart: () => number; workerStart: () => number };
   readonly spread: (seconds: number) => number;
   readonly shapes: Random;
+  readonly plans: Random;
   readonly chance: Random;
   now = 0;
   events = 0;
   completed = 0;
   deadLetters = 0;
+  /** By role, message-seconds between a delivery that failed or was cut off and the next. */
+  readonly retryWaits = { failed: new Float64Array(roleNames.length), timedOut: new Float64Array(roleNames.length) };
   packageSeconds = 0;
   mostOpen = 0;
   /** A capacity request is on its way to DISPATCH. */
@@ -84,8 +89,9 @@ export class World {
     this.fleet = new Fleet(topology.fleet, aws.fargate, new Random(seed, "fleet"));
     this.table = new Table(aws.dynamo);
     this.meter = new Meter(workload.requests);
-    this.demand = new Float64Array(Math.ceil(seconds / MINUTE) + 1);
+    this.demand = new Float64Array(Math.ceil(seconds / MINUTE) + RUN_OUT_MINUTES);
     this.shapes = new Random(seed, "sizes");
+    this.plans = new Random(seed, "plans");
     this.chance = new Random(seed, "chance");
     this.spread = spreader(workload.spread, new Random(seed, "durations"));
     const draw = (name: "s3Event" | "sqsHop", stream = name as string) =>

@@ -1,6 +1,6 @@
 import { lognormal, pareto } from "../engine/distribution.ts";
 import { bundled, referenceWorkload } from "../workload.ts";
-import { asDeployed, type Scenario, withBundles } from "./scenario.ts";
+import { asDeployed, type Scenario, type Variant, withBundles } from "./scenario.ts";
 
 /** Files of a mail or a folder: some kilobytes, now and then megabytes; the mean is near the mixed gigabyte's 200 KB. */
 const componentBytes = lognormal(60_000, 3e6);
@@ -28,16 +28,32 @@ const trickle: Scenario = {
 
 const heavyTail: Scenario = {
   name: "heavy-tail",
-  about:
-    "500 packages a day for a week; one in a thousand has tens of thousands of components, some are gigabytes in one piece",
+  about: "500 packages a day for a week; one in 500 has a thousand components or more, some components are gigabytes",
   arrivals: {
     rhythm: { kind: "daily", perDay: 500, peak: 1.8 },
     days: 7,
     components: pareto(0.9, 1, 200_000),
-    componentBytes: pareto(0.7, 2000, 8e9),
+    componentBytes: pareto(0.5, 2000, 8e9),
     urgentShare: 0.1,
   },
   variants: [asDeployed, withBundles],
+};
+
+/** As far as queues may be set, and a quota that is granted on request. */
+export const limitsRaised: Variant = {
+  name: "limits raised, bundles of 64",
+  workload: bundled(referenceWorkload),
+  topology: {
+    queues: {
+      intake: { maxConcurrency: 1000 },
+      classify: { maxConcurrency: 1000 },
+      "light-urgent": { maxConcurrency: 1000 },
+      "light-standard": { maxConcurrency: 1000 },
+      aggregate: { maxConcurrency: 1000 },
+    },
+    fleet: { maxWorkers: 200 },
+  },
+  aws: { lambda: { accountConcurrency: 5000 } },
 };
 
 /** Small packages by the million: a message, a form, a few lines of a log. */
@@ -52,22 +68,8 @@ const internet: Scenario = {
     urgentShare: 0.1,
   },
   variants: [
-    {
-      name: "limits raised, bundles of 64",
-      workload: bundled(referenceWorkload),
-      topology: {
-        queues: {
-          intake: { maxConcurrency: 1000 },
-          classify: { maxConcurrency: 1000 },
-          "light-urgent": { maxConcurrency: 1000 },
-          "light-standard": { maxConcurrency: 1000 },
-          aggregate: { maxConcurrency: 1000 },
-        },
-        fleet: { maxWorkers: 200 },
-      },
-      lambda: { accountConcurrency: 5000 },
-    },
-    { name: "as deployed, the first two hours", days: 1 / 12 },
+    limitsRaised,
+    { name: "as deployed, one hour at the peak", days: 1 / 24, rhythm: { kind: "steady", perDay: 16_000_000 } },
   ],
 };
 

@@ -1,5 +1,5 @@
 import type { Arrival } from "../arrivals/arrival.ts";
-import { type Generator, generate } from "../arrivals/generate.ts";
+import { type Generator, generate, type Rhythm } from "../arrivals/generate.ts";
 import { type AwsBehaviour, awsBehaviour } from "../aws.ts";
 import { type Answer, answer } from "../pipeline/answer.ts";
 import type { SimulationResult } from "../pipeline/result.ts";
@@ -12,9 +12,10 @@ export interface Variant {
   name: string;
   /** In place of the scenario's. */
   days?: number;
+  rhythm?: Rhythm;
   workload?: Workload;
   topology?: Parameters<typeof withTopology>[1];
-  lambda?: Partial<AwsBehaviour["lambda"]>;
+  aws?: { [part in "lambda" | "pollers" | "dynamo"]?: Partial<AwsBehaviour[part]> };
 }
 
 export interface Scenario {
@@ -28,6 +29,13 @@ export const asDeployed: Variant = { name: "as deployed" };
 export const withBundles: Variant = { name: "bundles of 64", workload: bundled(referenceWorkload) };
 
 const DAY = 86_400;
+
+export const awsOf = ({ aws = {} }: Pick<Variant, "aws">): AwsBehaviour => ({
+  ...awsBehaviour,
+  lambda: { ...awsBehaviour.lambda, ...aws.lambda },
+  pollers: { ...awsBehaviour.pollers, ...aws.pollers },
+  dynamo: { ...awsBehaviour.dynamo, ...aws.dynamo },
+});
 
 /** Runs one variant; `arrivals` replaces what would be generated. */
 export const runVariant = (
@@ -43,10 +51,11 @@ export const runVariant = (
 ): { answer: Answer; result: SimulationResult } =>
   answer({
     topology: withTopology(topology, variant.topology ?? {}),
-    arrivals: arrivals ?? generate({ ...scenario.arrivals, days }, seed),
+    arrivals:
+      arrivals ?? generate({ ...scenario.arrivals, days, ...(variant.rhythm ? { rhythm: variant.rhythm } : {}) }, seed),
     seconds: days * DAY,
     seed,
     workload: variant.workload ?? referenceWorkload,
-    aws: { ...awsBehaviour, lambda: { ...awsBehaviour.lambda, ...variant.lambda } },
+    aws: awsOf(variant),
     ...(prices ? { prices } : {}),
   });

@@ -9,9 +9,12 @@ import { referenceWorkload, type Workload } from "../workload.ts";
 /** The claim of the source: "EC2 would cost about 4x as much". */
 export const CLAIM = 4;
 
+const few: Rhythm = { kind: "steady", perDay: 5 };
+const weekly: Rhythm = { kind: "bursts", packages: 200, busyHours: 1, quietHours: 167 };
 export const volumes: readonly { name: string; rhythm: Rhythm }[] = [
   { name: "200 in an hour, none for three", rhythm: { kind: "bursts", packages: 200, busyHours: 1, quietHours: 3 } },
-  { name: "5 a day", rhythm: { kind: "steady", perDay: 5 } },
+  { name: "5 a day, and 200 in one hour a week", rhythm: { kind: "sum", parts: [few, weekly] } },
+  { name: "5 a day", rhythm: few },
 ];
 /** Mean seconds of processor of one package. */
 export const durations = [10, 60, 300, 1200] as const;
@@ -69,11 +72,16 @@ const verdictOf = (ratio: number): SeedCell["verdict"] => {
 };
 
 /** The claim as a surface: each sizing of EC2 beside each duration, NAT, warm pool and volume, over four weeks of simulation. */
-export const seedSurface = (topology: ModelTopology, seed: number, prices: PriceTable = listPrices): SeedCell[] => {
+export const seedSurface = (
+  topology: ModelTopology,
+  seed: number,
+  prices: PriceTable = listPrices,
+  over = volumes,
+): SeedCell[] => {
   const cells: SeedCell[] = [];
   const seconds = DAYS * DAY;
   const perMonth = MONTH / DAYS;
-  for (const { name: volume, rhythm } of volumes)
+  for (const { name: volume, rhythm } of over)
     for (const meanSeconds of durations)
       for (const warm of warmHours) {
         const { answer: said, result } = answer({

@@ -5,6 +5,11 @@ import { Rate } from "../engine/rate.ts";
 const BURST_SECONDS = 1;
 const MINUTE = 60;
 
+export interface Throttled {
+  paidAt: number;
+  delay: number;
+}
+
 /** The on-demand table: its own limit, which grows to twice what it has served, and the limit of a package's partitions. */
 export class Table {
   private readonly config: AwsBehaviour["dynamo"];
@@ -27,14 +32,14 @@ export class Table {
     return this.whole.rate;
   }
 
-  /** Writes `units`; returns the seconds by which throttling delays them. */
-  write(now: number, units: number): number {
+  /** Writes `units`; returns the seconds by which throttling delays them. The writer is gone after `patience`. */
+  write(now: number, units: number, patience: number): number {
     this.grow(now);
     this.units += units;
     this.writes += 1;
     this.minuteUnits += units;
-    const delay = this.whole.take(now, units);
-    this.tableDelay += delay;
+    const delay = this.whole.take(now, units, patience);
+    this.tableDelay += Math.min(delay, patience);
     return delay;
   }
 
@@ -42,12 +47,13 @@ export class Table {
    * Writes to a package's own partitions: `components` to the shards that hold its components, `nodes` to the one above
    * them. `paidAt` is that package's state, a time; the answer is the new one, and the delay is what lies after `now`.
    */
-  partition(now: number, paidAt: number, components: number, nodes: number): number {
+  partition(now: number, paidAt: number, components: number, nodes: number, patience: number): Throttled {
     const { partitionWrites, shards } = this.config;
     const seconds = Math.max(components / (partitionWrites * shards), nodes / partitionWrites);
-    const next = Math.max(paidAt, now - BURST_SECONDS) + seconds;
-    this.partitionDelay += Math.max(0, next - now);
-    return next;
+    const from = Math.max(paidAt, now - BURST_SECONDS);
+    const delay = Math.max(0, from + seconds - now);
+    this.partitionDelay += Math.min(delay, patience);
+    return { paidAt: Math.min(from + seconds, Math.max(from, now + patience)), delay };
   }
 
   private grow(now: number): void {

@@ -150,7 +150,7 @@ export const createApi = (options: ApiOptions) => {
     .route("/api/v1", uploadPartRoutes(deps))
     .route("/api/v1/system", systemRoutes(deps));
   app.route("/api/reports", linkedRoutes(deps));
-  app.route("/api", docsRoutes(app));
+  app.route("/api", docsRoutes());
   return api;
 };
 

@@ -9,7 +9,7 @@ interface NamedText {
 }
 
 interface Flag extends NamedText {
-  /** What follows it. */
+  /** The kind of value that follows the flag. */
   takes: "nothing" | "files" | "value";
   choices: readonly string[];
 }

@@ -5,7 +5,7 @@ import { basename, resolve } from "node:path";
 import { type Failure, failureOf, keys, type ObjectStore, packageId, TerminalError } from "@torrent/core";
 import { packFolder } from "@torrent/decompose";
 
-/** A path as a package: delivered, or not deliverable, with the reason. */
+/** The result of delivering a path as a package: its id, or the error. */
 export type Delivery = { path: string; name: string } & ({ id: string } | { error: Failure });
 
 const messages: Record<string, string> = {
@@ -26,7 +26,10 @@ const reading = (path: string, error: unknown): TerminalError => {
   );
 };
 
-/** What is sent for a path, readable several times with the same bytes: a file as it is, a folder as one tar stream. */
+/**
+ * The content to send for a path, readable several times with the same bytes: a file as it is, a folder as a tar
+ * stream.
+ */
 export const contentOf = async (
   path: string,
 ): Promise<{ name: string; folder: boolean; open: () => AsyncIterable<Uint8Array> }> => {
@@ -40,8 +43,8 @@ export const contentOf = async (
 };
 
 /**
- * Puts a file or folder into the inbox, under a key made from its content: the same content delivered again is the
- * same object, and so the same package.
+ * Puts a file or folder into the inbox under a key derived from its content, so that delivering the same content again
+ * yields the same package.
  */
 export const deliver = async (
   objects: ObjectStore,

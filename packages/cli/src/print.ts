@@ -7,10 +7,10 @@ import type { PackageSummary } from "./summary.ts";
 export const sanitize = (text: string): string =>
   text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "�");
 
-/** The page that lies beside a report's JSON. */
+/** The HTML page next to a report's JSON. */
 const pageBeside = (report: string): string => join(dirname(report), "report.html");
 
-/** A package's report in a few lines for people. */
+/** A short text summary of a package's report. */
 export const describe = (summary: PackageSummary, report?: Report): string => {
   const { tasks, priority } = summary;
   const lines = [`${sanitize(summary.name)}  ${summary.status}  priority ${priority.score} (${priority.band})`];

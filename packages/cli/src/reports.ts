@@ -18,8 +18,8 @@ const exported = async (cloud: Cloud, dataDir: string, key: string): Promise<str
 const files = ["report.html", "report.md", "report.sarif"] as const;
 
 /**
- * Copies a report to plain files under the data folder, where people and other programs can open them; answers with the
- * path of its JSON.
+ * Copies a report to files under the data folder, where people and other programs can open them. Returns the path of
+ * its JSON.
  */
 export const exportReports = async (cloud: Cloud, dataDir: string, id: string, revision: number): Promise<string> => {
   for (const file of files) await exported(cloud, dataDir, keys.rendered(id, revision, file));

@@ -21,7 +21,7 @@ export interface PackageSummary {
   findings: number;
   entities: number;
   priority: Pick<Priority, "score" | "band" | "factors">;
-  /** What each pass did, the tasks of this round that succeeded at once. */
+  /** Throughput of each pass, over this round's tasks that succeeded at the first attempt. */
   passes: Throughput[];
   /** Path of the report's JSON on this machine. */
   report: string | null;

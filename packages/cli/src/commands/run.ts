@@ -22,7 +22,7 @@ interface Output {
 
 const failed = new Set<PackageSummary["status"]>(["failed", "rejected", "cancelled"]);
 
-/** Takes each path as a package through the embedded pipeline to its end; the exit code says whether all went well. */
+/** Processes each path as a package in the embedded pipeline. The exit code reports whether all succeeded. */
 export const run = async (paths: readonly string[], options: RunOptions, { out, err }: Output): Promise<number> => {
   const dataDir = resolve(options.data);
   if (options.fresh) await rm(dataDir, { recursive: true, force: true });

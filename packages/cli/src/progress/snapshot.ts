@@ -3,7 +3,7 @@ import pMap from "p-map";
 
 const CONCURRENCY = 16;
 
-/** Where a set of packages stands, per stage. `expected` is unknown until the stage before has said it. */
+/** Progress of a set of packages in one stage. `expected` is unknown until the previous stage is done. */
 export interface StageProgress {
   stage: "intake" | "classify" | "analyze" | "aggregate";
   done: number;
@@ -24,7 +24,9 @@ const waiting = async (cloud: Cloud, match: (queue: string) => boolean): Promise
   return depths.reduce((sum, { visible, inFlight, delayed }) => sum + visible + inFlight + delayed, 0);
 };
 
-/** Reads rows, queue depths and the nodes above the components: the cost does not grow with the components. */
+/**
+ * Reads rows, queue depths and the nodes above the components, so the cost does not grow with the number of components.
+ */
 export const snapshot = async (cloud: Cloud, ids: readonly string[]): Promise<Snapshot> => {
   const rows = await pMap(ids, (id) => cloud.packages.read(id), { concurrency: CONCURRENCY });
   const known = rows.filter((row): row is PackageRow => row !== undefined);

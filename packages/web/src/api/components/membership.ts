@@ -2,7 +2,7 @@ import { FANOUT, isFull, type PackageRow, type TallyNode, type TallyStore } from
 import { createCache } from "../http/cache.ts";
 import { type ComponentStatus, componentStatuses } from "./component-status.ts";
 
-/** Where a component was run. */
+/** The round and slot in which a component was run. */
 export interface ComponentSlot {
   round: number;
   slot: number;
@@ -11,16 +11,16 @@ export interface ComponentSlot {
 /** Which of a package's own components are done, failed or missing. */
 export interface Membership {
   version: string;
-  /** Nothing is missing. */
+  /** No component is missing. */
   complete: boolean;
   status(ordinal: number): ComponentStatus;
-  /** In round 1, and in each later round that ran it again. */
+  /** Its slot in round 1 and in each later round that ran it again. */
   places(ordinal: number): ComponentSlot[];
-  /** Runs of one status and their length: `d1200f3m17`. */
+  /** Run-length encoded statuses: `d1200f3m17`. */
   runs(): string;
   page(
     status: ComponentStatus | undefined,
-    /** From an ordinal on, and of those that fit without the first `skip`. */
+    /** Starts at an ordinal and skips the first `skip` matches. */
     where: { from: number; skip: number; limit: number },
     /** Another condition that a component must meet. */
     fits?: (ordinal: number) => boolean,
@@ -40,7 +40,7 @@ const runsOf = (codes: Uint8Array): string => {
   return runs;
 };
 
-/** Which passes of a component did not end well, as of its last run of each. */
+/** Updates the set of passes of a component whose latest run failed. */
 const addOutcomes = (failed: Set<string>, node: TallyNode | undefined): void => {
   node?.plan?.tasks.forEach(({ pass }, child) => {
     if (node.failed.has(child)) failed.add(pass);
@@ -49,8 +49,8 @@ const addOutcomes = (failed: Set<string>, node: TallyNode | undefined): void => 
 };
 
 /**
- * One byte a component. Round 1 is read by its nodes of level 1. A later round holds few components: these are read whole,
- * because what it did not run again stays as it was before.
+ * Uses one byte per component. Round 1 is read from its nodes of level 1. Later rounds have few components and are read
+ * completely; components that they did not run keep their status.
  */
 const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membership> => {
   const count = row.components ?? 0;

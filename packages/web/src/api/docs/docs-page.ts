@@ -35,7 +35,7 @@ const operations = (document: Document) =>
     }),
   );
 
-/** A reference page made from the document, that needs no script and no other host. */
+/** Renders the document as a reference page without scripts or external resources. */
 export const page = (document: Document) => html`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Torrent API</title>

@@ -1,6 +1,6 @@
 /**
- * Remembers the answer to a question for as long as `keepMs` says of it, so that any number of viewers cost one read. A
- * failure is forgotten at once. Holds at most `size` answers; the oldest goes first.
+ * Caches each value for the time that `keepMs` returns for it, so that any number of viewers cost one read. Failures
+ * are not cached. Holds at most `size` values and evicts the oldest first.
  */
 export const createCache = <T>(now: () => number, size: number, keepMs: (answer: T) => number) => {
   const memory = new Map<string, { until: number; answer: Promise<T> }>();

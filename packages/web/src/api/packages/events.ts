@@ -6,7 +6,7 @@ import { PackageId } from "../http/schemas.ts";
 import { requirePackage } from "./packages.ts";
 import { detailOf, detailVersionOf, readSnapshot } from "./view.ts";
 
-/** A stream ends before a function URL's minute is up; the client comes back with `Last-Event-ID`. */
+/** A stream ends before a function URL times out after a minute; the client reconnects with `Last-Event-ID`. */
 const STREAM_MS = 55_000;
 const LOOK_MS = 1_000;
 const HEARTBEAT_MS = 15_000;

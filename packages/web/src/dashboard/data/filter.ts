@@ -1,6 +1,6 @@
 import { useLocation, useSearch } from "wouter-preact";
 
-/** What the list shows; it lives in the address, so that a view can be sent to someone. */
+/** The filter of the list. It is stored in the URL, so that a view can be shared. */
 export interface ListFilter {
   state: string[];
   band: string[];
@@ -55,7 +55,7 @@ export const presets: { name: string; change: ListFilter }[] = [
   { name: "Complete", change: { ...emptyFilter, state: ["complete"] } },
 ];
 
-/** Text and order are kept when another preset is chosen. */
+/** Search text and sort order are kept when another preset is selected. */
 export const isPreset = (filter: ListFilter, change: ListFilter): boolean =>
   filter.stalled === change.stalled &&
   filter.retrying === change.retrying &&

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { useDialog } from "../ui/dialog.ts";
 
-/** Keys are ours only while nobody is typing and no modifier is held. */
+/** Whether the user is typing or holding a modifier, so that shortcuts do not apply. */
 export const isTyping = (event: KeyboardEvent): boolean =>
   event.metaKey ||
   event.ctrlKey ||

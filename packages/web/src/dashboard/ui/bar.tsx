@@ -10,7 +10,7 @@ export interface Parts {
 
 const share = (part: number, of: number): string => `${of === 0 ? 0 : Math.min(100, (100 * part) / of)}%`;
 
-/** Done, failed (hatched) and in flight (striped) of what is expected; the rest of the track is missing. */
+/** Done, failed (hatched) and in flight (striped) as parts of the expected total; the rest is pending. */
 export const Bar = ({ parts, label, thick }: { parts: Parts; label: string; thick?: boolean }) => {
   const { expected, done, failed, inFlight = 0 } = parts;
   const whole = expected ?? 0;

@@ -27,7 +27,7 @@ export const BandBadge = ({ priority }: { priority: PriorityView }) => (
   </span>
 );
 
-/** Why this rank: each factor's points, of those that it could bring. */
+/** The points of each priority factor and its maximum. */
 export const Reasons = ({ priority }: { priority: PriorityView }) => (
   <ul class="reasons">
     {priority.factors.map((factor) => (

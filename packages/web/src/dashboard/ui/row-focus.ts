@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 /**
- * Moves the focus between rows of which only those in view exist: a row that is out of view is scrolled to, and focused when
- * it has been drawn. Answers whether row `id` holds the focus now.
+ * Moves the focus between virtual rows: a row out of view is scrolled to and focused when it is rendered. `holds`
+ * returns whether a row has the focus.
  */
 export const useRowFocus = (scrollTo: (index: number) => void) => {
   const wanted = useRef<string>();

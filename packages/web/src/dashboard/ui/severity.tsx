@@ -11,7 +11,7 @@ export const Severity = ({ severity }: { severity: string }) => (
   </span>
 );
 
-/** How many of each, and a way to them; the longest bar is the most frequent one. */
+/** The number of findings per severity, with links; the longest bar is the most frequent severity. */
 export const SeverityBars = ({ id, bySeverity }: { id: string; bySeverity: Partial<Record<SeverityName, number>> }) => {
   const most = Math.max(1, ...severityOrder.map((severity) => bySeverity[severity] ?? 0));
   return (

@@ -2,7 +2,7 @@ import { formatCount } from "@torrent/core/format";
 
 const SHOWN = 12;
 
-/** How many of each, most first; the longest bar is the most frequent one. */
+/** Counts in descending order; the longest bar is the most frequent entry. */
 export const Shares = ({ of }: { of: Record<string, number> }) => {
   const entries = Object.entries(of).sort((a, b) => b[1] - a[1]);
   const most = Math.max(1, ...entries.map(([, n]) => n));

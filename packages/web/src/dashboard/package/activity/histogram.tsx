@@ -1,12 +1,12 @@
 import { countOf, formatDuration } from "@torrent/core/format";
 
-/** A bucket holds what took less than this, and at least half of it. */
+/** Upper bound of a bucket in milliseconds; the lower bound is half of it. */
 const upTo = (bucket: number): number => 2 ** bucket;
 
 const label = (bucket: number): string =>
   bucket === 0 ? "under 1 ms" : `${formatDuration(upTo(bucket - 1))} to ${formatDuration(upTo(bucket))}`;
 
-/** How long tasks took: a column for each doubling, from the shortest to the longest. */
+/** Histogram of durations with one column per doubling. */
 export const Histogram = ({ counts }: { counts: readonly number[] }) => {
   const most = Math.max(0, ...counts);
   if (most === 0) return <span class="note">none succeeded yet</span>;

@@ -4,7 +4,7 @@ import type { Activity } from "../../data/queries.ts";
 import { useWidth } from "../../ui/use-width.ts";
 import { GAP_WIDTH, type Placed, placeSlots, slotsOf, xOf } from "./axis.ts";
 
-/** First attempts stand on the line, later ones hang from it. */
+/** First attempts are drawn above the line, retries below it. */
 const UP = 88;
 const HANGING = 36;
 const LABELS = 18;
@@ -32,7 +32,7 @@ interface RoundMark {
   label: string;
 }
 
-/** Where later rounds began; of those that stand close together only the first is named. */
+/** Marks where later rounds began; of marks close together only the first is labelled. */
 const Rounds = ({ marks, height, room }: { marks: RoundMark[]; height: number; room: number }) => {
   let named = Number.NEGATIVE_INFINITY;
   return (
@@ -57,7 +57,7 @@ const Rounds = ({ marks, height, room }: { marks: RoundMark[]; height: number; r
   );
 };
 
-/** Tasks by the time of their end. Where nothing ended for long the axis is broken, and says for how long. */
+/** Tasks by completion time. Long gaps are shortened and labelled with their length. */
 export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
   const frame = useRef<HTMLDivElement>(null);
   const room = useWidth(frame);

@@ -5,7 +5,7 @@ import { type Cell, type CellStatus, cellsOf } from "./cells.ts";
 
 const ROWS = 14;
 const GAP = 2;
-/** Cell sizes, largest first: the first at which everything fits is taken. */
+/** Cell sizes, largest first; the first size at which everything fits is used. */
 const SIDES = [18, 14, 11, 9];
 
 const legend: { status: CellStatus; word: string }[] = [
@@ -18,7 +18,7 @@ const legend: { status: CellStatus; word: string }[] = [
 interface Layout {
   side: number;
   columns: number;
-  /** Components to a cell. */
+  /** Components per cell. */
   size: number;
 }
 
@@ -53,7 +53,7 @@ const draw = (
     ink.roundRect(x, y, side, side, 2);
     ink.fill();
     if (status !== "failed") return;
-    // A stroke across it, for whoever does not tell the colours apart.
+    // A diagonal stroke, for readers who cannot distinguish the colours.
     ink.strokeStyle = colours.get("stroke") ?? "white";
     ink.lineWidth = 1.5;
     ink.beginPath();
@@ -63,7 +63,7 @@ const draw = (
   });
 };
 
-/** Every component at a glance, in the order of the package. What it shows is in the list below, too. */
+/** A map of every component in package order. The list below contains the same information. */
 export const ComponentMap = ({ pkg, onPick }: { pkg: PackageDetail; onPick: (ordinal: number) => void }) => {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);

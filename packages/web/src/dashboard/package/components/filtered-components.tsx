@@ -14,7 +14,7 @@ interface FilteredProps {
   onOpen: (ref: string) => void;
 }
 
-/** The components that fit a filter, or all: pages are read where one looks, in whatever place that is. */
+/** The matching components; only the visible pages are fetched. */
 export const FilteredComponents = ({ pkg, filter, onOpen }: FilteredProps) => {
   const [view, setView] = useState({ first: 0, last: 0 });
   const onView = useCallback((first: number, last: number) => {
@@ -24,7 +24,7 @@ export const FilteredComponents = ({ pkg, filter, onOpen }: FilteredProps) => {
   const wanted = Array.from({ length: view.last - view.first + 1 }, (_, n) => ({ filter, page: view.first + n }));
   const { item, total, error, retry } = useComponentPages(pkg, wanted);
   const filtered = isFiltered(filter);
-  // While another page is read, what the last one told stays true.
+  // Keeps the last known total while another page is loading.
   const lastTotal = useRef(filtered ? undefined : pkg.components);
   lastTotal.current = total ?? lastTotal.current;
   const known = lastTotal.current;

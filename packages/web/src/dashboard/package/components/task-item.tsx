@@ -15,7 +15,7 @@ const marks: Record<string, { tone: string; Icon: ComponentType }> = {
 
 const places = { lambda: "Lambda", fargate: "Fargate" } as const;
 
-/** What the plan expected beside what it took; the longer of the two fills the track. */
+/** Compares the estimated with the actual duration; the longer one fills the bar. */
 const DurationComparison = ({ task }: { task: Task }) => {
   const estimate = task.estimatedSeconds * 1000;
   const most = Math.max(estimate, task.ms ?? 0, 1);
@@ -66,7 +66,7 @@ const resultsText = ({ findings, entities, truncated }: Task): string =>
     .filter(Boolean)
     .join(", ");
 
-/** One task: what became of it, where it ran and why there, how long, each failed delivery, and its error. */
+/** One task with its outcome, route, durations, failed deliveries and error. */
 export const TaskItem = ({ task }: { task: Task }) => {
   const { tone, Icon } = marks[task.outcome ?? ""] ?? { tone: "run", Icon: Dots };
   const found = resultsText(task);

@@ -18,8 +18,8 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   });
 
 /**
- * Follows one package by server-sent events (by `fetch`, because an `EventSource` can carry no token). True while the stream
- * is open; where it cannot be opened, the page polls.
+ * Follows one package by server-sent events (with `fetch`, because an `EventSource` cannot send a token). Returns true
+ * while the stream is open; otherwise the page polls.
  */
 export const useStream = (id: string, wanted: boolean): boolean => {
   const queries = useQueryClient();

@@ -52,10 +52,10 @@ const WhyDetails = ({ why, id }: { why: Why; id: string }) => {
   );
 };
 
-/** So few components are read without being asked for. */
+/** Packages up to this number of components are read without a click. */
 const SMALL_PACKAGE = 500;
 
-/** The answer to "why is this not done yet?": at once for a small package or a stalled one, else when it is asked. */
+/** Explains why the package is not finished: immediately for small or stalled packages, otherwise on request. */
 export const WhyCard = ({ pkg }: { pkg: PackageDetail }) => {
   const { paused } = useLive();
   const cheap = pkg.stalled || (pkg.components !== undefined && pkg.components <= SMALL_PACKAGE);

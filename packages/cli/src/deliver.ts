@@ -51,16 +51,16 @@ export const deliver = async (
   path: string,
   metadata: Record<string, string> = {},
 ): Promise<Delivery> => {
-  const shown = basename(resolve(path)) || path;
+  const displayName = basename(resolve(path)) || path;
   try {
     const { name, open } = await contentOf(path);
     const hash = createHash("sha256");
     for await (const chunk of open()) hash.update(chunk);
     const key = keys.inbox(`${hash.digest("hex").slice(0, 16)}/${name}`);
-    const declared = { ...metadata, name: shown };
+    const declared = { ...metadata, name: displayName };
     const { etag, version } = await objects.put(key, open(), { ifAbsent: true, metadata: declared });
-    return { path, name: shown, id: packageId(objects.bucket, key, version ?? etag) };
+    return { path, name: displayName, id: packageId(objects.bucket, key, version ?? etag) };
   } catch (error) {
-    return { path, name: shown, error: failureOf(reading(path, error)) };
+    return { path, name: displayName, error: failureOf(reading(path, error)) };
   }
 };

@@ -29,8 +29,8 @@ const putWithRetries = async (name: string, put: () => Promise<Response>): Promi
   for (let attempt = 1; ; attempt += 1) {
     const answer = await put().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
     if (answer instanceof Response && answer.ok) return answer;
-    const again = answer instanceof Error || answer.status >= 500 || answer.status === 429;
-    if (!again || attempt === MAX_ATTEMPTS)
+    const isRetryable = answer instanceof Error || answer.status >= 500 || answer.status === 429;
+    if (!isRetryable || attempt === MAX_ATTEMPTS)
       throw new EnvironmentError(
         `The upload of ${name} failed (${answer instanceof Error ? answer.message : `status ${answer.status}`}); submit it again, uploaded content is not sent twice`,
       );
@@ -83,24 +83,24 @@ const uploadParts = async (
   sent: OnProgress,
 ): Promise<string> => {
   const done: { part: number; etag: string }[] = [];
-  let passed = 0;
+  let sentBytes = 0;
   for (let first = 1; first <= count; first += URL_BATCH) {
-    const wanted = Array.from({ length: Math.min(URL_BATCH, count + 1 - first) }, (_, n) => first + n);
-    const asked = await (await api.uploads.parts.$post({ json: { upload, parts: wanted } })).json();
-    if (!("expiresAt" in asked)) throw new EnvironmentError(`The upload of ${name} was refused; submit it again`);
+    const partNumbers = Array.from({ length: Math.min(URL_BATCH, count + 1 - first) }, (_, n) => first + n);
+    const batch = await (await api.uploads.parts.$post({ json: { upload, parts: partNumbers } })).json();
+    if (!("expiresAt" in batch)) throw new EnvironmentError(`The upload of ${name} was refused; submit it again`);
     await pMap(
-      asked.parts,
+      batch.parts,
       async ({ part, url, headers }) => {
         const slice = body.slice((part - 1) * bytes, part * bytes);
         const answer = await putWithRetries(name, () => fetch(url, { method: "PUT", headers, body: slice }));
         done.push({ part, etag: answer.headers.get("etag") ?? "" });
-        passed += slice.size;
-        sent(passed, body.size);
+        sentBytes += slice.size;
+        sent(sentBytes, body.size);
       },
       { concurrency: PART_CONCURRENCY },
     );
   }
-  const made = await (await api.uploads.complete.$post({ json: { upload, parts: done } })).json();
-  if (!("id" in made)) throw new EnvironmentError(`The upload of ${name} was not completed; submit it again`);
-  return made.id;
+  const completed = await (await api.uploads.complete.$post({ json: { upload, parts: done } })).json();
+  if (!("id" in completed)) throw new EnvironmentError(`The upload of ${name} was not completed; submit it again`);
+  return completed.id;
 };

@@ -33,12 +33,12 @@ export const run = async (paths: readonly string[], options: RunOptions, { out, 
     for (const path of paths) deliveries.push(await deliver(cloud.objects, path));
     const ids = [...new Set(deliveries.flatMap((delivery) => ("id" in delivery ? [delivery.id] : [])))];
     if (ids.length > 0) await watch(cloud, ids, err);
-    const seen = new Set<string>();
+    const printedIds = new Set<string>();
     const packages: PackageSummary[] = [];
     for (const delivery of deliveries) {
       if ("error" in delivery) packages.push(notDelivered(delivery.name, delivery.error));
-      else if (!seen.has(delivery.id)) packages.push(await readSummary(cloud, dataDir, delivery.id));
-      if ("id" in delivery) seen.add(delivery.id);
+      else if (!printedIds.has(delivery.id)) packages.push(await readSummary(cloud, dataDir, delivery.id));
+      if ("id" in delivery) printedIds.add(delivery.id);
     }
     if (options.json) out.write(`${JSON.stringify({ packages }, null, 1)}\n`);
     else for (const summary of packages) out.write(`${describe(summary, await reportFor(cloud, summary))}\n\n`);

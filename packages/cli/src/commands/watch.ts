@@ -117,7 +117,7 @@ const watchAll = async ({ api }: Connection, options: WatchOptions, io: Io, sign
   const draw = canvas(io.out);
   const pace = pacer();
   const ids = new Set<string>();
-  const known = new Map<string, string>();
+  const lastStates = new Map<string, string>();
   for (;;) {
     const page = (await (await api.packages.$get({ query: { state: "active", limit: "200" } })).json()) as PackagePage;
     const endedIds = [...ids].filter((id) => page.packages.every((pkg) => pkg.id !== id));
@@ -125,9 +125,9 @@ const watchAll = async ({ api }: Connection, options: WatchOptions, io: Io, sign
     for (const id of endedIds) ids.delete(id);
     for (const { id } of page.packages) ids.add(id);
     const changed = [...page.packages, ...last.filter((pkg) => pkg !== undefined)].filter(
-      ({ id, state }) => known.get(id) !== state,
+      ({ id, state }) => lastStates.get(id) !== state,
     );
-    for (const { id, state } of changed) known.set(id, state);
+    for (const { id, state } of changed) lastStates.set(id, state);
     if (live) {
       const hidden = page.packages.length - ROWS;
       draw([

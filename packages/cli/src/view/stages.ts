@@ -9,9 +9,9 @@ const BAR = 24;
 
 /** Done, failed and in flight have different marks, so that the bar is readable without colour. */
 export const bar = ({ done, failed, inFlight, missing }: Stage, paint: Paint): string => {
-  const whole = done + failed + inFlight + missing;
-  if (whole === 0) return "·".repeat(BAR);
-  const upTo = (n: number): number => Math.round((n / whole) * BAR);
+  const total = done + failed + inFlight + missing;
+  if (total === 0) return "·".repeat(BAR);
+  const upTo = (n: number): number => Math.round((n / total) * BAR);
   const [a, b, c] = [upTo(done), upTo(done + failed), upTo(done + failed + inFlight)];
   return (
     paint("green", "█".repeat(a)) +

@@ -23,13 +23,13 @@ export const hashToken = (token: string): string => createHash("sha256").update(
 
 /** Compares with every record in constant time, regardless of which one matches. */
 export const byTokens = (records: readonly TokenRecord[]): Authenticate => {
-  const known = records.map((record) => ({ ...record, hash: Buffer.from(record.sha256, "hex") }));
-  for (const { name, hash } of known)
+  const hashedRecords = records.map((record) => ({ ...record, hash: Buffer.from(record.sha256, "hex") }));
+  for (const { name, hash } of hashedRecords)
     if (hash.length !== 32) throw new TypeError(`Token "${name}": sha256 must be 64 hex digits`);
   return (token) => {
     const given = createHash("sha256").update(token).digest();
     let caller: Caller | undefined;
-    for (const { name, role, hash } of known) if (timingSafeEqual(hash, given)) caller = { name, role };
+    for (const { name, role, hash } of hashedRecords) if (timingSafeEqual(hash, given)) caller = { name, role };
     return caller;
   };
 };

@@ -56,7 +56,7 @@ const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membe
   const count = row.components ?? 0;
   const codes = new Uint8Array(count).fill(MISSING);
   const first = { packageId: row.id, round: 1, tree: "" };
-  const again = new Map<number, { places: ComponentSlot[]; failed: Set<string> }>();
+  const reruns = new Map<number, { places: ComponentSlot[]; failed: Set<string> }>();
   for await (const node of tally.level({ ...first, level: 1 })) {
     const base = node.key.index * FANOUT;
     for (const child of node.settled) if (base + child < count) codes[base + child] = node.failed.has(child) ? 1 : 0;
@@ -65,12 +65,12 @@ const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membe
     for await (const node of tally.components(row.id, round)) {
       const ordinal = Number(node.plan?.component);
       if (node.key.tree !== "" || !(ordinal < count)) continue;
-      const known = again.get(ordinal) ?? { places: [], failed: new Set<string>() };
-      if (!again.has(ordinal)) addOutcomes(known.failed, await tally.read({ ...first, level: 0, index: ordinal }));
-      again.set(ordinal, known);
-      known.places.push({ round, slot: node.key.index });
-      addOutcomes(known.failed, node);
-      codes[ordinal] = isFull(node) ? (known.failed.size > 0 ? 1 : 0) : MISSING;
+      const rerun = reruns.get(ordinal) ?? { places: [], failed: new Set<string>() };
+      if (!reruns.has(ordinal)) addOutcomes(rerun.failed, await tally.read({ ...first, level: 0, index: ordinal }));
+      reruns.set(ordinal, rerun);
+      rerun.places.push({ round, slot: node.key.index });
+      addOutcomes(rerun.failed, node);
+      codes[ordinal] = isFull(node) ? (rerun.failed.size > 0 ? 1 : 0) : MISSING;
     }
   const totals = [0, 0, 0];
   for (const code of codes) totals[code] = (totals[code] ?? 0) + 1;
@@ -78,19 +78,19 @@ const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membe
     version: totals.join("/"),
     complete: totals[MISSING] === 0,
     status: (ordinal) => componentStatuses[codes[ordinal] ?? MISSING] ?? "missing",
-    places: (ordinal) => [{ round: 1, slot: ordinal }, ...(again.get(ordinal)?.places ?? [])],
+    places: (ordinal) => [{ round: 1, slot: ordinal }, ...(reruns.get(ordinal)?.places ?? [])],
     runs: () => runsOf(codes),
     page: (status, { from, skip, limit }, fits) => {
-      const wanted = status === undefined ? undefined : componentStatuses.indexOf(status);
-      const right = (at: number) => (wanted === undefined || codes[at] === wanted) && (fits?.(at) ?? true);
+      const code = status === undefined ? undefined : componentStatuses.indexOf(status);
+      const matches = (at: number) => (code === undefined || codes[at] === code) && (fits?.(at) ?? true);
       const ordinals: number[] = [];
       let at = from;
-      for (let left = skip; at < count && left > 0; at += 1) if (right(at)) left -= 1;
-      for (; at < count && ordinals.length < limit; at += 1) if (right(at)) ordinals.push(at);
+      for (let left = skip; at < count && left > 0; at += 1) if (matches(at)) left -= 1;
+      for (; at < count && ordinals.length < limit; at += 1) if (matches(at)) ordinals.push(at);
       let next = at;
-      while (next < count && !right(next)) next += 1;
-      const counted = wanted === undefined ? count : (totals[wanted] ?? 0);
-      const total = fits ? codes.reduce((sum, _, ordinal) => sum + (right(ordinal) ? 1 : 0), 0) : counted;
+      while (next < count && !matches(next)) next += 1;
+      const counted = code === undefined ? count : (totals[code] ?? 0);
+      const total = fits ? codes.reduce((sum, _, ordinal) => sum + (matches(ordinal) ? 1 : 0), 0) : counted;
       return { ordinals, total, ...(next < count ? { next } : {}) };
     },
   };

@@ -16,8 +16,9 @@ type NotModified = Response & TypedResponse<null, 304, "body">;
 export const notModified = (c: Context, tag: string): NotModified | undefined => {
   c.header("etag", tag);
   c.header("cache-control", "private, no-cache");
-  const held = c.req.header("if-none-match");
-  if (held === undefined) return undefined;
-  const matches = held.trim() === "*" || held.split(",").some((candidate) => opaque(candidate) === opaque(tag));
+  const ifNoneMatch = c.req.header("if-none-match");
+  if (ifNoneMatch === undefined) return undefined;
+  const matches =
+    ifNoneMatch.trim() === "*" || ifNoneMatch.split(",").some((candidate) => opaque(candidate) === opaque(tag));
   return matches ? c.body(null, 304) : undefined;
 };

@@ -96,8 +96,11 @@ const readActivity = async ({ cloud, progress, cost }: Deps, row: PackageRow): P
         if (receipt) axis.add(receipt, round);
       });
     }
-  const most = (pass: PassActivity): number => outcomes.reduce((sum, outcome) => sum + pass.outcomes[outcome], 0);
-  const sorted = [...passes.values()].sort((a, b) => b.ms - a.ms || most(b) - most(a) || (a.pass < b.pass ? -1 : 1));
+  const settledTasks = (pass: PassActivity): number =>
+    outcomes.reduce((sum, outcome) => sum + pass.outcomes[outcome], 0);
+  const sorted = [...passes.values()].sort(
+    (a, b) => b.ms - a.ms || settledTasks(b) - settledTasks(a) || (a.pass < b.pass ? -1 : 1),
+  );
   return { partial, passes: sorted, axis: axis.read(), cost: await cost(row, await progress(row)) };
 };
 

@@ -54,8 +54,8 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
       const headers: Record<string, string> = contentType === undefined ? {} : { "content-type": contentType };
       const expiresAt = cloud.clock.now() + TICKET_SECONDS * 1000;
       const answer = { key, method: "PUT" as const, headers, expiresAt };
-      const there = sha256 === undefined ? undefined : await objects.head(key);
-      if (there) return c.json({ ...answer, url: "", packageId: idOf(key, there) }, 200);
+      const existing = sha256 === undefined ? undefined : await objects.head(key);
+      if (existing) return c.json({ ...answer, url: "", packageId: idOf(key, existing) }, 200);
       const { caller, requestId } = c.var;
       await audit(cloud, { action: "upload-ticket", on: key, caller, requestId, fields: { ...declared } });
       if (options.direct) {

@@ -12,8 +12,8 @@ export const token = {
 };
 
 export const authorization = (): Record<string, string> => {
-  const held = token.read();
-  return held === null ? {} : { authorization: `Bearer ${held}` };
+  const storedToken = token.read();
+  return storedToken === null ? {} : { authorization: `Bearer ${storedToken}` };
 };
 
 /** A response that describes a problem. */

@@ -10,11 +10,11 @@ export const isTyping = (event: KeyboardEvent): boolean =>
   (event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]"));
 
 export const useKeys = (keys: Record<string, () => void>): void => {
-  const held = useRef(keys);
-  held.current = keys;
+  const latestKeys = useRef(keys);
+  latestKeys.current = keys;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const action = held.current[event.key];
+      const action = latestKeys.current[event.key];
       if (!action || isTyping(event) || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       action();

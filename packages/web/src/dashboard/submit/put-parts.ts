@@ -26,7 +26,7 @@ const isRefusal = (error: unknown): boolean =>
   error instanceof ApiProblem && error.status < 500 && error.status !== 429;
 
 /** A connection that fails occasionally must not fail the whole upload. */
-const sendPart = async (url: string, body: Blob, options: PutOptions): Promise<string> => {
+const putPart = async (url: string, body: Blob, options: PutOptions): Promise<string> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const { etag } = await put(url, body, options);
@@ -53,15 +53,19 @@ export const putParts = async (
   const missing = Array.from({ length: count }, (_, n) => n + 1).filter((part) => !taken.has(part));
   const sent = new Map([...taken.keys()].map((part) => [part, sizeOf(part)]));
   // If one part fails permanently, the others stop too.
-  const broken = new AbortController();
-  const either = AbortSignal.any([signal, broken.signal]);
+  const failure = new AbortController();
+  const anySignal = AbortSignal.any([signal, failure.signal]);
   const sendPartOf = async ({ part, url, headers }: Addresses["parts"][number]): Promise<void> => {
     const from = (part - 1) * bytes;
-    const tell = (loaded: number) => {
+    const reportProgress = (loaded: number) => {
       sent.set(part, loaded);
       onSent([...sent.values()].reduce((sum, loadedBytes) => sum + loadedBytes, 0));
     };
-    const etag = await sendPart(url, body.slice(from, from + bytes), { headers, onSent: tell, signal: either });
+    const etag = await putPart(url, body.slice(from, from + bytes), {
+      headers,
+      onSent: reportProgress,
+      signal: anySignal,
+    });
     taken.set(part, etag);
   };
   for (let from = 0; from < missing.length; from += CONCURRENCY) {
@@ -71,7 +75,7 @@ export const putParts = async (
       const addresses = (await answer.json()) as Addresses;
       await pMap(addresses.parts, sendPartOf, { concurrency: CONCURRENCY });
     } catch (error) {
-      broken.abort(error);
+      failure.abort(error);
       throw error;
     }
   }

@@ -56,10 +56,10 @@ export const upload = async (job: Job, onSent: OnSent, signal: AbortSignal): Pro
     job.multipart = { ...ticket.parts, taken: new Map() };
     return resumeUpload(job, job.multipart, onSent, signal);
   }
-  const own = ticket.url.startsWith("/");
-  const headers = { ...ticket.headers, ...(own ? authorization() : {}) };
+  const isLocal = ticket.url.startsWith("/");
+  const headers = { ...ticket.headers, ...(isLocal ? authorization() : {}) };
   const { text } = await put(ticket.url, body, { headers, onSent, signal });
-  return own ? { packageId: (JSON.parse(text) as { id: string }).id, known: false } : { known: false };
+  return isLocal ? { packageId: (JSON.parse(text) as { id: string }).id, known: false } : { known: false };
 };
 
 /** Aborts a job and deletes its parts. If this fails, the store deletes them within days. */

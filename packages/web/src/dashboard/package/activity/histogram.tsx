@@ -8,17 +8,17 @@ const label = (bucket: number): string =>
 
 /** Histogram of durations with one column per doubling. */
 export const Histogram = ({ counts }: { counts: readonly number[] }) => {
-  const most = Math.max(0, ...counts);
-  if (most === 0) return <span class="note">none succeeded yet</span>;
+  const maximum = Math.max(0, ...counts);
+  if (maximum === 0) return <span class="note">none succeeded yet</span>;
   const first = counts.findIndex((tasks) => tasks > 0);
   const shown = counts.slice(first);
-  const usual = counts.indexOf(most);
+  const mode = counts.indexOf(maximum);
   return (
-    <span class="histogram" role="img" aria-label={`Most tasks took ${label(usual)}`}>
+    <span class="histogram" role="img" aria-label={`Most tasks took ${label(mode)}`}>
       <span class="columns-up">
         {shown.map((tasks, n) => (
           <span key={`${first + n}`} title={`${label(first + n)}: ${countOf(tasks, "task")}`}>
-            <i style={{ height: `${tasks === 0 ? 0 : Math.max(8, (100 * tasks) / most)}%` }} />
+            <i style={{ height: `${tasks === 0 ? 0 : Math.max(8, (100 * tasks) / maximum)}%` }} />
           </span>
         ))}
       </span>

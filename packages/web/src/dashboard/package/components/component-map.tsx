@@ -71,19 +71,19 @@ export const ComponentMap = ({ pkg, onPick }: { pkg: PackageDetail; onPick: (ord
   const { data } = useComponentMap(pkg.id, isActive(pkg));
   const total = data?.total ?? 0;
   const layout = layoutOf(width, total);
-  const [theme, retheme] = useState(0);
+  const [themeVersion, setThemeVersion] = useState(0);
   useEffect(() => {
     const resized = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
     if (frame.current) resized.observe(frame.current);
     const dark = matchMedia("(prefers-color-scheme: dark)");
-    const again = () => retheme((n) => n + 1);
-    const chosen = new MutationObserver(again);
+    const redraw = () => setThemeVersion((n) => n + 1);
+    const chosen = new MutationObserver(redraw);
     chosen.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    dark.addEventListener("change", again);
+    dark.addEventListener("change", redraw);
     return () => {
       resized.disconnect();
       chosen.disconnect();
-      dark.removeEventListener("change", again);
+      dark.removeEventListener("change", redraw);
     };
   }, []);
   useEffect(() => {
@@ -94,7 +94,7 @@ export const ComponentMap = ({ pkg, onPick }: { pkg: PackageDetail; onPick: (ord
     );
     colours.set("stroke", getComputedStyle(frame.current).backgroundColor);
     draw(canvas.current, cellsOf(data.runs, data.total, layout.size), layout, colours);
-  }, [data, width, theme, layout.size, layout.side]);
+  }, [data, width, themeVersion, layout.size, layout.side]);
   const { settled, failed } = pkg.progress;
   const pick = (event: MouseEvent) => {
     const step = layout.side + GAP;

@@ -21,20 +21,20 @@ export const FilteredComponents = ({ pkg, filter, onOpen }: FilteredProps) => {
     const [low, high] = [Math.floor(first / PAGE), Math.floor(last / PAGE)];
     setView((before) => (before.first === low && before.last === high ? before : { first: low, last: high }));
   }, []);
-  const wanted = Array.from({ length: view.last - view.first + 1 }, (_, n) => ({ filter, page: view.first + n }));
-  const { item, total, error, retry } = useComponentPages(pkg, wanted);
+  const wantedPages = Array.from({ length: view.last - view.first + 1 }, (_, n) => ({ filter, page: view.first + n }));
+  const { item, total, error, retry } = useComponentPages(pkg, wantedPages);
   const filtered = isFiltered(filter);
   // Keeps the last known total while another page is loading.
   const lastTotal = useRef(filtered ? undefined : pkg.components);
   lastTotal.current = total ?? lastTotal.current;
-  const known = lastTotal.current;
-  if (error && known === undefined) return <ErrorState error={error} retry={retry} />;
-  const count = known ?? 0;
+  const knownTotal = lastTotal.current;
+  if (error && knownTotal === undefined) return <ErrorState error={error} retry={retry} />;
+  const count = knownTotal ?? 0;
   return (
     <>
       {filtered ? (
         <p class="note grid-note" role="status">
-          {known === undefined ? "Loading" : `${countOf(count, "component")} ${words[filter.status]}`}
+          {knownTotal === undefined ? "Loading" : `${countOf(count, "component")} ${words[filter.status]}`}
         </p>
       ) : null}
       {count > 0 ? (

@@ -18,20 +18,20 @@ const places = { lambda: "Lambda", fargate: "Fargate" } as const;
 /** Compares the estimated with the actual duration; the longer one fills the bar. */
 const DurationComparison = ({ task }: { task: Task }) => {
   const estimate = task.estimatedSeconds * 1000;
-  const most = Math.max(estimate, task.ms ?? 0, 1);
+  const maximum = Math.max(estimate, task.ms ?? 0, 1);
   return (
     <dl class="took">
       <div>
         <dt>Actual</dt>
         <dd class="meter" aria-hidden="true">
-          <i style={{ width: `${(100 * (task.ms ?? 0)) / most}%` }} />
+          <i style={{ width: `${(100 * (task.ms ?? 0)) / maximum}%` }} />
         </dd>
         <dd>{task.ms === undefined ? "–" : formatDuration(task.ms)}</dd>
       </div>
       <div class="expected">
         <dt>Estimated</dt>
         <dd class="meter" aria-hidden="true">
-          <i style={{ width: `${(100 * estimate) / most}%` }} />
+          <i style={{ width: `${(100 * estimate) / maximum}%` }} />
         </dd>
         <dd>{formatDuration(estimate)}</dd>
       </div>

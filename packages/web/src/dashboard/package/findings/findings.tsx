@@ -42,10 +42,10 @@ export const FindingsTab = ({ pkg }: { pkg: PackageDetail }) => {
   const report = useReport(pkg.id, pkg.revision);
   const bySeverity = report.data?.findings.bySeverity;
   // Severities without findings need not be searched.
-  const there = severityOrder.filter((name) => bySeverity === undefined || (bySeverity[name] ?? 0) > 0);
+  const presentSeverities = severityOrder.filter((name) => bySeverity === undefined || (bySeverity[name] ?? 0) > 0);
   const chosen = severityOrder.find((name) => name === search.get("severity"));
   const text = search.get("text") ?? "";
-  const pages = useFindings(pkg, { severity: chosen ? [chosen] : there, text }, !report.isPending);
+  const pages = useFindings(pkg, { severity: chosen ? [chosen] : presentSeverities, text }, !report.isPending);
   const { hasNextPage, isFetching, fetchNextPage } = pages;
   // A page may contain no match and still have a next page.
   const empty = pages.data?.pages.at(-1)?.findings.length === 0 && hasNextPage;

@@ -16,7 +16,7 @@ export const TimelineChart = ({ line }: { line: Line }) => {
   const { from, to, bucketMs, buckets, events } = line;
   const axis = axisOfTimeline(line);
   const x = (at: number) => axis.place(at) * WIDTH;
-  const most = Math.log1p(Math.max(1, ...buckets.map(({ mentions }) => mentions)));
+  const maximum = Math.log1p(Math.max(1, ...buckets.map(({ mentions }) => mentions)));
   const empty = axis.gaps.map((gap) => formatDuration(gap.to - gap.from));
   return (
     <>
@@ -34,7 +34,7 @@ export const TimelineChart = ({ line }: { line: Line }) => {
         ))}
         {buckets.map(({ at, mentions }) => {
           // Logarithmic scale, so that a single mention remains visible next to thousands.
-          const high = Math.max(3, (Math.log1p(mentions) / most) * HEIGHT);
+          const high = Math.max(3, (Math.log1p(mentions) / maximum) * HEIGHT);
           const width = Math.max(2, x(at + bucketMs) - x(at) - 0.5);
           return (
             <rect key={at} class="ok" x={x(at)} y={HEIGHT - high} width={width} height={high}>

@@ -54,8 +54,8 @@ export const ReportBar = ({ pkg, chosen, choose }: BarProps) => {
           <select
             value={String(revision)}
             onChange={(event) => {
-              const wanted = Number(event.currentTarget.value);
-              choose(wanted === last ? undefined : wanted);
+              const selected = Number(event.currentTarget.value);
+              choose(selected === last ? undefined : selected);
             }}
           >
             {data.revisions.map(({ revision, writtenAt }) => (

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addSample, paceOf, type Sample } from "../../src/dashboard/data/pace.ts";
+import { addSample, paceOf, type Sample } from "../../src/pace.ts";
 
 const steady = (perSecond: number, seconds: number): Sample[] => {
   let samples: Sample[] = [];

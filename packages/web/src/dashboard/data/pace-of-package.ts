@@ -1,4 +1,4 @@
-import { addSample, type Pace, paceOf, type Sample } from "./pace.ts";
+import { addSample, type Pace, paceOf, type Sample } from "../../pace.ts";
 import { isActive, type PackageDetail, type PackageSummary, type StageView } from "./queries.ts";
 
 /** Samples closer together than this are treated as one. */

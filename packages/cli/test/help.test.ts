@@ -28,7 +28,7 @@ describe("help", () => {
     [["why"]],
     [["submit", "x", "--deadline-hours", "soon"]],
     [["watch", "a", "b"]],
-  ])("is offered to whoever mistypes (%j), and the exit code says usage", async (args) => {
+  ])("is offered after a mistake (%j), with the exit code for usage", async (args) => {
     const { code, stderr } = await called(...args);
     expect(code).toBe(2);
     expect(stderr).toContain("--help");

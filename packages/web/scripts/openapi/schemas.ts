@@ -27,7 +27,7 @@ export const converter = () => {
         io,
         metadata: schemaDocs,
         override: ({ jsonSchema, zodSchema: { _zod } }) => {
-          // Every integer is exact, and a response may gain properties: neither needs to be said.
+          // Every integer is exact, and a response may gain properties: neither needs to be stated.
           if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
           if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
           if (_zod.def.type === "object" && _zod.def.catchall === undefined) delete jsonSchema.additionalProperties;

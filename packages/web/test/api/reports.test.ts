@@ -61,7 +61,7 @@ test("pages of findings lose and repeat none, whatever the scan limit per page",
     ...{ rule: `rule-${n % 3}`, title: "x".repeat(n % 50), severity },
     ...{ pass: "patterns", component: String(n), name: `file-${n}` },
   });
-  const grave = (finding: ReportFinding) => -severities.indexOf(finding.severity);
+  const bySeverity = (finding: ReportFinding) => -severities.indexOf(finding.severity);
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.constantFrom(...severities), { maxLength: 40 }),
@@ -90,7 +90,7 @@ test("pages of findings lose and repeat none, whatever the scan limit per page",
           at = page.next;
         } while (at);
         const wanted = findings.filter((finding) => finding.rule === "rule-1" && severity.includes(finding.severity));
-        expect(read).toEqual(sort === "component" ? wanted : wanted.toSorted((a, b) => grave(a) - grave(b)));
+        expect(read).toEqual(sort === "component" ? wanted : wanted.toSorted((a, b) => bySeverity(a) - bySeverity(b)));
       },
     ),
   );

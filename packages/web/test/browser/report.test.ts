@@ -64,7 +64,7 @@ afterAll(async () => {
   await server?.close();
 });
 
-/** Opens the page, and tells what it tried: dialogs, requests elsewhere, scripts that ran. */
+/** Opens the page and returns what it attempted: dialogs, requests elsewhere, scripts that ran. */
 const opened = async (path: string, options: BrowserContextOptions = {}) => {
   const context = await browser.newContext(options);
   const page: Page = await context.newPage();

@@ -30,9 +30,9 @@ export const keysFrom = (address: string) => async (): Promise<Keys> => {
   return ((await answer.json()) as { keys: Keys }).keys;
 };
 
-const roleOf = (held: unknown, roles: Record<Role, string>): Role | undefined => {
-  const words = typeof held === "string" ? held.split(" ") : Array.isArray(held) ? held : [];
-  return words.includes(roles.operate) ? "operate" : words.includes(roles.read) ? "read" : undefined;
+const roleOf = (claimValue: unknown, roles: Record<Role, string>): Role | undefined => {
+  const granted = typeof claimValue === "string" ? claimValue.split(" ") : Array.isArray(claimValue) ? claimValue : [];
+  return granted.includes(roles.operate) ? "operate" : granted.includes(roles.read) ? "read" : undefined;
 };
 
 /**

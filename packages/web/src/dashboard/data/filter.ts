@@ -12,13 +12,13 @@ export interface ListFilter {
 
 export const emptyFilter: ListFilter = { state: [], band: [], name: "", stalled: false, retrying: false, sort: "time" };
 
-const words = (value: string | null): string[] => (value ? value.split(",").filter(Boolean) : []);
+const splitList = (value: string | null): string[] => (value ? value.split(",").filter(Boolean) : []);
 
 export const readFilter = (search: string): ListFilter => {
   const query = new URLSearchParams(search);
   return {
-    state: words(query.get("state")),
-    band: words(query.get("band")),
+    state: splitList(query.get("state")),
+    band: splitList(query.get("band")),
     name: query.get("name") ?? "",
     stalled: query.get("stalled") === "true",
     retrying: query.get("retrying") === "true",

@@ -4,7 +4,7 @@ export interface PriorityView {
   factors: { name: string; value: number; weight: number; evidence?: string | undefined }[];
 }
 
-const words: Record<string, string> = {
+const factorLabels: Record<string, string> = {
   urgency: "Urgency",
   source: "Source",
   kind: "Content type",
@@ -32,7 +32,7 @@ export const Reasons = ({ priority }: { priority: PriorityView }) => (
   <ul class="reasons">
     {priority.factors.map((factor) => (
       <li key={factor.name} class={factor.value === 0 ? "none" : ""}>
-        <span>{words[factor.name] ?? factor.name}</span>
+        <span>{factorLabels[factor.name] ?? factor.name}</span>
         <span class="meter" aria-hidden="true">
           <i style={{ width: `${100 * factor.value}%` }} />
         </span>

@@ -6,7 +6,7 @@ import { ComponentGrid } from "./component-grid.tsx";
 import { type ComponentFilter, isFiltered, PAGE } from "./component-pages.ts";
 import { useComponentPages } from "./use-component-pages.ts";
 
-const words = { failed: "failed", missing: "pending", done: "done", "": "found" };
+const statusLabels = { failed: "failed", missing: "pending", done: "done", "": "found" };
 
 interface FilteredProps {
   pkg: PackageDetail;
@@ -34,7 +34,7 @@ export const FilteredComponents = ({ pkg, filter, onOpen }: FilteredProps) => {
     <>
       {filtered ? (
         <p class="note grid-note" role="status">
-          {knownTotal === undefined ? "Loading" : `${countOf(count, "component")} ${words[filter.status]}`}
+          {knownTotal === undefined ? "Loading" : `${countOf(count, "component")} ${statusLabels[filter.status]}`}
         </p>
       ) : null}
       {count > 0 ? (

@@ -9,7 +9,7 @@ interface NamedText {
 }
 
 interface Flag extends NamedText {
-  /** What follows it. */
+  /** The kind of value that follows the flag. */
   takes: "nothing" | "files" | "value";
   choices: readonly string[];
 }
@@ -123,16 +123,16 @@ const fish = (commands: readonly CommandSpec[]): string =>
     "# torrent completion for fish",
     "complete -c torrent -f",
     ...commands.flatMap(({ name, description, words, flags, takesFiles }) => {
-      const within = `complete -c torrent -n ${quoted(`__fish_seen_subcommand_from ${name}`)}`;
+      const condition = `complete -c torrent -n ${quoted(`__fish_seen_subcommand_from ${name}`)}`;
       return [
         `complete -c torrent -n __fish_use_subcommand -a ${name} -d ${quoted(description)}`,
-        ...words.map((word) => `${within} -a ${word.name} -d ${quoted(word.description)}`),
+        ...words.map((word) => `${condition} -a ${word.name} -d ${quoted(word.description)}`),
         ...flags.map((flag) => {
           const words = flag.choices.length > 0 ? ` -a ${quoted(flag.choices.join(" "))}` : "";
           const value = { nothing: "", files: " -r -F", value: ` -x${words}` }[flag.takes];
-          return `${within} -l ${flag.name.slice(2)}${value} -d ${quoted(flag.description)}`;
+          return `${condition} -l ${flag.name.slice(2)}${value} -d ${quoted(flag.description)}`;
         }),
-        ...(takesFiles ? [`${within} -F`] : []),
+        ...(takesFiles ? [`${condition} -F`] : []),
       ];
     }),
     "",

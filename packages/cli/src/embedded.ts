@@ -14,13 +14,13 @@ export interface Embedded {
 const workerEntry = new URL(import.meta.resolve("@torrent/worker/main"));
 const handlersModule = new URL(import.meta.resolve("@torrent/functions"));
 
-/** Idle workers leave soon: on one machine they hold memory that the user wants back, and start in a second. */
+/** Idle workers exit soon: on one machine they occupy memory, and start within a second. */
 const WORKER_IDLE_SECONDS = "20";
 
-/** Where `torrent calibrate` leaves what it has fitted, for whoever works in the data folder next. */
+/** The file to which `torrent calibrate` writes estimates for later runs in the same data folder. */
 export const estimatesFile = (dataDir: string): string => join(dataDir, "estimates.json");
 
-/** The environment's own estimates come before the data folder's. */
+/** Estimates from the environment override those of the data folder. */
 const readEstimates = (dataDir: string): void => {
   const path = estimatesFile(dataDir);
   if (process.env.TORRENT_ESTIMATES !== undefined || !existsSync(path)) return;
@@ -51,7 +51,7 @@ export const startEmbedded = async (options: {
         env: {
           TORRENT_WORKER_SLOTS: String(threads),
           TORRENT_WORKER_IDLE_SECONDS: WORKER_IDLE_SECONDS,
-          // glibc gives threads arenas of their own, which keep what was freed: measured 390 MB instead of 460, at the same rate.
+          // glibc gives each thread its own arenas, which retain freed memory: measured 390 MB instead of 460 MB, at the same rate.
           MALLOC_ARENA_MAX: "2",
         },
       },

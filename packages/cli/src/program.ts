@@ -11,7 +11,7 @@ const port = (value: string): number => {
   return number;
 };
 
-/** Parses the arguments, runs the command and answers with the exit code. Commands load only when they are called. */
+/** Parses the arguments, runs the command and returns the exit code. Commands are loaded only when they are called. */
 export const program = async (args: readonly string[]): Promise<number> => {
   let code: number = exitCodes.done;
   const torrent = new Command("torrent")

@@ -23,7 +23,7 @@ interface Summary {
   /** What the choreography counts, every name of it. */
   counts: Record<string, number>;
   priority: Pick<Priority, "score" | "band" | "factors">;
-  /** What each pass did, the tasks of this round that succeeded at once. */
+  /** Throughput of each pass, over this round's tasks that succeeded at the first attempt. */
   passes: Throughput[];
   /** Path of the report's JSON on this machine: what the reducer wrote as `report.json`, or the outcome. */
   report: string | null;

@@ -4,7 +4,7 @@ import { called } from "./called.ts";
 describe("help", () => {
   const commands = "run serve submit status watch report why dead-letters redrive cancel calibrate".split(" ");
 
-  it("lists every verb, and the exit codes", async () => {
+  it("lists every command and the exit codes", async () => {
     const { code, stdout } = await called("--help");
     expect(code).toBe(0);
     for (const apiCommand of [...commands, "patterns", "completion"])
@@ -13,7 +13,7 @@ describe("help", () => {
   });
 
   it.each([...commands, "completion"])(
-    "of %s has examples, and tells of --json where there is data",
+    "of %s has examples, and documents --json where there is data",
     async (apiCommand) => {
       const { code, stdout } = await called(apiCommand, "--help");
       expect(code).toBe(0);
@@ -28,7 +28,7 @@ describe("help", () => {
     [["why"]],
     [["submit", "x", "--deadline-hours", "soon"]],
     [["watch", "a", "b"]],
-  ])("is offered to whoever mistypes (%j), and the exit code says usage", async (args) => {
+  ])("is offered after a mistake (%j), with the exit code for usage", async (args) => {
     const { code, stderr } = await called(...args);
     expect(code).toBe(2);
     expect(stderr).toContain("--help");

@@ -9,9 +9,9 @@ import { dashboard } from "./static.ts";
 
 export interface ServeOptions {
   cloud: Cloud;
-  /** 0 takes a free one. */
+  /** 0 selects a free port. */
   port: number;
-  /** Where `vite build` has put the dashboard. @default this package's `dist/dashboard` */
+  /** The folder of the built dashboard. @default this package's `dist/dashboard` */
   dashboardDir?: string;
   passes?: readonly PassVersion[];
   own?: ApiOptions["own"];

@@ -12,13 +12,13 @@ const types: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
-/** Names that the build makes: nothing that could climb out of the folder. */
+/** File names that the build creates; they cannot leave the folder. */
 const FILE = /^\/(?:assets\/)?[\w.-]+\.[a-z0-9]+$/i;
 
 const missing = (error: unknown): boolean =>
   error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "EISDIR");
 
-/** The built dashboard: its files by name, and its page for every other address that is not the API's. */
+/** Serves the built dashboard: its files by name, and its page for every other path outside the API. */
 export const dashboard = (folder: string) => {
   const file = async (c: Context, path: string): Promise<Response | undefined> => {
     try {

@@ -22,7 +22,7 @@ const addressOf = (given: string): string => {
   return url.origin;
 };
 
-/** Talks to the API that `--api`, `TORRENT_API` or the default names. Every answer but a success throws. */
+/** Connects to the API named by `--api`, `TORRENT_API` or the default. Every response that is not a success throws. */
 export const connect = (
   options: ApiOptions,
   env: Record<string, string | undefined> = process.env,

@@ -2,10 +2,10 @@ import type { ProblemBody } from "@torrent/web/client";
 import { EnvironmentError, UsageError } from "../errors.ts";
 import { sanitize } from "../print.ts";
 
-/** There is no such package, report or page; `status` is what the caller may want to look at. */
+/** The package, report or page does not exist. */
 export class NotFound extends UsageError {}
 
-/** The connection failed: before the API answered anything. */
+/** The connection failed before the API responded. */
 export const unreachable = (address: string, error: unknown): EnvironmentError => {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const reason = cause instanceof Error ? ("code" in cause ? String(cause.code) : cause.message) : String(cause);
@@ -15,7 +15,7 @@ export const unreachable = (address: string, error: unknown): EnvironmentError =
   );
 };
 
-/** An answer that is not a success, as an error that says what to do next. */
+/** Turns a response that is not a success into an error that says what to do next. */
 export const refusal = async (address: string, response: Response): Promise<Error> => {
   const problem = response.headers.get("content-type")?.includes("problem+json")
     ? ((await response.json().catch(() => undefined)) as ProblemBody | undefined)

@@ -11,7 +11,7 @@ export interface RedriveOptions extends ApiOptions {
   yes?: boolean;
 }
 
-/** Runs failed or chosen tasks again, as a new round; says first how many. */
+/** Redrives failed or selected tasks in a new round, after showing how many. */
 export const redrive = async (id: string, options: RedriveOptions, io: Io): Promise<void> => {
   const { api } = connect(options);
   const { pass, fingerprint, component } = options;

@@ -27,7 +27,7 @@ export interface CalibrateOptions {
 
 const PAGE = 100;
 
-/** Where the receipts are: a data folder on this machine, or the deployment that the environment names. */
+/** Opens the source of measurements: a data folder on this machine, or the deployment named by the environment. */
 const open = async ({ data, aws }: CalibrateOptions): Promise<{ cloud: Cloud; close: () => Promise<void> }> => {
   if (aws) {
     const { connect } = await import("@torrent/core/aws");
@@ -72,7 +72,7 @@ const line = ({ pass, kind, tasks, bytes, estimatedSeconds, seconds, fitted: to 
 
 const HEAD = ["PASS", "KIND", "TASKS", "MB", "MB/S", "ESTIMATED S", "ACTUAL S", "EST/ACT", "FITTED"];
 
-/** Compares what tasks were expected to take with what they took, and writes the estimates that would have fitted. */
+/** Compares estimated with actual durations and writes the estimates that would have fitted. */
 export const calibrate = async (options: CalibrateOptions, io: Io): Promise<void> => {
   const { choreography } = await loadConfig(options.config);
   const { cloud, close } = await open(options);

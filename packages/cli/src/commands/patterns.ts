@@ -3,7 +3,7 @@ import { buildPack, PackError } from "@torrent/patterns";
 import { UsageError } from "../errors.ts";
 import { type Io, json } from "../io.ts";
 
-/** Compiles packs of patterns into one artefact; names file and line of what cannot be used. */
+/** Compiles pattern packs into one artefact; errors name the file and line. */
 export const build = async (
   packs: readonly string[],
   options: { out: string; json?: boolean },

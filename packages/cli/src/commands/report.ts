@@ -24,7 +24,7 @@ const line = ({ severity, title, name, line: at }: ReportFinding): string =>
 
 const rendered = { md: "report.md", html: "report.html", sarif: "report.sarif" } as const;
 
-/** The report as it was rendered, or in a few lines; with `--diff A..B` what changed between two revisions. */
+/** Prints the rendered report or a short summary; with `--diff A..B`, the changes between two revisions. */
 export const report = async (id: string, options: ReportOptions, io: Io): Promise<void> => {
   const api = connect(options).api.packages[":id"];
   if (options.diff !== undefined) return diff(api, id, options, io);
@@ -50,7 +50,7 @@ export const report = async (id: string, options: ReportOptions, io: Io): Promis
   for (const finding of found.findings.top) io.out.write(`  ${line(finding)}\n`);
 };
 
-/** `1..2`, or `2` for what changed from the one before it. */
+/** `1..2`, or `2` for the changes since the previous revision. */
 const rangeOf = (text: string): [number, number] => {
   const [, from, to] = /^(?:(\d{1,7})\.\.)?(\d{1,7})$/.exec(text) ?? [];
   const last = Number(to);

@@ -31,7 +31,7 @@ interface Output {
 
 const failed = new Set<PackageSummary["status"]>(["failed", "rejected", "cancelled"]);
 
-/** Takes each path as a package through the embedded pipeline to its end; the exit code says whether all went well. */
+/** Processes each path as a package in the embedded pipeline. The exit code reports whether all succeeded. */
 export const run = async (paths: readonly string[], options: RunOptions, { out, err }: Output): Promise<number> => {
   const dataDir = resolve(options.data);
   const { choreography } = await loadConfig(options.config);
@@ -43,12 +43,12 @@ export const run = async (paths: readonly string[], options: RunOptions, { out, 
     for (const path of paths) deliveries.push(await deliver(cloud.objects, path));
     const ids = [...new Set(deliveries.flatMap((delivery) => ("id" in delivery ? [delivery.id] : [])))];
     if (ids.length > 0) await watch(cloud, ids, err);
-    const seen = new Set<string>();
+    const printedIds = new Set<string>();
     const packages: PackageSummary[] = [];
     for (const delivery of deliveries) {
       if ("error" in delivery) packages.push(notDelivered(choreography, delivery.name, delivery.error));
-      else if (!seen.has(delivery.id)) packages.push(await readSummary(choreography, cloud, dataDir, delivery.id));
-      if ("id" in delivery) seen.add(delivery.id);
+      else if (!printedIds.has(delivery.id)) packages.push(await readSummary(choreography, cloud, dataDir, delivery.id));
+      if ("id" in delivery) printedIds.add(delivery.id);
     }
     if (options.json) out.write(`${JSON.stringify({ packages }, null, 1)}\n`);
     else for (const summary of packages) out.write(`${describe(summary, await outcomeOf(cloud, summary))}\n\n`);

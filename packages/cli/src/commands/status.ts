@@ -16,7 +16,7 @@ export interface StatusOptions extends ApiOptions {
   limit?: number;
 }
 
-/** The newest packages, or one package and its stages. */
+/** Lists the newest packages, or shows one package and its stages. */
 export const status = async (id: string | undefined, options: StatusOptions, io: Io): Promise<void> => {
   const { api } = connect(options);
   const paint = paintFor(io.out);

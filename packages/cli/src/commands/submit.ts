@@ -30,7 +30,10 @@ interface Submitted {
 const WAIT_MS = 500;
 const failed = new Set<string>(["failed", "rejected", "cancelled"]);
 
-/** Uploads each path as a package; with `--wait`, stays until all have ended. The exit code says whether all went well. */
+/**
+ * Uploads each path as a package; with `--wait`, waits until all have ended. The exit code reports whether all
+ * succeeded.
+ */
 export const submit = async (paths: readonly string[], options: SubmitOptions, io: Io): Promise<number> => {
   const connection = connect(options);
   const all: Submitted[] = [];
@@ -53,14 +56,14 @@ export const submit = async (paths: readonly string[], options: SubmitOptions, i
   return bad ? exitCodes.packageFailed : exitCodes.done;
 };
 
-/** Redraws one line while the bytes go; says nothing where nobody watches. */
+/** Redraws one progress line in a terminal; prints nothing elsewhere. */
 const progressOn = (io: Io, name: string): OnProgress =>
   isLive(io.err)
     ? (sent, of) =>
         io.err.write(`\r\u001b[2K${sent < of ? `${sanitize(name)}  ${formatBytes(sent)} of ${formatBytes(of)}` : ""}`)
     : () => {};
 
-/** What is wrong with one path stops no other; what is wrong with the API stops the command. */
+/** A problem with one path does not stop the others; a problem with the API stops the command. */
 const submitOne = async (
   connection: Connection,
   path: string,
@@ -70,7 +73,7 @@ const submitOne = async (
   const scratch = await mkdtemp(join(tmpdir(), "torrent-submit-"));
   try {
     const { name, open, folder } = await contentOf(path);
-    // Stores want to know the length, and a folder has none before it is packed.
+    // Stores require the length, which is unknown for a folder until it is packed.
     const file = folder ? join(scratch, name) : path;
     if (folder) await pipeline(open(), createWriteStream(file));
     const declared = { urgency, source, deadlineHours, tolerateFailedPercent };
@@ -85,7 +88,7 @@ const submitOne = async (
 
 const waitUntilEnded = async ({ api }: Connection, id: string): Promise<string> => {
   for (;;) {
-    // Between the upload and its event's intake the package is not known yet.
+    // The package is unknown until intake has processed the upload's event.
     const answer = await api.packages[":id"].$get({ param: { id } }).catch((error: unknown) => {
       if (error instanceof NotFound) return undefined;
       throw error;

@@ -17,14 +17,17 @@ export interface WatchOptions extends ApiOptions {
 }
 
 const POLL_MS = 1_000;
-/** Lines for a log or a pipe come at most this often while only counts move. */
+/** Minimum time between log lines while only counts change. */
 const LOG_MS = 5_000;
-/** Rows of the list that a terminal shows. */
+/** Maximum rows of the list in a terminal. */
 const ROWS = 20;
 
 const failed = new Set<string>(["failed", "rejected", "cancelled"]);
 
-/** Live until the package has ended (its exit code says how), or, without an id, until nothing is open. */
+/**
+ * Shows live progress until the package has ended (the exit code reports how) or, without an id, until no package is
+ * open.
+ */
 export const watch = async (
   id: string | undefined,
   options: WatchOptions,
@@ -61,7 +64,7 @@ const header = (pkg: PackageDetail, paint: Paint, pace: Pacer): string => {
   return parts.filter((part) => part !== "").join("  ");
 };
 
-/** Everything that a line of the log says, so that a repeated one is left out. */
+/** The content of a log line, compared to skip repeated lines. */
 const logLine = (pkg: PackageDetail): string => {
   const counted = pkg.stages.filter(({ unit, expected }) => unit !== "package" && (expected ?? 0) > 0);
   const stages = counted.map((stage) => `${stage.stage} ${stageCounts(stage)}`);
@@ -107,14 +110,14 @@ const watchOne = async (
   }
 };
 
-/** Open packages, and those that were open since the watch began. */
+/** Watches open packages, including those that opened after the start. */
 const watchAll = async ({ api }: Connection, options: WatchOptions, io: Io, signal: AbortSignal): Promise<number> => {
   const live = isLive(io.out) && !options.json;
   const paint = paintFor(io.out);
   const draw = canvas(io.out);
   const pace = pacer();
   const ids = new Set<string>();
-  const known = new Map<string, string>();
+  const lastStates = new Map<string, string>();
   for (;;) {
     const page = (await (await api.packages.$get({ query: { state: "active", limit: "200" } })).json()) as PackagePage;
     const endedIds = [...ids].filter((id) => page.packages.every((pkg) => pkg.id !== id));
@@ -122,9 +125,9 @@ const watchAll = async ({ api }: Connection, options: WatchOptions, io: Io, sign
     for (const id of endedIds) ids.delete(id);
     for (const { id } of page.packages) ids.add(id);
     const changed = [...page.packages, ...last.filter((pkg) => pkg !== undefined)].filter(
-      ({ id, state }) => known.get(id) !== state,
+      ({ id, state }) => lastStates.get(id) !== state,
     );
-    for (const { id, state } of changed) known.set(id, state);
+    for (const { id, state } of changed) lastStates.set(id, state);
     if (live) {
       const hidden = page.packages.length - ROWS;
       draw([

@@ -9,7 +9,7 @@ const bar = ({ done, expected }: StageProgress): string => {
   return `${"█".repeat(filled)}${"░".repeat(BAR - filled)}`;
 };
 
-/** Rate over the whole run so far, and what is left of the stage at that rate. */
+/** The rate over the whole run and the time left for the stage at that rate. */
 const pace = (now: Snapshot, start: Snapshot, index: number): { rate: number; left?: number } => {
   const { done, expected } = now.stages[index] ?? { done: 0 };
   const seconds = (now.at - start.at) / 1000;

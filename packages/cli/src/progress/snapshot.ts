@@ -10,7 +10,7 @@ import pMap from "p-map";
 
 const CONCURRENCY = 16;
 
-/** Where a set of packages stands, per stage. `expected` is unknown until the stage before has said it. */
+/** Progress of a set of packages in one stage. `expected` is unknown until the previous stage is done. */
 export interface StageProgress {
   stage: "intake" | "classify" | "analyze" | "aggregate";
   done: number;

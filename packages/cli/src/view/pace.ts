@@ -3,7 +3,7 @@ import { addSample, type Pace, type PackagePage, paceOf, type Sample } from "@to
 
 type Listed = PackagePage["packages"][number];
 
-/** Remembers what it was shown of each package, and tells how fast it goes. */
+/** Keeps samples of each package and returns its current pace. */
 export type Pacer = (pkg: Listed, now: number) => Pace | undefined;
 
 export const pacer = (): Pacer => {

@@ -15,7 +15,7 @@ const notes = (pkg: Listed, paint: Paint): string =>
     ...(pkg.stalled ? [paint("yellow", "stalled")] : []),
   ].join(", ");
 
-/** Packages as a table with its heading; with `pace`, how fast the open ones go. */
+/** Packages as a table with headings; with `pace`, the rate of the open ones. */
 export const packageTable = (packages: readonly Listed[], now: number, paint: Paint, pace?: Pacer): string[] => {
   if (packages.length === 0) return [];
   const head = ["ID", "STATE", "PRIORITY", "COMPONENTS", "AGE", "COST", "NAME", ...(pace ? ["PACE"] : [])];

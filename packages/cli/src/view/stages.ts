@@ -7,11 +7,11 @@ type Stage = PackageDetail["stages"][number];
 
 const BAR = 24;
 
-/** Done, failed and in flight apart by their marks, so that it is read without colour as well. */
+/** Done, failed and in flight have different marks, so that the bar is readable without colour. */
 export const bar = ({ done, failed, inFlight, missing }: Stage, paint: Paint): string => {
-  const whole = done + failed + inFlight + missing;
-  if (whole === 0) return "·".repeat(BAR);
-  const upTo = (n: number): number => Math.round((n / whole) * BAR);
+  const total = done + failed + inFlight + missing;
+  if (total === 0) return "·".repeat(BAR);
+  const upTo = (n: number): number => Math.round((n / total) * BAR);
   const [a, b, c] = [upTo(done), upTo(done + failed), upTo(done + failed + inFlight)];
   return (
     paint("green", "█".repeat(a)) +
@@ -42,7 +42,7 @@ const totalOf = (stage: Stage): string => {
   return `${approximate ? "~" : ""}${formatCount(expected)}${growing ? "+" : ""} ${pluralOf(stage.unit, expected)}`;
 };
 
-/** One line for each stage; heavy work is left out where there is none. */
+/** One line per stage; heavy work is omitted if there is none. */
 export const stageLines = (stages: readonly Stage[], paint: Paint): string[] => {
   const shown = stages.filter(({ stage, expected, growing }) => stage !== "heavy" || growing || (expected ?? 0) > 0);
   const rows = shown.map((stage) => [

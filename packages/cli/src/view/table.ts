@@ -36,7 +36,7 @@ export const table = (rows: readonly (readonly string[])[], right: readonly numb
 /** A colour, or one character. */
 const PIECE = /\u001b\[[\d;]*m|./gsu;
 
-/** The line cut to so many columns, its colours closed: a line that wraps could not be drawn over. */
+/** Truncates a line to a number of columns and closes its colours; a line that wraps could not be redrawn. */
 export const truncate = (line: string, columns: number): string => {
   if (width(line) <= columns) return line;
   let out = "";

@@ -46,28 +46,30 @@ export { cloudWatchGraphs, cloudWatchLinks, type LoggedTask, type LogLink } from
 export interface ApiOptions {
   cloud: Cloud;
   auth: Auth;
-  /** Signs page cursors; they are good as long as it stays the same. */
+  /** Signs page cursors, which stay valid while the key does not change. */
   cursorKey: string | Uint8Array;
-  /** What the deployment has of its own, so that `why` names the queues that its stages choose. */
+  /** The deployment's own settings, so that `why` names the queues that its stages use. */
   own?: Partial<Pick<Pipeline, "priority" | "routeAggregation">>;
-  /** Shown under System; a function is asked when they are. */
+  /** Shown on the System page; a function is called when they are shown. */
   passes?: readonly PassVersion[] | (() => Promise<readonly PassVersion[]>);
-  /** Uploads come through this server instead of going to a presigned address. @default false */
+  /** Uploads go through this server instead of to a presigned URL. @default false */
   directUploads?: boolean;
-  /** Larger packages are uploaded in parts of so many bytes, or more. S3 takes none below 5 MiB. @default 8 MiB */
+  /**
+   * Packages larger than this are uploaded in parts of at least this size. S3 requires at least 5 MiB. @default 8 MiB
+   */
   uploadPartBytes?: number;
-  /** Requests of one caller; `false` for no limit. @default 50 a second, 200 at once */
+  /** Request rate per caller; `false` for no limit. @default 50 per second, bursts of 200 */
   rate?: Rate | false;
-  /** Where a task's log is to be read. @default nowhere: one machine's log is what it prints */
+  /** Returns the URL of a task's log. @default none, because a single machine prints its log */
   logLink?: LogLink;
-  /** Address of the graphs that tell what the queue service tells them only; given where it does not tell this server. */
+  /** URL of the graphs of queue metrics that this server cannot read itself. */
   graphs?: string;
-  /** Other origins that the dashboard may talk to: where presigned uploads go. */
+  /** Other origins that the dashboard may connect to, for presigned uploads. */
   uploadOrigins?: readonly string[];
 }
 
 const DEPTH_MS = 2_000;
-/** What a request says in JSON; packages themselves go elsewhere. The largest names 10,000 parts of an upload. */
+/** Limit for JSON bodies; packages are uploaded elsewhere. The largest body lists 10,000 parts of an upload. */
 const JSON_BYTES = 2 ** 20;
 
 const tooLarge = (): never => {
@@ -89,8 +91,8 @@ const unaliased = (request: Request): string => {
 };
 
 /**
- * The status API over core's ports. The same app answers on Node, behind a Lambda function URL, and to `app.request()`.
- * Every route under `/api/v1` refuses whoever `auth` does not know.
+ * The status API over core's ports. The same app runs on Node, behind a Lambda function URL, and with `app.request()`.
+ * Every route under `/api/v1` refuses callers that `auth` does not accept.
  */
 export const createApi = (options: ApiOptions) => {
   const { cloud, rate = { perSecond: 50, burst: 200 }, passes = [] } = options;
@@ -150,7 +152,7 @@ export const createApi = (options: ApiOptions) => {
     .route("/api/v1", uploadPartRoutes(deps))
     .route("/api/v1/system", systemRoutes(deps));
   app.route("/api/reports", linkedRoutes(deps));
-  app.route("/api", docsRoutes(app));
+  app.route("/api", docsRoutes());
   return api;
 };
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { files, setUp } from "../support/api.ts";
 
 describe("a package's activity", () => {
-  test("tells of each pass what was planned, how it ended, what is to come and what was retried", async () => {
+  test("reports planned, completed, pending and retried tasks of each pass", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", [
       ...files(8, (n) => (n < 2 ? `POISON ${n}` : `fine ${n}`)),
@@ -25,7 +25,7 @@ describe("a package's activity", () => {
     expect(axis.bins.reduce((sum: number, bin: { ended: number }) => sum + bin.ended, 0)).toBe(18);
   });
 
-  test("is counted over every round, and says where each later one began", async () => {
+  test("covers every round, and marks where each later round began", async () => {
     const { world, json, post } = setUp();
     const id = await world.submit(
       "a.zip",
@@ -67,14 +67,14 @@ describe("the estimate of a cost", () => {
     expect(part?.of).toContain("5,014 write units");
   });
 
-  test("compares the choreography with transitions, not with the computing that both need", () => {
+  test("compares the coordination with transitions, without the computing that both need", () => {
     const { choreographyUsd, stepFunctionsUsd } = costOf(usage);
     expect(stepFunctionsUsd).toBeCloseTo(9_005 * 25e-6, 9);
     expect(choreographyUsd).toBeLessThan(stepFunctionsUsd);
   });
 });
 
-test("the map tells the status of every component in runs", async () => {
+test("the map encodes the status of every component in runs", async () => {
   const { world, json } = setUp();
   const id = await world.submit(
     "a.zip",

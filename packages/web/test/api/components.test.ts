@@ -4,7 +4,7 @@ import { files, setUp } from "../support/api.ts";
 const ordinals = (page: { components: { ordinal: number }[] }) => page.components.map((component) => component.ordinal);
 
 describe("a package's components", () => {
-  test("are listed from any ordinal, with what is known of each", async () => {
+  test("are listed from any ordinal with their facts", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(250));
     await world.finish();
@@ -14,7 +14,7 @@ describe("a package's components", () => {
     expect(page.components[0]).toMatchObject({ ordinal: 120, name: "file-120.txt", kind: "text", status: "done" });
   });
 
-  test("are told apart by the tally tree: failed and missing ones are found without reading the others", async () => {
+  test("are classified by the tally tree: failed and missing ones are found without reading the others", async () => {
     const { world, json } = setUp();
     const id = await world.submit(
       "a.zip",
@@ -55,7 +55,7 @@ describe("a package's components", () => {
     expect(bad.tasks[0].attempts.count).toBeGreaterThan(1);
   });
 
-  test("that do not exist are not found, and a name that is none is refused", async () => {
+  test("that do not exist are not found, and an invalid reference is refused", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(2));
     await world.finish();
@@ -64,7 +64,7 @@ describe("a package's components", () => {
     await json(`/api/v1/packages/${id}/components/..%2F..%2Fsecret`, 400);
   });
 
-  test("are filtered by kind and part of the name, together with their status", async () => {
+  test("can be filtered by kind and part of the name, together with their status", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", [
       ...files(120, (n) => (n === 11 ? "POISON" : `fine ${n}`)),
@@ -84,7 +84,7 @@ describe("a package's components", () => {
     expect((await json(`/api/v1/packages/${id}/component-kinds`)).kinds).toEqual({ text: 120, mail: 1 });
   });
 
-  test("keep what a redrive did not run again: its other results, and its other failures", async () => {
+  test("keep the results and failures that a redrive did not run again", async () => {
     const { world, json, post } = setUp();
     const defect = { kind: "encrypted-entry", message: "locked" };
     const id = await world.submit("a.zip", [

@@ -4,7 +4,7 @@ import { eventsOf, type ServerEvent } from "../../src/dashboard/package/live/ser
 import { files, setUp } from "../support/api.ts";
 
 describe("a package's events", () => {
-  test("tell each change once, in order, and then its end", async () => {
+  test("report each change once, in order, and then the end", async () => {
     const { world, request } = setUp();
     const id = await world.submit("a.zip", files(30));
     await world.step(["intake", "classify"]);
@@ -29,7 +29,7 @@ describe("a package's events", () => {
     expect(events.at(-1)?.name).toBe("ended");
   });
 
-  test("leave out what the client has seen, and say that they live while nothing moves", async () => {
+  test("skip what the client has seen, and send a heartbeat while nothing changes", async () => {
     const { world, request } = setUp();
     const id = await world.submit("a.zip", files(3));
     await world.step(["intake"]);
@@ -42,7 +42,7 @@ describe("a package's events", () => {
     expect(heartbeats.length).toBeGreaterThanOrEqual(3);
   });
 
-  test("carry an id, and how soon to come back; a client that has seen the end is told of nothing else", async () => {
+  test("have an id and a retry time; a client that has seen the end receives only the end", async () => {
     const { world, request } = setUp();
     const id = await world.submit("a.zip", files(1));
     await world.finish();
@@ -55,7 +55,7 @@ describe("a package's events", () => {
     expect(again).toContain("event: ended");
   });
 
-  test("of no package are not found", async () => {
+  test("of an unknown package are not found", async () => {
     const { json } = setUp();
     await json(`/api/v1/packages/pkg_${"0".repeat(24)}/events`, 404);
     await json("/api/v1/packages/nothing/events", 400);

@@ -32,12 +32,12 @@ test.each([
   expect((await world.cloud.packages.read(id))?.round).toBe(1);
 });
 
-test("JSON is taken under every name that it has", async () => {
+test("JSON is accepted under each of its media types", async () => {
   for (const type of ["application/json; charset=utf-8", "application/merge-patch+json"])
     expect((await redrive('{"dryRun":true}', type)).status).toBe(200);
 });
 
-test("each part of a request that is wrong is named, with what is wrong with it in English", async () => {
+test("each invalid part of a request is named with an English message", async () => {
   const answer = await request("/api/v1/packages?limit=0&sort=size");
   expect(answer.status).toBe(400);
   const { errors } = (await answer.json()) as { errors: { where: string; detail: string }[] };
@@ -45,6 +45,6 @@ test("each part of a request that is wrong is named, with what is wrong with it 
   for (const { detail } of errors) expect(detail).toMatch(/^(Too small: expected|Invalid option: expected)/);
 });
 
-test("no body at all asks for what is usual", async () => {
+test("a missing body means the defaults", async () => {
   expect((await redrive(undefined)).status).toBe(202);
 });

@@ -5,7 +5,7 @@ const stages = (pkg: { stages: { stage: string; status: string }[] }) =>
   pkg.stages.map((s) => `${s.stage} ${s.status}`);
 
 describe("a package's status", () => {
-  test("shows expected, settled and missing components while it runs, and how each stage stands", async () => {
+  test("shows expected, settled and missing components and the progress of each stage while it runs", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(250));
     await world.step(["intake"]);
@@ -62,7 +62,7 @@ describe("a package's status", () => {
     });
   });
 
-  test("says why a package was rejected", async () => {
+  test("shows why a package was rejected", async () => {
     const { world, json } = setUp();
     const id = await world.submit("broken.zip", "not an archive");
     await world.finish();
@@ -72,7 +72,7 @@ describe("a package's status", () => {
     expect(stages(pkg)).toContain("intake failed");
   });
 
-  test("is the same under the plain alias", async () => {
+  test("is the same under the alias", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(1));
     await world.finish();
@@ -80,7 +80,7 @@ describe("a package's status", () => {
     expect((await json("/api/packages")).packages).toHaveLength(1);
   });
 
-  test("is not found under an id that names none", async () => {
+  test("is not found under an unknown id", async () => {
     const { json } = setUp();
     const problem = await json(`/api/v1/packages/pkg_${"0".repeat(24)}`, 404);
     expect(problem).toMatchObject({ type: "/api/docs#not-found", status: 404 });
@@ -90,7 +90,7 @@ describe("a package's status", () => {
 });
 
 describe("conditional requests", () => {
-  test("answer 304 until something has moved, and the new state after that", async () => {
+  test("return 304 until something changes, and then the new state", async () => {
     const { world, request } = setUp();
     const id = await world.submit("a.zip", files(3));
     await world.step(["intake"]);
@@ -111,7 +111,7 @@ describe("conditional requests", () => {
 });
 
 describe("the list", () => {
-  test("is in order of arrival, newest first, and its pages hold every package once", async () => {
+  test("is in order of arrival, newest first, and its pages contain every package once", async () => {
     const { world, json } = setUp();
     for (let n = 0; n < 23; n += 1) {
       await world.submit(
@@ -132,7 +132,7 @@ describe("the list", () => {
     expect(names).toEqual(Array.from({ length: 23 }, (_, n) => `p-${22 - n}.zip`));
   });
 
-  test("is filtered by state, band, part of the name and time", async () => {
+  test("can be filtered by state, band, part of the name and time", async () => {
     const { world, json } = setUp();
     await world.submit("good.zip", files(2));
     await world.submit(
@@ -156,7 +156,7 @@ describe("the list", () => {
     expect(await names("stalled=true")).toEqual([]);
   });
 
-  test("puts the highest priority first when asked to, over pages", async () => {
+  test("can be sorted by priority across pages", async () => {
     const { world, json } = setUp();
     for (const [name, urgency] of [
       ["a", "low"],
@@ -177,7 +177,7 @@ describe("the list", () => {
     expect(second.next).toBeUndefined();
   });
 
-  test("takes no cursor that was made up, or made for another filter", async () => {
+  test("refuses a forged cursor and one of another filter", async () => {
     const { world, json } = setUp();
     for (let n = 0; n < 3; n += 1)
       await world.submit(
@@ -194,7 +194,7 @@ describe("the list", () => {
     }
   });
 
-  test("names every part of a query that is wrong", async () => {
+  test("names every invalid part of a query", async () => {
     const { json } = setUp();
     const problem = await json("/api/v1/packages?limit=0&state=lost&sort=size", 400);
     expect(problem.errors.map((error: { where: string }) => error.where).sort()).toEqual([

@@ -9,7 +9,7 @@ import { files, setUp } from "../support/api.ts";
 const line = (n: number) => `${n} ${n % 2 ? "ERROR upstream" : "password=x"}\nmail anna@example.org`;
 
 describe("a report", () => {
-  test("is not there before its round ended, and then is the stored one", async () => {
+  test("does not exist before its round has ended, and then is the stored one", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(4, line));
     await world.step(["intake"]);
@@ -21,7 +21,7 @@ describe("a report", () => {
     expect((await json(`/api/v1/packages/${id}/report?revision=2`, 404)).detail).toMatch(/the latest is 1/);
   });
 
-  test("gives all its findings in pages, the worst first or as the report has them, filtered by what they are", async () => {
+  test("lists all findings in pages, most severe first or in report order, with filters", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(30, line));
     await world.finish();
@@ -55,13 +55,13 @@ describe("a report", () => {
   });
 });
 
-test("pages of findings lose none and repeat none, however much of the file one page may look through", async () => {
+test("pages of findings lose and repeat none, whatever the scan limit per page", async () => {
   const { objects } = memoryCloud();
   const found = (severity: Severity, n: number): ReportFinding => ({
     ...{ rule: `rule-${n % 3}`, title: "x".repeat(n % 50), severity },
     ...{ pass: "patterns", component: String(n), name: `file-${n}` },
   });
-  const grave = (finding: ReportFinding) => -severities.indexOf(finding.severity);
+  const bySeverity = (finding: ReportFinding) => -severities.indexOf(finding.severity);
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.constantFrom(...severities), { maxLength: 40 }),
@@ -90,13 +90,13 @@ test("pages of findings lose none and repeat none, however much of the file one 
           at = page.next;
         } while (at);
         const wanted = findings.filter((finding) => finding.rule === "rule-1" && severity.includes(finding.severity));
-        expect(read).toEqual(sort === "component" ? wanted : wanted.toSorted((a, b) => grave(a) - grave(b)));
+        expect(read).toEqual(sort === "component" ? wanted : wanted.toSorted((a, b) => bySeverity(a) - bySeverity(b)));
       },
     ),
   );
 });
 
-test("revisions are added by redrives, and the earlier ones stay as they were", async () => {
+test("redrives add revisions and leave the earlier ones unchanged", async () => {
   const { world, json, post } = setUp();
   const id = await world.submit(
     "a.zip",
@@ -112,7 +112,7 @@ test("revisions are added by redrives, and the earlier ones stay as they were", 
   expect((await json(`/api/v1/packages/${id}/report`)).revision).toBe(2);
 });
 
-test("two revisions are compared by all of their findings, of which the gravest hundred are listed", async () => {
+test("two revisions are compared by all of their findings, and the hundred most severe are listed", async () => {
   const { world, json, post } = setUp();
   const id = await world.submit(
     "a.zip",
@@ -133,7 +133,7 @@ test("two revisions are compared by all of their findings, of which the gravest 
 });
 
 describe("failures", () => {
-  test("of one kind are one group, whatever file they struck", async () => {
+  test("of the same kind form one group across files", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", [
       ...files(5, (n) => `POISON ${n}`),

@@ -22,7 +22,7 @@ const stage = (pkg: { stages: Stage[] }, name: string): Stage =>
   pkg.stages.find((each) => each.stage === name) ?? expect.fail(`no stage ${name}`);
 
 describe("light and heavy work", () => {
-  test("are counted apart, and what waits for a light task is missing until that is settled", async () => {
+  test("are counted separately, and a task after a light one is missing until that is settled", async () => {
     const { world, json } = withHeavy();
     const id = await world.submit("a.zip", files(3));
     const read = () => json(`/api/v1/packages/${id}`);
@@ -39,7 +39,7 @@ describe("light and heavy work", () => {
     expect((await read()).progress.tasks).toMatchObject({ succeeded: 9, heavy: 3 });
   });
 
-  test("of components without a plan are not guessed: the stage says that it grows", async () => {
+  test("of components without a plan are not guessed: the stage is marked as growing", async () => {
     const { world, json } = withHeavy();
     const id = await world.submit("a.zip", files(30));
     await world.step(["intake"]);
@@ -64,7 +64,7 @@ describe("light and heavy work", () => {
 });
 
 describe("retries", () => {
-  test("are shown as such while they last, found by the list, and counted afterwards", async () => {
+  test("are shown while they last, can be listed, and are counted afterwards", async () => {
     const { world, json } = setUp();
     const flaky = await world.submit("flaky.zip", [{ name: "a.txt", text: "FLAKY" }]);
     await world.submit("fine.zip", files(1));
@@ -84,7 +84,7 @@ describe("retries", () => {
 });
 
 describe("cost", () => {
-  test("stands in the list and on the package's page, over all rounds, and is the same in both", async () => {
+  test("is the same in the list and on the package's page, over all rounds", async () => {
     const { world, json, post } = withHeavy();
     const id = await world.submit("a.zip", [...files(4), { name: "bad.txt", text: "POISON" }]);
     await world.finish();
@@ -108,7 +108,7 @@ describe("a task's log", () => {
     groups: { lambda: "/torrent/live/analyze", fargate: "/torrent/live/worker" },
   });
 
-  test("is linked by its address and time where the deployment keeps one", async () => {
+  test("is linked by its address and time if the deployment keeps one", async () => {
     const { world, json } = setUp({ logLink });
     const id = await world.submit("a.zip", [{ name: "bad.txt", text: "POISON" }]);
     await world.finish();
@@ -124,7 +124,7 @@ describe("a task's log", () => {
     expect(plain(query)).toMatch(/start=\d+&end=\d+$/);
   });
 
-  test("is not linked where there is none", async () => {
+  test("is not linked if there is none", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(1));
     await world.finish();

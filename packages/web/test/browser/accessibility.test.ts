@@ -85,12 +85,12 @@ const places: [string, () => string, (page: Page) => Promise<unknown>][] = [
   ["its findings", () => `/packages/${scene.partial}/findings`, text("Password in clear text")],
   ["its activity", () => `/packages/${scene.partial}/activity`, text("Estimated cost on AWS")],
   ["the system", () => "/system", text("light-standard")],
-  ["what is not there", () => "/no/such/page/at/all", text("Page not found")],
+  ["an unknown page", () => "/no/such/page/at/all", text("Page not found")],
   ["the API's reference", () => "/api/docs", text("Torrent API")],
 ];
 
 test.each(places)(
-  "%s has no violation that axe finds, light or dark, and needs no scrolling sideways on a phone",
+  "%s has no axe violation, light or dark, and no horizontal scrolling on a phone",
   async (_, path, ready) => {
     const page = await opened(path());
     await ready(page);
@@ -103,7 +103,7 @@ test.each(places)(
   },
 );
 
-test("nor have the keys' help, the reasons of a priority and the question before a redrive a violation", async () => {
+test("the keyboard help, the priority factors and the redrive dialog have no violation either", async () => {
   const page = await opened("/");
   await page
     .getByRole("button", { name: /^Priority .* show factors/ })
@@ -120,14 +120,14 @@ test("nor have the keys' help, the reasons of a priority and the question before
   expect(await violations(page)).toEqual([]);
 });
 
-test("motion stops for whoever has asked for that", async () => {
+test("motion stops for users who prefer reduced motion", async () => {
   const page = await opened("/");
   await page.getByRole("row").nth(1).waitFor();
   const moving = await page.evaluate(() => document.getAnimations().length);
   expect(moving).toBe(0);
 });
 
-test("the stages of a running package stand below one another, each within the table", async () => {
+test("the stages of a running package are listed below one another within the table", async () => {
   const page = await opened(`/packages/${scene.running}`);
   await page.getByRole("table").waitFor();
   const tops = await page.evaluate(() =>

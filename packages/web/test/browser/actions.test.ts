@@ -53,7 +53,7 @@ const open = async () => {
   return { page, tray: page.getByRole("region", { name: "Uploads" }) };
 };
 
-test("a large file that is dropped goes to the store in parts, and is one package, as it was sent", async () => {
+test("a large dropped file is uploaded in parts and becomes one identical package", async () => {
   const { page, tray } = await open();
   const file = await large("large.zip");
   await drop(page, [file]);
@@ -68,7 +68,7 @@ test("a large file that is dropped goes to the store in parts, and is one packag
   expect(object && (await buffer(object.body))).toEqual(await readFile(file));
 });
 
-test("where the connection is lost, the page says so, and sends what is missing when it is told to", async () => {
+test("a lost connection is reported, and a retry sends only the missing parts", async () => {
   const { page, tray } = await open();
   store.answer = () => (store.taken < 4 ? "take" : "cut");
   await drop(page, [await large("broken.zip")]);
@@ -88,7 +88,7 @@ test("where the connection is lost, the page says so, and sends what is missing 
 test.each([
   ["while it is sent", "hang", "Cancel sending"],
   ["after it was lost", "cut", "Discard upload of"],
-] as const)("an upload that is given up %s leaves nothing behind", async (_, then, button) => {
+] as const)("an upload aborted %s leaves nothing behind", async (_, then, button) => {
   const { page, tray } = await open();
   store.answer = () => (store.taken < 6 ? "take" : then);
   const name = `${then}.zip`;
@@ -102,7 +102,7 @@ test.each([
   expect(inbox.filter((key) => key.endsWith(name))).toEqual([]);
 });
 
-test("a redrive tells how far it is, from the moment that it is started until its revision is there", async () => {
+test("a redrive shows its progress from the start until its revision exists", async () => {
   const id = await world.submit(
     "faulty.zip",
     files(5, (n) => (n < 2 ? "POISON" : "fine")),

@@ -34,7 +34,7 @@ interface Shift {
   sources: { node: unknown }[];
 }
 
-test("a newcomer drags a zip in, watches it finish, and reads what was found and what went wrong", LONG, async () => {
+test("a new user drops a zip, watches it finish, and sees findings and failed tasks", LONG, async () => {
   const page = await stage.open("/");
   await page.getByRole("heading", { name: "Drop a package here" }).waitFor();
   await drop(page, [sample("source-drop.zip")]);
@@ -57,7 +57,7 @@ test("a newcomer drags a zip in, watches it finish, and reads what was found and
   await (await opened).getByText("source-drop.zip").first().waitFor();
 });
 
-test("a dropped folder is one package, and the same file dropped twice is the same one", LONG, async () => {
+test("a dropped folder is one package, and the same file dropped twice is one package", LONG, async () => {
   const page = await stage.open("/");
   await drop(page, [sample("field-notes"), sample("mailbox.mbox")]);
   const notes = page.getByRole("row").filter({ hasText: "field-notes.tar" });
@@ -69,7 +69,7 @@ test("a dropped folder is one package, and the same file dropped twice is the sa
   expect(await mail.count()).toBe(1);
 });
 
-test("filters and their presets are in the address, and come back with it", async () => {
+test("filters and presets are stored in the URL and restored from it", async () => {
   const page = await stage.open("/");
   await page.getByRole("link", { name: "Partial" }).click();
   await page.waitForURL("**/?state=partial");
@@ -87,25 +87,29 @@ test("filters and their presets are in the address, and come back with it", asyn
   await page.getByText("No packages match").waitFor();
 });
 
-test("a failed task is found from its group, and the group is run again as the next revision", LONG, async () => {
-  const page = await stage.open("/?state=partial");
-  await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
-  const group = page.getByRole("listitem").filter({ hasText: "encrypted entry" });
-  await group.getByRole("link").first().click();
-  const sheet = page.getByRole("dialog");
-  await sheet.getByText("encrypted entry", { exact: true }).waitFor();
-  await sheet.getByRole("button", { name: "Close" }).click();
-  await page.getByRole("link", { name: "Overview" }).click();
-  await group.getByRole("button", { name: "Redrive group" }).click();
-  await page.getByText(/^1 task in 1 component will run again/).waitFor();
-  await page.getByRole("button", { name: "Redrive", exact: true }).click();
-  await page.getByText("report revision 2").waitFor(RUN);
-  await page.getByText(", round 2").waitFor();
-  await page.getByRole("link", { name: "Activity" }).click();
-  await page.locator("svg.axis").getByText("Round 2", { exact: true }).waitFor();
-});
+test(
+  "a failed task can be opened from its group, and the group can be redriven into the next revision",
+  LONG,
+  async () => {
+    const page = await stage.open("/?state=partial");
+    await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
+    const group = page.getByRole("listitem").filter({ hasText: "encrypted entry" });
+    await group.getByRole("link").first().click();
+    const sheet = page.getByRole("dialog");
+    await sheet.getByText("encrypted entry", { exact: true }).waitFor();
+    await sheet.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("link", { name: "Overview" }).click();
+    await group.getByRole("button", { name: "Redrive group" }).click();
+    await page.getByText(/^1 task in 1 component will run again/).waitFor();
+    await page.getByRole("button", { name: "Redrive", exact: true }).click();
+    await page.getByText("report revision 2").waitFor(RUN);
+    await page.getByText(", round 2").waitFor();
+    await page.getByRole("link", { name: "Activity" }).click();
+    await page.locator("svg.axis").getByText("Round 2", { exact: true }).waitFor();
+  },
+);
 
-test("findings are filtered by severity and text, and lead to their component", async () => {
+test("findings can be filtered by severity and text, and link to their component", async () => {
   const page = await stage.open("/?state=partial");
   await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
   await page.getByRole("navigation", { name: "Package sections" }).getByRole("link", { name: "Findings" }).click();
@@ -127,7 +131,7 @@ test("findings are filtered by severity and text, and lead to their component", 
   await page.getByRole("dialog").getByRole("heading", { name: "Tasks" }).waitFor();
 });
 
-test("components are listed by status, and one is opened down to its tasks", async () => {
+test("components can be listed by status and opened down to their tasks", async () => {
   const page = await stage.open("/?state=partial");
   await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
   await page.getByRole("link", { name: "Components" }).click();
@@ -144,7 +148,7 @@ test("components are listed by status, and one is opened down to its tasks", asy
   await page.getByRole("dialog").getByText("By its name, an SSH private key").waitFor();
 });
 
-test("what is unknown is said plainly, with a way back", async () => {
+test("an unknown page says so and links back", async () => {
   const page = await stage.open("/packages/pkg_000000000000000000000000");
   await page.getByRole("heading", { name: "Not found" }).waitFor();
   await page.goto(`${stage.url}/no/such/page/at/all`);

@@ -64,7 +64,7 @@ afterAll(async () => {
   await server?.close();
 });
 
-/** Opens the page, and tells what it tried: dialogs, requests elsewhere, scripts that ran. */
+/** Opens the page and returns what it attempted: dialogs, requests elsewhere, scripts that ran. */
 const opened = async (path: string, options: BrowserContextOptions = {}) => {
   const context = await browser.newContext(options);
   const page: Page = await context.newPage();
@@ -93,7 +93,7 @@ const put = (html: string) =>
     contentType: "text/html",
   });
 
-test("a report of a hostile package runs nothing, asks for nothing, and shows what attacks as text", async () => {
+test("the report of a hostile package runs nothing, requests nothing, and shows attacks as text", async () => {
   await put(renderHtml(await hostileReport()));
   const { page, tried, close } = await opened(reportPath());
   expect(tried).toEqual([]);
@@ -107,7 +107,7 @@ test("a report of a hostile package runs nothing, asks for nothing, and shows wh
   await close();
 });
 
-test("even a page that escaped nothing runs nothing where the API serves it", async () => {
+test("even an unescaped page runs nothing when the API serves it", async () => {
   await put(
     `<!doctype html><title>x</title><style>p{color:red}</style>${attacks.join("\n")}<form action=//evil.example><button>x</button></form>`,
   );
@@ -117,7 +117,7 @@ test("even a page that escaped nothing runs nothing where the API serves it", as
   await close();
 });
 
-test("on paper a report stays within the sheet, shows what a click would, and leaves the navigation out", async () => {
+test("a printed report fits the sheet, shows collapsed parts, and omits the navigation", async () => {
   const report = await hostileReport();
   const [first] = report.findings.top;
   report.findings.top.push(...Array.from({ length: 9 }, (_, line) => ({ ...first!, line })));
@@ -135,7 +135,7 @@ test("on paper a report stays within the sheet, shows what a click would, and le
   await close();
 });
 
-test("a report stays within a phone's width, whatever names and contexts it holds", async () => {
+test("a report fits a phone's width, whatever names and contexts it contains", async () => {
   await put(renderHtml(await hostileReport()));
   const { page, close } = await opened(reportPath(), { viewport: { width: 360, height: 780 } });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

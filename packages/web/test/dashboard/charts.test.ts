@@ -5,7 +5,7 @@ import { placeSlots, slotsOf, xOf } from "../../src/dashboard/package/activity/a
 import { cellsOf } from "../../src/dashboard/package/components/cells.ts";
 
 describe("the component map", () => {
-  test("marks a cell failed by one failure, and done by nothing less than all", () => {
+  test("marks a cell failed on one failure, and done only if all are done", () => {
     expect(cellsOf("d4m2f1d1m4", 12, 4)).toEqual([
       { status: "done", from: 0 },
       { status: "failed", from: 4 },
@@ -14,7 +14,7 @@ describe("the component map", () => {
     expect(cellsOf("d1m3", 4, 4)[0]?.status).toBe("partly");
   });
 
-  test("agrees with the components one by one, however they are grouped", () => {
+  test("agrees with the individual components for any cell size", () => {
     const statuses = fc.array(fc.constantFrom("d", "f", "m"), { minLength: 1, maxLength: 300 });
     fc.assert(
       fc.property(statuses, fc.integer({ min: 1, max: 40 }), (all, size) => {
@@ -37,7 +37,7 @@ describe("the time axis", () => {
   const ended = (at: number, part = {}) => ({ at: from + at, outcome: "succeeded" as const, ...part });
   const axisOf = (bins: ReturnType<typeof timeBins>, to: number) => ({ from, to, ...bins.read(to), rounds: [] });
 
-  test("leaves two rounds to be seen that are hours apart, and puts the mark of the second between them", () => {
+  test("shows two rounds that are hours apart, with the mark of the second between them", () => {
     const bins = timeBins(from);
     for (let n = 0; n < 100; n += 1) {
       bins.add(ended(n * 50));
@@ -53,14 +53,14 @@ describe("the time axis", () => {
     expect(xOf(placed, axis.binMs, from + 5 * HOUR + 500)).toBeGreaterThan(end);
   });
 
-  test("keeps pauses to scale that are like the others", () => {
+  test("keeps similar pauses to scale", () => {
     const bins = timeBins(from);
     for (const at of [0, 700, 1_900, 2_300, 4_000, 4_400, 5_900]) bins.add(ended(at));
     const { gaps } = axisOf(bins, from + 6_000);
     expect(gaps).toEqual([]);
   });
 
-  test("has few enough bars for a page, one for each bin, and loses nothing, however the times lie", () => {
+  test("has few enough bars for a page, one per bin, and loses nothing for any times", () => {
     const times = fc.array(fc.tuple(fc.nat({ max: 90 * 24 * HOUR }), fc.boolean(), fc.integer({ min: 1, max: 4 })), {
       maxLength: 400,
     });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type KindGroup, kindLines } from "../../src/dashboard/package/components/kind-lines.ts";
 
 describe("components below their kinds", () => {
-  test("a closed kind is one line, and below an open one each of its components has one", () => {
+  test("a collapsed kind is one line, and an expanded kind has a line per component", () => {
     const log = { kind: "log", size: 250, open: true };
     const json = { kind: "json", size: 3, open: false };
     const { count, placeAt, pagesIn } = kindLines([log, json]);
@@ -21,7 +21,7 @@ describe("components below their kinds", () => {
     ]);
   });
 
-  test("whatever is in view, exactly the pages that its components are on are read", () => {
+  test("exactly the pages of the visible components are fetched", () => {
     const group = fc.record({ kind: fc.uuid(), size: fc.integer({ min: 1, max: 30 }), open: fc.boolean() });
     fc.assert(
       fc.property(

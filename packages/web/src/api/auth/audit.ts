@@ -10,7 +10,7 @@ export interface AuditEntry {
   fields?: Record<string, unknown>;
 }
 
-/** One immutable object for each action, under the day; written before the action, so that none goes unrecorded. */
+/** Writes one immutable object per action, under its day, before the action, so that no action goes unrecorded. */
 export const audit = async ({ objects, clock, log }: Cloud, entry: AuditEntry): Promise<void> => {
   const at = new Date(clock.now()).toISOString();
   const { caller, ...rest } = entry;

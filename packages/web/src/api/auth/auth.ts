@@ -3,14 +3,14 @@ import type { MiddlewareHandler } from "hono";
 import type { ApiEnv, Caller, Role } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 
-/** A token is known by its hash only: hex SHA-256. Tokens are random, so that no slow hash is needed. */
+/** A token is stored only as its SHA-256 in hex. Tokens are random, so no slow hash is needed. */
 export interface TokenRecord {
   name: string;
   sha256: string;
   role: Role;
 }
 
-/** Turns a bearer token into its owner; `undefined` refuses it. */
+/** Returns the owner of a bearer token, or `undefined` to refuse it. */
 export type Authenticate = (token: string) => Promise<Caller | undefined> | Caller | undefined;
 
 /**
@@ -21,22 +21,22 @@ export type Auth = { mode: "loopback" } | { mode: "bearer"; authenticate: Authen
 
 export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");
 
-/** Compares with every record, in constant time, whichever matches. */
+/** Compares with every record in constant time, regardless of which one matches. */
 export const byTokens = (records: readonly TokenRecord[]): Authenticate => {
-  const known = records.map((record) => ({ ...record, hash: Buffer.from(record.sha256, "hex") }));
-  for (const { name, hash } of known)
+  const hashedRecords = records.map((record) => ({ ...record, hash: Buffer.from(record.sha256, "hex") }));
+  for (const { name, hash } of hashedRecords)
     if (hash.length !== 32) throw new TypeError(`Token "${name}": sha256 must be 64 hex digits`);
   return (token) => {
     const given = createHash("sha256").update(token).digest();
     let caller: Caller | undefined;
-    for (const { name, role, hash } of known) if (timingSafeEqual(hash, given)) caller = { name, role };
+    for (const { name, role, hash } of hashedRecords) if (timingSafeEqual(hash, given)) caller = { name, role };
     return caller;
   };
 };
 
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
-/** Refuses a request for another host name (DNS rebinding) or one that another site's page has made. */
+/** Refuses a request for another host name (DNS rebinding) or from another site's page. */
 export const onLoopback: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const host = c.req.header("host") ?? new URL(c.req.url).host;
   if (!LOOPBACK_HOST.test(host))
@@ -56,7 +56,7 @@ export const onLoopback: MiddlewareHandler<ApiEnv> = async (c, next) => {
 const bearer = (header: string | undefined): string | undefined =>
   /^Bearer ([\w.~+/=-]{1,4096})$/i.exec(header ?? "")?.[1];
 
-/** Sets `caller`, or refuses. Reading needs `read`; every other method needs `operate`. */
+/** Sets `caller`, or refuses the request. Reading requires `read`; every other method requires `operate`. */
 export const authenticated =
   (auth: Auth): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {

@@ -7,7 +7,7 @@ import { readJson } from "../http/read-json.ts";
 const Claim = z.object({
   id: z.string(),
   selection: z.record(z.string(), z.unknown()),
-  /** The package's round when the key was first used: the redrive opens the next, and only from this one. */
+  /** The package's round when the key was first used; the redrive opens the next round, and only from this one. */
   round: z.int(),
 });
 export type Claim = z.infer<typeof Claim>;

@@ -10,40 +10,40 @@ export interface JwtOptions {
   audience: string;
   /** The issuer's JSON Web Key Set. */
   keys: () => Promise<Keys>;
-  /** The claim that holds the role, or a list that it is in. @default "roles" */
+  /** The claim that contains the role or a list of roles. @default "roles" */
   claim?: string;
-  /** What the claim must hold for each role. @default `torrent:read`, `torrent:operate` */
+  /** The claim's value for each role. @default `torrent:read`, `torrent:operate` */
   roles?: Record<Role, string>;
-  /** The `typ` of the issuer's tokens, where it sets another than `JWT`: `at+jwt` for RFC 9068. */
+  /** The `typ` of the issuer's tokens if it is not `JWT`: `at+jwt` for RFC 9068. */
   type?: string;
   now: () => number;
 }
 
-/** A key set is asked for again after this time, so that keys may be rotated. */
+/** A key set is fetched again after this time, so that keys can be rotated. */
 const KEYS_MS = 600_000;
 const ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"] as const;
 
-/** Reads a key set from its address, e.g. `https://issuer.example/.well-known/jwks.json`. */
+/** Fetches a key set from its URL, such as `https://issuer.example/.well-known/jwks.json`. */
 export const keysFrom = (address: string) => async (): Promise<Keys> => {
   const answer = await fetch(address, { signal: AbortSignal.timeout(5_000) });
   if (!answer.ok) throw new Error(`The key set at ${address} responded with status ${answer.status}`);
   return ((await answer.json()) as { keys: Keys }).keys;
 };
 
-const roleOf = (held: unknown, roles: Record<Role, string>): Role | undefined => {
-  const words = typeof held === "string" ? held.split(" ") : Array.isArray(held) ? held : [];
-  return words.includes(roles.operate) ? "operate" : words.includes(roles.read) ? "read" : undefined;
+const roleOf = (claimValue: unknown, roles: Record<Role, string>): Role | undefined => {
+  const granted = typeof claimValue === "string" ? claimValue.split(" ") : Array.isArray(claimValue) ? claimValue : [];
+  return granted.includes(roles.operate) ? "operate" : granted.includes(roles.read) ? "read" : undefined;
 };
 
 /**
- * Accepts an issuer's signed tokens: of this issuer, for this audience, not expired, and with a role. A token that does not
- * end is refused. An unreachable key set is an error, not a refusal.
+ * Accepts signed tokens of this issuer, for this audience, that have not expired and name a role. A token without an
+ * expiry is refused. An unreachable key set is an error, not a refusal.
  */
 export const byJwt = (options: JwtOptions): Authenticate => {
   const { issuer, audience, claim = "roles", type } = options;
   const roles = options.roles ?? { read: "torrent:read", operate: "torrent:operate" };
   const keySet = createCache<Keys>(options.now, 1, () => KEYS_MS);
-  // Only a deployment that has an issuer reads it; begun here, so that no caller waits for it.
+  // Loaded only by deployments with an issuer, and started here so that no caller waits for it.
   const jwt = import("hono/jwt");
   return async (token) => {
     const { verifyWithJwks } = await jwt;
@@ -58,7 +58,7 @@ export const byJwt = (options: JwtOptions): Authenticate => {
   };
 };
 
-/** Tries each in turn; the first that knows the token tells who it is. */
+/** Tries each in turn; the first one that knows the token returns its caller. */
 export const byAny =
   (...ways: readonly Authenticate[]): Authenticate =>
   async (token) => {

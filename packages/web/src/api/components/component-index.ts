@@ -1,11 +1,11 @@
 import type { PackageRow, TallyStore } from "@torrent/core/unstable";
 import { createCache } from "../http/cache.ts";
 
-/** Names and kinds of a package's own components, by ordinal; those that are not classified yet have none. */
+/** Names and kinds of a package's own components, by ordinal. Unclassified components have neither. */
 export interface ComponentIndex {
   complete: boolean;
   kinds: Record<string, number>;
-  /** Whether the component is of this kind, and its name holds this text, in lower case. */
+  /** Whether the component has this kind and its lower-cased name contains this text. */
   fits(ordinal: number, kind: string | undefined, text: string | undefined): boolean;
 }
 
@@ -31,7 +31,7 @@ const readIndex = async (tally: TallyStore, row: PackageRow): Promise<ComponentI
   };
 };
 
-/** Reads every component's node, once for as long as it is asked for; some 10 MB for 100,000 components. */
+/** Reads every component's node once and caches the index; about 10 MB for 100,000 components. */
 export const componentIndexReader = (tally: TallyStore, now: () => number) => {
   const cached = createCache<ComponentIndex>(now, 4, ({ complete }) => (complete ? 600_000 : 5_000));
   return (row: PackageRow): Promise<ComponentIndex> =>

@@ -18,7 +18,7 @@ import type { ComponentSlot, Membership } from "./membership.ts";
 
 const SHOWN = 200;
 
-/** `12/unpack/3` stands in slot 3 of the subtree that the task `unpack` of slot 12 opened. */
+/** `12/unpack/3` is slot 3 of the subtree that the task `unpack` of slot 12 opened. */
 const findNode = async (
   { cloud }: Deps,
   id: string,
@@ -37,13 +37,13 @@ const findNode = async (
   return node;
 };
 
-/** A task as its last round ran it. */
+/** A task as run by its latest round. */
 interface Ran {
   node: TallyNode;
   child: number;
 }
 
-/** In the order of the first plan; what a later round ran again stands in place of what it replaces. */
+/** In the order of the first plan; a task that a later round ran again replaces the earlier one. */
 const tasksOf = (nodes: readonly TallyNode[]): Ran[] => {
   const byPass = new Map<string, Ran>();
   for (const node of nodes)

@@ -2,7 +2,7 @@ import { FANOUT, isFull, type PackageRow, type TallyNode, type TallyStore } from
 import { createCache } from "../http/cache.ts";
 import { type ComponentStatus, componentStatuses } from "./component-status.ts";
 
-/** Where a component was run. */
+/** The round and slot in which a component was run. */
 export interface ComponentSlot {
   round: number;
   slot: number;
@@ -11,16 +11,16 @@ export interface ComponentSlot {
 /** Which of a package's own components are done, failed or missing. */
 export interface Membership {
   version: string;
-  /** Nothing is missing. */
+  /** No component is missing. */
   complete: boolean;
   status(ordinal: number): ComponentStatus;
-  /** In round 1, and in each later round that ran it again. */
+  /** Its slot in round 1 and in each later round that ran it again. */
   places(ordinal: number): ComponentSlot[];
-  /** Runs of one status and their length: `d1200f3m17`. */
+  /** Run-length encoded statuses: `d1200f3m17`. */
   runs(): string;
   page(
     status: ComponentStatus | undefined,
-    /** From an ordinal on, and of those that fit without the first `skip`. */
+    /** Starts at an ordinal and skips the first `skip` matches. */
     where: { from: number; skip: number; limit: number },
     /** Another condition that a component must meet. */
     fits?: (ordinal: number) => boolean,
@@ -40,7 +40,7 @@ const runsOf = (codes: Uint8Array): string => {
   return runs;
 };
 
-/** Which passes of a component did not end well, as of its last run of each. */
+/** Updates the set of passes of a component whose latest run failed. */
 const addOutcomes = (failed: Set<string>, node: TallyNode | undefined): void => {
   node?.plan?.tasks.forEach(({ pass }, child) => {
     if (node.failed.has(child)) failed.add(pass);
@@ -49,14 +49,14 @@ const addOutcomes = (failed: Set<string>, node: TallyNode | undefined): void => 
 };
 
 /**
- * One byte a component. Round 1 is read by its nodes of level 1. A later round holds few components: these are read whole,
- * because what it did not run again stays as it was before.
+ * Uses one byte per component. Round 1 is read from its nodes of level 1. Later rounds have few components and are read
+ * completely; components that they did not run keep their status.
  */
 const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membership> => {
   const count = row.components ?? 0;
   const codes = new Uint8Array(count).fill(MISSING);
   const first = { packageId: row.id, round: 1, tree: "" };
-  const again = new Map<number, { places: ComponentSlot[]; failed: Set<string> }>();
+  const reruns = new Map<number, { places: ComponentSlot[]; failed: Set<string> }>();
   for await (const node of tally.level({ ...first, level: 1 })) {
     const base = node.key.index * FANOUT;
     for (const child of node.settled) if (base + child < count) codes[base + child] = node.failed.has(child) ? 1 : 0;
@@ -65,12 +65,12 @@ const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membe
     for await (const node of tally.components(row.id, round)) {
       const ordinal = Number(node.plan?.component);
       if (node.key.tree !== "" || !(ordinal < count)) continue;
-      const known = again.get(ordinal) ?? { places: [], failed: new Set<string>() };
-      if (!again.has(ordinal)) addOutcomes(known.failed, await tally.read({ ...first, level: 0, index: ordinal }));
-      again.set(ordinal, known);
-      known.places.push({ round, slot: node.key.index });
-      addOutcomes(known.failed, node);
-      codes[ordinal] = isFull(node) ? (known.failed.size > 0 ? 1 : 0) : MISSING;
+      const rerun = reruns.get(ordinal) ?? { places: [], failed: new Set<string>() };
+      if (!reruns.has(ordinal)) addOutcomes(rerun.failed, await tally.read({ ...first, level: 0, index: ordinal }));
+      reruns.set(ordinal, rerun);
+      rerun.places.push({ round, slot: node.key.index });
+      addOutcomes(rerun.failed, node);
+      codes[ordinal] = isFull(node) ? (rerun.failed.size > 0 ? 1 : 0) : MISSING;
     }
   const totals = [0, 0, 0];
   for (const code of codes) totals[code] = (totals[code] ?? 0) + 1;
@@ -78,19 +78,19 @@ const readMembership = async (tally: TallyStore, row: PackageRow): Promise<Membe
     version: totals.join("/"),
     complete: totals[MISSING] === 0,
     status: (ordinal) => componentStatuses[codes[ordinal] ?? MISSING] ?? "missing",
-    places: (ordinal) => [{ round: 1, slot: ordinal }, ...(again.get(ordinal)?.places ?? [])],
+    places: (ordinal) => [{ round: 1, slot: ordinal }, ...(reruns.get(ordinal)?.places ?? [])],
     runs: () => runsOf(codes),
     page: (status, { from, skip, limit }, fits) => {
-      const wanted = status === undefined ? undefined : componentStatuses.indexOf(status);
-      const right = (at: number) => (wanted === undefined || codes[at] === wanted) && (fits?.(at) ?? true);
+      const code = status === undefined ? undefined : componentStatuses.indexOf(status);
+      const matches = (at: number) => (code === undefined || codes[at] === code) && (fits?.(at) ?? true);
       const ordinals: number[] = [];
       let at = from;
-      for (let left = skip; at < count && left > 0; at += 1) if (right(at)) left -= 1;
-      for (; at < count && ordinals.length < limit; at += 1) if (right(at)) ordinals.push(at);
+      for (let left = skip; at < count && left > 0; at += 1) if (matches(at)) left -= 1;
+      for (; at < count && ordinals.length < limit; at += 1) if (matches(at)) ordinals.push(at);
       let next = at;
-      while (next < count && !right(next)) next += 1;
-      const counted = wanted === undefined ? count : (totals[wanted] ?? 0);
-      const total = fits ? codes.reduce((sum, _, ordinal) => sum + (right(ordinal) ? 1 : 0), 0) : counted;
+      while (next < count && !matches(next)) next += 1;
+      const counted = code === undefined ? count : (totals[code] ?? 0);
+      const total = fits ? codes.reduce((sum, _, ordinal) => sum + (matches(ordinal) ? 1 : 0), 0) : counted;
       return { ordinals, total, ...(next < count ? { next } : {}) };
     },
   };

@@ -1,9 +1,8 @@
 import { html } from "hono/html";
 import { problems } from "../http/problem.ts";
-import type { Document, DocumentedOperation } from "./document.ts";
-import type { Described } from "./json-schema.ts";
+import type { Document, DocumentedOperation, JsonSchema } from "./document.ts";
 
-const schemaText = (schema: Described): string => {
+const schemaText = (schema: JsonSchema): string => {
   if (schema.$ref) return schema.$ref.split("/").at(-1) ?? "";
   if (schema.enum) return schema.enum.join(" | ");
   if (schema.type === "array") return `${schemaText(schema.items || {})} …`;
@@ -36,7 +35,7 @@ const operations = (document: Document) =>
     }),
   );
 
-/** A reference page made from the document, that needs no script and no other host. */
+/** Renders the document as a reference page without scripts or external resources. */
 export const page = (document: Document) => html`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Torrent API</title>

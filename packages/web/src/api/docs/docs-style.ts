@@ -1,4 +1,4 @@
-/** The reference page's own; served as a file, because the content security policy allows no inline style. */
+/** The reference page's style sheet, served as a file because the content security policy forbids inline styles. */
 export const stylesheet = `
 :root { color-scheme: light dark; font: 16px/1.55 system-ui, sans-serif; }
 body { margin: 0; background: light-dark(#fbfbfa, #131417); color: light-dark(#1c1d21, #e8e8ea); }

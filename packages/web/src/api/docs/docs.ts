@@ -1,18 +1,15 @@
 import { Hono } from "hono";
-import type { ApiEnv } from "../http/env.ts";
+import type { Document } from "./document.ts";
 
-/** The OpenAPI document of an app and its reference page; what makes them is loaded when somebody asks for them. See ADR 11. */
-export const docsRoutes = (app: Pick<Hono<ApiEnv>, "routes">) => {
-  const make = async () => (await import("./document.ts")).documentOf(app);
-  let made: ReturnType<typeof make> | undefined;
-  const document = () => {
-    made ??= make();
-    return made;
-  };
-  return new Hono()
-    .get("/openapi.json", async (c) => c.json(await document()))
-    .get("/docs", async (c) => c.html((await import("./docs-page.ts")).page(await document())))
+/** Loaded when it is first requested, like the reference page: at INIT nothing of it is read. See ADR 16. */
+const readDocument = async (): Promise<Document> =>
+  (await import("./openapi.json", { with: { type: "json" } })).default as unknown as Document;
+
+/** The OpenAPI document and the reference page made from it. */
+export const docsRoutes = () =>
+  new Hono()
+    .get("/openapi.json", async (c) => c.json(await readDocument()))
+    .get("/docs", async (c) => c.html((await import("./docs-page.ts")).page(await readDocument())))
     .get("/docs.css", async (c) =>
       c.body((await import("./docs-style.ts")).stylesheet, 200, { "content-type": "text/css; charset=utf-8" }),
     );
-};

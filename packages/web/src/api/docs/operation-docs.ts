@@ -3,7 +3,7 @@ import type * as z from "zod/mini";
 /** By media type. */
 export type Content = Readonly<Record<string, { schema: z.core.$ZodType }>>;
 
-/** What the document says of an operation beside what its requests are parsed with. */
+/** The documentation of an operation and its responses; the schemas of its requests are in its `Operation`. */
 export interface OperationDocs {
   tags: readonly string[];
   summary: string;
@@ -11,7 +11,7 @@ export interface OperationDocs {
   responses: Readonly<Record<number | "default", { description: string; content?: Content }>>;
 }
 
-/** An answer in JSON. */
+/** A JSON response. */
 export const json = <S extends z.core.$ZodType>(description: string, schema: S) =>
   ({ description, content: { "application/json": { schema } } }) as const;
 

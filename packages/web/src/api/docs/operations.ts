@@ -6,8 +6,8 @@ import * as system from "../system/system-docs.ts";
 import * as submit from "../uploads/upload-docs.ts";
 
 /**
- * What each operation answers, and what the document says of it, by the operation's id. Types look at it at all times; it is
- * loaded only when the document is asked for, because nothing that is answered is parsed. See ADR 11.
+ * The responses and documentation of each operation, by its id. Types use it at all times, and the build of the OpenAPI
+ * document loads it; no server does, because responses are not parsed. See ADR 16.
  */
 export const operationDocs = { ...packages, ...components, ...reports, ...actions, ...submit, ...system };
 

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 
-/** What the OpenAPI document says of a schema beside what follows from it. */
+/** Documentation of a schema in the OpenAPI document, in addition to what follows from the schema. */
 export interface SchemaDocs {
-  /** Names it under the document's components; used once. */
+  /** Its name under the document's components; unique. */
   id?: string;
   description?: string;
   example?: unknown;
@@ -11,15 +11,15 @@ export interface SchemaDocs {
   maxLength?: number;
 }
 
-/** Read by `document.ts`; nobody else's registry, so that no other library's schemas are in it. */
+/** A registry for the API only, so that it contains no other library's schemas. */
 export const schemaDocs = z.registry<SchemaDocs>();
 
-/** The same schema, with words of its own. */
+/** The same schema with documentation. */
 export const described = <T extends z.core.$ZodType>(schema: T, docs: string | SchemaDocs): T => {
   schemaDocs.add(schema, typeof docs === "string" ? { description: docs } : docs);
   return schema;
 };
 
-/** The same schema, a component of the document. */
+/** The same schema as a named component of the document. */
 export const named = <T extends z.core.$ZodType>(id: string, schema: T, description?: string): T =>
   described(schema, { id, ...(description === undefined ? {} : { description }) });

@@ -2,8 +2,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { Problem } from "./problem.ts";
 
 /**
- * Opaque page positions. A cursor is signed together with the query that it belongs to (`scope`), so that nobody can
- * make one up, or carry one over to another listing.
+ * Opaque page positions. A cursor is signed together with its query (`scope`), so that it cannot be forged or used with
+ * another query.
  */
 export interface Cursors {
   seal(scope: string, position: string): string;

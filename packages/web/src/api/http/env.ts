@@ -8,7 +8,7 @@ import type { Cursors } from "./cursor.ts";
 
 export type Role = "read" | "operate";
 
-/** Who asks. `operate` includes `read`. */
+/** The authenticated caller. `operate` includes `read`. */
 export interface Caller {
   name: string;
   role: Role;
@@ -19,7 +19,7 @@ export interface PassVersion {
   version: number;
 }
 
-/** What every group of routes is given. */
+/** Dependencies of every group of routes. */
 export interface Deps {
   cloud: Cloud;
   /** For core's actions; they use its cloud only. */
@@ -41,7 +41,7 @@ export interface ApiEnv {
   Variables: {
     requestId: string;
     caller: Caller;
-    /** The content security policy of an answer that has one of its own. */
+    /** The content security policy of a response that overrides the default. */
     policy?: string;
   };
 }

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import type { ApiEnv } from "./env.ts";
 
-/** Strict headers on every answer. `uploadOrigins` are the only other places that the dashboard may talk to. */
+/** Strict headers on every response. `uploadOrigins` are the only other origins that the dashboard may connect to. */
 export const strictHeaders = (options: {
   https: boolean;
   uploadOrigins: readonly string[];

@@ -3,7 +3,7 @@ import type { Context, ValidationTargets } from "hono";
 import type { Operation } from "./operation.ts";
 import { Problem } from "./problem.ts";
 
-/** One part of a request, and what it must be. */
+/** One part of a request and its schema. */
 interface Part {
   target: keyof ValidationTargets;
   schema: Schema<unknown>;
@@ -17,7 +17,7 @@ const hasBody = async ({ body }: Request): Promise<boolean> => {
   return false;
 };
 
-/** No type and no body is an empty object: a schema of defaults takes it. */
+/** A request without type and body is an empty object, which a schema of defaults accepts. */
 const readBody = async ({ req }: Context): Promise<unknown> => {
   const type = req.header("content-type");
   if (type === undefined ? await hasBody(req.raw) : !JSON_TYPE.test(type))
@@ -30,11 +30,14 @@ const readBody = async ({ req }: Context): Promise<unknown> => {
   }
 };
 
-/** A parameter that is given once is a string, else a list. */
+/** A parameter that occurs once is a string; otherwise it is a list. */
 const readQuery = ({ req }: Context): unknown =>
   Object.fromEntries(Object.entries(req.queries()).map(([name, all]) => [name, all.length === 1 ? all[0] : all]));
 
-/** The parts of a request that an operation declares, in the order in which they are looked at. Other bodies than JSON are streams. */
+/**
+ * The parts of a request that an operation declares, in the order in which they are parsed. Bodies other than JSON are
+ * streams.
+ */
 const partsOf = ({ request = {} }: Operation): Part[] => {
   const { query, params, headers, body } = request;
   const json = body?.content["application/json"]?.schema;
@@ -56,7 +59,7 @@ const parseTarget = (target: string, schema: Schema<unknown>, value: unknown): o
   throw new Problem("invalid-request", errors.map((error) => `${error.where}: ${error.detail}`).join("; "), { errors });
 };
 
-/** Parses what an operation declares, for `c.req.valid`; refuses a request with one entry in `errors` for each part that is wrong. */
+/** Parses the declared parts for `c.req.valid`, or refuses the request with one entry in `errors` per invalid part. */
 export const requestParser = (operation: Operation) => {
   const parts = partsOf(operation);
   return async (c: Context): Promise<void> => {

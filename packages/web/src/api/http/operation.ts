@@ -2,7 +2,7 @@ import type * as z from "zod/mini";
 import type { Content } from "../docs/operation-docs.ts";
 import type { OperationId } from "../docs/operations.ts";
 
-/** What an operation's requests are parsed with. What it answers stands under its id in `answers/`. */
+/** The schemas that parse an operation's requests. Its responses are documented under the same id in `docs/operations.ts`. */
 export interface Operation {
   id: OperationId;
   method: "get" | "post" | "put" | "delete";

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { described, named } from "../docs/schema-docs.ts";
 
-/** RFC 9457. `type` leads to the reference page's words on it. */
+/** RFC 9457. `type` links to the problem's entry on the reference page. */
 export const ProblemBody = named(
   "Problem",
   z.object({
@@ -18,7 +18,7 @@ export const ProblemBody = named(
 );
 export type ProblemBody = z.infer<typeof ProblemBody>;
 
-/** What every operation may answer besides its own responses. */
+/** Responses that every operation may return in addition to its own. */
 export const problemResponses = {
   default: {
     description: "The error as RFC 9457 problem details",

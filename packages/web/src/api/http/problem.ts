@@ -4,7 +4,7 @@ import type { ProblemBody } from "./problem-body.ts";
 
 export type { ProblemBody };
 
-/** Every kind of failure that the API answers with, its status and title. The names are stable; clients may match them. */
+/** Every problem type of the API with its status and title. The names are stable; clients may match them. */
 export const problems = {
   "invalid-request": { status: 400, title: "Invalid request" },
   "invalid-cursor": { status: 400, title: "Invalid cursor" },
@@ -21,7 +21,7 @@ export const problems = {
 } as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
 export type ProblemType = keyof typeof problems;
 
-/** Thrown by a route; the app's error handler turns it into the answer. */
+/** Thrown by a route; the app's error handler turns it into the response. */
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly type: ProblemType;

@@ -14,8 +14,8 @@ export const rateLimited = ({ perSecond, burst }: Rate, now: () => number): Midd
   const buckets = new Map<string, { tokens: number; at: number }>();
   return async (c, next) => {
     const { name } = c.get("caller");
-    const known = buckets.get(name);
-    const refilled = known ? Math.min(burst, known.tokens + ((now() - known.at) / 1000) * perSecond) : burst;
+    const bucket = buckets.get(name);
+    const refilled = bucket ? Math.min(burst, bucket.tokens + ((now() - bucket.at) / 1000) * perSecond) : burst;
     if (refilled < 1) {
       const seconds = Math.ceil((1 - refilled) / perSecond);
       throw new Problem("rate-limited", `More than ${perSecond} requests per second; try again in ${seconds} s`, {

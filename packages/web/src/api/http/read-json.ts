@@ -1,6 +1,6 @@
 import { type ObjectStore, parse, type Schema } from "@torrent/core/unstable";
 
-/** A stored JSON object, parsed; `undefined` where there is none. Throws where it is not what the schema says. */
+/** Reads and parses a stored JSON object; `undefined` if there is none. Throws if it does not match the schema. */
 export const readJson = async <T>(objects: ObjectStore, key: string, schema: Schema<T>): Promise<T | undefined> => {
   const object = await objects.get(key);
   if (!object) return undefined;

@@ -33,7 +33,7 @@ type InputOf<R extends Operation> = Part<R["request"], "params", "param"> &
   Part<R["request"], "headers", "header"> &
   Body<R["request"]>;
 
-/** Other answers are streams of stored bytes. */
+/** Other responses are streams of stored bytes. */
 type OfMedia<Media, Value, Status extends StatusCode> = Media extends "application/json" | "application/problem+json"
   ? TypedResponse<JSONParsed<Value>, Status, "json">
   : Response;
@@ -43,12 +43,12 @@ type OfStatus<One, Status extends StatusCode> = One extends { readonly content: 
   : TypedResponse<BlankInput, Status, string>;
 type Responses<R extends Operation> = DocsByOperation[R["id"]]["responses"];
 type Declared<R extends Operation> = keyof Responses<R> & StatusCode;
-/** What the typed client sees: the answer of each status, and `default` for every other. */
+/** The types that the client sees: the response of each status, and `default` for every other status. */
 type AnswerOf<R extends Operation> =
   | { [Status in Declared<R>]: OfStatus<Responses<R>[Status], Status> }[Declared<R>]
   | OfStatus<Responses<R>["default"], Exclude<StatusCode, Declared<R>>>;
 
-/** A handler may answer without a body where a response declares none. */
+/** A handler may respond without a body if the response declares none. */
 type Empty<R extends Operation> = {
   [Status in Declared<R>]: Responses<R>[Status] extends { readonly content: unknown }
     ? never
@@ -57,13 +57,13 @@ type Empty<R extends Operation> = {
 
 const operations = new WeakMap<Handler, Operation>();
 
-/** The operation whose requests a handler answers; `undefined` for one that is in no document. */
+/** The operation that a handler serves; `undefined` if it is not documented. */
 export const operationOf = (handler: Handler): Operation | undefined => operations.get(handler);
 
 export const createRoute = <const R extends Operation>(operation: R): R => operation;
 
 class Routes<S extends Schema = BlankSchema> extends Hono<ApiEnv, S> {
-  /** Requests reach the handler parsed, or not at all; its answers must be the operation's own. */
+  /** The handler receives parsed requests only, and its responses must be those that the operation declares. */
   openapi<const R extends Operation>(
     operation: R,
     handler: (

@@ -6,7 +6,7 @@ const packageId = () =>
 
 export const PackageId = z.object({ id: described(packageId(), { example: "pkg_0f1e2d3c4b5a69788796a5b4" }) });
 
-/** Of a query's text. */
+/** An integer in a query string. */
 export const integerParam = (least: number, most?: number) =>
   z.coerce.number().check(z.int(), z.gte(least), ...(most === undefined ? [] : [z.lte(most)]));
 

@@ -74,11 +74,11 @@ export const actionRoutes = (deps: Deps) => {
       if (claim && !sameRequest(claim, { id, selection }))
         throw new Problem("conflict", "This Idempotency-Key has already been used for a different request");
       const from = claim?.round ?? row.round;
-      // The claim's round was opened by the first request; this one has nothing left to do but to tell.
+      // If the first request has opened the claim's round already, this one only reports it.
       if (row.round === from) {
         await audit(cloud, { action: "redrive", on: id, caller, requestId, fields: { selection, round: from + 1 } });
         const done = await redrive(pipeline, id, selection);
-        // The same request may be at work beside this one: the round that it opened is this one's answer as well.
+        // The same request may be running concurrently; the round that it opened answers this one as well.
         const opened = claim !== undefined && (await requirePackage(deps, id)).round > from;
         if (done?.refused && !opened) throw new Problem("conflict", done.refused.message);
       }

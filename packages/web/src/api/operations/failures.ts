@@ -8,10 +8,10 @@ import { PackageId } from "../http/schemas.ts";
 import { requirePackage } from "../packages/packages.ts";
 import type { FailureGroup } from "./failure-schema.ts";
 
-/** Members that are named one by one; all are counted. */
+/** Members listed individually; all of them are counted. */
 const NAMED_MEMBERS = 20;
 
-/** Errors that differ only in names and numbers are one kind of trouble. Largest group first. */
+/** Groups errors that differ only in names and numbers, largest group first. */
 export const groupFailures = (failures: Report["failures"]["first"]): FailureGroup[] => {
   const groups = new Map<string, FailureGroup>();
   for (const { component, name, pass, outcome, error } of failures) {

@@ -2,10 +2,11 @@ import { type Cost, costOf, type PackageRow, type Progress, progress, type Tally
 import { createCache } from "../http/cache.ts";
 
 /**
- * What a package has cost, by list prices. The list and the package's page ask here, and so never contradict each other.
+ * Estimates a package's cost at list prices. The list and the package page share it, so they never contradict each
+ * other.
  */
 export const costReader = (tally: TallyStore, now: () => number) => {
-  // An earlier round is at rest.
+  // Earlier rounds no longer change.
   const cached = createCache<Progress>(now, 2_000, () => Number.POSITIVE_INFINITY);
   return async (row: PackageRow, current: Progress): Promise<Cost> =>
     costOf(await usageOf(row, current, (round) => cached(`${row.id}/${round}`, () => progress(tally, row.id, round))));

@@ -7,20 +7,23 @@ import {
   packageStates,
 } from "@torrent/core/unstable";
 
-/** What a listing keeps; all given parts must hold. */
+/** Conditions of a listing; all given ones must hold. */
 export interface PackageFilter {
   states?: readonly PackageState[];
   bands?: readonly Band[];
-  /** Part of the name, case ignored. */
+  /** Text contained in the name; case-insensitive. */
   name?: string;
   /** Created at or after, and before; epoch milliseconds. */
   since?: number;
   until?: number;
 }
 
-/** Rows looked at for one page, at most: a filter that fits few rows gives short pages and a cursor, not a long wait. */
+/**
+ * Maximum rows scanned per page, as a multiple of the limit: a filter that matches few rows gives short pages with a
+ * cursor instead of a long wait.
+ */
 const SCAN_FACTOR = 20;
-/** Rows that are put in order of priority, at most: the newest that fit the filter. */
+/** Maximum number of rows sorted by priority: the newest that match the filter. */
 export const RANKED_ROWS = 2_000;
 
 const fits = (row: PackageRow, filter: PackageFilter): boolean =>
@@ -30,7 +33,7 @@ const fits = (row: PackageRow, filter: PackageFilter): boolean =>
   (filter.since === undefined || row.createdAt >= filter.since) &&
   (filter.until === undefined || row.createdAt < filter.until);
 
-/** The store lists by one state or by all. */
+/** The store can list by one state or by all states. */
 const single = (filter: PackageFilter): { state?: PackageState } => {
   const [state, ...more] = filter.states ?? [];
   return state !== undefined && more.length === 0 ? { state } : {};
@@ -41,7 +44,7 @@ export interface Page {
   next?: string;
 }
 
-/** Newest first. A page may hold fewer rows than `limit` and still have a next one. */
+/** Newest first. A page may contain fewer rows than `limit` and still have a next page. */
 export const byTime = async (
   store: PackageStore,
   filter: PackageFilter,
@@ -62,7 +65,7 @@ export const byTime = async (
   return cursor === undefined ? { rows } : { rows, next: cursor };
 };
 
-/** Highest score first, then newest; of the newest {@link RANKED} rows that fit. `from` counts rows. */
+/** Highest score first, then newest, among the newest {@link RANKED_ROWS} matching rows. `from` is a row offset. */
 export const byPriority = async (
   store: PackageStore,
   filter: PackageFilter,
@@ -85,7 +88,7 @@ export const byPriority = async (
   };
 };
 
-/** `active` stands for every state that is not an end. */
+/** `active` means every non-terminal state. */
 export const stateNames = ["active", ...packageStates] as const;
 export const statesOf = (names: readonly (typeof stateNames)[number][]): PackageState[] => [
   ...new Set(names.flatMap((name) => (name === "active" ? [...openStates] : [name]))),

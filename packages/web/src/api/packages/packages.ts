@@ -57,7 +57,7 @@ export const packageRoutes = (deps: Deps) => {
       const filter = {
         ...query,
         bands: query.band,
-        // What is open only can be stalled, or tried again.
+        // Only open packages can be stalled or retrying.
         states:
           query.stalled === "true" || query.retrying === "true"
             ? statesOf(["active"])

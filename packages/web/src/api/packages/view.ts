@@ -10,7 +10,7 @@ import type { PackageDetail, PackageSummary } from "./package-schemas.ts";
 const maybe = <K extends string, V>(key: K, value: V | undefined): { [k in K]?: V } =>
   value === undefined ? {} : ({ [key]: value } as { [k in K]: V });
 
-/** What is known of a package at one moment, apart from its row. */
+/** State of a package at one moment, in addition to its row. */
 export interface PackageSnapshot {
   roundProgress: RoundProgress;
   retrying: Retrying;
@@ -68,7 +68,7 @@ export const summaryOf = (row: PackageRow, snapshot: PackageSnapshot): PackageSu
   };
 };
 
-/** The version of a summary: it changes with the row, with every settled component, and with what is tried again. */
+/** The version of a summary; it changes with the row, every settled component, and the retries. */
 export const versionOf = (row: PackageRow, { roundProgress, retrying, stalled }: PackageSnapshot): string =>
   versionTag(
     row.id,
@@ -83,7 +83,7 @@ export const versionOf = (row: PackageRow, { roundProgress, retrying, stalled }:
     retrying.fargate,
   );
 
-/** The version of a detail: also where tasks stand whose component is not settled. */
+/** The version of a detail; it also changes with the tasks of unsettled components. */
 export const detailVersionOf = (
   row: PackageRow,
   snapshot: PackageSnapshot,

@@ -7,7 +7,7 @@ import { requirePackage } from "../packages/packages.ts";
 import type { Activity, PassActivity } from "./activity-schemas.ts";
 import { timeBins } from "./time-bins.ts";
 
-/** Components read for one answer, at most. */
+/** Maximum number of components read per response. */
 const READ_LIMIT = 50_000;
 
 const route = createRoute({
@@ -53,7 +53,7 @@ const addTask = (pass: PassActivity, task: PlannedTask, receipt?: Receipt): void
   pass.histogram[at] = (pass.histogram[at] ?? 0) + 1;
 };
 
-/** When tasks ended, and where each round began. */
+/** Collects when tasks completed and when each round began. */
 const newAxis = ({ createdAt: from, finishedAt, round, roundAt }: PackageRow, now: number) => {
   const bins = timeBins(from);
   const began = new Map<number, number>(roundAt === undefined ? [] : [[round, roundAt]]);
@@ -96,8 +96,11 @@ const readActivity = async ({ cloud, progress, cost }: Deps, row: PackageRow): P
         if (receipt) axis.add(receipt, round);
       });
     }
-  const most = (pass: PassActivity): number => outcomes.reduce((sum, outcome) => sum + pass.outcomes[outcome], 0);
-  const sorted = [...passes.values()].sort((a, b) => b.ms - a.ms || most(b) - most(a) || (a.pass < b.pass ? -1 : 1));
+  const settledTasks = (pass: PassActivity): number =>
+    outcomes.reduce((sum, outcome) => sum + pass.outcomes[outcome], 0);
+  const sorted = [...passes.values()].sort(
+    (a, b) => b.ms - a.ms || settledTasks(b) - settledTasks(a) || (a.pass < b.pass ? -1 : 1),
+  );
   return { partial, passes: sorted, axis: axis.read(), cost: await cost(row, await progress(row)) };
 };
 

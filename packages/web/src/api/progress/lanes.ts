@@ -11,23 +11,23 @@ import pMap from "p-map";
 import { createCache } from "../http/cache.ts";
 import { type RoundProgress, SAMPLED, slotsOf } from "./progress.ts";
 
-/** Tasks of one route in the current round. Each is in one of the four. */
+/** Tasks of one route in the current round; each is counted once. */
 export interface Lane {
-  /** Settled, and not failed. */
+  /** Settled without failure. */
   done: number;
   failed: number;
-  /** Its message was sent: it is queued, in work, or waits to be tried again. */
+  /** Dispatched: queued, in progress, or waiting for a retry. */
   inFlight: number;
-  /** Waits for a task before it. */
+  /** Waiting for an earlier task. */
   missing: number;
 }
 
 export interface Lanes {
   light: Lane;
   heavy: Lane;
-  /** Components without a plan yet: how many tasks they bring is not known. */
+  /** Components without a plan, whose number of tasks is unknown. */
   unplanned: number;
-  /** Extrapolated from some of the components that are not settled. */
+  /** Extrapolated from a sample of the unsettled components. */
   approximate: boolean;
 }
 
@@ -35,7 +35,7 @@ const FRESH_MS = 900;
 
 const noLane = (): Lane => ({ done: 0, failed: 0, inFlight: 0, missing: 0 });
 
-/** The tasks of settled components, grown ones included, from the sums in the tree. */
+/** The tasks of settled components, including added ones, from the sums in the tree. */
 const settledLanes = ({ totals }: RoundProgress): { light: Lane; heavy: Lane } => {
   const failed = totals.failed + totals.expired + totals.cancelled;
   const lane = (tasks: number, bad: number): Lane => ({ ...noLane(), done: tasks - bad, failed: bad });
@@ -78,9 +78,10 @@ const readLanes = async (tally: TallyStore, row: PackageRow, roundProgress: Roun
 };
 
 /**
- * Where a round's tasks stand, on the light and on the heavy side. Settled components are counted from the tree's sums; of the
- * others at most {@link SAMPLED} are read, so that a package of any size costs the same, and each count is exact for the last
- * {@link SAMPLED}. Components that a task in work has handed out are counted with it, once it is settled.
+ * Counts a round's tasks by status, for light and heavy work. Settled components are counted from the tree's sums; of
+ * the others at most {@link SAMPLED} are read, so that the cost does not depend on the size of the package, and the
+ * counts are exact for the last {@link SAMPLED}. Components that a running task has added are counted when it is
+ * settled.
  */
 export const lanesReader = (tally: TallyStore, now: () => number) => {
   const cached = createCache<Lanes & { rest: boolean }>(now, 256, ({ rest }) => (rest ? 600_000 : FRESH_MS));

@@ -11,11 +11,11 @@ import {
 import pMap from "p-map";
 import { createCache } from "../http/cache.ts";
 
-/** Tasks that failed a delivery, and are to be delivered again; by the route that they run on. */
+/** Number of tasks that failed a delivery and will be retried, by route. */
 export type Retrying = Record<Route, number>;
 
 const FRESH_MS = 5_000;
-/** Notes of failed deliveries that are listed, and tasks that are looked at: past it the count is a lower bound. */
+/** Maximum notes of failed deliveries listed and tasks read; beyond them the count is a lower bound. */
 const LISTED = 1_000;
 const LOOKED_AT = 200;
 
@@ -35,7 +35,7 @@ const readRetrying = async ({ objects, tally }: Cloud, row: PackageRow): Promise
       if (planned && !node?.receipts.has(task)) counted[planned.route] += 1;
     }
   };
-  // The last in the listing are the latest components, and so the likelier to be at work still.
+  // The last ones listed are the latest components, which are the most likely to be still running.
   const latest = [...slots.values()].slice(-LOOKED_AT);
   await pMap(latest, async (tasks) => count(tasks[0] && (await tally.read(slotKey(tasks[0]))), tasks), {
     concurrency: 16,
@@ -43,7 +43,7 @@ const readRetrying = async ({ objects, tally }: Cloud, row: PackageRow): Promise
   return counted;
 };
 
-/** One listing for an open package every five seconds, however many look; a package that has ended retries nothing. */
+/** Lists an open package at most every five seconds for all viewers; a package that has ended has no retries. */
 export const retryingReader = (cloud: Cloud) => {
   const cached = createCache<Retrying>(
     () => cloud.clock.now(),

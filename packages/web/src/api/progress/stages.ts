@@ -9,8 +9,8 @@ type Counts = Partial<Pick<StageView, "done" | "failed" | "inFlight" | "missing"
 const sumOf = ({ done, failed, inFlight, missing }: Lane): number => done + failed + inFlight + missing;
 
 /**
- * Where a round stands in each stage: expected = done + failed + in flight + missing, in each. A component that classification
- * gave up counts as a failed light task, of the pass `classify`.
+ * The progress of a round in each stage, where expected = done + failed + in flight + missing. A component whose
+ * classification failed counts as a failed light task of the pass `classify`.
  */
 export const stagesOf = (row: PackageRow, lanes: Lanes, retrying: Retrying): StageView[] => {
   const slots = slotsOf(row);

@@ -2,16 +2,16 @@ import type { Receipt } from "@torrent/core/unstable";
 import { axisOf, type Stretch } from "@torrent/core/time-axis";
 import type { ActivityBin } from "./activity-schemas.ts";
 
-/** As many bars as a page can show. */
+/** Maximum number of bars on a page. */
 const MOST_BARS = 160;
-/** A gap is as wide as some bars: what is shorter is not worth being cut out. */
+/** Minimum width of a gap, in bars. */
 const GAP_BARS = 12;
-/** Merged while they are added, so that no package needs more. */
+/** Maximum number of bins in memory; they are merged while tasks are added. */
 const MOST_HELD = 4_000;
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
-/** Each a multiple of the one before, so that bins can be merged; a hundredth of a second is about what clocks tell apart. */
+/** Each is a multiple of the previous one, so that bins can be merged; clocks are not more exact than about 10 ms. */
 const WIDTHS = [
   ...[10, 20, 100, 200],
   ...[1, 2, 10, 20, 60, 120, 600, 1_200].map((seconds) => seconds * SECOND),
@@ -25,8 +25,8 @@ const addTo = (bins: Map<number, ActivityBin>, at: number, more: Omit<ActivityBi
 };
 
 /**
- * Tasks by the time of their end, in bins of one width, and the long stretches in which none ended: as narrow as the rest can be
- * shown. So a round that began hours after the one before leaves both to be seen.
+ * Collects tasks by completion time in bins of equal width, as narrow as the chart allows after long gaps are cut out.
+ * A round that began hours after the previous one therefore leaves both readable.
  */
 export const timeBins = (from: number) => {
   let width = 0;

@@ -5,26 +5,29 @@ export interface FindingFilter {
   pass?: string;
   rule?: string;
   component?: string;
-  /** Part of title, name or context; case ignored. */
+  /** Text contained in the title, name or context; case-insensitive. */
   text?: string;
 }
 
-/** Worst first and then as in the report, or as in the report only: in the order of the components. */
+/** Most severe first, or in the report's order, which is the order of the components. */
 export const findingSorts = ["severity", "component"] as const;
 export type FindingSort = (typeof findingSorts)[number];
 
-/** Where a page starts: what it still has to show of the severities is after byte `at` of `findings.ndjson`. */
+/**
+ * The start of a page: the current severity level, and the byte of `findings.ndjson` after which its remaining findings
+ * are.
+ */
 export interface FindingPosition {
   level: number;
   at: number;
 }
 
-/** Bytes of `findings.ndjson` looked through for one page, at most. */
+/** Maximum bytes of `findings.ndjson` scanned per page. */
 const SCAN_BYTES = 8 * 2 ** 20;
 
 const worstFirst = [...severities].reverse();
 
-/** The severities that are asked for, those that come one after another apart. */
+/** The requested severities, in groups that are listed one after the other. */
 const levelsOf = (sort: FindingSort, asked: readonly Severity[] = worstFirst): Severity[][] =>
   sort === "component"
     ? [[...asked]]
@@ -41,7 +44,7 @@ const fits = (finding: ReportFinding, filter: FindingFilter): boolean => {
   );
 };
 
-/** Complete lines with the offset of the byte after each. */
+/** Yields complete lines, each with the offset of the byte after it. */
 async function* linesOf(chunks: AsyncIterable<Uint8Array>, from: number): AsyncIterable<{ line: string; end: number }> {
   let rest = Buffer.alloc(0);
   let at = from;
@@ -67,7 +70,7 @@ interface Page {
   next?: FindingPosition;
 }
 
-/** What was found of each level, in their order, up to `limit`. Of a level that is full there may be more. */
+/** The findings of each level in order, up to `limit`. A level that is full may have more. */
 const pageOf = (found: readonly ScannedFinding[][], limit: number, first: number): Page => {
   const findings: ReportFinding[] = [];
   for (let level = first; level < found.length; level += 1) {
@@ -84,8 +87,9 @@ const pageOf = (found: readonly ScannedFinding[][], limit: number, first: number
 };
 
 /**
- * One page, by one read: from the start of the file on it meets every severity, and gathers them all; from anywhere else only the
- * one that it is at. So that a page may be short, or empty, and have a next one. Positions stay good: a revision never changes.
+ * Reads one page with one read. From the start of the file it collects every severity; from elsewhere only the current
+ * one. A page may therefore be short or empty and still have a next one. Positions stay valid because a revision never
+ * changes.
  */
 export const findingsPage = async (
   objects: ObjectStore,

@@ -19,13 +19,13 @@ type File = keyof typeof types;
 const files = ["report.html", "report.md", "report.sarif"] as const;
 
 /**
- * Nothing loads, nothing runs, and the page is nobody's origin. Its one style sheet stands in it: the page's own policy
- * allows that by hash and nothing else; here it can't, because an earlier revision has an earlier sheet.
+ * Nothing loads, nothing runs, and the page has no origin. The page's own policy allows its inline style sheet by hash;
+ * this policy cannot, because earlier revisions have other style sheets.
  */
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
-/** A link is good for as long as it takes to follow it. */
+/** A link is valid only as long as it takes to follow it. */
 const LINK_MS = 300_000;
 
 const body = <const Id extends OperationId, const F extends File>(id: Id, file: F) =>
@@ -60,7 +60,7 @@ const send = async ({ cloud }: Deps, c: Context<ApiEnv>, id: string, at: number,
   return c.body(ReadableStream.from(object.body) as never, 200);
 };
 
-/** What is rendered from the report, as it is stored, under a policy that lets nothing in it load or run. */
+/** Serves rendered reports as they are stored, under a policy that lets nothing in them load or run. */
 export const renderedRoutes = (deps: Deps) => {
   const { cloud, cursors } = deps;
   return routes()
@@ -89,7 +89,7 @@ export const renderedRoutes = (deps: Deps) => {
 
 const Ticket = z.tuple([z.string(), z.number(), z.enum(files), z.number()]);
 
-/** Where a {@link link} leads: the ticket in the address is what lets in. */
+/** The target of a {@link link}; the ticket in the URL grants access. */
 export const linkedRoutes = (deps: Deps) =>
   routes().get("/:ticket", async (c) => {
     const [id, at, file, expiresAt] = parse(

@@ -30,9 +30,9 @@ export const reportDiffRoutes = (deps: Deps) => {
   };
   return routes().openapi(diff, async (c) => {
     const { id } = c.req.valid("param");
-    const asked = c.req.valid("query");
-    const to = await revisionOf(deps, id, asked.to);
-    const from = await revisionOf(deps, id, asked.from ?? Math.max(1, to - 1));
+    const range = c.req.valid("query");
+    const to = await revisionOf(deps, id, range.to);
+    const from = await revisionOf(deps, id, range.from ?? Math.max(1, to - 1));
     const same = notModified(c, versionTag(id, "report-diff", from, to));
     if (same) return same;
     const [a, b] = await Promise.all([read(id, from), read(id, to)]);

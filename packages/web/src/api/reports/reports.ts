@@ -73,12 +73,12 @@ export const reportRoutes = (deps: Deps) => {
       const numbers = Array.from({ length: Math.min(100, last) }, (_, n) => last - n);
       const heads = await pMap(numbers, (number) => cloud.objects.head(keys.report(id, number)), { concurrency: 8 });
       // A round that was cancelled has no report.
-      const there = numbers.flatMap((revision, n) => {
+      const existing = numbers.flatMap((revision, n) => {
         const info = heads[n];
         return info ? [{ revision, writtenAt: info.modifiedAt, bytes: info.bytes }] : [];
       });
       c.header("cache-control", "private, no-cache");
-      return c.json({ revisions: there }, 200);
+      return c.json({ revisions: existing }, 200);
     })
     .openapi(findings, async (c) => {
       const { id } = c.req.valid("param");

@@ -6,7 +6,7 @@ import { requirePackage } from "../packages/packages.ts";
 
 export const revision = () => z.optional(integerParam(1, 1_000_000));
 
-/** The revision asked for, or the last one; refuses one that there is not. */
+/** The requested or the latest revision; throws if it does not exist. */
 export const revisionOf = async (deps: Deps, id: string, asked?: number): Promise<number> => {
   const row = await requirePackage(deps, id);
   if (row.revision === undefined)

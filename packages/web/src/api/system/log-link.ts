@@ -1,6 +1,6 @@
 import type { Route } from "@torrent/core/unstable";
 
-/** One task, as its log lines name it. */
+/** A task as its log lines identify it. */
 export interface LoggedTask {
   packageId: string;
   round: number;
@@ -8,12 +8,12 @@ export interface LoggedTask {
   slot: number;
   task: number;
   route: Route;
-  /** When something of it was noted, epoch milliseconds: its lines are near. */
+  /** Epoch milliseconds of the first and last known event; its log lines are near them. */
   from?: number;
   to?: number;
 }
 
-/** The address of a task's log lines, for people; `undefined` where there is none to go to. */
+/** The URL of a task's log lines; `undefined` if there is none. */
 export type LogLink = (task: LoggedTask) => string | undefined;
 
 const MARGIN_MS = 5 * 60_000;
@@ -21,7 +21,7 @@ const MARGIN_MS = 5 * 60_000;
 /** The console's own encoding of a fragment's parts: percent-encoded twice, with `$` for `%`. */
 const fragment = (text: string): string => encodeURIComponent(encodeURIComponent(text)).replaceAll("%", "$");
 
-/** CloudWatch's log events of the task's lines, in the log group of its route. */
+/** Links to the task's log events in CloudWatch, in the log group of its route. */
 export const cloudWatchLinks =
   ({ region, groups }: { region: string; groups: Partial<Record<Route, string>> }): LogLink =>
   ({ packageId, round, tree, slot, task, route, from, to }) => {
@@ -36,6 +36,6 @@ export const cloudWatchLinks =
     return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${fragment(group)}/log-events$3F${query}`;
   };
 
-/** The address of a deployment's dashboard in CloudWatch, for people. */
+/** The URL of a deployment's CloudWatch dashboard. */
 export const cloudWatchGraphs = ({ region, name }: { region: string; name: string }): string =>
   `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${encodeURIComponent(name)}`;

@@ -1,7 +1,9 @@
-/** S3 keys hold 1,024 bytes; the inbox prefix and a distinguishing folder take their part. */
+/** S3 keys are limited to 1,024 bytes, which include the inbox prefix and a distinguishing folder. */
 export const NAME_BYTES = 900;
 
-/** Why a name cannot stand under `inbox/`; `undefined` if it can. Slashes make folders; nothing may climb out of them. */
+/**
+ * Why a name is not allowed under `inbox/`; `undefined` if it is. Slashes create folders, and no name may leave them.
+ */
 export const nameFault = (name: string): string | undefined => {
   if (name === "") return "The package name must not be empty";
   if (!name.isWellFormed()) return "The name contains an unpaired surrogate";

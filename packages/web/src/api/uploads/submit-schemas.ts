@@ -13,7 +13,7 @@ export const PackageName = described(
   { example: "delivery-2026-11.zip", maxLength: 900, minLength: 1 },
 );
 
-/** What a sender may declare; it travels as metadata of the inbox object. */
+/** Options that a sender may declare; they are stored as metadata of the inbox object. */
 export const Declaration = z.object({
   urgency: z.optional(z.enum(["low", "normal", "high", "critical"])),
   source: z.optional(

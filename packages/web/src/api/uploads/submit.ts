@@ -10,7 +10,7 @@ import { Declaration, declaredMetadata, PackageName, UploadRequest } from "./sub
 import { beginParts } from "./upload-parts.ts";
 
 const TICKET_SECONDS = 900;
-/** As the command line names what it delivers, so that both mean the same package. */
+/** The same length as in the command line, so that both create the same package. */
 const FOLDER_DIGITS = 16;
 
 const ticket = createRoute({
@@ -34,7 +34,7 @@ const upload = createRoute({
 const tooLargeText = (bytes: number): string =>
   `A package must not exceed ${formatBytes(topology.limits.totalBytes)}; this one has ${formatBytes(bytes)}`;
 
-/** What people call the package: without the folders of its name, the one that was added included. */
+/** The display name of the package: without any folders, including the added one. */
 const shownName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
 
 export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
@@ -47,15 +47,15 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
     .openapi(ticket, async (c) => {
       const { name, contentType, sha256, bytes = 0, ...declared } = c.req.valid("json");
       if (bytes > topology.limits.totalBytes) throw new Problem("too-large", tooLargeText(bytes));
-      // A folder of its own, made from the content where that is known: nothing in work is ever overwritten.
+      // A separate folder, derived from the content if known, so that no package in progress is overwritten.
       const folder = (sha256 ?? cloud.random.id().replaceAll("-", "")).slice(0, FOLDER_DIGITS);
       const key = keys.inbox(`${folder}/${name}`);
       const type = contentType === undefined ? {} : { contentType };
       const headers: Record<string, string> = contentType === undefined ? {} : { "content-type": contentType };
       const expiresAt = cloud.clock.now() + TICKET_SECONDS * 1000;
       const answer = { key, method: "PUT" as const, headers, expiresAt };
-      const there = sha256 === undefined ? undefined : await objects.head(key);
-      if (there) return c.json({ ...answer, url: "", packageId: idOf(key, there) }, 200);
+      const existing = sha256 === undefined ? undefined : await objects.head(key);
+      if (existing) return c.json({ ...answer, url: "", packageId: idOf(key, existing) }, 200);
       const { caller, requestId } = c.var;
       await audit(cloud, { action: "upload-ticket", on: key, caller, requestId, fields: { ...declared } });
       if (options.direct) {

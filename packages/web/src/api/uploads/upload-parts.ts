@@ -7,11 +7,11 @@ import { Problem } from "../http/problem.ts";
 import { createRoute, routes } from "../http/routes.ts";
 import { AbortRequest, CompleteRequest, PartsRequest } from "./submit-schemas.ts";
 
-/** Long enough for a part on a slow line; a client asks again for what it has not sent by then. */
+/** Long enough for a part on a slow connection; a client requests a new URL for parts that it has not sent by then. */
 const PART_SECONDS = 3_600;
 const SCOPE = "upload";
 
-/** What a ticket's `upload` stands for; signed, so that nobody completes what this API did not begin. */
+/** The content of a ticket's `upload`, signed so that nobody can complete an upload that this API did not create. */
 const Begun = z.object({ key: z.string(), id: z.string() });
 type Begun = z.infer<typeof Begun>;
 
@@ -21,7 +21,7 @@ export interface UploadInParts {
   count: number;
 }
 
-/** Begins an upload in parts. */
+/** Creates a multipart upload. */
 export const beginParts = async (
   { cloud, cursors, uploadPartBytes }: Deps,
   key: string,

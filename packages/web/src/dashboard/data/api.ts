@@ -4,7 +4,7 @@ import type { Api } from "../../api/index.ts";
 
 const TOKEN = "torrent-token";
 
-/** Kept for the tab only; on loopback none is needed. */
+/** Stored for the tab only; not needed on loopback. */
 export const token = {
   read: (): string | null => sessionStorage.getItem(TOKEN),
   keep: (value: string): void => sessionStorage.setItem(TOKEN, value),
@@ -12,11 +12,11 @@ export const token = {
 };
 
 export const authorization = (): Record<string, string> => {
-  const held = token.read();
-  return held === null ? {} : { authorization: `Bearer ${held}` };
+  const storedToken = token.read();
+  return storedToken === null ? {} : { authorization: `Bearer ${storedToken}` };
 };
 
-/** An answer that says what went wrong. */
+/** A response that describes a problem. */
 export class ApiProblem extends Error {
   override readonly name = "ApiProblem";
   readonly status: number;

@@ -16,7 +16,7 @@ export type Finding = InferResponseType<(typeof api.packages)[":id"]["findings"]
 export type System = InferResponseType<typeof api.system.$get, 200>;
 
 const PAGE = 200;
-/** Something moves: look often. Nothing does: look now and then. */
+/** Polling intervals while packages are active and while none is. */
 const BUSY_MS = 1_000;
 const QUIET_MS = 4_000;
 
@@ -33,14 +33,14 @@ const listQuery = (filter: ListFilter) => ({
   limit: String(PAGE),
 });
 
-/** Pages that are still read again when one comes back to the window, or to the list. */
+/** Maximum number of pages that are refetched on focus or on returning to the list. */
 const SHORT_LIST = 20;
 const isLong = (data: InfiniteData<PackagePage> | undefined): boolean =>
   data !== undefined && data.pages.length > SHORT_LIST;
 
 /**
- * The list as far as it was scrolled. All of its pages are read again together, so that no package is lost between two of
- * them when new ones arrive: often while there are few, more rarely the more there are. Unchanged pages are 304s.
+ * The list as far as it was scrolled. All of its pages are refetched together, so that no package is lost between two
+ * pages when new ones arrive; the more pages, the less often. Unchanged pages are 304s.
  */
 export const usePackages = (filter: ListFilter) => {
   const { paused } = useLive();
@@ -67,7 +67,7 @@ export const usePackages = (filter: ListFilter) => {
 
 export const packageKey = (id: string) => ["package", id];
 
-/** Polled; the package page's stream of events writes to the same place, and then there is no need to poll. */
+/** Polled, unless the package page's event stream updates the same data. */
 export const usePackage = (id: string, streamed: boolean) => {
   const { paused } = useLive();
   return useQuery<PackageDetail>({
@@ -120,7 +120,7 @@ export const useFailures = (id: string, revision: number | undefined) =>
     },
   });
 
-/** Reads every component: only when someone asks. */
+/** Reads every component, so it runs on request only. */
 export const useWhy = (id: string, asked: boolean, followed: boolean) =>
   useQuery<Why>({
     queryKey: ["why", id],

@@ -46,8 +46,8 @@ export const PackageGrid = ({
     setReasons(undefined);
     rowFocus.focus(`row-${next.id}`, to);
   };
-  const held = rows[at];
-  const down = () => focusRow(rowFocus.holds(`row-${held?.id}`) ? at + 1 : at);
+  const currentRow = rows[at];
+  const down = () => focusRow(rowFocus.holds(`row-${currentRow?.id}`) ? at + 1 : at);
   useKeys({
     j: down,
     k: () => focusRow(at - 1),
@@ -55,7 +55,7 @@ export const PackageGrid = ({
     ArrowUp: () => focusRow(at - 1),
     Home: () => focusRow(0),
     End: () => focusRow(rows.length - 1),
-    w: () => held && setReasons((open) => (open === held.id ? undefined : held.id)),
+    w: () => currentRow && setReasons((open) => (open === currentRow.id ? undefined : currentRow.id)),
     Escape: () => setReasons(undefined),
   });
 

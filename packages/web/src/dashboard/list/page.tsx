@@ -31,7 +31,7 @@ export const ListPage = () => {
   const loadMore = () => {
     if (list.hasNextPage && !list.isFetching) void list.fetchNextPage();
   };
-  // A page looks at some thousand packages: where none of them fits, the next one is asked for.
+  // A page scans about a thousand packages; if none matches, the next page is requested.
   const searching = rows.length === 0 && list.hasNextPage;
   useEffect(() => {
     if (searching) loadMore();
@@ -67,7 +67,7 @@ export const ListPage = () => {
             onInput={(event) => change({ name: event.currentTarget.value })}
             onKeyDown={(event) => {
               if (event.key !== "Escape") return;
-              // The browser would clear the field; leaving it is what is meant.
+              // Leaves the field instead of clearing it, as the browser would.
               event.preventDefault();
               event.currentTarget.blur();
             }}

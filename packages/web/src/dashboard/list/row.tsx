@@ -28,7 +28,7 @@ export const Name = ({ name }: { name: string }) => {
   );
 };
 
-/** A bar only where it tells something: of what is whole, nothing. */
+/** Shows a bar only while something is unfinished or failed. */
 const Progress = ({ pkg }: { pkg: PackageSummary }) => {
   const { expected, settled, failed, missing = 0 } = pkg.progress;
   if (pkg.state === "rejected") return <span class="note bad-text">{pkg.error?.message ?? "Rejected at intake"}</span>;
@@ -76,7 +76,7 @@ const Pace = ({ pkg, now }: { pkg: PackageSummary; now: number }) => {
   );
 };
 
-/** A click that asks for a new tab or window is the browser's. */
+/** Clicks for a new tab or window are left to the browser. */
 const isPlain = (event: MouseEvent): boolean => !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 
 export interface RowProps {

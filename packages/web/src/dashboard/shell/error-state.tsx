@@ -36,7 +36,7 @@ const SignIn = () => {
   );
 };
 
-/** What to show in place of data that could not be had. */
+/** Shown in place of data that could not be loaded. */
 export const ErrorState = ({ error, retry }: { error: Error; retry: () => void }) => {
   if (error instanceof ApiProblem && error.status === 401) return <SignIn />;
   const known = error instanceof ApiProblem;

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { useDialog } from "../ui/dialog.ts";
 
-/** Keys are ours only while nobody is typing and no modifier is held. */
+/** Whether the user is typing or holding a modifier, so that shortcuts do not apply. */
 export const isTyping = (event: KeyboardEvent): boolean =>
   event.metaKey ||
   event.ctrlKey ||
@@ -10,11 +10,11 @@ export const isTyping = (event: KeyboardEvent): boolean =>
   (event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]"));
 
 export const useKeys = (keys: Record<string, () => void>): void => {
-  const held = useRef(keys);
-  held.current = keys;
+  const latestKeys = useRef(keys);
+  latestKeys.current = keys;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const action = held.current[event.key];
+      const action = latestKeys.current[event.key];
       if (!action || isTyping(event) || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       action();

@@ -2,14 +2,14 @@ import { ApiProblem } from "../data/api.ts";
 
 export interface Put {
   text: string;
-  /** As the store names what it took; only a part needs it. */
+  /** The ETag that the store returned; needed for parts only. */
   etag: string | null;
 }
 
 export interface PutOptions {
   headers: Record<string, string>;
   onSent(bytes: number): void;
-  /** Ends it at once. */
+  /** Aborts the upload. */
   signal: AbortSignal;
 }
 
@@ -23,7 +23,7 @@ const problemText = (text: string): { detail?: string } => {
   }
 };
 
-/** Not by `fetch`, which tells nothing of how much was sent. */
+/** Not with `fetch`, which does not report upload progress. */
 export const put = (url: string, body: Blob, { headers, onSent, signal }: PutOptions): Promise<Put> =>
   new Promise((resolve, reject) => {
     signal.throwIfAborted();

@@ -6,7 +6,7 @@ import type { Uploaded } from "./upload.ts";
 
 const GONE_MS = 8_000;
 
-/** One delivery as the tray shows it. */
+/** An upload as shown in the tray. */
 export interface Upload {
   key: number;
   name: string;
@@ -19,7 +19,7 @@ export interface Upload {
 interface TrayProps {
   uploads: Upload[];
   onRetry(key: number): void;
-  /** Cancels what is on its way, and forgets what is not. */
+  /** Cancels running uploads and removes the others from the list. */
   onDrop(keys: readonly number[]): void;
 }
 

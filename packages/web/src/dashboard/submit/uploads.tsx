@@ -21,16 +21,16 @@ interface Running extends Job {
   running: boolean;
 }
 
-/** What went wrong, in words, and what of it need not be sent again. */
+/** The error as text, with the number of parts that are kept. */
 const errorText = (error: unknown, { multipart }: Job): string => {
-  // `fetch` says no more of a lost connection than that it failed.
+  // `fetch` reports a lost connection only as a TypeError.
   const what = error instanceof Error && !(error instanceof TypeError) ? error.message : CONNECTION_LOST;
   return multipart && multipart.taken.size > 0
     ? `${what}. ${multipart.taken.size} of ${countOf(multipart.count, "part")} are kept`
     : what;
 };
 
-/** Uploads go on whatever page is looked at. */
+/** Uploads continue on every page. */
 export const UploadsProvider = ({ children }: { children: ComponentChildren }) => {
   const [uploads, setUploads] = useState<Upload[]>([]);
   const jobs = useRef(new Map<number, Running>());
@@ -77,7 +77,7 @@ export const UploadsProvider = ({ children }: { children: ComponentChildren }) =
     for (const key of dropped) {
       const job = jobs.current.get(key);
       jobs.current.delete(key);
-      // Whoever is sending it notices, and gives it up.
+      // The running upload notices and aborts.
       if (job?.running) job.stop.abort();
       else if (job) abortUpload(job);
     }

@@ -37,7 +37,7 @@ const Item = ({ letter }: { letter: Letter }) => (
   </li>
 );
 
-/** Messages that were given up: why, what was settled by it, and what they said. */
+/** Lists dead letters with their error, the outcome that was recorded, and the message. */
 export const DeadLetterCard = () => {
   const { data, error } = useDeadLetters();
   const letters = data?.deadLetters ?? [];

@@ -7,7 +7,7 @@ interface QueuesProps {
   graphs: string | undefined;
 }
 
-/** What feeds each stage, and how long its oldest message has been there: where only graphs tell that, it leads there. */
+/** The queue of each stage and the age of its oldest message, or a link to the graphs that show it. */
 export const Queues = ({ queues, now, graphs }: QueuesProps) => {
   const showsAge = graphs === undefined;
   return (

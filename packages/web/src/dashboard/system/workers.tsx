@@ -27,7 +27,7 @@ const WarmPool = ({ fleet }: { fleet: System["fleet"] }) => {
   );
 };
 
-/** Who runs heavy tasks now, and what the fleet keeps to. */
+/** The workers that run heavy tasks, and the scaling limits of the fleet. */
 export const Workers = ({ system }: { system: System }) => (
   <section class="card" aria-labelledby="workers">
     <div class="card-head">

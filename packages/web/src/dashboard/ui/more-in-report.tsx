@@ -1,5 +1,5 @@
 import { formatCount } from "@torrent/core/format";
 
-/** What a card leaves out of a list. The report's own page shows up to a hundred. */
+/** The number of entries that a card omits. The full report lists up to a hundred. */
 export const MoreInReport = ({ shown, total }: { shown: number; total: number }) =>
   total > shown ? <p class="note rest">{`${formatCount(total - shown)} more; see the full report`}</p> : null;

@@ -4,7 +4,7 @@ export interface PriorityView {
   factors: { name: string; value: number; weight: number; evidence?: string | undefined }[];
 }
 
-const words: Record<string, string> = {
+const factorLabels: Record<string, string> = {
   urgency: "Urgency",
   source: "Source",
   kind: "Content type",
@@ -27,12 +27,12 @@ export const BandBadge = ({ priority }: { priority: PriorityView }) => (
   </span>
 );
 
-/** Why this rank: each factor's points, of those that it could bring. */
+/** The points of each priority factor and its maximum. */
 export const Reasons = ({ priority }: { priority: PriorityView }) => (
   <ul class="reasons">
     {priority.factors.map((factor) => (
       <li key={factor.name} class={factor.value === 0 ? "none" : ""}>
-        <span>{words[factor.name] ?? factor.name}</span>
+        <span>{factorLabels[factor.name] ?? factor.name}</span>
         <span class="meter" aria-hidden="true">
           <i style={{ width: `${100 * factor.value}%` }} />
         </span>

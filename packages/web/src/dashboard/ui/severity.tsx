@@ -11,9 +11,9 @@ export const Severity = ({ severity }: { severity: string }) => (
   </span>
 );
 
-/** How many of each, and a way to them; the longest bar is the most frequent one. */
+/** The number of findings per severity, with links; the longest bar is the most frequent severity. */
 export const SeverityBars = ({ id, bySeverity }: { id: string; bySeverity: Partial<Record<SeverityName, number>> }) => {
-  const most = Math.max(1, ...severityOrder.map((severity) => bySeverity[severity] ?? 0));
+  const maximum = Math.max(1, ...severityOrder.map((severity) => bySeverity[severity] ?? 0));
   return (
     <ul class="severities">
       {severityOrder.map((severity) => (
@@ -26,7 +26,7 @@ export const SeverityBars = ({ id, bySeverity }: { id: string; bySeverity: Parti
             <Severity severity={severity} />
           )}
           <span class="meter" aria-hidden="true">
-            <i class={severity} style={{ width: `${(100 * (bySeverity[severity] ?? 0)) / most}%` }} />
+            <i class={severity} style={{ width: `${(100 * (bySeverity[severity] ?? 0)) / maximum}%` }} />
           </span>
           <b>{formatCount(bySeverity[severity] ?? 0)}</b>
         </li>

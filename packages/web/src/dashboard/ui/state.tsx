@@ -1,7 +1,7 @@
 import type { ComponentType } from "preact";
 import { Blocked, Check, Cross, Dots, Half, Inward, Merge, Minus } from "./icons.tsx";
 
-/** Each state by a word and a shape, and only then by a colour. */
+/** Each state has a word and a shape in addition to a colour. */
 const states: Record<string, { word: string; tone: string; Icon: ComponentType }> = {
   intake: { word: "Intake", tone: "run", Icon: Inward },
   open: { word: "Running", tone: "run", Icon: Dots },

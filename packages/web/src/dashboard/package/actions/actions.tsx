@@ -3,7 +3,7 @@ import { isActive, type PackageDetail } from "../../data/queries.ts";
 import { CancelDialog } from "./cancel.tsx";
 import { RedriveDialog } from "./redrive.tsx";
 
-/** What can be done with the package in its state; nothing is shown that would be refused. */
+/** The actions that are available in the package's state. */
 export const Actions = ({ pkg }: { pkg: PackageDetail }) => {
   const [asking, setAsking] = useState<"redrive" | "cancel">();
   const { tasks } = pkg.progress;

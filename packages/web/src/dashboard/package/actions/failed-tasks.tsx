@@ -46,7 +46,7 @@ const GroupItem = ({ id, group, onRedrive }: { id: string; group: Group; onRedri
   );
 };
 
-/** One entry for each kind of error, however many components it struck. */
+/** One entry per kind of error, for any number of components. */
 export const FailureGroups = ({ failures, id, atRest }: { failures: Failures; id: string; atRest: boolean }) => {
   const [asking, setAsking] = useState<{ what: string; selection: Selection }>();
   const { total, grouped, groups } = failures;

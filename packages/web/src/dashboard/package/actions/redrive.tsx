@@ -13,7 +13,7 @@ export interface Selection {
 
 type DryRun = { components: number; tasks: number };
 
-/** Says what would be run again before anything is; the key makes a repeated click start nothing twice. */
+/** Shows what would run again before starting it. The key prevents a repeated click from starting it twice. */
 export const RedriveDialog = ({
   id,
   what,

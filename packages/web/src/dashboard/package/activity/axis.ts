@@ -3,12 +3,12 @@ import type { Activity } from "../../../api/progress/activity-schemas.ts";
 type Axis = Activity["axis"];
 type Bin = Axis["bins"][number];
 
-/** A column of the chart, or a gap in which nothing ended, drawn narrow whatever its length. */
+/** A column of the chart, or a gap without completed tasks, drawn with a fixed width. */
 export type Slot = { bin: Bin } | { gapMs: number; at: number };
 
 const quiet = (at: number): Bin => ({ at, ended: 0, failed: 0, retried: 0, busyMs: 0 });
 
-/** Bars one after another, those in which nothing ended too, but for the gaps. */
+/** All bars in order, including empty ones outside the gaps. */
 export const slotsOf = ({ from, to, binMs, bins, gaps }: Axis): Slot[] => {
   const slots: Slot[] = [];
   const empty = (start: number, end: number) => {
@@ -37,7 +37,7 @@ export interface Placed {
   width: number;
 }
 
-/** Gaps are of one width, bars share the rest; few bars do not become blocks, and many do not become hairs. */
+/** Gaps have a fixed width, and bars share the rest within a minimum and a maximum width. */
 export const placeSlots = (slots: readonly Slot[], room: number): { placed: Placed[]; width: number } => {
   const gaps = slots.filter((slot) => "gapMs" in slot).length;
   const bars = Math.max(1, slots.length - gaps);
@@ -52,7 +52,7 @@ export const placeSlots = (slots: readonly Slot[], room: number): { placed: Plac
   return { placed, width: x };
 };
 
-/** Where a time stands on the chart: in a gap, by its share of it. */
+/** The position of a time on the chart, proportional within a gap. */
 export const xOf = (placed: readonly Placed[], binMs: number, at: number): number => {
   let x = 0;
   for (const { slot, x: left, width } of placed) {

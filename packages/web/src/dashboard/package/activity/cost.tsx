@@ -5,15 +5,15 @@ interface PartProps {
   name: string;
   of: string;
   usd: number;
-  most: number;
+  maximum: number;
 }
 
-const Part = ({ name, of, usd, most }: PartProps) => (
+const Part = ({ name, of, usd, maximum }: PartProps) => (
   <li>
     <span>{name}</span>
     <span class="note">{of}</span>
     <span class="meter" aria-hidden="true">
-      <i style={{ width: `${(100 * usd) / most}%` }} />
+      <i style={{ width: `${(100 * usd) / maximum}%` }} />
     </span>
     <b>{formatUsd(usd)}</b>
   </li>
@@ -21,9 +21,9 @@ const Part = ({ name, of, usd, most }: PartProps) => (
 
 export const CostCard = ({ cost }: { cost: Activity["cost"] }) => {
   const { parts, usd, choreographyUsd, stepFunctionsUsd } = cost;
-  const most = Math.max(...parts.map((part) => part.usd), 1e-12);
+  const maximum = Math.max(...parts.map((part) => part.usd), 1e-12);
   const times = choreographyUsd > 0 ? stepFunctionsUsd / choreographyUsd : 0;
-  const instead = Math.max(choreographyUsd, stepFunctionsUsd, 1e-12);
+  const comparisonMaximum = Math.max(choreographyUsd, stepFunctionsUsd, 1e-12);
   return (
     <section class="card" aria-labelledby="cost">
       <div class="card-head">
@@ -32,17 +32,17 @@ export const CostCard = ({ cost }: { cost: Activity["cost"] }) => {
       </div>
       <ul class="cost">
         {parts.map((part) => (
-          <Part key={part.name} name={part.name} of={part.of} usd={part.usd} most={most} />
+          <Part key={part.name} name={part.name} of={part.of} usd={part.usd} maximum={maximum} />
         ))}
       </ul>
       <h3>Coordination cost compared with Step Functions state transitions</h3>
       <ul class="cost">
-        <Part name="Torrent" of="DynamoDB and SQS, included above" usd={choreographyUsd} most={instead} />
+        <Part name="Torrent" of="DynamoDB and SQS, included above" usd={choreographyUsd} maximum={comparisonMaximum} />
         <Part
           name="Step Functions"
           of={times >= 1.5 ? `about ${Math.round(times)} times as much` : "not used, for comparison only"}
           usd={stepFunctionsUsd}
-          most={instead}
+          maximum={comparisonMaximum}
         />
       </ul>
       <p class="note">

@@ -1,24 +1,24 @@
 import { countOf, formatDuration } from "@torrent/core/format";
 
-/** A bucket holds what took less than this, and at least half of it. */
+/** Upper bound of a bucket in milliseconds; the lower bound is half of it. */
 const upTo = (bucket: number): number => 2 ** bucket;
 
 const label = (bucket: number): string =>
   bucket === 0 ? "under 1 ms" : `${formatDuration(upTo(bucket - 1))} to ${formatDuration(upTo(bucket))}`;
 
-/** How long tasks took: a column for each doubling, from the shortest to the longest. */
+/** Histogram of durations with one column per doubling. */
 export const Histogram = ({ counts }: { counts: readonly number[] }) => {
-  const most = Math.max(0, ...counts);
-  if (most === 0) return <span class="note">none succeeded yet</span>;
+  const maximum = Math.max(0, ...counts);
+  if (maximum === 0) return <span class="note">none succeeded yet</span>;
   const first = counts.findIndex((tasks) => tasks > 0);
   const shown = counts.slice(first);
-  const usual = counts.indexOf(most);
+  const mode = counts.indexOf(maximum);
   return (
-    <span class="histogram" role="img" aria-label={`Most tasks took ${label(usual)}`}>
+    <span class="histogram" role="img" aria-label={`Most tasks took ${label(mode)}`}>
       <span class="columns-up">
         {shown.map((tasks, n) => (
           <span key={`${first + n}`} title={`${label(first + n)}: ${countOf(tasks, "task")}`}>
-            <i style={{ height: `${tasks === 0 ? 0 : Math.max(8, (100 * tasks) / most)}%` }} />
+            <i style={{ height: `${tasks === 0 ? 0 : Math.max(8, (100 * tasks) / maximum)}%` }} />
           </span>
         ))}
       </span>

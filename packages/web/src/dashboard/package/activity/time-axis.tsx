@@ -4,7 +4,7 @@ import type { Activity } from "../../data/queries.ts";
 import { useWidth } from "../../ui/use-width.ts";
 import { GAP_WIDTH, type Placed, placeSlots, slotsOf, xOf } from "./axis.ts";
 
-/** First attempts stand on the line, later ones hang from it. */
+/** First attempts are drawn above the line, retries below it. */
 const UP = 88;
 const HANGING = 36;
 const LABELS = 18;
@@ -13,8 +13,8 @@ const HEAD = 20;
 const NAME_WIDTH = 64;
 const SMALLEST = 3;
 
-const heightOf = (n: number, most: number, room: number): number =>
-  n === 0 ? 0 : Math.max(SMALLEST, (n / most) * room);
+const heightOf = (n: number, maximum: number, room: number): number =>
+  n === 0 ? 0 : Math.max(SMALLEST, (n / maximum) * room);
 
 const Gap = ({ at, ms }: { at: Placed; ms: number }) => (
   <g class="gap" transform={`translate(${at.x} 0)`}>
@@ -32,7 +32,7 @@ interface RoundMark {
   label: string;
 }
 
-/** Where later rounds began; of those that stand close together only the first is named. */
+/** Marks where later rounds began; of marks close together only the first is labelled. */
 const Rounds = ({ marks, height, room }: { marks: RoundMark[]; height: number; room: number }) => {
   let named = Number.NEGATIVE_INFINITY;
   return (
@@ -57,12 +57,12 @@ const Rounds = ({ marks, height, room }: { marks: RoundMark[]; height: number; r
   );
 };
 
-/** Tasks by the time of their end. Where nothing ended for long the axis is broken, and says for how long. */
+/** Tasks by completion time. Long gaps are shortened and labelled with their length. */
 export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
   const frame = useRef<HTMLDivElement>(null);
   const room = useWidth(frame);
   const { placed, width } = placeSlots(slotsOf(axis), room);
-  const most = Math.max(1, ...axis.bins.map((bin) => bin.ended));
+  const maximum = Math.max(1, ...axis.bins.map((bin) => bin.ended));
   const sum = (of: "ended" | "failed" | "retried") => axis.bins.reduce((total, bin) => total + bin[of], 0);
   const down = sum("retried") > 0 ? HANGING : SMALLEST;
   const since = (at: number) => (at <= axis.from ? "received" : `+${formatDuration(at - axis.from)}`);
@@ -100,9 +100,9 @@ export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
             {placed.map((at) => {
               if ("gapMs" in at.slot) return <Gap key={at.x} at={at} ms={at.slot.gapMs} />;
               const { ended, failed, retried, at: when } = at.slot.bin;
-              const first = heightOf(ended - retried, most, UP - 6);
-              const bad = heightOf(failed, most, UP - 6);
-              const again = heightOf(retried, most, down - 4);
+              const firstAttemptHeight = heightOf(ended - retried, maximum, UP - 6);
+              const failedHeight = heightOf(failed, maximum, UP - 6);
+              const retryHeight = heightOf(retried, maximum, down - 4);
               const isLabelled = ended > 0 && at.x - labelled > 84 && at.x + 40 < Math.max(width, room);
               if (isLabelled) labelled = at.x;
               return (
@@ -111,9 +111,15 @@ export const TimeAxis = ({ axis }: { axis: Activity["axis"] }) => {
                     {`${since(when)}: ${countOf(ended, "task")} completed, ${failed} failed, ${retried} retried`}
                   </title>
                   <rect class="hit" width={at.width} height={UP + down} />
-                  <rect class="ok" y={UP - first} width={at.width - 1} height={first} rx="1" />
-                  <rect class="bad" y={UP - bad} width={at.width - 1} height={bad} rx="1" />
-                  <rect class="again" y={UP + 1} width={at.width - 1} height={again} rx="1" />
+                  <rect
+                    class="ok"
+                    y={UP - firstAttemptHeight}
+                    width={at.width - 1}
+                    height={firstAttemptHeight}
+                    rx="1"
+                  />
+                  <rect class="bad" y={UP - failedHeight} width={at.width - 1} height={failedHeight} rx="1" />
+                  <rect class="again" y={UP + 1} width={at.width - 1} height={retryHeight} rx="1" />
                   {isLabelled ? (
                     <text class="tick" y={UP + down + 12}>
                       {since(when)}

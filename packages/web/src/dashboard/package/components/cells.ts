@@ -2,7 +2,7 @@ export type CellStatus = "done" | "failed" | "missing" | "partly";
 
 export interface Cell {
   status: CellStatus;
-  /** The first component that the cell stands for. */
+  /** The first component in the cell. */
   from: number;
 }
 

@@ -8,13 +8,13 @@ export interface GridProps {
   label: string;
   count: number;
   lineAt(index: number): Line;
-  /** The first and the last line in view have changed. */
+  /** Called when the first or last visible line changes. */
   onView(first: number, last: number): void;
   onOpen(ref: string): void;
   onToggle?(kind: string): void;
 }
 
-/** Up to 100,000 lines, of which those in view exist; walked by keys as a tree. */
+/** Up to 100,000 lines, of which only the visible ones are rendered; navigable by keyboard as a tree. */
 export const ComponentGrid = ({ label, count, lineAt, onView, onOpen, onToggle }: GridProps) => {
   const list = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);

@@ -5,7 +5,7 @@ import { type Cell, type CellStatus, cellsOf } from "./cells.ts";
 
 const ROWS = 14;
 const GAP = 2;
-/** Cell sizes, largest first: the first at which everything fits is taken. */
+/** Cell sizes, largest first; the first size at which everything fits is used. */
 const SIDES = [18, 14, 11, 9];
 
 const legend: { status: CellStatus; word: string }[] = [
@@ -18,7 +18,7 @@ const legend: { status: CellStatus; word: string }[] = [
 interface Layout {
   side: number;
   columns: number;
-  /** Components to a cell. */
+  /** Components per cell. */
   size: number;
 }
 
@@ -53,7 +53,7 @@ const draw = (
     ink.roundRect(x, y, side, side, 2);
     ink.fill();
     if (status !== "failed") return;
-    // A stroke across it, for whoever does not tell the colours apart.
+    // A diagonal stroke, for readers who cannot distinguish the colours.
     ink.strokeStyle = colours.get("stroke") ?? "white";
     ink.lineWidth = 1.5;
     ink.beginPath();
@@ -63,7 +63,7 @@ const draw = (
   });
 };
 
-/** Every component at a glance, in the order of the package. What it shows is in the list below, too. */
+/** A map of every component in package order. The list below contains the same information. */
 export const ComponentMap = ({ pkg, onPick }: { pkg: PackageDetail; onPick: (ordinal: number) => void }) => {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -71,19 +71,19 @@ export const ComponentMap = ({ pkg, onPick }: { pkg: PackageDetail; onPick: (ord
   const { data } = useComponentMap(pkg.id, isActive(pkg));
   const total = data?.total ?? 0;
   const layout = layoutOf(width, total);
-  const [theme, retheme] = useState(0);
+  const [themeVersion, setThemeVersion] = useState(0);
   useEffect(() => {
     const resized = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
     if (frame.current) resized.observe(frame.current);
     const dark = matchMedia("(prefers-color-scheme: dark)");
-    const again = () => retheme((n) => n + 1);
-    const chosen = new MutationObserver(again);
+    const redraw = () => setThemeVersion((n) => n + 1);
+    const chosen = new MutationObserver(redraw);
     chosen.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    dark.addEventListener("change", again);
+    dark.addEventListener("change", redraw);
     return () => {
       resized.disconnect();
       chosen.disconnect();
-      dark.removeEventListener("change", again);
+      dark.removeEventListener("change", redraw);
     };
   }, []);
   useEffect(() => {
@@ -94,7 +94,7 @@ export const ComponentMap = ({ pkg, onPick }: { pkg: PackageDetail; onPick: (ord
     );
     colours.set("stroke", getComputedStyle(frame.current).backgroundColor);
     draw(canvas.current, cellsOf(data.runs, data.total, layout.size), layout, colours);
-  }, [data, width, theme, layout.size, layout.side]);
+  }, [data, width, themeVersion, layout.size, layout.side]);
   const { settled, failed } = pkg.progress;
   const pick = (event: MouseEvent) => {
     const step = layout.side + GAP;

@@ -1,7 +1,7 @@
 import { api } from "../../data/api.ts";
 import type { ComponentPage } from "../../data/queries.ts";
 
-/** Components to a page. */
+/** Components per page. */
 export const PAGE = 100;
 
 export const statuses = [
@@ -21,7 +21,7 @@ export interface ComponentFilter {
 export const isFiltered = ({ status, kind, name }: ComponentFilter): boolean =>
   status !== "" || kind !== "" || name !== "";
 
-/** Of what fits, without the first `skip`. */
+/** Fetches matching components, skipping the first `skip`. */
 export const fetchComponents = async (
   id: string,
   { status, kind, name }: ComponentFilter,

@@ -4,7 +4,7 @@ import type { ComponentItem } from "../../data/queries.ts";
 import { Check, Chevron, Cross, Dots } from "../../ui/icons.tsx";
 import type { KindGroup } from "./kind-lines.ts";
 
-/** A line of the grid: a component, a kind that holds some, or one that is still being read. */
+/** A line of the grid: a component, a kind of components, or one that is still loading. */
 export type Line = { item: ComponentItem; level: 1 | 2 } | KindGroup | undefined;
 
 export const HEIGHT = 36;
@@ -15,7 +15,7 @@ const marks = {
   missing: { word: "Pending", tone: "run", Icon: Dots },
 } as const;
 
-/** The end of a path says most: where there is no room, its beginning gives way. */
+/** The end of a path is the most informative, so its beginning is truncated first. */
 const ComponentName = ({ name }: { name: string }) => {
   const { folder = "", base } = splitName(nameInPackage(name));
   return (

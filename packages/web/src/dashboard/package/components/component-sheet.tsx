@@ -61,10 +61,10 @@ interface SheetProps {
   onClose: () => void;
 }
 
-/** A task that is awaited is looked for again. */
+/** Polling interval while the component has pending tasks. */
 const AWAITED_MS = 2_000;
 
-/** One component down to its tasks, over the list it was opened from. */
+/** Shows one component with its tasks, over the list. */
 export const ComponentSheet = ({ pkg, reference, onClose }: SheetProps) => {
   const { id, round } = pkg;
   const { paused } = useLive();

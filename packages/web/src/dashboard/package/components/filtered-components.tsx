@@ -6,7 +6,7 @@ import { ComponentGrid } from "./component-grid.tsx";
 import { type ComponentFilter, isFiltered, PAGE } from "./component-pages.ts";
 import { useComponentPages } from "./use-component-pages.ts";
 
-const words = { failed: "failed", missing: "pending", done: "done", "": "found" };
+const statusLabels = { failed: "failed", missing: "pending", done: "done", "": "found" };
 
 interface FilteredProps {
   pkg: PackageDetail;
@@ -14,27 +14,27 @@ interface FilteredProps {
   onOpen: (ref: string) => void;
 }
 
-/** The components that fit a filter, or all: pages are read where one looks, in whatever place that is. */
+/** The matching components; only the visible pages are fetched. */
 export const FilteredComponents = ({ pkg, filter, onOpen }: FilteredProps) => {
   const [view, setView] = useState({ first: 0, last: 0 });
   const onView = useCallback((first: number, last: number) => {
     const [low, high] = [Math.floor(first / PAGE), Math.floor(last / PAGE)];
     setView((before) => (before.first === low && before.last === high ? before : { first: low, last: high }));
   }, []);
-  const wanted = Array.from({ length: view.last - view.first + 1 }, (_, n) => ({ filter, page: view.first + n }));
-  const { item, total, error, retry } = useComponentPages(pkg, wanted);
+  const wantedPages = Array.from({ length: view.last - view.first + 1 }, (_, n) => ({ filter, page: view.first + n }));
+  const { item, total, error, retry } = useComponentPages(pkg, wantedPages);
   const filtered = isFiltered(filter);
-  // While another page is read, what the last one told stays true.
+  // Keeps the last known total while another page is loading.
   const lastTotal = useRef(filtered ? undefined : pkg.components);
   lastTotal.current = total ?? lastTotal.current;
-  const known = lastTotal.current;
-  if (error && known === undefined) return <ErrorState error={error} retry={retry} />;
-  const count = known ?? 0;
+  const knownTotal = lastTotal.current;
+  if (error && knownTotal === undefined) return <ErrorState error={error} retry={retry} />;
+  const count = knownTotal ?? 0;
   return (
     <>
       {filtered ? (
         <p class="note grid-note" role="status">
-          {known === undefined ? "Loading" : `${countOf(count, "component")} ${words[filter.status]}`}
+          {knownTotal === undefined ? "Loading" : `${countOf(count, "component")} ${statusLabels[filter.status]}`}
         </p>
       ) : null}
       {count > 0 ? (

@@ -15,7 +15,7 @@ interface GroupedProps {
   onOpen: (ref: string) => void;
 }
 
-/** How many of each kind fit the filter; a question for each kind, of which there are few. */
+/** The number of matching components of each kind, with one request per kind. */
 const useSizes = ({ pkg, kinds, filter }: GroupedProps): Record<string, number> => {
   const filtered = isFiltered({ ...filter, kind: "" });
   const names = Object.keys(kinds).filter((kind) => filter.kind === "" || kind === filter.kind);

@@ -1,20 +1,20 @@
 export interface KindGroup {
   kind: string;
-  /** How many components there are below it. */
+  /** Number of components of this kind. */
   size: number;
   open: boolean;
 }
 
-/** What a line of the tree stands for: a kind, or the nth component of one, from 0. */
+/** A line of the tree: a kind, or the nth component of a kind, from 0. */
 export type Place = KindGroup | { kind: string; nth: number };
 
-/** Some components of a kind that are read together. */
+/** A page of components of one kind. */
 export interface KindPage {
   kind: string;
   page: number;
 }
 
-/** The lines of a tree of kinds, in the order that they come in; any of them is found without those before it. */
+/** The lines of a tree of kinds in order; any line is found without iterating over the previous ones. */
 export const kindLines = (groups: readonly KindGroup[]) => {
   const starts: number[] = [];
   let count = 0;
@@ -31,7 +31,7 @@ export const kindLines = (groups: readonly KindGroup[]) => {
       const nth = index - (starts[at] ?? 0) - 1;
       return nth < 0 ? group : { kind: group.kind, nth };
     },
-    /** What has to be read for the lines from `first` to `last`, by pages of `length` components of one kind. */
+    /** The pages of `length` components that the lines from `first` to `last` need. */
     pagesIn: (first: number, last: number, length: number): KindPage[] =>
       groups.flatMap(({ kind, size, open }, at) => {
         const start = (starts[at] ?? 0) + 1;

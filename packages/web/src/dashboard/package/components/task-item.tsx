@@ -15,23 +15,23 @@ const marks: Record<string, { tone: string; Icon: ComponentType }> = {
 
 const places = { lambda: "Lambda", fargate: "Fargate" } as const;
 
-/** What the plan expected beside what it took; the longer of the two fills the track. */
+/** Compares the estimated with the actual duration; the longer one fills the bar. */
 const DurationComparison = ({ task }: { task: Task }) => {
   const estimate = task.estimatedSeconds * 1000;
-  const most = Math.max(estimate, task.ms ?? 0, 1);
+  const maximum = Math.max(estimate, task.ms ?? 0, 1);
   return (
     <dl class="took">
       <div>
         <dt>Actual</dt>
         <dd class="meter" aria-hidden="true">
-          <i style={{ width: `${(100 * (task.ms ?? 0)) / most}%` }} />
+          <i style={{ width: `${(100 * (task.ms ?? 0)) / maximum}%` }} />
         </dd>
         <dd>{task.ms === undefined ? "–" : formatDuration(task.ms)}</dd>
       </div>
       <div class="expected">
         <dt>Estimated</dt>
         <dd class="meter" aria-hidden="true">
-          <i style={{ width: `${(100 * estimate) / most}%` }} />
+          <i style={{ width: `${(100 * estimate) / maximum}%` }} />
         </dd>
         <dd>{formatDuration(estimate)}</dd>
       </div>
@@ -66,7 +66,7 @@ const resultsText = ({ findings, entities, truncated }: Task): string =>
     .filter(Boolean)
     .join(", ");
 
-/** One task: what became of it, where it ran and why there, how long, each failed delivery, and its error. */
+/** One task with its outcome, route, durations, failed deliveries and error. */
 export const TaskItem = ({ task }: { task: Task }) => {
   const { tone, Icon } = marks[task.outcome ?? ""] ?? { tone: "run", Icon: Dots };
   const found = resultsText(task);

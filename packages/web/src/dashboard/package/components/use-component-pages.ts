@@ -5,13 +5,13 @@ import { type ComponentFilter, fetchComponents, PAGE } from "./component-pages.t
 
 const MOVING_MS = 2_500;
 
-/** The nth page of what fits a filter. */
+/** The nth page of matching components. */
 export interface WantedPage {
   filter: ComponentFilter;
   page: number;
 }
 
-/** Reads the pages that are looked at, in whatever place that is, and again while the package moves. */
+/** Fetches the visible pages, and refetches them while the package is active. */
 export const useComponentPages = (pkg: PackageDetail, wanted: readonly WantedPage[]) => {
   const { paused } = useLive();
   const read = useQueries({
@@ -23,13 +23,13 @@ export const useComponentPages = (pkg: PackageDetail, wanted: readonly WantedPag
   });
   const error = read.find((page) => page.error && !page.data);
   return {
-    /** The nth that fits the filter of this kind, if its page was read. */
+    /** The nth matching component of this kind, if its page is loaded. */
     item(kind: string, nth: number): ComponentItem | undefined {
       const page = Math.floor(nth / PAGE);
       const at = wanted.findIndex((request) => request.page === page && request.filter.kind === kind);
       return read[at]?.data?.components[nth % PAGE];
     },
-    /** How many fit, as far as an answer has told. */
+    /** Number of matching components, once known. */
     total: read.find((page) => page.data)?.data?.total,
     error: error?.error ?? undefined,
     retry: () => void error?.refetch(),

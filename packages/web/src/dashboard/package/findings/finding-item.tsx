@@ -7,7 +7,7 @@ import { Severity } from "../../ui/severity.tsx";
 export const componentPath = (id: string, ref: string): string =>
   `/packages/${id}/components?open=${encodeURIComponent(ref)}`;
 
-/** The place in its context, with what was found marked where the pass has said which part that is. */
+/** The context of a finding, with the match highlighted if the pass has reported its position. */
 const Context = ({ context, mark }: { context: string; mark: Finding["mark"] }) => {
   const [from = 0, to = 0] = mark ?? [];
   if (!(from >= 0 && from < to && to <= context.length)) return <code class="context">{context}</code>;
@@ -23,9 +23,9 @@ const Context = ({ context, mark }: { context: string; mark: Finding["mark"] }) 
 interface FindingItemProps {
   finding: Finding;
   id: string;
-  /** Findings of the same rule that it stands for. */
+  /** Number of other findings of the same rule. */
   others?: number;
-  /** There may be more than these. */
+  /** There may be more findings than `others`. */
   more?: boolean;
 }
 

@@ -36,18 +36,18 @@ const useFindings = ({ id, revision }: PackageDetail, { severity, text }: Asked,
     },
   });
 
-/** Worst first, as the API gives them; those of one severity in the order of the components. */
+/** Most severe first, as the API returns them; within a severity in component order. */
 export const FindingsTab = ({ pkg }: { pkg: PackageDetail }) => {
   const [search, setSearch] = useSearchParams();
   const report = useReport(pkg.id, pkg.revision);
   const bySeverity = report.data?.findings.bySeverity;
-  // What is not there need not be looked for.
-  const there = severityOrder.filter((name) => bySeverity === undefined || (bySeverity[name] ?? 0) > 0);
+  // Severities without findings need not be searched.
+  const presentSeverities = severityOrder.filter((name) => bySeverity === undefined || (bySeverity[name] ?? 0) > 0);
   const chosen = severityOrder.find((name) => name === search.get("severity"));
   const text = search.get("text") ?? "";
-  const pages = useFindings(pkg, { severity: chosen ? [chosen] : there, text }, !report.isPending);
+  const pages = useFindings(pkg, { severity: chosen ? [chosen] : presentSeverities, text }, !report.isPending);
   const { hasNextPage, isFetching, fetchNextPage } = pages;
-  // A page may hold nothing that fits, and have a next one.
+  // A page may contain no match and still have a next page.
   const empty = pages.data?.pages.at(-1)?.findings.length === 0 && hasNextPage;
   useEffect(() => {
     if (empty && !isFetching) void fetchNextPage();

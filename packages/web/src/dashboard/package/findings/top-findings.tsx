@@ -5,7 +5,7 @@ import { FindingItem } from "./finding-item.tsx";
 
 const SHOWN = 8;
 
-/** The same rule at the same severity, the first of each in the order of the report. */
+/** Groups findings of the same rule and severity, in the order of the report. */
 const byRule = (findings: readonly Finding[]): Finding[][] => {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -15,7 +15,7 @@ const byRule = (findings: readonly Finding[]): Finding[][] => {
   return [...groups.values()];
 };
 
-/** What weighs most, each rule once: twenty findings of one must not hide the others. */
+/** The most severe findings, one per rule, so that many findings of one rule do not hide the others. */
 export const TopFindings = ({ id, report }: { id: string; report: Report }) => {
   const { top, total } = report.findings;
   const last = top.at(-1)?.severity;
@@ -38,7 +38,7 @@ export const TopFindings = ({ id, report }: { id: string; report: Report }) => {
                   finding={first}
                   id={id}
                   others={others.length}
-                  // The report lists a hundred: of the last severity in it there may be more.
+                  // The report lists a hundred findings; there may be more of the last severity.
                   more={total > top.length && first.severity === last}
                 />
               ) : null,

@@ -42,7 +42,7 @@ const Item = ({ id, meeting: coOccurrence }: { id: string; meeting: CoOccurrence
   );
 };
 
-/** Findings of different rules that stand together: each may be harmless, the pair seldom is. */
+/** Findings of different rules in the same place: each may be harmless, but the combination seldom is. */
 export const CoOccurringFindings = ({ id, report }: { id: string; report: Report }) => {
   const { meetings } = report.correlations;
   if (!meetings || meetings.total === 0) return null;

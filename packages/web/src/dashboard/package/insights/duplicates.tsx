@@ -9,13 +9,13 @@ const SHOWN = 6;
 const NAMED = 3;
 
 interface Group {
-  /** How alike, in words. */
+  /** The degree of similarity, as text. */
   how: string;
   total: number;
   components: { ref: string; name: string }[];
 }
 
-/** Same bytes first, then nearly the same words. */
+/** Identical components first, then similar ones. */
 const groupsOf = ({ correlations, components }: Report): Group[] => {
   const names = new Map(components.map(({ ref, name }) => [ref, name]));
   const same = correlations.duplicates.map((refs) => ({
@@ -31,7 +31,7 @@ const groupsOf = ({ correlations, components }: Report): Group[] => {
   return [...same, ...near];
 };
 
-/** Components that say the same, or nearly. */
+/** Components with identical or similar content. */
 export const Duplicates = ({ id, report }: { id: string; report: Report }) => {
   const groups = groupsOf(report);
   if (groups.length === 0) return null;

@@ -6,7 +6,7 @@ import { componentPath } from "../findings/finding-item.tsx";
 
 const SHOWN = 6;
 
-/** Components unlike the others of their kind, and in what. */
+/** Components that differ from the others of their kind, with the reason. */
 export const Outliers = ({ id, report }: { id: string; report: Report }) => {
   const { outliers } = report.correlations;
   if (!outliers || outliers.total === 0) return null;

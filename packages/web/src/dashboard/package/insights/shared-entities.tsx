@@ -7,7 +7,7 @@ import { componentPath } from "../findings/finding-item.tsx";
 const SHOWN = 10;
 const PLACES = 4;
 
-/** Entities that several components name: what ties the pieces of a package together. */
+/** Entities that occur in several components and so connect them. */
 export const SharedEntities = ({ id, report }: { id: string; report: Report }) => {
   const { sharedEntities, sharedCount } = report.correlations;
   return (

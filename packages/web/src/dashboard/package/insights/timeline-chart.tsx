@@ -7,16 +7,16 @@ type Line = NonNullable<Report["correlations"]["timeline"]>;
 /** In thousandths of the width. */
 const WIDTH = 1000;
 const HEIGHT = 56;
-/** Below the bars, for the marks of events. */
+/** Space below the bars for event marks. */
 const FOOT = 10;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
-/** Mentions by their time, drawn as the report's own page draws them: on one axis, long stretches without any cut short. */
+/** Mentions over time on one axis with shortened gaps, as in the HTML report. */
 export const TimelineChart = ({ line }: { line: Line }) => {
   const { from, to, bucketMs, buckets, events } = line;
   const axis = axisOfTimeline(line);
   const x = (at: number) => axis.place(at) * WIDTH;
-  const most = Math.log1p(Math.max(1, ...buckets.map(({ mentions }) => mentions)));
+  const maximum = Math.log1p(Math.max(1, ...buckets.map(({ mentions }) => mentions)));
   const empty = axis.gaps.map((gap) => formatDuration(gap.to - gap.from));
   return (
     <>
@@ -33,8 +33,8 @@ export const TimelineChart = ({ line }: { line: Line }) => {
           </rect>
         ))}
         {buckets.map(({ at, mentions }) => {
-          // On a logarithmic scale: one mention stays to be seen beside thousands.
-          const high = Math.max(3, (Math.log1p(mentions) / most) * HEIGHT);
+          // Logarithmic scale, so that a single mention remains visible next to thousands.
+          const high = Math.max(3, (Math.log1p(mentions) / maximum) * HEIGHT);
           const width = Math.max(2, x(at + bucketMs) - x(at) - 0.5);
           return (
             <rect key={at} class="ok" x={x(at)} y={HEIGHT - high} width={width} height={high}>

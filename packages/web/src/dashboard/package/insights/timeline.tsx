@@ -7,7 +7,7 @@ import { TimelineChart } from "./timeline-chart.tsx";
 
 const SHOWN = 8;
 
-/** When the things happened that the package tells of, and what of it stands out. */
+/** A timeline of the events in the package's content, with the notable ones listed. */
 export const TimelineCard = ({ id, report }: { id: string; report: Report }) => {
   const { timeline } = report.correlations;
   if (!timeline || timeline.buckets.length === 0) return null;

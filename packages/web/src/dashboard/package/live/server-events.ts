@@ -17,7 +17,7 @@ const parse = (block: string): ServerEvent | undefined => {
   return data.length === 0 ? undefined : { name, data: data.join("\n"), ...(id === undefined ? {} : { id }) };
 };
 
-/** Parses a `text/event-stream`; comments and unknown fields are left out. */
+/** Parses a `text/event-stream`; comments and unknown fields are ignored. */
 export async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent> {
   const reader = body
     .pipeThrough(new TextDecoderStream() as unknown as TransformStream<Uint8Array, string>)

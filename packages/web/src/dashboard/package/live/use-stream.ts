@@ -7,7 +7,7 @@ import { eventsOf } from "./server-events.ts";
 
 const RETRY_MS = 1_500;
 
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
     const end = () => {
@@ -18,8 +18,8 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   });
 
 /**
- * Follows one package by server-sent events (by `fetch`, because an `EventSource` can carry no token). True while the stream
- * is open; where it cannot be opened, the page polls.
+ * Follows one package by server-sent events (with `fetch`, because an `EventSource` cannot send a token). Returns true
+ * while the stream is open; otherwise the page polls.
  */
 export const useStream = (id: string, wanted: boolean): boolean => {
   const queries = useQueryClient();
@@ -28,16 +28,16 @@ export const useStream = (id: string, wanted: boolean): boolean => {
   useEffect(() => {
     if (!wanted || paused) return;
     const stop = new AbortController();
-    const follow = async () => {
-      let seen: string | undefined;
+    const followEvents = async () => {
+      let lastEventId: string | undefined;
       while (!stop.signal.aborted) {
         try {
-          const headers = { ...authorization(), ...(seen ? { "last-event-id": seen } : {}) };
+          const headers = { ...authorization(), ...(lastEventId ? { "last-event-id": lastEventId } : {}) };
           const answer = await fetch(`/api/v1/packages/${id}/events`, { headers, signal: stop.signal });
           if (!answer.ok || !answer.body) return;
           setOpen(true);
           for await (const event of eventsOf(answer.body)) {
-            seen = event.id ?? seen;
+            lastEventId = event.id ?? lastEventId;
             if (event.name === "ended") return;
             if (event.name === "package") queries.setQueryData(packageKey(id), JSON.parse(event.data) as PackageDetail);
           }
@@ -46,10 +46,10 @@ export const useStream = (id: string, wanted: boolean): boolean => {
         } finally {
           setOpen(false);
         }
-        await pause(RETRY_MS, stop.signal);
+        await sleep(RETRY_MS, stop.signal);
       }
     };
-    void follow();
+    void followEvents();
     return () => stop.abort();
   }, [id, wanted, paused, queries]);
   return open;

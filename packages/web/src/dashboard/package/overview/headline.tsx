@@ -71,11 +71,11 @@ const EndedFigures = ({ pkg, report }: { pkg: PackageDetail; report: Report | un
   );
 };
 
-/** What has happened, in words; then how far, how fast, how long still. */
+/** The state of the package as text, followed by progress, rate and time left. */
 export const Headline = ({ pkg, report }: { pkg: PackageDetail; report: Report | undefined }) => {
   const { expected, settled, failed } = pkg.progress;
   const active = isActive(pkg);
-  // It stays for whoever watches the end: nothing moves.
+  // The bar stays visible after the end, so that the layout does not shift.
   const [watched] = useState(active);
   const inFlight = active && pkg.fannedOut ? Math.max(0, (expected ?? 0) - settled) : 0;
   const found = report && {

@@ -16,7 +16,7 @@ interface BarProps {
 
 type File = (typeof files)[number]["file"];
 
-/** Opens a rendered report. A new tab carries no token: where one is needed, a link that is good for minutes stands in for it. */
+/** Opens a rendered report. A new tab has no token; if one is required, a short-lived link replaces it. */
 const openWithToken = async (id: string, file: File, revision: number): Promise<void> => {
   const query = { file, revision: String(revision) };
   const answer = await api.packages[":id"]["report-link"].$get({ param: { id }, query });
@@ -41,7 +41,7 @@ const Rendered = ({ id, file, name, revision }: { id: string; file: File; name: 
   </a>
 );
 
-/** Which revision is shown, each redrive adds one and the earlier ones stay; and the same report in other forms. */
+/** Selects the revision to show and links to the report in other formats. Each redrive adds a revision. */
 export const ReportBar = ({ pkg, chosen, choose }: BarProps) => {
   const { data } = useRevisions(pkg.id, pkg.revision);
   const last = pkg.revision ?? 1;
@@ -54,8 +54,8 @@ export const ReportBar = ({ pkg, chosen, choose }: BarProps) => {
           <select
             value={String(revision)}
             onChange={(event) => {
-              const wanted = Number(event.currentTarget.value);
-              choose(wanted === last ? undefined : wanted);
+              const selected = Number(event.currentTarget.value);
+              choose(selected === last ? undefined : selected);
             }}
           >
             {data.revisions.map(({ revision, writtenAt }) => (

@@ -58,7 +58,7 @@ const Warnings = ({ pkg }: { pkg: PackageDetail }) => (
   </section>
 );
 
-/** What stands beside the report. What grows with it comes last, so that nothing moves when it is written. */
+/** The sidebar. Parts that depend on the report come last, so that the layout does not shift when it is written. */
 export const Sidebar = ({ pkg, report }: { pkg: PackageDetail; report: Report | undefined }) => (
   <aside class="side">
     <Facts pkg={pkg} />

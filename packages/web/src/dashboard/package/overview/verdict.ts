@@ -43,7 +43,7 @@ const endedText = (pkg: PackageSummary, found: ReportTotals): string => {
 /** The state of a package in one or two sentences, for readers who see it for the first time. */
 export const verdict = (pkg: PackageSummary, found?: ReportTotals): string => {
   const { expected = 0, settled, failed, tasks } = pkg.progress;
-  const known = found ?? { findings: tasks.findings, severe: 0, unsuccessful: tasks.failed };
+  const totals = found ?? { findings: tasks.findings, severe: 0, unsuccessful: tasks.failed };
   switch (pkg.state) {
     case "intake":
       return "Being validated and unpacked.";
@@ -53,7 +53,7 @@ export const verdict = (pkg: PackageSummary, found?: ReportTotals): string => {
       return "Every component is settled; the report is being written.";
     case "complete":
     case "partial":
-      return `${endedText(pkg, known)} ${findingsText(known)}`;
+      return `${endedText(pkg, totals)} ${findingsText(totals)}`;
     case "failed":
       return failed > 0
         ? `Too many failures: ${formatCount(failed)} of ${countOf(expected, "component")} could not be analysed.`

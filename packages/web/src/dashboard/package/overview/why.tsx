@@ -52,28 +52,28 @@ const WhyDetails = ({ why, id }: { why: Why; id: string }) => {
   );
 };
 
-/** So few components are read without being asked for. */
+/** Packages up to this number of components are read without a click. */
 const SMALL_PACKAGE = 500;
 
-/** The answer to "why is this not done yet?": at once for a small package or a stalled one, else when it is asked. */
+/** Explains why the package is not finished: immediately for small or stalled packages, otherwise on request. */
 export const WhyCard = ({ pkg }: { pkg: PackageDetail }) => {
   const { paused } = useLive();
-  const cheap = pkg.stalled || (pkg.components !== undefined && pkg.components <= SMALL_PACKAGE);
-  const [wanted, setWanted] = useState(false);
-  const asked = wanted || cheap;
-  const query = useWhy(pkg.id, asked, cheap && !paused);
+  const isCheap = pkg.stalled || (pkg.components !== undefined && pkg.components <= SMALL_PACKAGE);
+  const [isClicked, setWanted] = useState(false);
+  const isRequested = isClicked || isCheap;
+  const query = useWhy(pkg.id, isRequested, isCheap && !paused);
   return (
     <section class="card" aria-labelledby="why-waiting">
       <div class="card-head">
         <h2 id="why-waiting">Why is it not finished yet?</h2>
-        {cheap ? null : (
+        {isCheap ? null : (
           <button
             type="button"
             class="button small"
             disabled={query.isFetching}
-            onClick={() => (asked ? void query.refetch() : setWanted(true))}
+            onClick={() => (isRequested ? void query.refetch() : setWanted(true))}
           >
-            {query.isFetching ? "Loading" : asked ? "Refresh" : "Show missing tasks"}
+            {query.isFetching ? "Loading" : isRequested ? "Refresh" : "Show missing tasks"}
           </button>
         )}
       </div>
@@ -82,7 +82,9 @@ export const WhyCard = ({ pkg }: { pkg: PackageDetail }) => {
         <WhyDetails why={query.data} id={pkg.id} />
       ) : (
         <p class="note">
-          {asked ? "Loading" : "Work is in progress. The list shows each missing task and what it is waiting for."}
+          {isRequested
+            ? "Loading"
+            : "Work is in progress. The list shows each missing task and what it is waiting for."}
         </p>
       )}
     </section>

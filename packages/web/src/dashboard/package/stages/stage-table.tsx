@@ -20,7 +20,7 @@ const Amount = ({ value, word, tone = "" }: { value: number; word: string; tone?
   </td>
 );
 
-/** expected = done + failed + in flight + missing: always shown whole, so that nothing can hide. */
+/** Always shows every term of expected = done + failed + in flight + pending. */
 const Lane = ({ pkg, stage }: { pkg: PackageDetail; stage: StageView }) => {
   const { expected, done, failed, inFlight, missing, retrying, approximate, growing, status } = stage;
   const { word, Icon } = expected === 0 ? marks.waiting : marks[status];
@@ -116,8 +116,8 @@ const Step = ({ stage }: { stage: StageView }) => {
 };
 
 /**
- * The stages as lanes of one stream. Of a package that was at rest when the page was opened they are one line, which unfolds; it
- * does not fold by itself, so that nothing moves under whoever watches the end.
+ * The stages as a table. For a package that had ended when the page was opened, they are collapsed into one line. They
+ * do not collapse by themselves, so that the layout does not shift at the end.
  */
 export const StageTable = ({ pkg }: { pkg: PackageDetail }) => {
   const [open] = useState(isActive(pkg));

@@ -10,7 +10,7 @@ export const stages: Record<StageView["stage"], { name: string; does: string }> 
   aggregate: { name: "Aggregate", does: "Correlates and scores the results" },
 };
 
-/** What a stage does or has done, for whoever sees it for the first time. */
+/** A short description of what a stage does or has done. */
 export const stageText = (pkg: PackageDetail, { stage, status, expected }: StageView): string => {
   if (stage === "inbox") return `${formatBytes(pkg.bytes)} received`;
   if (stage === "heavy" && expected === 0) return "No tasks need a worker";

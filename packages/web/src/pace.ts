@@ -1,22 +1,22 @@
-/** How many were settled at a time. */
+/** The number of settled components at a time. */
 export interface Sample {
   at: number;
   settled: number;
 }
 
-/** How fast it goes, and how long the rest takes: a range, because the two rates it is made from differ. */
+/** The rate and the time left, as a range because two different rates are used. */
 export interface Pace {
   perSecond: number;
   leftMs?: { low: number; high: number };
 }
 
-/** Samples older than this say nothing of now. */
+/** Samples older than this are ignored. */
 const WINDOW_MS = 60_000;
 const RECENT_MS = 10_000;
 
 export const addSample = (samples: readonly Sample[], next: Sample): Sample[] => {
   const last = samples.at(-1);
-  // A redrive counts anew.
+  // A redrive starts counting again.
   if (last && next.settled < last.settled) return [next];
   if (last && next.at - last.at < 250) return [...samples];
   return [...samples.filter((sample) => next.at - sample.at <= WINDOW_MS), next];
@@ -30,8 +30,8 @@ const rateSince = (samples: readonly Sample[], since: number): number | undefine
 };
 
 /**
- * The recent rate and the rate over the whole window bound the time left. Where nothing has moved in the window there is no
- * honest answer, and none is given.
+ * The recent rate and the rate over the whole window bound the time left. Without progress in the window no estimate is
+ * given.
  */
 export const paceOf = (samples: readonly Sample[], expected: number): Pace | undefined => {
   const last = samples.at(-1);
@@ -44,7 +44,7 @@ export const paceOf = (samples: readonly Sample[], expected: number): Pace | und
   const slow = Math.min(recent, overall);
   if (fast <= 0) return { perSecond: 0 };
   const low = (left / fast) * 1000;
-  // A standstill of ten seconds does not mean that it will never end.
+  // A pause of ten seconds does not mean that it will never end.
   const high = (left / Math.max(slow, fast / 4)) * 1000;
   return { perSecond: recent, leftMs: { low, high } };
 };

@@ -228,15 +228,19 @@ export const drive = async (
   }
 };
 
-/** Delivers one text as a package and drives it to its end. */
+const TASK_QUEUES = ["light-urgent", "light-standard", "heavy-urgent", "heavy-standard"] as const;
+
+/** Delivers one text as a package and drives it to its end; `deployed` replaces the pipeline once tasks are queued. */
 export const deliver = async (
   text: string,
   { metadata = {}, ...part }: ChoreographyPart & { metadata?: Record<string, string> } = {},
+  deployed = (pipeline: WholePipeline): WholePipeline => pipeline,
 ) => {
   const cloud = memoryCloud();
   const pipeline = pipelineOver(cloud, part);
   await cloud.objects.put("inbox/a.txt", new TextEncoder().encode(text), { metadata });
-  await drive(pipeline, cloud);
+  await drive(pipeline, cloud, { without: TASK_QUEUES });
+  await drive(deployed(pipeline), cloud);
   return { cloud, pipeline, row: await rowOf(cloud) };
 };
 

@@ -5,6 +5,7 @@ import { type AnyPass, definePass, type FactorValues, type Needs } from "../src/
 import { defineReducer, type ReducerPart } from "../src/choreography/define-reducer.ts";
 import type { Subscriber } from "../src/choreography/define-subscriber.ts";
 import type { CacheMode, UncachedContext } from "../src/choreography/run-context.ts";
+import type { StandardSchema } from "../src/choreography/standard-schema.ts";
 import type { ComponentFacts } from "../src/component.ts";
 import type { Decompose } from "../src/decomposition.ts";
 import { RetryLater } from "../src/errors.ts";
@@ -53,10 +54,10 @@ export const lines: Decompose = async function* (source) {
 };
 
 /** What a pass of these tests may see: everything, by any name. */
-type Context = UncachedContext<Record<string, unknown>, string>;
+export type PassContext = UncachedContext<Record<string, unknown>, string>;
 
 /** Parts of a pass's definition that a test replaces. */
-interface PassPart {
+export interface PassPart {
   name?: string;
   version?: number;
   after?: readonly AnyPass[];
@@ -66,9 +67,10 @@ interface PassPart {
   needs?: Needs;
   accepts?: (component: ComponentFacts) => boolean;
   estimate?: (component: ComponentFacts) => { seconds: number; memoryMB: number };
+  output?: StandardSchema<unknown, unknown>;
   counts?: (output: never) => Record<string, number>;
   factors?: (output: never, table: PriorityTable) => FactorValues;
-  run?: (context: Context) => unknown;
+  run?: (context: PassContext) => unknown;
 }
 
 interface Found {
@@ -76,7 +78,7 @@ interface Found {
 }
 
 /** Finds every word of capitals. */
-export const shout = async ({ text }: Pick<Context, "text">): Promise<Required<Found>> => ({
+export const shout = async ({ text }: Pick<PassContext, "text">): Promise<Required<Found>> => ({
   findings: [...(await text()).matchAll(/\b[A-Z]{3,}\b/g)].map((match) => ({ title: match[0], start: match.index })),
 });
 
@@ -86,10 +88,10 @@ export const passLike = ({ run = shout, ...part }: PassPart): AnyPass =>
     name: "shouting",
     version: 1,
     estimate: () => ({ seconds: 1, memoryMB: 64 }),
-    counts: ({ findings = [] }: Found) => ({ findings: findings.length }),
+    counts: (output: Found | undefined) => ({ findings: output?.findings?.length ?? 0 }),
     ...part,
     run: run as (context: unknown) => Promise<Found>,
-  });
+  } as never);
 
 export const shouting = passLike({});
 
@@ -109,8 +111,8 @@ export const collected = defineReducer({
     components: [...components, ref],
     findings: [
       ...findings,
-      ...Object.values(results as Record<string, Found>).flatMap(({ findings: found = [] }) =>
-        found.map(({ title }) => ({ title, component: ref })),
+      ...Object.values(results as Record<string, Found | undefined>).flatMap((found) =>
+        (found?.findings ?? []).map(({ title }) => ({ title, component: ref })),
       ),
     ],
   }),
@@ -128,7 +130,7 @@ export interface ChoreographyPart {
   priority?: PriorityTable;
   counts?: readonly string[];
   classify?: (component: ComponentFacts) => object;
-  reduce?: ReducerPart;
+  reduce?: ReducerPart | undefined;
   onComplete?: readonly Subscriber[];
   aggregation?: { seconds?: number; memoryMB?: number };
   secrets?: Secrets;
@@ -228,15 +230,19 @@ export const drive = async (
   }
 };
 
-/** Delivers one text as a package and drives it to its end. */
+const TASK_QUEUES = ["light-urgent", "light-standard", "heavy-urgent", "heavy-standard"] as const;
+
+/** Delivers one text as a package and drives it to its end; `deployed` replaces the pipeline once tasks are queued. */
 export const deliver = async (
   text: string,
   { metadata = {}, ...part }: ChoreographyPart & { metadata?: Record<string, string> } = {},
+  deployed = (pipeline: WholePipeline): WholePipeline => pipeline,
 ) => {
   const cloud = memoryCloud();
   const pipeline = pipelineOver(cloud, part);
   await cloud.objects.put("inbox/a.txt", new TextEncoder().encode(text), { metadata });
-  await drive(pipeline, cloud);
+  await drive(pipeline, cloud, { without: TASK_QUEUES });
+  await drive(deployed(pipeline), cloud);
   return { cloud, pipeline, row: await rowOf(cloud) };
 };
 

@@ -3,7 +3,8 @@ import type { Decompose } from "../decomposition.ts";
 import { COUNT_NAME, MAX_COUNTS } from "../outcome.ts";
 import type { Route } from "../plan.ts";
 import { MAX_TASKS, topological } from "../plan.ts";
-import { defaultPriority, type Priorities, type PriorityTable } from "../priority/table.ts";
+import { defaultPriority, type Priorities, PriorityTable } from "../priority/table.ts";
+import { checked } from "../schema.ts";
 import { type EstimateTable, parseEstimateTable } from "../stages/classify/estimates.ts";
 import { type ClassificationRule, checkedRules } from "../stages/classify/rule.ts";
 import { buildTopology, type TopologyOptions } from "../topology/build.ts";
@@ -148,6 +149,8 @@ export const defineChoreography = <
     throw new TypeError(`${place}: decompose must be an async generator function, or { load: () => import(…) }`);
   const passes = passRegistry(place, given.passes, { limits: Object.keys(given.limits ?? {}), counts });
   checkCounts(place, counts);
+  checkPriority(place, priority);
+  checkReducer(place, given.reduce);
   checkSubscribers(place, onComplete);
   const { failedPercent = 0 } = given.tolerate ?? {};
   if (given.tolerate) checkOptions(`${place}: tolerate`, given.tolerate, ["failedPercent"]);
@@ -181,7 +184,9 @@ const passRegistry = (
 ): Map<string, AnyPass> => {
   if (!Array.isArray(passes)) throw new TypeError(`${place}: passes must be a list of definePass(…)`);
   const byName = new Map<string, AnyPass>();
-  for (const pass of passes) {
+  for (const [at, pass] of passes.entries()) {
+    if (typeof pass?.name !== "string" || typeof pass.load !== "function")
+      throw new TypeError(`${place}: passes[${at}] must be made with definePass(…)`);
     if (byName.has(pass.name)) throw new TypeError(`${place}: two passes are named "${pass.name}"`);
     byName.set(pass.name, pass);
   }
@@ -200,11 +205,20 @@ const passRegistry = (
   }
   if (passes.length > MAX_TASKS)
     throw new TypeError(`${place}: ${passes.length} passes; a component's plan holds at most ${MAX_TASKS}`);
-  topological(passes);
+  checkOrder(place, passes);
   return byName;
 };
 
+const checkOrder = (place: string, passes: readonly AnyPass[]): void => {
+  try {
+    topological(passes);
+  } catch (cause) {
+    throw new TypeError(`${place}: ${(cause as Error).message}`, { cause });
+  }
+};
+
 const checkCounts = (place: string, counts: readonly string[]): void => {
+  if (!Array.isArray(counts)) throw new TypeError(`${place}: counts must be a list of names`);
   if (counts.length > MAX_COUNTS)
     throw new TypeError(`${place}: counts names ${counts.length} things; at most ${MAX_COUNTS} are counted`);
   for (const name of counts)
@@ -212,9 +226,37 @@ const checkCounts = (place: string, counts: readonly string[]): void => {
       throw new TypeError(`${place}: count "${name}" must be 1–16 letters and digits, starting with a small letter`);
 };
 
+const checkPriority = (place: string, priority: PriorityTable): void => {
+  const parsed = checked(PriorityTable, priority);
+  if (!parsed.ok) throw new TypeError(`${place}: priority must be made with definePriority(…): ${parsed.why}`);
+};
+
+const checkReducer = (place: string, reduce: ReducerPart | undefined): void => {
+  if (reduce === undefined) return;
+  const { version } = checkedPart(reduce) ?? {};
+  if (version === undefined)
+    throw new TypeError(
+      `${place}: reduce must be made with defineReducer(…), or be { version, load: () => import(…) }`,
+    );
+  if (!Number.isInteger(version) || version < 1)
+    throw new TypeError(`${place}: reduce.version ${version} must be a whole number from 1`);
+};
+
+/** A reducer, or where one is loaded from. */
+const checkedPart = (part: ReducerPart): ReducerPart | undefined => {
+  if (typeof part !== "object" || part === null) return undefined;
+  return "load" in part ? (typeof part.load === "function" ? part : undefined) : "add" in part ? part : undefined;
+};
+
 const checkSubscribers = (place: string, subscribers: readonly Subscriber[]): void => {
+  if (!Array.isArray(subscribers)) throw new TypeError(`${place}: onComplete must be a list of subscribers`);
   const names = new Set<string>();
-  for (const { name } of subscribers) {
+  for (const [at, subscriber] of subscribers.entries()) {
+    const name = subscriber?.name;
+    if (typeof name !== "string" || typeof subscriber.load !== "function")
+      throw new TypeError(
+        `${place}: onComplete[${at}] must be made with defineSubscriber(…), webhook(…) or eventBridge(…)`,
+      );
     if (names.has(name)) throw new TypeError(`${place}: two subscribers are named "${name}"`);
     names.add(name);
   }
@@ -236,10 +278,11 @@ const classifier = (
 /** No more than the function that aggregates has. */
 const aggregationLimit = (
   place: string,
-  { seconds = 300, memoryMB = 3000 }: { seconds?: number; memoryMB?: number } = {},
+  given: { seconds?: number; memoryMB?: number } = {},
   { queues }: Topology,
 ): Choreography["aggregation"] => {
   const most = queues.aggregate;
+  const { seconds = Math.min(300, most.timeout), memoryMB = Math.min(3000, most.memoryMB) } = given;
   if (!(seconds >= 0 && seconds <= most.timeout))
     throw new TypeError(`${place}: aggregation.seconds is ${seconds}; its function runs for at most ${most.timeout}`);
   if (!(memoryMB >= 0 && memoryMB <= most.memoryMB))

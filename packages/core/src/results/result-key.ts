@@ -18,8 +18,8 @@ export const contentFacts = ({ name, kind, bytes, sha256, slice }: ComponentFact
   ...(slice ? { slice } : {}),
 });
 
-const sliceText = (slice: Slice | undefined): string =>
-  slice ? [slice.index, slice.offset, slice.line, slice.before, slice.after].join(":") : "whole";
+const sliceNumbers = (slice: Slice | undefined): number[] =>
+  slice ? [slice.index, slice.offset, slice.line, slice.before, slice.after] : [];
 
 /** Where a task runs: what results that are not shared by content depend on, beside the component. */
 export interface Occasion {
@@ -40,15 +40,16 @@ export const resultInput = (
   { packageId, ref, round, attempt }: Occasion,
 ): string => {
   const { fileName, kind, sha256, slice } = contentFacts(component);
-  const content = [sha256, kind, fileName, sliceText(slice)];
+  const content = [sha256, kind, fileName, sliceNumbers(slice)];
   const { defect } = component;
-  const own = [packageId, ref, component.name, defect ? `${defect.kind} ${defect.message}` : ""];
+  const own = [packageId, ref, component.name, defect ? [defect.kind, defect.message] : []];
   const parts = {
     content: () => content,
     package: () => [...content, ...own],
-    none: () => [...content, ...own, String(round), String(attempt)],
+    none: () => [...content, ...own, round, attempt],
   }[pass.cache]();
-  return digest(pass.cache, ...parts, pass.name, String(pass.version), ...upstream).slice(0, 40);
+  // As JSON, because names come from outside and may hold any separator.
+  return digest(JSON.stringify([pass.cache, parts, pass.name, pass.version, upstream])).slice(0, 40);
 };
 
 /** A result that a task reads. */

@@ -69,6 +69,12 @@ export const webhook = (options: WebhookOptions): Subscriber => {
   checkOptions("webhook", options, ["name", "url", "secret", "when", "timeoutSeconds"]);
   const { name = "webhook", secret, when, timeoutSeconds = 15 } = options;
   const url = checkedUrl(options.url);
+  if (typeof secret !== "string" || secret === "")
+    throw new TypeError("webhook: secret must be the name of a secret, such as WEBHOOK_KEY");
+  if (!(timeoutSeconds > 0 && timeoutSeconds <= 600))
+    throw new TypeError(`webhook: timeoutSeconds is ${timeoutSeconds}; it must be above 0 and at most 600`);
+  // The rest of an address is often a secret itself.
+  const { host } = new URL(url);
   return defineSubscriber({
     name,
     ...(when ? { when } : {}),
@@ -92,9 +98,9 @@ export const webhook = (options: WebhookOptions): Subscriber => {
       await answer.body?.cancel();
       if (answer.ok) return;
       if (answer.status === 410)
-        throw new TerminalError("webhook-gone", `${url} answered 410 Gone; remove the webhook`);
+        throw new TerminalError("webhook-gone", `${host} answered 410 Gone; remove the webhook "${name}"`);
       const wait = retryAfter(answer, context.now());
-      const message = `${new URL(url).host} answered ${answer.status}`;
+      const message = `${host} answered ${answer.status}`;
       if (wait !== undefined) throw new RetryLater(message, wait);
       throw Object.assign(new Error(message), { kind: "webhook-refused" });
     },

@@ -65,6 +65,9 @@ const fargateMemory: Record<number, readonly [low: number, high: number]> = {
   16384: [32_768, 122_880],
 };
 
+/** MB in whose multiples Fargate gives it. */
+const fargateStep = (cpu: number): number => (cpu <= 256 ? 512 : cpu <= 4096 ? 1024 : cpu / 2);
+
 const within = (place: string, value: unknown, [low, high, whole, source]: Range): number => {
   const good = typeof value === "number" && value >= low && value <= high && (!whole || Number.isInteger(value));
   if (!good)
@@ -127,6 +130,11 @@ const heavyOf = (given: TopologyOptions["heavy"]): { fleet: FleetSpec; task: Par
   if (!memory)
     throw new TypeError(`${place}.cpu is ${fleet.cpu}; Fargate has ${Object.keys(fargateMemory).join(", ")}`);
   within(`${place}.memoryMB`, fleet.memoryMB, [...memory, true, `Fargate's range with ${fleet.cpu} CPU units`]);
+  const step = fargateStep(fleet.cpu);
+  if (fleet.memoryMB % step !== 0)
+    throw new TypeError(
+      `${place}.memoryMB is ${fleet.memoryMB}; with ${fleet.cpu} CPU units it must be a multiple of ${step}`,
+    );
   return {
     fleet,
     task: {

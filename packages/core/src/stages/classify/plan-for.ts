@@ -11,6 +11,7 @@ import {
   type Plan,
   type PlannedTask,
   type Route,
+  routes,
   topological,
 } from "../../plan.ts";
 import { kindFactor } from "../../priority/kind.ts";
@@ -82,6 +83,11 @@ export const planFor = (
   factors: readonly Factor[],
 ): Plan => {
   const decision = classify(component);
+  if (decision.route !== undefined && !routes.includes(decision.route))
+    throw new TerminalError(
+      "unknown-route",
+      `classify names the route "${decision.route}"${suggestion(decision.route, routes)}`,
+    );
   const ranked = [...factors, kindFactor([component.kind], priority, decision.weight)];
   const { score: points } = score(ranked, priority);
   const lane = laneOf(points, priority);

@@ -91,11 +91,12 @@ const secretsOf =
     throw new TerminalError("undeclared-secret", `Pass "${pass}" reads the secret "${name}"; add it to needs.secrets`);
   };
 
-/** The component's bytes, as chunks, whole, as text and as JSON. */
-const readers = ({ cloud }: Performing, { key, component, signal }: Occurrence) => {
+/** The component's bytes, as chunks, whole, as text and as JSON. Errors tell no more than the context does: `run` may catch them. */
+const readers = ({ cloud }: Performing, { key, pass, component, signal }: Occurrence) => {
+  const name = pass.cache === "content" ? contentFacts(component).fileName : component.name;
   const bytes = async function* () {
     const object = await cloud.objects.get(key);
-    if (!object) throw new TerminalError("missing-component", `${key} was deleted`);
+    if (!object) throw new TerminalError("missing-component", `The object of ${name} was deleted`);
     for await (const chunk of object.body) {
       signal.throwIfAborted();
       yield chunk;
@@ -109,12 +110,12 @@ const readers = ({ cloud }: Performing, { key, component, signal }: Occurrence) 
       value = JSON.parse(await text());
     } catch (cause) {
       if (!(cause instanceof SyntaxError)) throw cause;
-      throw new TerminalError("invalid-input", `${component.name} is not JSON: ${cause.message}`, { cause });
+      throw new TerminalError("invalid-input", `${name} is not JSON: ${cause.message}`, { cause });
     }
     if (!schema) return value as Output;
     const parsed = await validated(schema, value);
     if (parsed.ok) return parsed.value;
-    throw new TerminalError("invalid-input", `${component.name}: ${parsed.why}`);
+    throw new TerminalError("invalid-input", `${name}: ${parsed.why}`);
   };
   return { bytes, whole, text, json };
 };

@@ -84,7 +84,7 @@ export const documentOf = ({ routes }: Pick<Hono<ApiEnv>, "routes">): Document =
   for (const { path, handler } of routes) {
     const operation = operationOf(handler);
     if (!operation) continue;
-    const name = path.replaceAll(/:(\w+)/g, "{$1}");
+    const name = path.replaceAll(/:(\w+)({\.\+})?/g, "{$1}");
     paths[name] = {
       ...paths[name],
       [operation.method]: documented(operation, (direction) => (schema) => jsonSchema(schema, direction, refer)),

@@ -4,7 +4,7 @@ import type { Deps } from "../http/env.ts";
 import { createRoute, routes } from "../http/routes.ts";
 import { PackageId } from "../http/schemas.ts";
 import { requirePackage } from "./packages.ts";
-import { detailOf, detailVersionOf, readSnapshot } from "./view.ts";
+import { readDetail } from "./view.ts";
 
 /** A stream ends before a function URL's minute is up; the client comes back with `Last-Event-ID`. */
 const STREAM_MS = 55_000;
@@ -34,20 +34,17 @@ export const eventRoutes = (deps: Deps) =>
       let spoke = clock.now();
       while (!gone.signal.aborted && clock.now() < end) {
         const row = await requirePackage(deps, id);
-        const snapshot = await readSnapshot(deps, row);
-        const lanes = await deps.lanes(row, snapshot.roundProgress);
-        const { now } = snapshot;
-        const version = detailVersionOf(row, snapshot, lanes);
+        const { version, detail, notifying } = await readDetail(deps, row);
+        const now = clock.now();
         if (version !== seen) {
-          const data = JSON.stringify(detailOf(row, snapshot, lanes));
-          await stream.writeSSE({ event: "package", id: version, retry: RETRY_MS, data });
+          await stream.writeSSE({ event: "package", id: version, retry: RETRY_MS, data: JSON.stringify(detail()) });
           seen = version;
           spoke = now;
         } else if (now - spoke >= HEARTBEAT_MS) {
           await stream.write(": alive\n\n");
           spoke = now;
         }
-        if (isTerminalState(row.state)) {
+        if (isTerminalState(row.state) && !notifying) {
           await stream.writeSSE({ event: "ended", id: version, data: "{}" });
           return;
         }

@@ -6,7 +6,7 @@ import {
   type PackageRow,
   type Progress,
   type TallyStore,
-  topology,
+  type Topology,
 } from "@torrent/core/unstable";
 import { createCache } from "../http/cache.ts";
 
@@ -68,8 +68,13 @@ export const progressReader = (tally: TallyStore, now: () => number) => {
 export type ProgressReader = ReturnType<typeof progressReader>;
 
 /** Open, and the sweep saw the same count long enough ago. */
-export const isStalled = (row: PackageRow, settled: number, now: number): boolean =>
+export const isStalled = (
+  { stallSeconds }: Pick<Topology, "stallSeconds">,
+  row: PackageRow,
+  settled: number,
+  now: number,
+): boolean =>
   !isTerminalState(row.state) &&
   row.swept !== undefined &&
   row.swept.settled === settled &&
-  now - row.swept.at > topology.stallSeconds * 1000;
+  now - row.swept.at > stallSeconds * 1000;

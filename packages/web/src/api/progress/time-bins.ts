@@ -1,5 +1,5 @@
-import type { Receipt } from "@torrent/core/unstable";
 import { axisOf, type Stretch } from "@torrent/core/time-axis";
+import type { Receipt } from "@torrent/core/unstable";
 import type { ActivityBin } from "./activity-schemas.ts";
 
 /** As many bars as a page can show. */

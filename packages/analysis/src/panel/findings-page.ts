@@ -1,4 +1,6 @@
-import { type ObjectStore, ReportFinding, type Severity, severities } from "@torrent/core/unstable";
+import type { ObjectStore } from "@torrent/core";
+import { type Severity, severities } from "../findings.ts";
+import { ReportFinding } from "../report/schema.ts";
 
 export interface FindingFilter {
   severity?: readonly Severity[];
@@ -83,19 +85,33 @@ const pageOf = (found: readonly ScannedFinding[][], limit: number, first: number
   return { findings };
 };
 
+export interface PageOptions {
+  sort: FindingSort;
+  limit: number;
+  /** @default the beginning */
+  from?: FindingPosition;
+  scanBytes?: number;
+}
+
+const parsedLine = (line: string): ReportFinding | undefined => {
+  try {
+    return JSON.parse(line) as ReportFinding;
+  } catch {
+    return undefined;
+  }
+};
+
 /**
  * One page, by one read: from the start of the file on it meets every severity, and gathers them all; from anywhere else only the
  * one that it is at. So that a page may be short, or empty, and have a next one. Positions stay good: a revision never changes.
+ * `undefined` for a position that is not the beginning of a line.
  */
 export const findingsPage = async (
-  objects: ObjectStore,
+  objects: Pick<ObjectStore, "get" | "head">,
   key: string,
   { severity, ...filter }: FindingFilter,
-  sort: FindingSort,
-  limit: number,
-  { level: first, at: from }: FindingPosition = { level: 0, at: 0 },
-  scanBytes = SCAN_BYTES,
-): Promise<Page> => {
+  { sort, limit, from: { level: first, at: from } = { level: 0, at: 0 }, scanBytes = SCAN_BYTES }: PageOptions,
+): Promise<Page | undefined> => {
   const levels = levelsOf(sort, severity);
   const size = (await objects.head(key))?.bytes ?? 0;
   const object =
@@ -105,7 +121,8 @@ export const findingsPage = async (
   if (object)
     for await (const { line, end } of linesOf(object.body, from)) {
       read = end;
-      const finding = JSON.parse(line) as ReportFinding;
+      const finding = parsedLine(line);
+      if (!finding) return undefined;
       const level = levels.findIndex((severities) => severities.includes(finding.severity));
       const matches = found[level];
       if (matches && (from === 0 ? level >= first : level === first) && matches.length < limit && fits(finding, filter))

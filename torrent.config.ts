@@ -1,4 +1,4 @@
-import { analysisReducer, passes, priorityTable } from "@torrent/analysis";
+import { analysisPanel, analysisReducer, passes, priorityTable } from "@torrent/analysis";
 import { defineChoreography } from "@torrent/core";
 import { archives } from "@torrent/decompose";
 
@@ -10,4 +10,5 @@ export default defineChoreography({
   priority: priorityTable,
   counts: ["findings", "entities"],
   reduce: analysisReducer,
+  panels: [analysisPanel],
 });

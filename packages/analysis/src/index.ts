@@ -8,6 +8,7 @@ export {
 } from "./analysis-pass.ts";
 export { AnalysisResult, type Entity, type Finding, type Severity, severities } from "./findings.ts";
 export { analysisReducer } from "./lazy-reducer.ts";
+export { analysisPanel } from "./panel/panel.ts";
 export { entitiesPass } from "./passes/entities/pass.ts";
 export { passes } from "./passes/index.ts";
 export { patternsPass, patternsPassOf } from "./passes/patterns/pass.ts";

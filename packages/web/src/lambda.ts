@@ -12,6 +12,7 @@ import {
   cloudWatchLinks,
   createApi,
   keysFrom,
+  modulesIn,
 } from "./api/index.ts";
 
 const Tokens = z
@@ -110,6 +111,7 @@ export const composeApi =
         region,
         groups: parse(LogGroups, JSON.parse(env.TORRENT_LOG_GROUPS ?? "{}")),
       }),
+      ...(env.TORRENT_PANELS ? { panelModules: modulesIn(env.TORRENT_PANELS) } : {}),
       ...(env.TORRENT_GRAPHS ? { graphs: cloudWatchGraphs({ region, name: env.TORRENT_GRAPHS }) } : {}),
       uploadOrigins: [`https://${base.config.s3.bucket}.s3.${env.AWS_REGION}.amazonaws.com`],
     });

@@ -1,5 +1,11 @@
-import { type Cloud, type Pipeline, type QueueDepth, registry, topology, UPLOAD_PART_BYTES } from "@torrent/core/unstable";
 import { formatBytes } from "@torrent/core/format";
+import {
+  type Choreography,
+  type Cloud,
+  composePipeline,
+  type QueueDepth,
+  UPLOAD_PART_BYTES,
+} from "@torrent/core/unstable";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
@@ -13,24 +19,27 @@ import { membershipReader } from "./components/membership.ts";
 import { docsRoutes } from "./docs/docs.ts";
 import { createCache } from "./http/cache.ts";
 import { signedCursors } from "./http/cursor.ts";
-import type { ApiEnv, Deps, PassVersion } from "./http/env.ts";
+import type { ApiEnv, Deps } from "./http/env.ts";
 import { strictHeaders } from "./http/headers.ts";
 import { Problem, problemResponse } from "./http/problem.ts";
 import { type Rate, rateLimited } from "./http/rate-limit.ts";
 import { actionRoutes } from "./operations/actions.ts";
+import { completionRoutes } from "./operations/completions.ts";
 import { failureRoutes } from "./operations/failures.ts";
 import { roundRoutes } from "./operations/rounds.ts";
+import { fileRoutes, linkedRoutes } from "./outcome/files.ts";
+import { outcomeRoutes } from "./outcome/outcome.ts";
+import { completionsReader } from "./packages/completions.ts";
 import { costReader } from "./packages/cost.ts";
 import { eventRoutes } from "./packages/events.ts";
 import { packageRoutes } from "./packages/packages.ts";
 import { whyRoutes } from "./packages/why.ts";
+import { type PanelModules, panelModuleRoutes } from "./panels/panel-modules.ts";
+import { panelRoutes } from "./panels/panels.ts";
 import { activityRoutes } from "./progress/activity.ts";
 import { lanesReader } from "./progress/lanes.ts";
 import { progressReader } from "./progress/progress.ts";
 import { retryingReader } from "./progress/retrying.ts";
-import { linkedRoutes, renderedRoutes } from "./reports/rendered.ts";
-import { reportDiffRoutes } from "./reports/report-diff.ts";
-import { reportRoutes } from "./reports/reports.ts";
 import { deadLetterRoutes } from "./system/dead-letters.ts";
 import type { LogLink } from "./system/log-link.ts";
 import { systemRoutes } from "./system/system.ts";
@@ -39,8 +48,9 @@ import { uploadPartRoutes } from "./uploads/upload-parts.ts";
 
 export { type Auth, type Authenticate, byTokens, hashToken, type TokenRecord } from "./auth/auth.ts";
 export { byAny, byJwt, type JwtOptions, keysFrom } from "./auth/jwt.ts";
-export type { Caller, PassVersion, Role } from "./http/env.ts";
+export type { Caller, Role } from "./http/env.ts";
 export { type ProblemType, problems } from "./http/problem.ts";
+export { modulesIn, ownModules, type PanelModules } from "./panels/panel-modules.ts";
 export { cloudWatchGraphs, cloudWatchLinks, type LoggedTask, type LogLink } from "./system/log-link.ts";
 
 export interface ApiOptions {
@@ -48,11 +58,10 @@ export interface ApiOptions {
   auth: Auth;
   /** Signs page cursors, which stay valid while the key does not change. */
   cursorKey: string | Uint8Array;
-  /** The deployment's own settings, so that `why` names the queues that its stages use. */
-  own?: Partial<Pick<Pipeline, "priority" | "routeAggregation">>;
-  /** Shown on the System page; a function is called when they are shown. */
-  passes?: readonly PassVersion[] | (() => Promise<readonly PassVersion[]>);
-  /** Uploads go through this server instead of to a presigned URL. @default false */
+  choreography: Choreography;
+  /** Where the panels' dashboard modules are. @default the files that the panels name */
+  panelModules?: PanelModules;
+  /** Uploads come through this server instead of going to a presigned address. @default false */
   directUploads?: boolean;
   /**
    * Packages larger than this are uploaded in parts of at least this size. S3 requires at least 5 MiB. @default 8 MiB
@@ -95,19 +104,21 @@ const unaliased = (request: Request): string => {
  * Every route under `/api/v1` refuses callers that `auth` does not accept.
  */
 export const createApi = (options: ApiOptions) => {
-  const { cloud, rate = { perSecond: 50, burst: 200 }, passes = [] } = options;
+  const { cloud, choreography, rate = { perSecond: 50, burst: 200 } } = options;
   const now = () => cloud.clock.now();
   const depths = createCache<QueueDepth>(now, 64, () => DEPTH_MS);
+  const pipeline = composePipeline(choreography, cloud, { scratchDir: "", summarise: false });
   const deps: Deps = {
     cloud,
-    pipeline: { cloud, passes: registry([]), rules: [], limits: topology.limits, scratchDir: "", ...options.own },
+    choreography,
+    pipeline,
     cursors: signedCursors(options.cursorKey),
     progress: progressReader(cloud.tally, now),
     lanes: lanesReader(cloud.tally, now),
     retrying: retryingReader(cloud),
-    cost: costReader(cloud.tally, now),
+    cost: costReader(cloud.tally, choreography.topology, now),
+    completions: completionsReader(pipeline, now),
     queueDepth: (queue) => depths(queue, () => cloud.queues.depth(queue)),
-    passes: typeof passes === "function" ? passes : async () => passes,
     ...(options.graphs === undefined ? {} : { graphs: options.graphs }),
     uploadPartBytes: options.uploadPartBytes ?? UPLOAD_PART_BYTES,
     logLink: options.logLink ?? (() => undefined),
@@ -118,6 +129,7 @@ export const createApi = (options: ApiOptions) => {
   app.use(strictHeaders({ https: options.auth.mode !== "loopback", uploadOrigins: options.uploadOrigins ?? [] }));
   if (options.auth.mode === "loopback") app.use(onLoopback);
   app.get("/healthz", (c) => c.json({ ok: true }));
+  app.route("/api/v1/panels", panelModuleRoutes(choreography.panels, options.panelModules));
   app.use("/api/v1/*", authenticated(options.auth));
   if (rate) app.use("/api/v1/*", rateLimited(rate, now));
   const limited = bodyLimit({ maxSize: JSON_BYTES, onError: tooLarge });
@@ -139,18 +151,19 @@ export const createApi = (options: ApiOptions) => {
     .route("/api/v1/packages", componentRoutes(deps, membership, componentIndexReader(cloud.tally, now)))
     .route("/api/v1/packages", componentMapRoutes(deps, membership))
     .route("/api/v1/packages", activityRoutes(deps))
-    .route("/api/v1/packages", reportRoutes(deps))
-    .route("/api/v1/packages", reportDiffRoutes(deps))
-    .route("/api/v1/packages", renderedRoutes(deps))
+    .route("/api/v1/packages", outcomeRoutes(deps))
+    .route("/api/v1/packages", fileRoutes(deps))
+    .route("/api/v1/packages", panelRoutes(deps))
     .route("/api/v1/packages", eventRoutes(deps))
     .route("/api/v1/packages", whyRoutes(deps))
     .route("/api/v1/packages", failureRoutes(deps))
     .route("/api/v1/packages", roundRoutes(deps))
     .route("/api/v1/packages", actionRoutes(deps))
+    .route("/api/v1/packages", completionRoutes(deps))
     .route("/api/v1/dead-letters", deadLetterRoutes(deps))
     .route("/api/v1", submitRoutes(deps, { direct: options.directUploads ?? false }))
     .route("/api/v1", uploadPartRoutes(deps))
-    .route("/api/v1/system", systemRoutes(deps));
+    .route("/api/v1", systemRoutes(deps));
   app.route("/api/reports", linkedRoutes(deps));
   app.route("/api", docsRoutes());
   return api;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Cloud, digest, type RedriveSelection } from "@torrent/core/unstable";
+import { type Cloud, digest } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import type { Caller } from "../http/env.ts";
 import { readJson } from "../http/read-json.ts";
@@ -9,6 +9,9 @@ const Claim = z.object({
   selection: z.record(z.string(), z.unknown()),
   /** The package's round when the key was first used; the redrive opens the next round, and only from this one. */
   round: z.int(),
+  /** Of a redrive of completions: the generation that it follows, and the state that was announced. */
+  generation: z.optional(z.int()),
+  state: z.optional(z.string()),
 });
 export type Claim = z.infer<typeof Claim>;
 
@@ -17,7 +20,7 @@ export const claimOf = async (
   { objects }: Cloud,
   caller: Caller,
   key: string,
-  wanted: { id: string; selection: RedriveSelection; round: number },
+  wanted: Omit<Claim, "selection"> & { selection: object },
 ): Promise<Claim> => {
   const at = `operations/${digest(caller.name, key)}.json`;
   const body = new TextEncoder().encode(JSON.stringify(wanted));
@@ -27,5 +30,5 @@ export const claimOf = async (
   return claim;
 };
 
-export const sameRequest = (claim: Claim, wanted: { id: string; selection: RedriveSelection }): boolean =>
+export const sameRequest = (claim: Claim, wanted: { id: string; selection: object }): boolean =>
   claim.id === wanted.id && isDeepStrictEqual(claim.selection, JSON.parse(JSON.stringify(wanted.selection)));

@@ -1,7 +1,7 @@
-import { componentStates, lanes, outcomes, routes, severities } from "@torrent/core/unstable";
+import { componentStates, lanes, outcomes, routes } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { described, named } from "../docs/schema-docs.ts";
-import { Failure } from "../packages/package-schemas.ts";
+import { Failure } from "../packages/failure-schema.ts";
 import { componentStatuses } from "./component-status.ts";
 
 export const ComponentItem = named(
@@ -45,52 +45,22 @@ export const TaskView = named(
       "Deliveries that failed and were retried.",
     ),
     log: described(z.optional(z.string()), "URL of the task's log lines, if the deployment keeps logs."),
-    findings: z.optional(z.int()),
-    entities: z.optional(z.int()),
-    facts: z.optional(z.record(z.string(), z.unknown())),
-    truncated: z.optional(z.boolean()),
+    counts: described(
+      z.optional(z.record(z.string(), z.int())),
+      "What the result counts, by the choreography's names.",
+    ),
+    output: described(z.optional(z.unknown()), "What the pass returned, shortened to what a person can look at."),
+    truncated: described(z.optional(z.boolean()), "True if `output` is not all of it."),
+    outputDefect: described(z.optional(Failure), "Why a result that was reported as written cannot be read."),
   }),
 );
 export type TaskView = z.infer<typeof TaskView>;
-
-export const FindingView = named(
-  "Finding",
-  z.object({
-    rule: z.string(),
-    title: z.string(),
-    severity: z.enum(severities),
-    pass: z.string(),
-    line: z.optional(z.int()),
-    start: z.optional(z.int()),
-    end: z.optional(z.int()),
-    context: z.optional(z.string()),
-    tags: z.optional(z.array(z.string())),
-  }),
-);
-export type FindingView = z.infer<typeof FindingView>;
-
-export const EntityView = named(
-  "Entity",
-  z.object({
-    kind: z.string(),
-    value: z.string(),
-    text: z.string(),
-    start: z.number(),
-    end: z.number(),
-    confidence: z.number(),
-    context: z.optional(z.string()),
-    pass: z.string(),
-  }),
-);
-export type EntityView = z.infer<typeof EntityView>;
 
 export const ComponentDetail = named(
   "Component",
   z.extend(ComponentItem, {
     round: described(z.int(), "The latest round that ran this component."),
     tasks: described(z.array(TaskView), "Empty until the component is classified."),
-    findings: described(z.array(FindingView), "At most 200, most severe first."),
-    entities: described(z.array(EntityView), "At most 200, highest confidence first."),
   }),
 );
 export type ComponentDetail = z.infer<typeof ComponentDetail>;

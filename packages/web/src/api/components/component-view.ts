@@ -5,18 +5,14 @@ import {
   type NodeKey,
   type PackageRow,
   readAttempts,
-  readResult,
-  type StoredResult,
-  severities,
   slotOf,
   type TallyNode,
 } from "@torrent/core/unstable";
 import pMap from "p-map";
 import type { Deps } from "../http/env.ts";
-import type { ComponentDetail, EntityView, FindingView, TaskView } from "./component-schemas.ts";
+import type { ComponentDetail, TaskView } from "./component-schemas.ts";
 import type { ComponentSlot, Membership } from "./membership.ts";
-
-const SHOWN = 200;
+import { type RanTask, taskOutput } from "./task-output.ts";
 
 /** `12/unpack/3` is slot 3 of the subtree that the task `unpack` of slot 12 opened. */
 const findNode = async (
@@ -37,28 +33,16 @@ const findNode = async (
   return node;
 };
 
-/** A task as run by its latest round. */
-interface Ran {
-  node: TallyNode;
-  child: number;
-}
-
-/** In the order of the first plan; a task that a later round ran again replaces the earlier one. */
-const tasksOf = (nodes: readonly TallyNode[]): Ran[] => {
-  const byPass = new Map<string, Ran>();
+/** In the order of the first plan; what a later round ran again stands in place of what it replaces. */
+const tasksOf = (nodes: readonly TallyNode[]): RanTask[] => {
+  const byPass = new Map<string, RanTask>();
   for (const node of nodes)
     for (const [child, { pass }] of (node.plan?.tasks ?? []).entries()) byPass.set(pass, { node, child });
   return [...byPass.values()];
 };
 
-const resultOf = async ({ cloud }: Deps, { node, child }: Ran): Promise<StoredResult | undefined> => {
-  const receipt = node.receipts.get(child);
-  const task = node.plan?.tasks[child];
-  if (!task || receipt?.input === undefined) return undefined;
-  return readResult(cloud.objects, task.pass, receipt.version ?? task.version, receipt.input);
-};
-
-const taskView = async (deps: Deps, { node, child }: Ran, result?: StoredResult): Promise<TaskView> => {
+const taskView = async (deps: Deps, ran: RanTask): Promise<TaskView> => {
+  const { node, child } = ran;
   const tasks = node.plan?.tasks ?? [];
   const task = tasks[child];
   if (!task) throw new RangeError(`Plan of ${node.plan?.component} has no task ${child}`);
@@ -86,12 +70,9 @@ const taskView = async (deps: Deps, { node, child }: Ran, result?: StoredResult)
     ...(receipt?.error ? { error: receipt.error } : {}),
     ...(attempts ? { attempts } : {}),
     ...(log === undefined ? {} : { log }),
-    ...(result ? { findings: result.findings.length, entities: result.entities.length, facts: result.facts } : {}),
-    ...(result?.truncated ? { truncated: true } : {}),
+    ...(await taskOutput(deps, ran)),
   };
 };
-
-const rank = (finding: FindingView): number => severities.indexOf(finding.severity);
 
 /** Reads one component's nodes, attempts and results; `undefined` if the package has no such component. */
 export const readComponent = async (
@@ -109,15 +90,7 @@ export const readComponent = async (
     concurrency: 8,
   });
   const nodes = found.filter((node) => node !== undefined);
-  const ran = tasksOf(nodes);
-  const results = await pMap(ran, (task) => resultOf(deps, task), { concurrency: 8 });
-  const tasks = await pMap(ran, (task, n) => taskView(deps, task, results[n]), { concurrency: 8 });
-  const findings: FindingView[] = results.flatMap(
-    (r) => r?.findings.map((finding) => ({ ...finding, pass: r.pass })) ?? [],
-  );
-  const entities: EntityView[] = results.flatMap(
-    (r) => r?.entities.map((entity) => ({ ...entity, pass: r.pass })) ?? [],
-  );
+  const tasks = await pMap(tasksOf(nodes), (task) => taskView(deps, task), { concurrency: 8 });
   return {
     ordinal,
     ref,
@@ -126,7 +99,5 @@ export const readComponent = async (
     ...facts,
     round: nodes.at(-1)?.key.round ?? 1,
     tasks,
-    findings: findings.sort((a, b) => rank(b) - rank(a)).slice(0, SHOWN),
-    entities: entities.sort((a, b) => b.confidence - a.confidence).slice(0, SHOWN),
   };
 };

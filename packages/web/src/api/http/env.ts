@@ -1,4 +1,5 @@
-import type { Cloud, Pipeline, QueueDepth, QueueName } from "@torrent/core/unstable";
+import type { Choreography, Cloud, QueueDepth, WholePipeline } from "@torrent/core/unstable";
+import type { CompletionsReader } from "../packages/completions.ts";
 import type { CostReader } from "../packages/cost.ts";
 import type { LanesReader } from "../progress/lanes.ts";
 import type { ProgressReader } from "../progress/progress.ts";
@@ -8,30 +9,26 @@ import type { Cursors } from "./cursor.ts";
 
 export type Role = "read" | "operate";
 
-/** The authenticated caller. `operate` includes `read`. */
+/** Who asks. `operate` includes `read`. */
 export interface Caller {
   name: string;
   role: Role;
 }
 
-export interface PassVersion {
-  name: string;
-  version: number;
-}
-
-/** Dependencies of every group of routes. */
+/** What every group of routes is given. */
 export interface Deps {
   cloud: Cloud;
-  /** For core's actions; they use its cloud only. */
-  pipeline: Pipeline;
+  choreography: Choreography;
+  /** For core's stage functions. */
+  pipeline: WholePipeline;
   cursors: Cursors;
   progress: ProgressReader;
   lanes: LanesReader;
   retrying: RetryingReader;
   cost: CostReader;
+  completions: CompletionsReader;
   /** At most two seconds old. */
-  queueDepth: (queue: QueueName | `${QueueName}-dlq`) => Promise<QueueDepth>;
-  passes: () => Promise<readonly PassVersion[]>;
+  queueDepth: (queue: string) => Promise<QueueDepth>;
   logLink: LogLink;
   graphs?: string;
   uploadPartBytes: number;
@@ -41,7 +38,7 @@ export interface ApiEnv {
   Variables: {
     requestId: string;
     caller: Caller;
-    /** The content security policy of a response that overrides the default. */
+    /** The content security policy of an answer that has one of its own. */
     policy?: string;
   };
 }

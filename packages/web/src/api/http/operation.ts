@@ -8,6 +8,8 @@ export interface Operation {
   method: "get" | "post" | "put" | "delete";
   /** As in OpenAPI: `/{id}/why`. */
   path: string;
+  /** The last parameter of the path takes all that follows, slashes too. */
+  rest?: boolean;
   request?: {
     params?: z.core.$ZodObject;
     query?: z.core.$ZodObject;

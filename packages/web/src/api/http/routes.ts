@@ -76,7 +76,8 @@ class Routes<S extends Schema = BlankSchema> extends Hono<ApiEnv, S> {
       return (await handler(c as never)) as unknown as Response;
     };
     operations.set(answer, operation);
-    this.on(operation.method, operation.path.replaceAll(/\/{(.+?)}/g, "/:$1"), answer);
+    const path = operation.path.replaceAll(/\/{(.+?)}/g, "/:$1");
+    this.on(operation.method, operation.rest ? `${path}{.+}` : path, answer);
     return this as never;
   }
 }

@@ -1,8 +1,9 @@
 import { packageStates } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { json, type OperationDocs } from "../docs/operation-docs.ts";
-import { named } from "../docs/schema-docs.ts";
+import { described, named } from "../docs/schema-docs.ts";
 import { problemResponses } from "../http/problem-body.ts";
+import { Completion } from "../packages/completion-schema.ts";
 import { RoundView } from "./round-schema.ts";
 
 export const redrivePackage = {
@@ -24,6 +25,35 @@ export const cancelPackage = {
     200: json(
       "Cancelled, or already ended",
       named("Cancelled", z.object({ state: z.enum(packageStates), cancelled: z.int() })),
+    ),
+    ...problemResponses,
+  },
+} as const satisfies OperationDocs;
+
+export const listCompletions = {
+  tags: ["Actions"],
+  summary: "List the notifications of a package's subscribers in its current round",
+  responses: {
+    200: json("One entry for each subscriber and state", z.object({ completions: z.array(Completion) })),
+    ...problemResponses,
+  },
+} as const satisfies OperationDocs;
+
+export const redriveCompletions = {
+  tags: ["Actions"],
+  summary: "Notify subscribers again whose notification failed",
+  description:
+    "The event keeps its key, so that a subscriber can recognise it. With an `Idempotency-Key`, repeating the request does not notify them again.",
+  responses: {
+    202: json(
+      "Queued",
+      named(
+        "CompletionRedrive",
+        z.object({
+          subscribers: z.array(z.string()),
+          generation: described(z.int(), "How often notifications of this round have been redriven."),
+        }),
+      ),
     ),
     ...problemResponses,
   },

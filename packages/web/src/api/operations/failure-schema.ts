@@ -1,7 +1,7 @@
 import { outcomes } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { described, named } from "../docs/schema-docs.ts";
-import { Failure } from "../packages/package-schemas.ts";
+import { Failure } from "../packages/failure-schema.ts";
 
 export const FailureGroup = named(
   "FailureGroup",

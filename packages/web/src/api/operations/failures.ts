@@ -1,18 +1,18 @@
-import { fingerprint, keys, Report } from "@torrent/core/unstable";
+import { fingerprint, type PackageOutcome } from "@torrent/core/unstable";
 import type { Deps } from "../http/env.ts";
 import { notModified, versionTag } from "../http/etag.ts";
 import { Problem } from "../http/problem.ts";
-import { readJson } from "../http/read-json.ts";
 import { createRoute, routes } from "../http/routes.ts";
 import { PackageId } from "../http/schemas.ts";
+import { requireOutcome } from "../outcome/outcome-reader.ts";
 import { requirePackage } from "../packages/packages.ts";
 import type { FailureGroup } from "./failure-schema.ts";
 
-/** Members listed individually; all of them are counted. */
+/** Members that are named one by one; all are counted. */
 const NAMED_MEMBERS = 20;
 
-/** Groups errors that differ only in names and numbers, largest group first. */
-export const groupFailures = (failures: Report["failures"]["first"]): FailureGroup[] => {
+/** Errors that differ only in names and numbers are one kind of trouble. Largest group first. */
+export const groupFailures = (failures: PackageOutcome["failures"]["first"]): FailureGroup[] => {
   const groups = new Map<string, FailureGroup>();
   for (const { component, name, pass, outcome, error } of failures) {
     const print = error && fingerprint(error);
@@ -48,8 +48,6 @@ export const failureRoutes = (deps: Deps) =>
       throw new Problem("not-found", `Package ${id} has no report yet; its state is ${row.state}`);
     const same = notModified(c, versionTag(id, "failures", row.revision));
     if (same) return same;
-    const report = await readJson(deps.cloud.objects, keys.report(id, row.revision), Report);
-    if (!report) throw new Problem("not-found", `Report revision ${row.revision} of package ${id} not found`);
-    const { total, first } = report.failures;
+    const { total, first } = (await requireOutcome(deps, id, row.revision)).failures;
     return c.json({ total, grouped: first.length, groups: groupFailures(first) }, 200);
   });

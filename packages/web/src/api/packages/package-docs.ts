@@ -49,7 +49,7 @@ export const packageEvents = {
   tags: ["Packages"],
   summary: "Stream a package's changes as server-sent events",
   description:
-    "`package` carries the package each time its version changes, with the version as the event id; `ended` follows the last one. A client that reconnects with `Last-Event-ID` receives newer versions only.",
+    "`package` carries the package each time its version changes, with the version as the event id; `ended` follows the last one, once the package has ended and its subscribers have been notified. A client that reconnects with `Last-Event-ID` receives newer versions only.",
   responses: {
     200: { description: "Up to 55 seconds of events", content: { "text/event-stream": { schema: z.string() } } },
     ...problemResponses,

@@ -1,11 +1,11 @@
 import { bands, packageStates } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { described, named } from "../docs/schema-docs.ts";
+import { Completion } from "./completion-schema.ts";
+import { Failure } from "./failure-schema.ts";
 
 const ms = (description: string) => described(z.number(), `${description} Epoch milliseconds.`);
 const count = () => z.int().check(z.gte(0));
-
-export const Failure = named("Failure", z.object({ kind: z.string(), message: z.string() }));
 
 export const Priority = named(
   "Priority",
@@ -27,8 +27,7 @@ export const TaskTotals = named(
     expired: count(),
     cancelled: count(),
     ms: described(z.number(), "Milliseconds spent in passes, summed over tasks."),
-    findings: count(),
-    entities: count(),
+    counts: described(z.record(z.string(), count()), "What the choreography counts, by its names."),
     retried: described(count(), "Tasks that took more than one delivery."),
     heavy: described(count(), "Tasks that ran on a worker; the others ran as functions."),
     heavyFailed: count(),
@@ -110,6 +109,8 @@ export const PackageDetail = named(
         status: z.enum(["waiting", "active", "done", "failed"]),
       }),
     ),
+    completions: described(z.array(Completion), "How the notifications of subscribers stand in the current round."),
+    notifying: described(z.boolean(), "True while a subscriber is still to be notified."),
     now: ms("Server time of this response."),
   }),
 );

@@ -7,7 +7,7 @@ import { Problem } from "../http/problem.ts";
 import { createRoute, routes } from "../http/routes.ts";
 import { cursor, integerParam, limit, listParam, namePart, PackageId } from "../http/schemas.ts";
 import { byPriority, byTime, stateNames, statesOf } from "./listing.ts";
-import { detailOf, detailVersionOf, isRetrying, readSnapshot, summaryOf, versionOf } from "./view.ts";
+import { isRetrying, readDetail, readSnapshot, summaryOf, versionOf } from "./view.ts";
 
 const ListQuery = z.object({
   state: listParam(stateNames),
@@ -48,7 +48,7 @@ const scopeOf = (query: z.infer<typeof ListQuery>): string => {
 };
 
 export const packageRoutes = (deps: Deps) => {
-  const { cloud, cursors } = deps;
+  const { cloud, choreography, cursors } = deps;
   return routes()
     .openapi(list, async (c) => {
       const query = c.req.valid("query");
@@ -78,15 +78,12 @@ export const packageRoutes = (deps: Deps) => {
       const next = page.next === undefined ? undefined : cursors.seal(scope, page.next);
       const same = notModified(c, versionTag(...shown.map(({ row, snapshot }) => versionOf(row, snapshot)), next));
       if (same) return same;
-      const packages = shown.map(({ row, snapshot }) => summaryOf(row, snapshot));
+      const packages = shown.map(({ row, snapshot }) => summaryOf(choreography, row, snapshot));
       return c.json({ packages, ...(next ? { next } : {}), partial: page.partial, now: cloud.clock.now() }, 200);
     })
     .openapi(detail, async (c) => {
       const row = await requirePackage(deps, c.req.valid("param").id);
-      const snapshot = await readSnapshot(deps, row);
-      const lanes = await deps.lanes(row, snapshot.roundProgress);
-      const same = notModified(c, detailVersionOf(row, snapshot, lanes));
-      if (same) return same;
-      return c.json(detailOf(row, snapshot, lanes), 200);
+      const { version, detail } = await readDetail(deps, row);
+      return notModified(c, version) ?? c.json(detail(), 200);
     });
 };

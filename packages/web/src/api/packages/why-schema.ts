@@ -1,7 +1,8 @@
 import { outcomes } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { described, named } from "../docs/schema-docs.ts";
-import { Failure } from "./package-schemas.ts";
+import { Completion } from "./completion-schema.ts";
+import { Failure } from "./failure-schema.ts";
 
 const Next = described(
   z.object({ event: z.string(), at: z.optional(z.number()) }),
@@ -59,6 +60,7 @@ export const Why = named(
       ),
       "Results that arrived after their task was settled; a redrive creates a revision that includes them.",
     ),
+    completions: z.array(Completion),
     sweepActsAt: z.optional(z.number()),
     deadlineAt: z.number(),
   }),

@@ -1,4 +1,11 @@
-import { isTerminalState, noTotals, outcomes, type PackageRow, type PlannedTask, type Receipt } from "@torrent/core/unstable";
+import {
+  isTerminalState,
+  noTotals,
+  outcomes,
+  type PackageRow,
+  type PlannedTask,
+  type Receipt,
+} from "@torrent/core/unstable";
 import { createCache } from "../http/cache.ts";
 import type { Deps } from "../http/env.ts";
 import { createRoute, routes } from "../http/routes.ts";
@@ -25,8 +32,8 @@ const newPass = (pass: string): PassActivity => {
     outcomes: { succeeded, failed, skipped, expired, cancelled },
     waiting: 0,
     retried: 0,
-    lambda: 0,
-    fargate: 0,
+    function: 0,
+    worker: 0,
     ms: 0,
     estimatedMs: 0,
     histogram: [],

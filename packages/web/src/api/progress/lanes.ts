@@ -52,7 +52,7 @@ const addNode = (lanes: Lanes, node: TallyNode | undefined): void => {
   }
   const sent = new Set(ready(node.plan, node.receipts).run);
   for (const [child, { route }] of node.plan.tasks.entries()) {
-    const lane = route === "fargate" ? lanes.heavy : lanes.light;
+    const lane = route === "worker" ? lanes.heavy : lanes.light;
     if (node.failed.has(child)) lane.failed += 1;
     else if (node.receipts.has(child)) lane.done += 1;
     else if (sent.has(child)) lane.inFlight += 1;

@@ -6,28 +6,28 @@ import {
   type PackageRow,
   type Progress,
   type TallyStore,
-  topology,
+  type Topology,
 } from "@torrent/core/unstable";
 import { createCache } from "../http/cache.ts";
 
 /** Components of the current round; known once intake has counted. */
 export const slotsOf = (row: PackageRow): number | undefined => row.slots ?? row.components;
 
-/** Progress of a round and a sample of its unsettled components. */
+/** How a round stands, and some of the components that it still waits for. */
 export interface RoundProgress extends Progress {
-  /** Unsettled slots: all of them, or {@link SAMPLED} evenly spaced ones. */
+  /** Unsettled slots: all of them, or {@link SAMPLED} at even distances. */
   unsettled: readonly number[];
 }
 
-/** One read of the tree is shared for this time; 100,000 components are a thousand nodes. */
+/** One read of the tree serves everyone who asks within this time: 100,000 components are a thousand nodes. */
 const FRESH_MS = 900;
-/** Maximum number of unsettled components read individually, which bounds the cost for any package. */
+/** Components that are looked at one by one to tell what the unsettled are at: a bound on the cost, whatever the package. */
 export const SAMPLED = 400;
 
 const evenly = (all: readonly number[], most: number): number[] =>
   all.length <= most ? [...all] : Array.from({ length: most }, (_, n) => all[Math.floor((n * all.length) / most)] ?? 0);
 
-/** Reads only the nodes of level 1, one per hundred components. */
+/** Reads the nodes of level 1 only: a hundredth of the components. */
 const readStanding = async (
   store: TallyStore,
   packageId: string,
@@ -49,8 +49,8 @@ const readStanding = async (
 };
 
 /**
- * Reads the progress of a package's current round, at most about once a second while it changes, and never again when
- * every component is settled.
+ * How a package's current round stands: read at most about once a second while it moves, and once for all when every
+ * component is settled.
  */
 export const progressReader = (tally: TallyStore, now: () => number) => {
   const cached = createCache<RoundProgress & { slots: number }>(now, 2_000, ({ settled, slots }) =>
@@ -67,9 +67,14 @@ export const progressReader = (tally: TallyStore, now: () => number) => {
 };
 export type ProgressReader = ReturnType<typeof progressReader>;
 
-/** Whether the package is open and the count has not changed since a sweep long enough ago. */
-export const isStalled = (row: PackageRow, settled: number, now: number): boolean =>
+/** Open, and the sweep saw the same count long enough ago. */
+export const isStalled = (
+  { stallSeconds }: Pick<Topology, "stallSeconds">,
+  row: PackageRow,
+  settled: number,
+  now: number,
+): boolean =>
   !isTerminalState(row.state) &&
   row.swept !== undefined &&
   row.swept.settled === settled &&
-  now - row.swept.at > topology.stallSeconds * 1000;
+  now - row.swept.at > stallSeconds * 1000;

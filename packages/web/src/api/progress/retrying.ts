@@ -19,7 +19,7 @@ const FRESH_MS = 5_000;
 const LISTED = 1_000;
 const LOOKED_AT = 200;
 
-const none: Retrying = { lambda: 0, fargate: 0 };
+const none: Retrying = { function: 0, worker: 0 };
 
 const readRetrying = async ({ objects, tally }: Cloud, row: PackageRow): Promise<Retrying> => {
   const tried = await triedTasks({ objects }, row.id, row.round, LISTED);

@@ -72,8 +72,8 @@ export const stagesOf = (row: PackageRow, lanes: Lanes, retrying: Retrying): Sta
       status(planned, counted && !ended),
       { approximate: approximate && unplanned > 0 },
     ),
-    lane("light", light, retrying.lambda),
-    lane("heavy", heavy, retrying.fargate),
+    lane("light", light, retrying.function),
+    lane("heavy", heavy, retrying.worker),
     view("aggregate", "package", 1, single(reported, aggregating, lost), status(reported, aggregating, lost)),
   ];
 };

@@ -1,5 +1,5 @@
-import type { Receipt } from "@torrent/core/unstable";
 import { axisOf, type Stretch } from "@torrent/core/time-axis";
+import type { Receipt } from "@torrent/core/unstable";
 import type { ActivityBin } from "./activity-schemas.ts";
 
 /** Maximum number of bars on a page. */

@@ -1,13 +1,15 @@
 import * as z from "zod/mini";
 import { described, named } from "../docs/schema-docs.ts";
+import { ChoreographyView } from "./choreography-schema.ts";
 
 export const System = named(
   "System",
   z.object({
+    choreography: ChoreographyView,
     queues: z.array(
       z.object({
         name: z.string(),
-        stage: z.string(),
+        consumer: described(z.string(), "The stage that takes its messages, or `worker`."),
         waiting: z.int(),
         inFlight: z.int(),
         delayed: z.int(),
@@ -27,7 +29,7 @@ export const System = named(
         warmPool: described(
           z.object({
             workers: z.int(),
-            days: described(z.array(z.int()), "0 is Sunday."),
+            days: described(z.array(z.int()), "1 is Monday."),
             from: z.string(),
             to: z.string(),
             timeZone: z.string(),
@@ -41,7 +43,6 @@ export const System = named(
       z.optional(z.string()),
       "URL of graphs that show the age of each queue's oldest message, if `oldestAt` is not available.",
     ),
-    passes: z.array(z.object({ name: z.string(), version: z.int() })),
     now: z.number(),
   }),
 );

@@ -1,5 +1,5 @@
-import { keys, type ObjectInfo, packageId, topology } from "@torrent/core/unstable";
 import { formatBytes } from "@torrent/core/format";
+import { keys, type ObjectInfo, packageId } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { audit } from "../auth/audit.ts";
 import { described } from "../docs/schema-docs.ts";
@@ -10,7 +10,7 @@ import { Declaration, declaredMetadata, PackageName, UploadRequest } from "./sub
 import { beginParts } from "./upload-parts.ts";
 
 const TICKET_SECONDS = 900;
-/** The same length as in the command line, so that both create the same package. */
+/** As the command line names what it delivers, so that both mean the same package. */
 const FOLDER_DIGITS = 16;
 
 const ticket = createRoute({
@@ -31,31 +31,32 @@ const upload = createRoute({
   },
 });
 
-const tooLargeText = (bytes: number): string =>
-  `A package must not exceed ${formatBytes(topology.limits.totalBytes)}; this one has ${formatBytes(bytes)}`;
+const tooLarge = (limit: number, bytes: number): Problem =>
+  new Problem("too-large", `A package must not exceed ${formatBytes(limit)}; this one has ${formatBytes(bytes)}`);
 
-/** The display name of the package: without any folders, including the added one. */
+/** What people call the package: without the folders of its name, the one that was added included. */
 const shownName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
 
 export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
   const { cloud } = deps;
   const { objects } = cloud;
+  const { totalBytes } = deps.choreography.topology.limits;
   const idOf = (key: string, info: Pick<ObjectInfo, "etag" | "version">): string =>
     packageId(objects.bucket, key, info.version ?? info.etag);
 
   return routes()
     .openapi(ticket, async (c) => {
       const { name, contentType, sha256, bytes = 0, ...declared } = c.req.valid("json");
-      if (bytes > topology.limits.totalBytes) throw new Problem("too-large", tooLargeText(bytes));
-      // A separate folder, derived from the content if known, so that no package in progress is overwritten.
+      if (bytes > totalBytes) throw tooLarge(totalBytes, bytes);
+      // A folder of its own, made from the content where that is known: nothing in work is ever overwritten.
       const folder = (sha256 ?? cloud.random.id().replaceAll("-", "")).slice(0, FOLDER_DIGITS);
       const key = keys.inbox(`${folder}/${name}`);
       const type = contentType === undefined ? {} : { contentType };
       const headers: Record<string, string> = contentType === undefined ? {} : { "content-type": contentType };
       const expiresAt = cloud.clock.now() + TICKET_SECONDS * 1000;
       const answer = { key, method: "PUT" as const, headers, expiresAt };
-      const existing = sha256 === undefined ? undefined : await objects.head(key);
-      if (existing) return c.json({ ...answer, url: "", packageId: idOf(key, existing) }, 200);
+      const there = sha256 === undefined ? undefined : await objects.head(key);
+      if (there) return c.json({ ...answer, url: "", packageId: idOf(key, there) }, 200);
       const { caller, requestId } = c.var;
       await audit(cloud, { action: "upload-ticket", on: key, caller, requestId, fields: { ...declared } });
       if (options.direct) {
@@ -81,7 +82,7 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
       const { name } = c.req.valid("param");
       const declared = c.req.valid("query");
       const length = Number(c.req.header("content-length") ?? 0);
-      if (length > topology.limits.totalBytes) throw new Problem("too-large", tooLargeText(length));
+      if (length > totalBytes) throw tooLarge(totalBytes, length);
       const key = keys.inbox(name);
       const { caller, requestId } = c.var;
       await audit(cloud, { action: "upload", on: key, caller, requestId, fields: { ...declared } });

@@ -11,8 +11,9 @@ export type StageView = PackageDetail["stages"][number];
 export type ComponentPage = InferResponseType<(typeof api.packages)[":id"]["components"]["$get"], 200>;
 export type ComponentItem = ComponentPage["components"][number];
 export type ComponentDetail = InferResponseType<(typeof api.packages)[":id"]["components"][":ref"]["$get"], 200>;
-export type Report = InferResponseType<(typeof api.packages)[":id"]["report"]["$get"], 200>;
-export type Finding = InferResponseType<(typeof api.packages)[":id"]["findings"]["$get"], 200>["findings"][number];
+export type Outcome = InferResponseType<(typeof api.packages)[":id"]["outcome"]["$get"], 200>;
+export type Choreography = InferResponseType<typeof api.choreography.$get, 200>;
+export type PanelView = Choreography["panels"][number];
 export type System = InferResponseType<typeof api.system.$get, 200>;
 
 const PAGE = 200;
@@ -22,6 +23,9 @@ const QUIET_MS = 4_000;
 
 export const isActive = (pkg: { state: string }): boolean =>
   pkg.state === "intake" || pkg.state === "open" || pkg.state === "aggregating";
+
+/** Also while subscribers of a package that has ended are being notified. */
+export const isMoving = (pkg: PackageDetail): boolean => isActive(pkg) || pkg.notifying;
 
 const listQuery = (filter: ListFilter) => ({
   ...(filter.state.length > 0 ? { state: filter.state.join(",") } : {}),
@@ -77,19 +81,30 @@ export const usePackage = (id: string, streamed: boolean) => {
       return (await answer.json()) as PackageDetail;
     },
     refetchInterval: ({ state }) =>
-      paused || streamed ? false : state.data && !isActive(state.data) ? 15_000 : BUSY_MS,
+      paused || streamed ? false : state.data && !isMoving(state.data) ? 15_000 : BUSY_MS,
   });
 };
 
-export const useReport = (id: string, revision: number | undefined) =>
-  useQuery<Report>({
-    queryKey: ["report", id, revision],
+export const useOutcome = (id: string, revision: number | undefined) =>
+  useQuery<Outcome>({
+    queryKey: ["outcome", id, revision],
     enabled: revision !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async ({ signal }): Promise<Report> => {
+    queryFn: async ({ signal }): Promise<Outcome> => {
       const query = revision === undefined ? {} : { revision: String(revision) };
-      const answer = await api.packages[":id"].report.$get({ param: { id }, query }, { init: { signal } });
-      return (await answer.json()) as Report;
+      const answer = await api.packages[":id"].outcome.$get({ param: { id }, query }, { init: { signal } });
+      return (await answer.json()) as Outcome;
+    },
+  });
+
+/** It changes with a deployment only. */
+export const useChoreography = () =>
+  useQuery<Choreography>({
+    queryKey: ["choreography"],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }): Promise<Choreography> => {
+      const answer = await api.choreography.$get({}, { init: { signal } });
+      return (await answer.json()) as Choreography;
     },
   });
 

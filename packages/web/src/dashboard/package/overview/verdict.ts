@@ -1,27 +1,22 @@
 import { countOf, formatCount } from "@torrent/core/format";
+import { countsText } from "../../data/counts.ts";
 import type { PackageSummary } from "../../data/queries.ts";
 
-/** Totals of the whole package from its report; a round counts only the components that it ran. */
-export interface ReportTotals {
-  findings: number;
-  /** Findings that are critical or high. */
-  severe: number;
+/** Totals of the whole package from its outcome; a round counts only the components that it ran. */
+export interface OutcomeTotals {
+  counts: Readonly<Record<string, number>>;
   /** Tasks that did not succeed in any round. */
   unsuccessful: number;
 }
-
-const findingsText = ({ findings, severe }: ReportTotals): string => {
-  if (findings === 0) return "No findings.";
-  return `${countOf(findings, "finding")}${severe > 0 ? `, ${formatCount(severe)} of them critical or high` : ""}.`;
-};
 
 const runningText = (pkg: PackageSummary): string => {
   const { expected = 0, settled, failed, tasks } = pkg.progress;
   if (pkg.stalled)
     return `No progress for a while: ${formatCount(settled)} of ${countOf(expected, "component")} settled.`;
   const lost = failed > 0 ? ` ${formatCount(failed)} failed.` : "";
-  const found = tasks.findings > 0 ? ` ${countOf(tasks.findings, "finding")} so far.` : "";
-  return `${formatCount(settled)} of ${countOf(expected, pkg.round > 1 ? "redriven component" : "component")} analysed.${lost}${found}`;
+  const counted = countsText(tasks.counts);
+  const found = counted === "" ? "" : ` ${counted} so far.`;
+  return `${formatCount(settled)} of ${countOf(expected, pkg.round > 1 ? "redriven component" : "component")} processed.${lost}${found}`;
 };
 
 const rerunText = (pkg: PackageSummary, unsuccessful: number): string => {
@@ -31,35 +26,36 @@ const rerunText = (pkg: PackageSummary, unsuccessful: number): string => {
   return `Round ${pkg.round} re-ran ${countOf(expected, "component")}${again}. ${unsuccessful === 0 ? "No failures remain." : rest}`;
 };
 
-const endedText = (pkg: PackageSummary, found: ReportTotals): string => {
+const endedText = (pkg: PackageSummary, { unsuccessful }: OutcomeTotals): string => {
   const { expected = 0, failed } = pkg.progress;
   const whole = countOf(expected, "component");
-  if (pkg.round > 1) return rerunText(pkg, found.unsuccessful);
-  if (failed > 0) return `${formatCount(expected - failed)} of ${whole} analysed, ${formatCount(failed)} failed.`;
+  if (pkg.round > 1) return rerunText(pkg, unsuccessful);
+  if (failed > 0) return `${formatCount(expected - failed)} of ${whole} processed, ${formatCount(failed)} failed.`;
   if (expected === 0) return "The package contains no components.";
-  return `${expected === 1 ? whole : `All ${whole}`} analysed.`;
+  return `${expected === 1 ? whole : `All ${whole}`} processed.`;
 };
 
 /** The state of a package in one or two sentences, for readers who see it for the first time. */
-export const verdict = (pkg: PackageSummary, found?: ReportTotals): string => {
+export const verdict = (pkg: PackageSummary, outcome?: OutcomeTotals): string => {
   const { expected = 0, settled, failed, tasks } = pkg.progress;
-  const totals = found ?? { findings: tasks.findings, severe: 0, unsuccessful: tasks.failed };
+  const known = outcome ?? { counts: tasks.counts, unsuccessful: tasks.failed };
+  const counted = countsText(known.counts);
   switch (pkg.state) {
     case "intake":
       return "Being validated and unpacked.";
     case "open":
       return runningText(pkg);
     case "aggregating":
-      return "Every component is settled; the report is being written.";
+      return "Every component is settled; the results are being aggregated.";
     case "complete":
     case "partial":
-      return `${endedText(pkg, totals)} ${findingsText(totals)}`;
+      return `${endedText(pkg, known)}${counted === "" ? "" : ` ${counted}.`}`;
     case "failed":
       return failed > 0
-        ? `Too many failures: ${formatCount(failed)} of ${countOf(expected, "component")} could not be analysed.`
-        : "Ended without a report.";
+        ? `Too many failures: ${formatCount(failed)} of ${countOf(expected, "component")} could not be processed.`
+        : "Ended without an outcome.";
     case "rejected":
-      return "Rejected, so nothing was analysed.";
+      return "Rejected, so nothing was processed.";
     case "cancelled":
       return `Cancelled after ${formatCount(settled)} of ${countOf(expected, "component")}.`;
     default:

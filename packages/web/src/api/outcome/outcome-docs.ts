@@ -1,24 +1,50 @@
-import { Report, ReportDiff, ReportFinding } from "@torrent/core/unstable";
+import { PackageOutcome } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { json, notModified, type OperationDocs } from "../docs/operation-docs.ts";
 import { described, named } from "../docs/schema-docs.ts";
 import { problemResponses } from "../http/problem-body.ts";
 import { FailureGroup } from "../operations/failure-schema.ts";
 
-export const readReport = {
-  tags: ["Reports"],
-  summary: "Get a package's report",
-  description: "The latest or the requested revision. Each completed round has one; a redrive adds the next.",
+export const readOutcome = {
+  tags: ["Outcome"],
+  summary: "Get what became of a package",
+  description:
+    "The latest or the requested revision. Each completed round has one; a redrive adds the next. `result` is what the choreography's reducer returned, `files` the names of the files that it wrote.",
   responses: {
-    200: json("The report", named("Report", Report)),
+    200: json("The outcome", named("PackageOutcome", PackageOutcome)),
+    304: notModified,
+    ...problemResponses,
+  },
+} as const satisfies OperationDocs;
+
+export const readFile = {
+  tags: ["Outcome"],
+  summary: "Get a file that the choreography's reducer wrote",
+  description: "Any file that the outcome lists, with the type that it was written with.",
+  responses: {
+    200: {
+      description: "The latest or the requested revision",
+      content: { "application/octet-stream": { schema: described(z.string(), { format: "binary" }) } },
+    },
+    304: notModified,
+    ...problemResponses,
+  },
+} as const satisfies OperationDocs;
+
+export const readReport = {
+  tags: ["Outcome"],
+  summary: "Get a package's report: report.json if the choreography writes it, else the outcome",
+  description: "The latest or the requested revision.",
+  responses: {
+    200: json("The report", z.unknown()),
     304: notModified,
     ...problemResponses,
   },
 } as const satisfies OperationDocs;
 
 export const listReports = {
-  tags: ["Reports"],
-  summary: "List the revisions of a package's report, newest first",
+  tags: ["Outcome"],
+  summary: "List the revisions of a package's outcome, newest first",
   responses: {
     200: json(
       "The latest hundred revisions",
@@ -30,38 +56,12 @@ export const listReports = {
   },
 } as const satisfies OperationDocs;
 
-export const listFindings = {
-  tags: ["Reports"],
-  summary: "List a report's findings, most severe first",
-  description:
-    "Findings of the same severity are in component order. A large report is scanned one part at a time; `sort=component` needs the fewest pages.",
-  responses: {
-    200: json(
-      "One page of findings; it may contain fewer than `limit` and still have a `next`",
-      z.object({ findings: z.array(named("ReportFinding", ReportFinding)), next: z.optional(z.string()) }),
-    ),
-    ...problemResponses,
-  },
-} as const satisfies OperationDocs;
-
-export const reportDiff = {
-  tags: ["Reports"],
-  summary: "Compare two revisions of a report",
-  description:
-    "Compares all findings of both revisions. All new and resolved findings are counted; the hundred most severe of each are listed.",
-  responses: {
-    200: json("The changes", named("ReportDiff", ReportDiff)),
-    304: notModified,
-    ...problemResponses,
-  },
-} as const satisfies OperationDocs;
-
 export const packageFailures = {
-  tags: ["Reports"],
+  tags: ["Outcome"],
   summary: "List failed tasks, grouped by kind of error",
   responses: {
     200: json(
-      "Groups of the report's first failures",
+      "Groups of the outcome's first failures",
       z.object({
         total: described(z.int(), "Number of tasks that did not succeed."),
         grouped: described(z.int(), "Number of those tasks that the groups cover."),
@@ -74,8 +74,8 @@ export const packageFailures = {
 } as const satisfies OperationDocs;
 
 export const linkToReport = {
-  tags: ["Reports"],
-  summary: "Create a link that opens a rendered report without a token, valid for five minutes",
+  tags: ["Outcome"],
+  summary: "Create a link that opens a file of the outcome without a token, valid for five minutes",
   responses: {
     200: json("A path on this server", z.object({ href: z.string(), expiresAt: z.number() })),
     ...problemResponses,
@@ -83,8 +83,8 @@ export const linkToReport = {
 } as const satisfies OperationDocs;
 
 export const readReportPage = {
-  tags: ["Reports"],
-  summary: "Get a package's report as a self-contained HTML page",
+  tags: ["Outcome"],
+  summary: "Get report.html, if the choreography writes it",
   responses: {
     200: {
       description: "The latest or the requested revision",
@@ -96,8 +96,8 @@ export const readReportPage = {
 } as const satisfies OperationDocs;
 
 export const readReportMarkdown = {
-  tags: ["Reports"],
-  summary: "Get a package's report as Markdown",
+  tags: ["Outcome"],
+  summary: "Get report.md, if the choreography writes it",
   responses: {
     200: {
       description: "The latest or the requested revision",
@@ -109,8 +109,8 @@ export const readReportMarkdown = {
 } as const satisfies OperationDocs;
 
 export const readReportSarif = {
-  tags: ["Reports"],
-  summary: "Get a package's report as SARIF 2.1.0, for code-scanning tools",
+  tags: ["Outcome"],
+  summary: "Get report.sarif, if the choreography writes it",
   responses: {
     200: {
       description: "The latest or the requested revision",

@@ -1,33 +1,32 @@
-import { type ObjectStore, ReportFinding, type Severity, severities } from "@torrent/core/unstable";
+import type { ObjectStore } from "@torrent/core";
+import { type Severity, severities } from "../findings.ts";
+import { ReportFinding } from "../report/schema.ts";
 
 export interface FindingFilter {
   severity?: readonly Severity[];
   pass?: string;
   rule?: string;
   component?: string;
-  /** Text contained in the title, name or context; case-insensitive. */
+  /** Part of title, name or context; case ignored. */
   text?: string;
 }
 
-/** Most severe first, or in the report's order, which is the order of the components. */
+/** Worst first and then as in the report, or as in the report only: in the order of the components. */
 export const findingSorts = ["severity", "component"] as const;
 export type FindingSort = (typeof findingSorts)[number];
 
-/**
- * The start of a page: the current severity level, and the byte of `findings.ndjson` after which its remaining findings
- * are.
- */
+/** Where a page starts: what it still has to show of the severities is after byte `at` of `findings.ndjson`. */
 export interface FindingPosition {
   level: number;
   at: number;
 }
 
-/** Maximum bytes of `findings.ndjson` scanned per page. */
+/** Bytes of `findings.ndjson` looked through for one page, at most. */
 const SCAN_BYTES = 8 * 2 ** 20;
 
 const worstFirst = [...severities].reverse();
 
-/** The requested severities, in groups that are listed one after the other. */
+/** The severities that are asked for, those that come one after another apart. */
 const levelsOf = (sort: FindingSort, asked: readonly Severity[] = worstFirst): Severity[][] =>
   sort === "component"
     ? [[...asked]]
@@ -44,7 +43,7 @@ const fits = (finding: ReportFinding, filter: FindingFilter): boolean => {
   );
 };
 
-/** Yields complete lines, each with the offset of the byte after it. */
+/** Complete lines with the offset of the byte after each. */
 async function* linesOf(chunks: AsyncIterable<Uint8Array>, from: number): AsyncIterable<{ line: string; end: number }> {
   let rest = Buffer.alloc(0);
   let at = from;
@@ -70,7 +69,7 @@ interface Page {
   next?: FindingPosition;
 }
 
-/** The findings of each level in order, up to `limit`. A level that is full may have more. */
+/** What was found of each level, in their order, up to `limit`. Of a level that is full there may be more. */
 const pageOf = (found: readonly ScannedFinding[][], limit: number, first: number): Page => {
   const findings: ReportFinding[] = [];
   for (let level = first; level < found.length; level += 1) {
@@ -86,20 +85,33 @@ const pageOf = (found: readonly ScannedFinding[][], limit: number, first: number
   return { findings };
 };
 
+export interface PageOptions {
+  sort: FindingSort;
+  limit: number;
+  /** @default the beginning */
+  from?: FindingPosition;
+  scanBytes?: number;
+}
+
+const parsedLine = (line: string): ReportFinding | undefined => {
+  try {
+    return JSON.parse(line) as ReportFinding;
+  } catch {
+    return undefined;
+  }
+};
+
 /**
- * Reads one page with one read. From the start of the file it collects every severity; from elsewhere only the current
- * one. A page may therefore be short or empty and still have a next one. Positions stay valid because a revision never
- * changes.
+ * One page, by one read: from the start of the file on it meets every severity, and gathers them all; from anywhere else only the
+ * one that it is at. So that a page may be short, or empty, and have a next one. Positions stay good: a revision never changes.
+ * `undefined` for a position that is not the beginning of a line.
  */
 export const findingsPage = async (
-  objects: ObjectStore,
+  objects: Pick<ObjectStore, "get" | "head">,
   key: string,
   { severity, ...filter }: FindingFilter,
-  sort: FindingSort,
-  limit: number,
-  { level: first, at: from }: FindingPosition = { level: 0, at: 0 },
-  scanBytes = SCAN_BYTES,
-): Promise<Page> => {
+  { sort, limit, from: { level: first, at: from } = { level: 0, at: 0 }, scanBytes = SCAN_BYTES }: PageOptions,
+): Promise<Page | undefined> => {
   const levels = levelsOf(sort, severity);
   const size = (await objects.head(key))?.bytes ?? 0;
   const object =
@@ -109,7 +121,8 @@ export const findingsPage = async (
   if (object)
     for await (const { line, end } of linesOf(object.body, from)) {
       read = end;
-      const finding = JSON.parse(line) as ReportFinding;
+      const finding = parsedLine(line);
+      if (!finding) return undefined;
       const level = levels.findIndex((severities) => severities.includes(finding.severity));
       const matches = found[level];
       if (matches && (from === 0 ? level >= first : level === first) && matches.length < limit && fits(finding, filter))

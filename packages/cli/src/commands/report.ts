@@ -1,5 +1,6 @@
-import { Report, ReportDiff, type ReportFinding } from "@torrent/analysis/report";
+import type { ReportDiff, ReportFinding } from "@torrent/analysis/report";
 import { countOf } from "@torrent/core/format";
+import { PackageOutcome } from "@torrent/core/unstable";
 import { type ApiOptions, connect } from "../api/connect.ts";
 import { UsageError } from "../errors.ts";
 import { type Io, json } from "../io.ts";
@@ -13,41 +14,40 @@ export interface ReportOptions extends ApiOptions {
 
 type Packages = ReturnType<typeof connect>["api"]["packages"][":id"];
 
-const read = async (api: Packages, id: string, revision?: number): Promise<Report> => {
-  const query = revision === undefined ? {} : { revision: String(revision) };
-  return Report.parse(await (await api.report.$get({ param: { id }, query })).json());
-};
-
 /** A finding on one line: `high     A private key  keys.zip!/id_rsa:1`. */
 const line = ({ severity, title, name, line: at }: ReportFinding): string =>
   `${severity.padEnd(8)} ${sanitize(title)}  ${sanitize(name)}${at === undefined ? "" : `:${at}`}`;
 
 const rendered = { md: "report.md", html: "report.html", sarif: "report.sarif" } as const;
 
-/** Prints the rendered report or a short summary; with `--diff A..B`, the changes between two revisions. */
+/** What became of the package, in a few lines. */
+const text = ({ status, priority, tasks, counts, fanIn, highlights, ...outcome }: PackageOutcome): string => {
+  const counted = Object.entries(counts).map(([name, count]) => `; ${name} ${count.toLocaleString("en")}`);
+  const lines = [
+    `${sanitize(outcome.package.name)}  ${status}  priority ${priority.score} (${priority.band})`,
+    `  ${countOf(outcome.package.components, "component")}, ${tasks.succeeded} of ${countOf(tasks.expected, "task")} succeeded${counted.join("")}`,
+  ];
+  if (fanIn.missing > 0)
+    lines.push(
+      `  ${countOf(fanIn.missing, "result")} missing; with them, the score could rise to ${fanIn.couldBecome.score} (${fanIn.couldBecome.band})`,
+    );
+  for (const highlight of highlights) lines.push(`  ${sanitize(highlight)}`);
+  return `${lines.join("\n")}\n`;
+};
+
+/** Prints the outcome in a few lines, or a file of the report; with `--diff A..B` what changed between two revisions. */
 export const report = async (id: string, options: ReportOptions, io: Io): Promise<void> => {
   const api = connect(options).api.packages[":id"];
   if (options.diff !== undefined) return diff(api, id, options, io);
   const { format = options.json ? "json" : "text", revision } = options;
+  const query = revision === undefined ? {} : { revision: String(revision) };
   if (format in rendered) {
-    const query = revision === undefined ? {} : { revision: String(revision) };
     const answer = await api[rendered[format as keyof typeof rendered]].$get({ param: { id }, query });
     io.out.write(await (answer as Response).text());
     return;
   }
-  const found = await read(api, id, revision);
-  if (format === "json") return json(io, found);
-  const { fanIn } = found;
-  io.out.write(
-    `${sanitize(found.package.name)}  ${found.status}  priority ${found.priority.score} (${found.priority.band})\n` +
-      `  ${countOf(found.package.components, "component")}, ${found.tasks.succeeded} of ${countOf(found.tasks.expected, "task")} succeeded; ` +
-      `${countOf(found.findings.total, "finding")}, ${countOf(found.entities.total, "entity")}\n`,
-  );
-  if (fanIn && fanIn.missing > 0)
-    io.out.write(
-      `  ${countOf(fanIn.missing, "result")} missing; the score could rise to ${fanIn.couldBecome.score} (${fanIn.couldBecome.band})\n`,
-    );
-  for (const finding of found.findings.top) io.out.write(`  ${line(finding)}\n`);
+  if (format === "json") return json(io, await (await api.report.$get({ param: { id }, query })).json());
+  io.out.write(text(PackageOutcome.parse(await (await api.outcome.$get({ param: { id }, query })).json())));
 };
 
 /** `1..2`, or `2` for the changes since the previous revision. */
@@ -60,14 +60,21 @@ const rangeOf = (text: string): [number, number] => {
   return [first, last];
 };
 
+/** The diff is the analysis panel's; a choreography without that panel answers that it has none. */
+const readDiff = async (api: Packages, id: string, from: number, to: number): Promise<ReportDiff> => {
+  // A panel's queries are its own, and the API's types do not know them.
+  const query = { query: { from: String(from), to: String(to) } };
+  const request = api.panels[":name"][":path"].$get({ param: { id, name: "analysis", path: "diff" }, ...query });
+  return (await (await request).json()) as unknown as ReportDiff;
+};
+
 const signed = (value: number): string => (value > 0 ? `+${value}` : String(value));
 
 const diff = async (api: Packages, id: string, options: ReportOptions, io: Io): Promise<void> => {
   const [from, to] = rangeOf(options.diff ?? "");
   if (options.format !== undefined && options.format !== "text" && options.format !== "json")
     throw new UsageError(`--diff supports the formats text and json, not ${options.format}`);
-  const query = { from: String(from), to: String(to) };
-  const changed = ReportDiff.parse(await (await api["report-diff"].$get({ param: { id }, query })).json());
+  const changed = await readDiff(api, id, from, to);
   if (options.json || options.format === "json") return json(io, changed);
   const { score, status, factors, findings } = changed;
   io.out.write(

@@ -1,4 +1,4 @@
-import { countOf, formatDuration, formatUsd } from "@torrent/core/format";
+import { formatDuration, formatUsd } from "@torrent/core/format";
 import { isTerminalState } from "@torrent/core/unstable";
 import type { PackageDetail, PackagePage } from "@torrent/web/client";
 import pMap from "p-map";
@@ -72,10 +72,11 @@ const logLine = (pkg: PackageDetail): string => {
 };
 
 const endLines = (pkg: PackageDetail): string[] => {
-  const { findings, entities } = pkg.progress.tasks;
+  const counts = Object.entries(pkg.progress.tasks.counts).map(
+    ([name, count]) => `${name} ${count.toLocaleString("en")}; `,
+  );
   const lines = pkg.error ? [`${sanitize(pkg.error.kind)}: ${sanitize(pkg.error.message)}`] : [];
-  if (pkg.revision === pkg.round)
-    lines.push(`${countOf(findings, "finding")}, ${countOf(entities, "entity")}; "torrent report ${pkg.id}"`);
+  if (pkg.revision === pkg.round) lines.push(`${counts.join("")}"torrent report ${pkg.id}"`);
   return lines;
 };
 

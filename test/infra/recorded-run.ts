@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { deadLetterQueue, heavyQueues, type Pipeline, queueNames, TaskMessage, work } from "@torrent/core/unstable";
 import { connect } from "@torrent/core/aws";
 import {
   type Call,
@@ -11,6 +10,7 @@ import {
   type StageHandlers,
   startEmulators,
 } from "@torrent/core/testing/emulators";
+import { deadLetterQueue, heavyQueues, type Pipeline, queueNames, TaskMessage, work } from "@torrent/core/unstable";
 import { aggregateHandler, pipelineOf } from "@torrent/functions/handlers";
 import { workLoop } from "@torrent/worker/loop";
 import { vi } from "vitest";

@@ -1,4 +1,4 @@
-import { topology } from "@torrent/core/unstable";
+import { defaultTopology as topology } from "@torrent/core/unstable";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { awsBehaviour } from "../src/aws.ts";

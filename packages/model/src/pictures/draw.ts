@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { topology } from "@torrent/core/unstable";
+import { defaultTopology as topology } from "@torrent/core/unstable";
 import { services } from "../cost/services.ts";
 import { answer } from "../pipeline/answer.ts";
 import {

@@ -1,5 +1,6 @@
 import { memoryCloud } from "@torrent/core/testing/memory";
 import * as z from "zod/mini";
+import choreography from "../../../../torrent.config.ts";
 import type { Document, DocumentedOperation, JsonSchema, Parameter } from "../../src/api/docs/document.ts";
 import type { OperationDocs } from "../../src/api/docs/operation-docs.ts";
 import { operationDocs } from "../../src/api/docs/operations.ts";
@@ -51,7 +52,7 @@ const documented = (operation: Operation, convert: (direction: Direction) => Con
 
 /** The operations of the API with their paths, read from its routes. */
 export const servedOperations = (): { path: string; operation: Operation }[] => {
-  const { routes } = createApi({ cloud: memoryCloud(), auth: { mode: "loopback" }, cursorKey: "unused" });
+  const { routes } = createApi({ cloud: memoryCloud(), auth: { mode: "loopback" }, choreography, cursorKey: "unused" });
   return routes.flatMap(({ path, handler }) => {
     const operation = operationOf(handler);
     return operation ? [{ path: path.replaceAll(/:(\w+)/g, "{$1}"), operation }] : [];

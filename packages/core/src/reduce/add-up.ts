@@ -5,7 +5,7 @@ import type { Aggregating } from "../stages/pipeline.ts";
 import { ahead } from "./ahead.ts";
 import type { Fold } from "./fold.ts";
 import { type GatheredComponent, withNode } from "./gather.ts";
-import { byRef, compare } from "./order.ts";
+import { byRef, byTree } from "./order.ts";
 import { nodesUnder, readComponents } from "./read-components.ts";
 import { foldOf, openSum, type StoredSum } from "./stored-sum.ts";
 
@@ -29,7 +29,7 @@ const laterNodes = async (cloud: Cloud, { id, round }: PackageRow): Promise<Map<
 export const groupsOf = async (cloud: Cloud, id: string): Promise<TallyNode[]> => {
   const groups: TallyNode[] = [];
   for await (const node of cloud.tally.groups(id, 1)) groups.push(node);
-  return groups.sort((a, b) => compare(a.key.tree, b.key.tree) || a.key.index - b.key.index);
+  return groups.sort((a, b) => byTree(a.key.tree, b.key.tree) || a.key.index - b.key.index);
 };
 
 /**

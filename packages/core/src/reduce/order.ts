@@ -17,3 +17,16 @@ export const byRef = (a: string, b: string): number => {
   }
   return left.length - right.length;
 };
+
+const pathOf = (tree: string): number[] => (tree === "" ? [] : tree.split(".").map(Number));
+
+/** Trees in the order of the tasks that opened them, the package's own first; see `tally/shape.ts` for their names. */
+export const byTree = (a: string, b: string): number => {
+  const left = pathOf(a);
+  const right = pathOf(b);
+  for (let i = 0; i < Math.min(left.length, right.length); i += 1) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+};

@@ -15,23 +15,24 @@ const interested = ({ onComplete }: Pick<Pipeline, "onComplete">, state: Announc
 
 /**
  * Records who is to be told, once, and sends a message to each who has not settled. Repeating it repeats messages, and a
- * delivery that finds its outcome recorded does nothing.
+ * delivery that finds its outcome recorded does nothing. Returns who was recorded the first time.
  */
 export const announce = async (
   pipeline: Pipeline,
   announcement: Announcement,
   at: number,
   names: readonly string[],
-): Promise<void> => {
+): Promise<string[]> => {
   const { packageId } = announcement;
   const plan = completionPlan(packageId, names);
   const node = await pipeline.cloud.tally.expect(completionKey(announcement), { expected: names.length, plan });
   const subscribers = node.plan?.tasks.map(({ pass }) => pass) ?? [];
   const missing = subscribers.flatMap((subscriber, child) => (node.receipts.has(child) ? [] : [{ subscriber, child }]));
   await sendComplete(pipeline, announcement, at, missing);
+  return subscribers;
 };
 
-/** Tells that a round has opened; called before its fan-out is recorded as done, so that a redelivery repeats it. */
+/** Tells that a round has opened; called before its tree is sealed, so that no round ends whose opening nobody was told of. */
 export const announceOpen = async (pipeline: Pipeline, { id, round }: PackageRow): Promise<void> => {
   const names = interested(pipeline, "open").map(({ name }) => name);
   if (names.length === 0) return;

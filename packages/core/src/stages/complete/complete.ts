@@ -81,10 +81,10 @@ const tell = async (pipeline: Completing, message: CompleteMessage, delivery: De
 const contextOf = (
   { cloud, secrets }: Completing,
   { name, needs }: Subscriber,
-  { packageId, round }: CompleteMessage,
+  { packageId, round, state, generation }: CompleteMessage,
   { attempt, signal }: Delivery,
 ): SubscriberContext => ({
-  once: onceOver(cloud, { packageId, round, subscriber: name, attempt }),
+  once: onceOver(cloud, { packageId, round, state, generation, subscriber: name, attempt }),
   secret: (secret) => {
     if (needs.secrets?.includes(secret)) return secrets(secret);
     throw new TerminalError("undeclared-secret", `Subscriber "${name}" reads "${secret}"; add it to needs.secrets`);

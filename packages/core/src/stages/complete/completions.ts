@@ -61,10 +61,10 @@ export const redriveCompletions = async (
       state === row.state && outcome === "failed" && (!names || names.includes(subscriber)),
   );
   if (failed.length === 0) return refuse("nothing-selected", "No delivery to a subscriber has failed");
-  const subscribers = failed.map(({ subscriber }) => subscriber);
   const generation = (row.completionGeneration ?? 0) + 1;
-  const announcement = { packageId: id, round: row.round, state: row.state as TerminalState, generation };
-  await announce(pipeline, announcement, row.finishedAt ?? row.updatedAt, subscribers);
+  // First, so that a crash after it wastes a number, and nobody counts as told who was not.
   await cloud.packages.transition(id, { from: [row.state], round: row.round }, { completionGeneration: generation });
-  return { subscribers };
+  const announcement = { packageId: id, round: row.round, state: row.state as TerminalState, generation };
+  const selected = failed.map(({ subscriber }) => subscriber);
+  return { subscribers: await announce(pipeline, announcement, row.finishedAt ?? row.updatedAt, selected) };
 };

@@ -5,10 +5,12 @@ import { RetryLater } from "../../errors.ts";
 import { digest, keys } from "../../ids.ts";
 import type { Cloud } from "../../ports/cloud.ts";
 import { parse } from "../../schema.ts";
+import type { Announcement } from "./completion-node.ts";
 
 /** What is remembered of an effect: begun by which delivery, and its value once it is done. */
 const Remembered = z.object({
   v: z.literal(1),
+  generation: z.number(),
   attempt: z.number(),
   done: z.boolean(),
   value: z.optional(z.unknown()),
@@ -18,16 +20,18 @@ type Remembered = z.infer<typeof Remembered>;
 /** Another delivery of the same event may be inside the effect right now. */
 const WAIT_SECONDS = 60;
 
-export interface OnceAddress {
-  packageId: string;
-  round: number;
+/** One delivery of one event to one subscriber. A redriven delivery is of a later generation, and counts from 1 again. */
+export interface OnceAddress extends Announcement {
   subscriber: string;
   attempt: number;
 }
 
+const isEarlier = (known: Remembered, { generation, attempt }: OnceAddress): boolean =>
+  known.generation < generation || (known.generation === generation && known.attempt < attempt);
+
 /** `once` of a subscriber's context, over the object store; see `SubscriberContext.once`. */
 export const onceOver = (cloud: Pick<Cloud, "objects">, address: OnceAddress): SubscriberContext["once"] => {
-  const { packageId, round, subscriber, attempt } = address;
+  const { packageId, round, state, generation, subscriber, attempt } = address;
   const { objects } = cloud;
 
   const read = async (key: string): Promise<Remembered | undefined> => {
@@ -44,12 +48,12 @@ export const onceOver = (cloud: Pick<Cloud, "objects">, address: OnceAddress): S
     effect: () => Promise<Value>,
     { check }: OnceOptions<Value> = {},
   ): Promise<Value> => {
-    const key = keys.once(packageId, round, subscriber, digest(name).slice(0, 32));
-    const begun: Remembered = { v: 1, attempt, done: false };
+    const key = keys.once(packageId, round, subscriber, digest(state, name).slice(0, 32));
+    const begun: Remembered = { v: 1, generation, attempt, done: false };
     const known = (await write(key, begun, true)) ? undefined : await read(key);
     if (known?.done) return known.value as Value;
     // A message is received again only after its earlier delivery ended; the same count twice is SQS delivering twice.
-    if (known && known.attempt >= attempt)
+    if (known && !isEarlier(known, address))
       throw new RetryLater(
         `Another delivery is at work on "${name}" of ${packageId}/${round}/${subscriber}`,
         WAIT_SECONDS,
@@ -57,7 +61,7 @@ export const onceOver = (cloud: Pick<Cloud, "objects">, address: OnceAddress): S
     if (known) await write(key, begun);
     const happened = known && check ? await check() : undefined;
     const value = happened ?? (await effect());
-    await write(key, { v: 1, attempt, done: true, value });
+    await write(key, { ...begun, done: true, value });
     return value;
   };
 };

@@ -150,6 +150,7 @@ const decomposeInto = async (pipeline: Intake, row: PackageRow): Promise<Found> 
 const fanOut = async (pipeline: Pipeline, row: PackageRow, components: number): Promise<PackageRow> => {
   const { cloud } = pipeline;
   const { id: packageId, round } = row;
+  await announceOpen(pipeline, row);
   await follow(pipeline, [], await seal(cloud.tally, { packageId, round, tree: "" }, components));
   for (let first = 0; first < components; first += 1000) {
     const size = Math.min(1000, components - first);
@@ -160,7 +161,6 @@ const fanOut = async (pipeline: Pipeline, row: PackageRow, components: number): 
     }));
     await sendClassify(pipeline, packageId, round, targets);
   }
-  await announceOpen(pipeline, row);
   const patch = { fannedOut: true, updatedAt: cloud.clock.now() };
   const done = await cloud.packages.transition(packageId, { from: ["open", "aggregating"], round }, patch);
   return done?.row ?? row;

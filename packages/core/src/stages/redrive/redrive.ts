@@ -87,6 +87,7 @@ export const fanOutRound = async (pipeline: Pipeline, { packageId, round }: Redr
   if (!row) throw new TerminalError("unknown-package", `No package ${packageId}`);
   if (row.round !== round || row.state !== "open" || row.fannedOut || !row.redrive) return;
   const plans = await plansOf(pipeline, packageId, round - 1, row.redrive);
+  await announceOpen(pipeline, row);
   await follow(pipeline, [], await seal(cloud.tally, { packageId, round, tree: "" }, plans.length));
   for (const [slot, plan] of plans.entries()) {
     if (isUnplanned(plan)) {
@@ -103,7 +104,6 @@ export const fanOutRound = async (pipeline: Pipeline, { packageId, round }: Redr
     );
     await sendTasks(pipeline, [{ node, children: first }]);
   }
-  await announceOpen(pipeline, row);
   const patch = { fannedOut: true, updatedAt: cloud.clock.now() };
   await cloud.packages.transition(packageId, { from: ["open", "aggregating"], round }, patch);
 };

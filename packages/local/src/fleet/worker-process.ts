@@ -1,3 +1,4 @@
+import { siblingModule } from "@torrent/core/unstable";
 import { type ChildProcess, fork } from "node:child_process";
 import { closeSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -35,7 +36,7 @@ export const startWorker = (id: string, dataDir: string, options: FleetOptions):
       ...options.env,
       TORRENT_DATA: dataDir,
       TORRENT_WORKER_ID: id,
-      TORRENT_CLOUD: new URL("../connect.ts", import.meta.url).href,
+      TORRENT_CLOUD: siblingModule("../connect", import.meta.url).href,
     },
     stdio: ["ignore", log, log, "ipc"],
   });

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { publishedManifest } from "./manifest.ts";
 import { type Package, packages, root } from "./packages.ts";
@@ -38,7 +38,8 @@ const buildOne = (one: Package, before: readonly Package[]): void => {
     }),
   );
   try {
-    mkdirSync(join(folder, "dist"), { recursive: true });
+    for (const left of existsSync(join(folder, "dist")) ? readdirSync(join(folder, "dist")) : [])
+      if (left !== "dashboard") rmSync(join(folder, "dist", left), { recursive: true });
     execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", config, "--checkers", "1"], {
       stdio: ["ignore", "inherit", "inherit"],
     });

@@ -1,8 +1,8 @@
-import { siblingModule } from "@torrent/core/unstable";
 import { type ChildProcess, fork } from "node:child_process";
 import { closeSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { siblingModule } from "@torrent/core/unstable";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../private-file.ts";
 
 /** How a worker is started: the same entry point as the container's. */

@@ -1,7 +1,7 @@
-import { siblingModule } from "@torrent/core/unstable";
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { LogLevel } from "@torrent/core/unstable";
+import { siblingModule } from "@torrent/core/unstable";
 import { type Invocation, TimedOut } from "./invocation.ts";
 
 /** What an execution environment's thread is started with. */

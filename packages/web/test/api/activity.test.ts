@@ -1,4 +1,4 @@
-import { costOf } from "@torrent/core/unstable";
+import { costOf, defaultTopology } from "@torrent/core/unstable";
 import { describe, expect, test } from "vitest";
 import { files, setUp } from "../support/api.ts";
 
@@ -19,7 +19,7 @@ describe("a package's activity", () => {
     const { passes, partial, axis } = await json(`/api/v1/packages/${id}/activity`);
     expect(partial).toBe(false);
     const patterns = passes.find((pass: { pass: string }) => pass.pass === "patterns");
-    expect(patterns).toMatchObject({ planned: 9, waiting: 0, lambda: 9, fargate: 0 });
+    expect(patterns).toMatchObject({ planned: 9, waiting: 0, function: 9, worker: 0 });
     expect(patterns.outcomes).toMatchObject({ succeeded: 6, failed: 3 });
     expect(patterns.histogram.reduce((sum: number, tasks: number) => sum + tasks, 0)).toBe(6);
     expect(axis.bins.reduce((sum: number, bin: { ended: number }) => sum + bin.ended, 0)).toBe(18);
@@ -55,20 +55,23 @@ describe("the estimate of a cost", () => {
   const usage = { components: 1_000, tasks: 4_000, lambdaTasks: 4_000, lambdaMs: 400_000, fargateMs: 0 };
 
   test("is the sum of its parts, and grows linearly with the package", () => {
-    const cost = costOf(usage);
+    const cost = costOf(usage, defaultTopology);
     expect(cost.parts.reduce((sum, part) => sum + part.usd, 0)).toBeCloseTo(cost.usd, 12);
-    const ten = costOf({ components: 10_000, tasks: 40_000, lambdaTasks: 40_000, lambdaMs: 4_000_000, fargateMs: 0 });
+    const ten = costOf(
+      { components: 10_000, tasks: 40_000, lambdaTasks: 40_000, lambdaMs: 4_000_000, fargateMs: 0 },
+      defaultTopology,
+    );
     expect(ten.usd / cost.usd).toBeGreaterThan(9.9);
     expect(ten.usd / cost.usd).toBeLessThan(10.01);
   });
 
   test("counts one write unit for each task and component, as the protocol does", () => {
-    const part = costOf(usage).parts.find(({ name }) => name === "DynamoDB");
+    const part = costOf(usage, defaultTopology).parts.find(({ name }) => name === "DynamoDB");
     expect(part?.of).toContain("5,014 write units");
   });
 
   test("compares the choreography with transitions, not with the computing that both need", () => {
-    const { choreographyUsd, stepFunctionsUsd } = costOf(usage);
+    const { choreographyUsd, stepFunctionsUsd } = costOf(usage, defaultTopology);
     expect(stepFunctionsUsd).toBeCloseTo(9_005 * 25e-6, 9);
     expect(choreographyUsd).toBeLessThan(stepFunctionsUsd);
   });

@@ -42,13 +42,13 @@ describe("a package's components", () => {
       ["patterns", "succeeded"],
       ["entities", "succeeded"],
     ]);
-    expect(
-      good.findings.map((finding: { severity: string; line: number }) => [finding.severity, finding.line]),
-    ).toEqual([
-      ["high", 2],
-      ["low", 1],
+    const [patterns, entities] = good.tasks;
+    expect(patterns.counts).toEqual({ findings: 2, entities: 0 });
+    expect(patterns.output.findings).toMatchObject([
+      { severity: "low", line: 1 },
+      { severity: "high", line: 2 },
     ]);
-    expect(good.entities).toMatchObject([{ kind: "email", value: "anna@example.org" }]);
+    expect(entities.output.entities).toMatchObject([{ kind: "email", value: "anna@example.org" }]);
     const bad = await json(`/api/v1/packages/${id}/components/1`);
     expect(bad).toMatchObject({ status: "failed" });
     expect(bad.tasks[0]).toMatchObject({ outcome: "failed", error: { message: "The index was not ready" } });
@@ -98,7 +98,7 @@ describe("a package's components", () => {
     const patterns = world.pipeline.passes.get("patterns");
     (world.pipeline.passes as Map<string, unknown>).set("patterns", {
       ...patterns,
-      run: async () => ({ findings: [] }),
+      load: async () => async () => ({}),
     });
     await post(`/api/v1/packages/${id}/redrive`, { selection: { fingerprint } }, 202);
     await world.finish();
@@ -110,7 +110,7 @@ describe("a package's components", () => {
       "entities succeeded",
       "extract failed",
     ]);
-    expect(both.entities).toHaveLength(1);
+    expect(both.tasks[1].output.entities).toHaveLength(1);
     expect((await json(`/api/v1/packages/${id}/components/1`)).status).toBe("done");
     expect(ordinals(await json(`/api/v1/packages/${id}/components?status=failed`))).toEqual([0]);
   });

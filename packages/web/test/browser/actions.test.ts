@@ -23,6 +23,7 @@ beforeAll(async () => {
   stage = await setStage(() =>
     deployed({
       cloud: world.cloud,
+      choreography: world.choreography,
       auth: { mode: "loopback" },
       cursorKey: "k",
       uploadPartBytes: PART,

@@ -26,6 +26,20 @@ export const requirePanel = (panels: readonly Panel[], name: string): Panel => {
   throw new Problem("not-found", `There is no panel ${name}; this choreography has ${names || "none"}`);
 };
 
+/** Tabs of a package's page that every choreography has. */
+const OWN_TABS = ["components", "result", "activity"];
+
+/** @throws TypeError for a panel whose tab would hide one of the dashboard's own. */
+export const checkPanelNames = (panels: readonly Panel[]): void => {
+  const names = new Set<string>();
+  for (const { name } of panels) {
+    if (OWN_TABS.includes(name))
+      throw new TypeError(`Panel "${name}": "${name}" is a tab of the dashboard; rename the panel`);
+    if (names.has(name)) throw new TypeError(`Panel "${name}": two panels have this name; rename one`);
+    names.add(name);
+  }
+};
+
 /** The panels' own data: each is loaded when it is first asked, and may read packages and objects, never write. */
 export const panelRoutes = (deps: Deps) => {
   const { panels, priority } = deps.choreography;

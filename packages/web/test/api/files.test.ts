@@ -38,7 +38,7 @@ describe("a rendered report", () => {
   test("leaves every other answer's policy as it was", async () => {
     const { request, id } = await reported();
     await request(`/api/v1/packages/${id}/report.html`);
-    const policy = (await request(`/api/v1/packages/${id}/report`)).headers.get("content-security-policy");
+    const policy = (await request(`/api/v1/packages/${id}/outcome`)).headers.get("content-security-policy");
     expect(policy).toContain("script-src 'self'");
     expect(policy).not.toContain("sandbox");
   });

@@ -27,7 +27,7 @@ export const requirePanel = (panels: readonly Panel[], name: string): Panel => {
 };
 
 /** Tabs of a package's page that every choreography has. */
-const OWN_TABS = ["components", "result", "activity"];
+const OWN_TABS = ["components", "activity"];
 
 /** @throws TypeError for a panel whose tab would hide one of the dashboard's own. */
 export const checkPanelNames = (panels: readonly Panel[]): void => {

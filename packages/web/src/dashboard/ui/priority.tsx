@@ -1,3 +1,5 @@
+import { headingOf } from "../data/counts.ts";
+
 export interface PriorityView {
   score: number;
   band: string;
@@ -8,9 +10,6 @@ const words: Record<string, string> = {
   urgency: "Urgency",
   source: "Source",
   kind: "Content type",
-  severity: "Severity",
-  sensitivity: "Sensitive data",
-  corroboration: "Corroboration",
   waiting: "Waiting time",
 };
 
@@ -32,7 +31,7 @@ export const Reasons = ({ priority }: { priority: PriorityView }) => (
   <ul class="reasons">
     {priority.factors.map((factor) => (
       <li key={factor.name} class={factor.value === 0 ? "none" : ""}>
-        <span>{words[factor.name] ?? factor.name}</span>
+        <span>{words[factor.name] ?? headingOf(factor.name)}</span>
         <span class="meter" aria-hidden="true">
           <i style={{ width: `${100 * factor.value}%` }} />
         </span>

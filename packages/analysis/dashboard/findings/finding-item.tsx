@@ -1,14 +1,11 @@
 import { formatCount } from "@torrent/core/format";
-import { Link } from "wouter-preact";
-import { nameInPackage } from "../../data/names.ts";
-import type { Finding } from "../../data/queries.ts";
-import { Severity } from "../../ui/severity.tsx";
-
-export const componentPath = (id: string, ref: string): string =>
-  `/packages/${id}/components?open=${encodeURIComponent(ref)}`;
+import type { PanelContext } from "@torrent/web/panel";
+import type { ReportFinding } from "../data.ts";
+import { componentPage, nameInPackage } from "../names.ts";
+import { Severity } from "../severity.tsx";
 
 /** The place in its context, with what was found marked where the pass has said which part that is. */
-const Context = ({ context, mark }: { context: string; mark: Finding["mark"] }) => {
+const Context = ({ context, mark }: { context: string; mark: ReportFinding["mark"] }) => {
   const [from = 0, to = 0] = mark ?? [];
   if (!(from >= 0 && from < to && to <= context.length)) return <code class="context">{context}</code>;
   return (
@@ -21,34 +18,34 @@ const Context = ({ context, mark }: { context: string; mark: Finding["mark"] }) 
 };
 
 interface FindingItemProps {
-  finding: Finding;
-  id: string;
+  finding: ReportFinding;
+  context: PanelContext;
   /** Findings of the same rule that it stands for. */
   others?: number;
   /** There may be more than these. */
   more?: boolean;
 }
 
-export const FindingItem = ({ finding, id, others = 0, more = false }: FindingItemProps) => {
-  const { severity, title, component, name, line, context, mark, rule, pass } = finding;
+export const FindingItem = ({ finding, context, others = 0, more = false }: FindingItemProps) => {
+  const { severity, title, component, name, line, mark, rule, pass } = finding;
   const query = new URLSearchParams({ severity, text: title });
   return (
     <li>
       <Severity severity={severity} />
       <div class="finding">
         <span class="finding-title">{title}</span>
-        <Link href={componentPath(id, component)} class="mono place" title={name}>
+        <a href={componentPage(context, component)} class="mono place" title={name}>
           {nameInPackage(name)}
           {line === undefined ? "" : `:${line}`}
-        </Link>
-        {context ? <Context context={context} mark={mark} /> : <span />}
+        </a>
+        {finding.context ? <Context context={finding.context} mark={mark} /> : <span />}
         <span class="note rule">
           {rule} · {pass}
         </span>
         {others > 0 ? (
-          <Link class="others" href={`/packages/${id}/findings?${query}`}>
+          <a class="others" href={context.href(`analysis?${query}`)}>
             {`${formatCount(others)}${more ? "+" : ""} more like this`}
-          </Link>
+          </a>
         ) : null}
       </div>
     </li>

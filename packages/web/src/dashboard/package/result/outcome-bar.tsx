@@ -1,33 +1,19 @@
 import { formatDateTime } from "@torrent/core/format";
 import { api, token } from "../../data/api.ts";
-import { type PackageDetail, useRevisions } from "../../data/queries.ts";
+import { type Outcome, type PackageDetail, useRevisions } from "../../data/queries.ts";
 
-const files = [
-  { file: "report.html", name: "HTML" },
-  { file: "report.md", name: "Markdown" },
-  { file: "report.sarif", name: "SARIF" },
-] as const;
-
-interface BarProps {
-  pkg: PackageDetail;
-  chosen: number | undefined;
-  choose: (revision: number | undefined) => void;
-}
-
-type File = (typeof files)[number]["file"];
-
-/** Opens a rendered report. A new tab carries no token: where one is needed, a link that is good for minutes stands in for it. */
-const openWithToken = async (id: string, file: File, revision: number): Promise<void> => {
+/** Opens a file. A new tab carries no token: where one is needed, a link that is good for minutes stands in for it. */
+const openWithToken = async (id: string, file: string, revision: number): Promise<void> => {
   const query = { file, revision: String(revision) };
   const answer = await api.packages[":id"]["report-link"].$get({ param: { id }, query });
   const { href } = (await answer.json()) as { href: string };
   open(href, "_blank", "noopener");
 };
 
-const Rendered = ({ id, file, name, revision }: { id: string; file: File; name: string; revision: number }) => (
+const FileLink = ({ id, file, revision }: { id: string; file: string; revision: number }) => (
   <a
     class="button small"
-    href={`/api/v1/packages/${id}/${file}?revision=${revision}`}
+    href={`/api/v1/packages/${id}/files/${encodeURIComponent(file)}?revision=${revision}`}
     target="_blank"
     rel="noreferrer"
     onClick={(event) => {
@@ -36,13 +22,20 @@ const Rendered = ({ id, file, name, revision }: { id: string; file: File; name: 
       void openWithToken(id, file, revision);
     }}
   >
-    {name}
-    <span class="sr"> report, opens in a new tab</span>
+    {file}
+    <span class="sr">, opens in a new tab</span>
   </a>
 );
 
-/** Which revision is shown, each redrive adds one and the earlier ones stay; and the same report in other forms. */
-export const ReportBar = ({ pkg, chosen, choose }: BarProps) => {
+interface BarProps {
+  pkg: PackageDetail;
+  outcome: Outcome;
+  chosen: number | undefined;
+  choose: (revision: number | undefined) => void;
+}
+
+/** Which revision is shown, for each redrive adds one and the earlier ones stay; and the files that the reducer wrote. */
+export const OutcomeBar = ({ pkg, outcome, chosen, choose }: BarProps) => {
   const { data } = useRevisions(pkg.id, pkg.revision);
   const last = pkg.revision ?? 1;
   const revision = chosen ?? last;
@@ -50,7 +43,7 @@ export const ReportBar = ({ pkg, chosen, choose }: BarProps) => {
     <div class="report-bar">
       {data && data.revisions.length > 1 ? (
         <label class="sort">
-          <span>Report</span>
+          <span>Outcome</span>
           <select
             value={String(revision)}
             onChange={(event) => {
@@ -66,11 +59,11 @@ export const ReportBar = ({ pkg, chosen, choose }: BarProps) => {
           </select>
         </label>
       ) : (
-        <span class="report-title">Report</span>
+        <span class="report-title">Outcome</span>
       )}
       <span class="forms">
-        {files.map(({ file, name }) => (
-          <Rendered key={file} id={pkg.id} file={file} name={name} revision={revision} />
+        {outcome.files.map((file) => (
+          <FileLink key={file} id={pkg.id} file={file} revision={revision} />
         ))}
       </span>
     </div>

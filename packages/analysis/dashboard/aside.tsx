@@ -48,7 +48,7 @@ export const Aside = ({ context }: { context: PanelContext }) => {
       </section>
       <section class="card" aria-labelledby="entities">
         <div class="card-head">
-          <h2 id="entities">Entities</h2>
+          <h2 id="entities">Entity mentions</h2>
           <b>{formatCount(entities.total)}</b>
         </div>
         {entities.total === 0 ? <p class="note">No entities were recognised.</p> : <Kinds byKind={entities.byKind} />}

@@ -42,8 +42,8 @@ test("a newcomer drags a zip in, watches it finish, and reads what was found and
   await page.getByRole("heading", { name: "source-drop.zip" }).waitFor();
   await page.getByRole("table").getByText("Plans the passes of each component").waitFor();
   await watchShifts(page);
-  await page.getByText(/\d+ of \d+ components analysed, 2 failed\. \d+ findings/).waitFor(RUN);
-  await page.getByText("report revision 1").waitFor();
+  await page.getByText(/\d+ of \d+ components processed, 2 failed\. \d+ findings/).waitFor(RUN);
+  await page.getByText(/, revision 1/).waitFor();
   expect(await page.title()).toBe("Partial · source-drop.zip · Overview · Torrent");
   await page.getByRole("heading", { name: "Failed tasks" }).waitFor();
   await page.getByText("encrypted entry").waitFor();
@@ -53,7 +53,7 @@ test("a newcomer drags a zip in, watches it finish, and reads what was found and
   const shifted = await page.evaluate(() => (window as unknown as { shifted: { score: number }[] }).shifted);
   expect(shifted.filter(({ score }) => score > 0.01)).toEqual([]);
   const opened = page.waitForEvent("popup");
-  await page.getByRole("link", { name: "HTML report, opens in a new tab" }).click();
+  await page.getByRole("link", { name: "report.html (opens in a new tab)" }).click();
   await (await opened).getByText("source-drop.zip").first().waitFor();
 });
 
@@ -99,7 +99,7 @@ test("a failed task is found from its group, and the group is run again as the n
   await group.getByRole("button", { name: "Redrive group" }).click();
   await page.getByText(/^1 task in 1 component will run again/).waitFor();
   await page.getByRole("button", { name: "Redrive", exact: true }).click();
-  await page.getByText("report revision 2").waitFor(RUN);
+  await page.getByText(/, revision 2/).waitFor(RUN);
   await page.getByText(", round 2").waitFor();
   await page.getByRole("link", { name: "Activity" }).click();
   await page.locator("svg.axis").getByText("Round 2", { exact: true }).waitFor();
@@ -118,7 +118,7 @@ test("findings are filtered by severity and text, and lead to their component", 
   const shown = await severities();
   expect(shown).toEqual(shown.toSorted((a, b) => a - b));
   await page.getByRole("button", { name: /^critical \d/ }).click();
-  await page.waitForURL("**/findings?severity=critical");
+  await page.waitForURL("**/analysis?severity=critical");
   await expect.poll(severities).toEqual(shown.filter((severity) => severity === 0));
   await page.getByRole("button", { name: "All", exact: true }).click();
   await page.getByLabel("Search title, name and context").fill("private key");

@@ -75,7 +75,7 @@ export const PackageGrid = ({
         <span role="columnheader">Rate or duration</span>
         <span role="columnheader">Priority</span>
         {counted === undefined ? null : (
-          <span role="columnheader" class="number">
+          <span role="columnheader" class="number counted" title={headingOf(counted)}>
             {headingOf(counted)}
           </span>
         )}

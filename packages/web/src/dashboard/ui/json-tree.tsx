@@ -39,6 +39,8 @@ const Entries = ({ entries, depth, open }: { entries: Branch; depth: number; ope
   );
 };
 
+const Key = ({ name }: { name: string }) => <span class="key">{name === "" ? '""' : name}</span>;
+
 interface EntryProps {
   name: string;
   value: unknown;
@@ -53,14 +55,14 @@ const Entry = ({ name, value, depth, open }: EntryProps) => {
   if (!branch || branch.length === 0)
     return (
       <li class="field">
-        <span class="key">{name}</span> {branch ? <span class="leaf null">empty</span> : <Leaf value={value} />}
+        <Key name={name} /> {branch ? <span class="leaf null">empty</span> : <Leaf value={value} />}
       </li>
     );
   return (
     <li>
       <details open={opened} onToggle={(event) => setOpened(event.currentTarget.open)}>
         <summary>
-          <span class="key">{name}</span> <span class="note">{sizeText(value, branch)}</span>
+          <Key name={name} /> <span class="note">{sizeText(value, branch)}</span>
         </summary>
         {opened ? <Entries entries={branch} depth={depth + 1} open={open} /> : null}
       </details>

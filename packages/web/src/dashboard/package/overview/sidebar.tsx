@@ -84,7 +84,6 @@ export const Sidebar = ({ pkg, outcome, children }: SidebarProps) => (
       <Reasons priority={pkg.priority} />
     </section>
     <Subscribers pkg={pkg} />
-    {children}
     {outcome && Object.keys(outcome.kinds).length > 0 ? (
       <section class="card" aria-labelledby="kinds">
         <div class="card-head">
@@ -94,6 +93,7 @@ export const Sidebar = ({ pkg, outcome, children }: SidebarProps) => (
         <Shares of={outcome.kinds} />
       </section>
     ) : null}
+    {children}
     {pkg.warnings.length > 0 ? <Warnings pkg={pkg} /> : null}
   </aside>
 );

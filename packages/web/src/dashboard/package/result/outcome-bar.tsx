@@ -23,7 +23,7 @@ const FileLink = ({ id, file, revision }: { id: string; file: string; revision: 
     }}
   >
     {file}
-    <span class="sr">, opens in a new tab</span>
+    <span class="sr"> (opens in a new tab)</span>
   </a>
 );
 

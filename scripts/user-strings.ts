@@ -13,6 +13,7 @@ export const listFile = `${root}test/words/user-strings.txt`;
 
 const sources: Record<string, string> = {
   "Dashboard, API and client": "packages/web/src/**/*.{ts,tsx}",
+  "Analysis panel": "packages/analysis/{dashboard,src/panel}/**/*.{ts,tsx}",
   "Command line": "packages/cli/{src,bin}/**/*.{ts,js}",
 };
 

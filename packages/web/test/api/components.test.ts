@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { files, setUp } from "../support/api.ts";
+import { notesWith } from "../support/notes.ts";
 
 const ordinals = (page: { components: { ordinal: number }[] }) => page.components.map((component) => component.ordinal);
 
@@ -85,7 +86,7 @@ describe("a package's components", () => {
   });
 
   test("keep what a redrive did not run again: its other results, and its other failures", async () => {
-    const { world, json, post } = setUp();
+    const { world, json, post } = setUp({}, { choreography: notesWith() });
     const defect = { kind: "encrypted-entry", message: "locked" };
     const id = await world.submit("a.zip", [
       { name: "both.log", text: "POISON anna@example.org", defect },

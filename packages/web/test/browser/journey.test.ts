@@ -43,7 +43,7 @@ test("a newcomer drags a zip in, watches it finish, and reads what was found and
   await page.getByRole("table").getByText("Plans the passes of each component").waitFor();
   await watchShifts(page);
   await page.getByText(/\d+ of \d+ components processed, 2 failed\. \d+ findings/).waitFor(RUN);
-  await page.getByText(/, revision 1/).waitFor();
+  await page.getByText(/^[^,]+, received .*, revision 1$/).waitFor();
   expect(await page.title()).toBe("Partial · source-drop.zip · Overview · Torrent");
   await page.getByRole("heading", { name: "Failed tasks" }).waitFor();
   await page.getByText("encrypted entry").waitFor();
@@ -99,7 +99,7 @@ test("a failed task is found from its group, and the group is run again as the n
   await group.getByRole("button", { name: "Redrive group" }).click();
   await page.getByText(/^1 task in 1 component will run again/).waitFor();
   await page.getByRole("button", { name: "Redrive", exact: true }).click();
-  await page.getByText(/, revision 2/).waitFor(RUN);
+  await page.getByText(/^[^,]+, received .*, revision 2$/).waitFor(RUN);
   await page.getByText(", round 2").waitFor();
   await page.getByRole("link", { name: "Activity" }).click();
   await page.locator("svg.axis").getByText("Round 2", { exact: true }).waitFor();

@@ -40,7 +40,7 @@ export const OutcomeBar = ({ pkg, outcome, chosen, choose }: BarProps) => {
   const last = pkg.revision ?? 1;
   const revision = chosen ?? last;
   return (
-    <div class="report-bar">
+    <div class="outcome-bar">
       {data && data.revisions.length > 1 ? (
         <label class="sort">
           <span>Outcome</span>
@@ -59,7 +59,7 @@ export const OutcomeBar = ({ pkg, outcome, chosen, choose }: BarProps) => {
           </select>
         </label>
       ) : (
-        <span class="report-title">Outcome</span>
+        <span class="outcome-title">Outcome</span>
       )}
       <span class="forms">
         {outcome.files.map((file) => (

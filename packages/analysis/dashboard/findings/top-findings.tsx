@@ -1,13 +1,13 @@
 import { formatCount } from "@torrent/core/format";
-import { Link } from "wouter-preact";
-import type { Finding, Report } from "../../data/queries.ts";
+import type { PanelContext } from "@torrent/web/panel";
+import type { Report, ReportFinding } from "../data.ts";
 import { FindingItem } from "./finding-item.tsx";
 
 const SHOWN = 8;
 
-/** Groups findings of the same rule and severity, in the order of the report. */
-const byRule = (findings: readonly Finding[]): Finding[][] => {
-  const groups = new Map<string, Finding[]>();
+/** The same rule at the same severity, the first of each in the order of the report. */
+const byRule = (findings: readonly ReportFinding[]): ReportFinding[][] => {
+  const groups = new Map<string, ReportFinding[]>();
   for (const finding of findings) {
     const name = `${finding.severity} ${finding.rule}`;
     groups.set(name, [...(groups.get(name) ?? []), finding]);
@@ -15,15 +15,15 @@ const byRule = (findings: readonly Finding[]): Finding[][] => {
   return [...groups.values()];
 };
 
-/** The most severe findings, one per rule, so that many findings of one rule do not hide the others. */
-export const TopFindings = ({ id, report }: { id: string; report: Report }) => {
+/** What weighs most, each rule once: twenty findings of one must not hide the others. */
+export const TopFindings = ({ context, report }: { context: PanelContext; report: Report }) => {
   const { top, total } = report.findings;
   const last = top.at(-1)?.severity;
   return (
     <section class="card" aria-labelledby="top-findings">
       <div class="card-head">
         <h2 id="top-findings">Most severe findings</h2>
-        <Link href={`/packages/${id}/findings`}>{`All ${formatCount(total)}`}</Link>
+        <a href={context.href("analysis")}>{`All ${formatCount(total)}`}</a>
       </div>
       {top.length === 0 ? (
         <p class="note">No findings.</p>
@@ -36,9 +36,9 @@ export const TopFindings = ({ id, report }: { id: string; report: Report }) => {
                 <FindingItem
                   key={`${first.severity}${first.rule}`}
                   finding={first}
-                  id={id}
+                  context={context}
                   others={others.length}
-                  // The report lists a hundred findings; there may be more of the last severity.
+                  // The report lists a hundred: of the last severity in it there may be more.
                   more={total > top.length && first.severity === last}
                 />
               ) : null,

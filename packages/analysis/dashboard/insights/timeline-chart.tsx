@@ -1,6 +1,6 @@
 import { countOf, formatDateTime, formatDuration, formatTimeOnAxis } from "@torrent/core/format";
 import { axisOfTimeline } from "@torrent/core/time-axis";
-import type { Report } from "../../data/queries.ts";
+import type { Report } from "../data.ts";
 
 type Line = NonNullable<Report["correlations"]["timeline"]>;
 

@@ -1,13 +1,12 @@
-import { Link } from "wouter-preact";
-import { nameInPackage } from "../../data/names.ts";
-import type { Report } from "../../data/queries.ts";
-import { MoreInReport } from "../../ui/more-in-report.tsx";
-import { componentPath } from "../findings/finding-item.tsx";
+import type { PanelContext } from "@torrent/web/panel";
+import type { Report } from "../data.ts";
+import { MoreInReport } from "../more-in-report.tsx";
+import { componentPage, nameInPackage } from "../names.ts";
 
 const SHOWN = 6;
 
-/** Components that differ from the others of their kind, with the reason. */
-export const Outliers = ({ id, report }: { id: string; report: Report }) => {
+/** Components unlike the others of their kind, and in what. */
+export const Outliers = ({ context, report }: { context: PanelContext; report: Report }) => {
   const { outliers } = report.correlations;
   if (!outliers || outliers.total === 0) return null;
   return (
@@ -19,9 +18,9 @@ export const Outliers = ({ id, report }: { id: string; report: Report }) => {
       <ul class="entities">
         {outliers.top.slice(0, SHOWN).map((outlier) => (
           <li key={`${outlier.component}${outlier.feature}`}>
-            <Link href={componentPath(id, outlier.component)} class="mono value" title={outlier.name}>
+            <a href={componentPage(context, outlier.component)} class="mono value" title={outlier.name}>
               {nameInPackage(outlier.name)}
-            </Link>
+            </a>
             <span class="note">{outlier.why}</span>
           </li>
         ))}

@@ -1,14 +1,14 @@
 import { formatDateTime, formatDuration } from "@torrent/core/format";
-import { Link } from "wouter-preact";
-import type { Report } from "../../data/queries.ts";
-import { MoreInReport } from "../../ui/more-in-report.tsx";
-import { componentPath } from "../findings/finding-item.tsx";
+import type { PanelContext } from "@torrent/web/panel";
+import type { Report } from "../data.ts";
+import { MoreInReport } from "../more-in-report.tsx";
+import { componentPage } from "../names.ts";
 import { TimelineChart } from "./timeline-chart.tsx";
 
 const SHOWN = 8;
 
-/** A timeline of the events in the package's content, with the notable ones listed. */
-export const TimelineCard = ({ id, report }: { id: string; report: Report }) => {
+/** When the things happened that the package tells of, and what of it stands out. */
+export const TimelineCard = ({ context, report }: { context: PanelContext; report: Report }) => {
   const { timeline } = report.correlations;
   if (!timeline || timeline.buckets.length === 0) return null;
   const { from, to, events, eventCount } = timeline;
@@ -23,7 +23,7 @@ export const TimelineCard = ({ id, report }: { id: string; report: Report }) => 
         <ol class="entities events">
           {events.slice(0, SHOWN).map((event) => (
             <li key={`${event.what}${event.at}${event.component}`}>
-              <Link href={componentPath(id, event.component)}>{event.title}</Link>
+              <a href={componentPage(context, event.component)}>{event.title}</a>
               <span class="note">
                 {formatDateTime(event.at)}
                 {event.to === undefined ? "" : `, lasting ${formatDuration(event.to - event.at)}`}

@@ -1,17 +1,16 @@
 import { countOf } from "@torrent/core/format";
-import { Link } from "wouter-preact";
-import { nameInPackage } from "../../data/names.ts";
-import type { Report } from "../../data/queries.ts";
-import { MoreInReport } from "../../ui/more-in-report.tsx";
-import { Severity } from "../../ui/severity.tsx";
-import { componentPath } from "../findings/finding-item.tsx";
+import type { PanelContext } from "@torrent/web/panel";
+import type { Report } from "../data.ts";
+import { MoreInReport } from "../more-in-report.tsx";
+import { componentPage, nameInPackage } from "../names.ts";
+import { Severity } from "../severity.tsx";
 
 type CoOccurrence = NonNullable<Report["correlations"]["meetings"]>["top"][number];
 
 const SHOWN = 6;
 const NAMED = 4;
 
-const Item = ({ id, meeting: coOccurrence }: { id: string; meeting: CoOccurrence }) => {
+const Item = ({ context, coOccurrence }: { context: PanelContext; coOccurrence: CoOccurrence }) => {
   const { around, entity, findings, rules, severity } = coOccurrence;
   const [first] = findings;
   return (
@@ -29,9 +28,9 @@ const Item = ({ id, meeting: coOccurrence }: { id: string; meeting: CoOccurrence
             {entity.value}
           </span>
         ) : first ? (
-          <Link href={componentPath(id, first.component)} class="mono place" title={first.name}>
+          <a href={componentPage(context, first.component)} class="mono place" title={first.name}>
             {nameInPackage(first.name)}
-          </Link>
+          </a>
         ) : null}
         <span class="note">
           {countOf(rules, "rule")} {around === "entity" ? "near one entity" : "in one component"}
@@ -42,8 +41,8 @@ const Item = ({ id, meeting: coOccurrence }: { id: string; meeting: CoOccurrence
   );
 };
 
-/** Findings of different rules in the same place: each may be harmless, but the combination seldom is. */
-export const CoOccurringFindings = ({ id, report }: { id: string; report: Report }) => {
+/** Findings of different rules that stand together: each may be harmless, the pair seldom is. */
+export const CoOccurringFindings = ({ context, report }: { context: PanelContext; report: Report }) => {
   const { meetings } = report.correlations;
   if (!meetings || meetings.total === 0) return null;
   return (
@@ -54,7 +53,7 @@ export const CoOccurringFindings = ({ id, report }: { id: string; report: Report
       </div>
       <ul class="finding-list">
         {meetings.top.slice(0, SHOWN).map((coOccurrence, n) => (
-          <Item key={n} id={id} meeting={coOccurrence} />
+          <Item key={n} context={context} coOccurrence={coOccurrence} />
         ))}
       </ul>
       <MoreInReport shown={Math.min(SHOWN, meetings.top.length)} total={meetings.total} />

@@ -1,14 +1,14 @@
 import { countOf } from "@torrent/core/format";
-import { Link } from "wouter-preact";
-import type { Report } from "../../data/queries.ts";
-import { MoreInReport } from "../../ui/more-in-report.tsx";
-import { componentPath } from "../findings/finding-item.tsx";
+import type { PanelContext } from "@torrent/web/panel";
+import type { Report } from "../data.ts";
+import { MoreInReport } from "../more-in-report.tsx";
+import { componentPage } from "../names.ts";
 
 const SHOWN = 10;
 const PLACES = 4;
 
-/** Entities that occur in several components and so connect them. */
-export const SharedEntities = ({ id, report }: { id: string; report: Report }) => {
+/** Entities that several components name: what ties the pieces of a package together. */
+export const SharedEntities = ({ context, report }: { context: PanelContext; report: Report }) => {
   const { sharedEntities, sharedCount } = report.correlations;
   return (
     <section class="card" aria-labelledby="shared">
@@ -30,7 +30,7 @@ export const SharedEntities = ({ id, report }: { id: string; report: Report }) =
                 {entity.places.slice(0, PLACES).map((ref, n) => (
                   <span key={ref}>
                     {n > 0 ? " " : ""}
-                    <Link href={componentPath(id, ref)}>{`#${ref}`}</Link>
+                    <a href={componentPage(context, ref)}>{`#${ref}`}</a>
                   </span>
                 ))}
                 {entity.components > PLACES ? " …" : ""}

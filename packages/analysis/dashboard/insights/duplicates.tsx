@@ -1,21 +1,20 @@
 import { formatCount } from "@torrent/core/format";
-import { Link } from "wouter-preact";
-import { nameInPackage } from "../../data/names.ts";
-import type { Report } from "../../data/queries.ts";
-import { MoreInReport } from "../../ui/more-in-report.tsx";
-import { componentPath } from "../findings/finding-item.tsx";
+import type { PanelContext } from "@torrent/web/panel";
+import type { Report } from "../data.ts";
+import { MoreInReport } from "../more-in-report.tsx";
+import { componentPage, nameInPackage } from "../names.ts";
 
 const SHOWN = 6;
 const NAMED = 3;
 
 interface Group {
-  /** The degree of similarity, as text. */
+  /** How alike, in words. */
   how: string;
   total: number;
   components: { ref: string; name: string }[];
 }
 
-/** Identical components first, then similar ones. */
+/** Same bytes first, then nearly the same words. */
 const groupsOf = ({ correlations, components }: Report): Group[] => {
   const names = new Map(components.map(({ ref, name }) => [ref, name]));
   const same = correlations.duplicates.map((refs) => ({
@@ -31,8 +30,8 @@ const groupsOf = ({ correlations, components }: Report): Group[] => {
   return [...same, ...near];
 };
 
-/** Components with identical or similar content. */
-export const Duplicates = ({ id, report }: { id: string; report: Report }) => {
+/** Components that say the same, or nearly. */
+export const Duplicates = ({ context, report }: { context: PanelContext; report: Report }) => {
   const groups = groupsOf(report);
   if (groups.length === 0) return null;
   const total = report.correlations.duplicates.length + (report.correlations.nearDuplicates?.total ?? 0);
@@ -47,9 +46,9 @@ export const Duplicates = ({ id, report }: { id: string; report: Report }) => {
           <li key={`${group.how}${group.components[0]?.ref}`}>
             <span class="chips">
               {group.components.slice(0, NAMED).map(({ ref, name }) => (
-                <Link key={ref} href={componentPath(id, ref)} class="chip mono" title={name}>
+                <a key={ref} href={componentPage(context, ref)} class="chip mono" title={name}>
                   {nameInPackage(name)}
-                </Link>
+                </a>
               ))}
               {group.total > NAMED ? <span class="chip">{`and ${formatCount(group.total - NAMED)} more`}</span> : null}
             </span>

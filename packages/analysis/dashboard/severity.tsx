@@ -1,5 +1,5 @@
 import { formatCount } from "@torrent/core/format";
-import { Link } from "wouter-preact";
+import type { PanelContext } from "@torrent/web/panel";
 
 export const severityOrder = ["critical", "high", "medium", "low", "info"] as const;
 export type SeverityName = (typeof severityOrder)[number];
@@ -11,22 +11,27 @@ export const Severity = ({ severity }: { severity: string }) => (
   </span>
 );
 
-/** The number of findings per severity, with links; the longest bar is the most frequent severity. */
-export const SeverityBars = ({ id, bySeverity }: { id: string; bySeverity: Partial<Record<SeverityName, number>> }) => {
-  const maximum = Math.max(1, ...severityOrder.map((severity) => bySeverity[severity] ?? 0));
+interface BarsProps {
+  context: PanelContext;
+  bySeverity: Partial<Record<SeverityName, number>>;
+}
+
+/** How many of each, and a way to them; the longest bar is the most frequent one. */
+export const SeverityBars = ({ context, bySeverity }: BarsProps) => {
+  const most = Math.max(1, ...severityOrder.map((severity) => bySeverity[severity] ?? 0));
   return (
     <ul class="severities">
       {severityOrder.map((severity) => (
         <li key={severity} class={bySeverity[severity] ? "" : "none"}>
           {bySeverity[severity] ? (
-            <Link href={`/packages/${id}/findings?severity=${severity}`}>
+            <a href={context.href(`analysis?severity=${severity}`)}>
               <Severity severity={severity} />
-            </Link>
+            </a>
           ) : (
             <Severity severity={severity} />
           )}
           <span class="meter" aria-hidden="true">
-            <i class={severity} style={{ width: `${(100 * (bySeverity[severity] ?? 0)) / maximum}%` }} />
+            <i class={severity} style={{ width: `${(100 * (bySeverity[severity] ?? 0)) / most}%` }} />
           </span>
           <b>{formatCount(bySeverity[severity] ?? 0)}</b>
         </li>

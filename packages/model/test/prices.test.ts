@@ -46,7 +46,8 @@ describe("EC2 as a counterfactual", () => {
   test("autoscaled it follows the load, late, and costs more than its work and less than the peak's size", () => {
     const { mostInstances, idleShare, usd, worstDelaySeconds } = price("autoscaled", busyHour(48));
     expect(mostInstances).toBeGreaterThanOrEqual(24);
-    expect(worstDelaySeconds).toBeGreaterThan(60);
+    // The boot alone takes three minutes.
+    expect(worstDelaySeconds).toBeGreaterThan(180);
     expect(idleShare).toBeGreaterThan(0);
     expect(usd).toBeLessThan(price("peak", busyHour(48)).usd);
   });

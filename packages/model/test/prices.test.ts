@@ -52,6 +52,15 @@ describe("EC2 as a counterfactual", () => {
     expect(usd).toBeLessThan(price("peak", busyHour(48)).usd);
   });
 
+  test("autoscaled it boots for three minutes before it helps", () => {
+    const demand = new Float64Array(1440);
+    // Two instances would clear it within five minutes; one works through it in eight.
+    demand[0] = 960;
+    const { mostInstances, worstDelaySeconds } = price("autoscaled", demand);
+    expect(mostInstances).toBe(2);
+    expect(worstDelaySeconds).toBeCloseTo(420, 6);
+  });
+
   test("an instance is never less than one, and a NAT gateway is paid by the hour", () => {
     const idle = price("average", new Float64Array(1440));
     expect(idle.meanInstances).toBe(1);

@@ -22,6 +22,7 @@ export const clientsOf: Record<string, readonly string[]> = {
   aggregate: common,
   dispatch: ["dynamodb", "sqs", "ecs"],
   bury: common,
+  complete: common,
   sweep: common,
   api: common,
 };

@@ -9,7 +9,7 @@ import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { createGzip } from "node:zlib";
 import { defaultTopology, type PackageSource } from "@torrent/core/unstable";
-import { decompose } from "@torrent/decompose";
+import { decompose } from "@torrent/decompose/unstable";
 import tar from "tar-stream";
 import yazl from "yazl";
 import { atMost, type BenchResult, round } from "./bench.ts";

@@ -75,6 +75,20 @@ describe("webhook", () => {
     expect((third ?? 0) - (second ?? 0)).toBeGreaterThanOrEqual(120);
   });
 
+  it.each([
+    ["120", 120],
+    ["0", 1],
+    ["86400", 900],
+    ["Mon, 05 Jan 2026 09:05:00 GMT", 300],
+  ])("comes again when retry-after says: %s", async (value, afterSeconds) => {
+    const { url } = await receiver({ status: 429, headers: { "retry-after": value } });
+    const handle = await webhook({ url, secret: "KEY" }).load();
+    const at = Date.UTC(2026, 0, 5, 9);
+    const event = { key: "p/1/webhook", state: "complete", round: 1, at, package: {} };
+    const context = { secret: secrets, now: () => at, signal: new AbortController().signal };
+    await expect(handle(event, context)).rejects.toMatchObject({ kind: "retry-later", afterSeconds });
+  });
+
   it("gives up at once where the receiver is gone", async () => {
     const { got, url } = await receiver({ status: 410 });
     const { status } = await delivered(url);

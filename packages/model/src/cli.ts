@@ -15,7 +15,7 @@ NAME is one of: ${names.join(", ")}
 --arrivals takes a file of JSON lines, {"at":"2026-11-02T08:00:00Z","bytes":1048576,"components":12}, in place of generated ones
 `;
 
-/** Any other draws other packages. */
+/** Another seed draws other packages. */
 const DEFAULT_SEED = 2;
 
 class UsageError extends Error {}

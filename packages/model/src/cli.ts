@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { topology } from "@torrent/core";
 import type { Arrival } from "./arrivals/arrival.ts";
 import { parseArrivals } from "./arrivals/file.ts";
 import { MONDAY } from "./pipeline/options.ts";
+import { pipelineTopology as topology } from "./pipeline-topology.ts";
 import { listPrices } from "./prices.ts";
 import { runVariant, type Scenario, scenarios } from "./scenarios/index.ts";
 import { describe, describeSeed } from "./scenarios/print.ts";

@@ -1,4 +1,3 @@
-import { topology } from "@torrent/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { awsBehaviour } from "../src/aws.ts";
@@ -13,6 +12,7 @@ import {
   type Workload,
   withTopology,
 } from "../src/index.ts";
+import { pipelineTopology as topology } from "../src/pipeline-topology.ts";
 import { smallTopology } from "./support.ts";
 
 const HOUR = 3600;

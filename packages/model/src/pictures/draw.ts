@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { topology } from "@torrent/core";
 import { services } from "../cost/services.ts";
 import { answer } from "../pipeline/answer.ts";
+import { pipelineTopology as topology } from "../pipeline-topology.ts";
 import {
   asDeployed,
   awsOf,

@@ -2,6 +2,7 @@ import { drain } from "@torrent/core/testing/memory";
 import { describe, expect, test } from "vitest";
 import { eventsOf, type ServerEvent } from "../../src/dashboard/package/live/server-events.ts";
 import { files, setUp } from "../support/api.ts";
+import { invoice, invoices } from "../support/invoices.ts";
 
 describe("a package's events", () => {
   test("tell each change once, in order, and then its end", async () => {
@@ -53,6 +54,26 @@ describe("a package's events", () => {
     const again = await (await request(`/api/v1/packages/${id}/events`, { headers: { "last-event-id": seen } })).text();
     expect(again).not.toContain("event: package");
     expect(again).toContain("event: ended");
+  });
+
+  test("go on until the subscribers of a package that has ended are notified", async () => {
+    const { world, request } = setUp({}, { choreography: invoices });
+    const id = await world.submit("a.zip", [{ name: "1.json", text: invoice("DE", 500) }]);
+    while ((await world.step(["intake", "classify", "light-standard", "aggregate"])) > 0);
+    const answer = await request(`/api/v1/packages/${id}/events`);
+    const events: ServerEvent[] = [];
+    const reading = (async () => {
+      for await (const event of eventsOf(answer.body!)) events.push(event);
+    })();
+    for (let tick = 0; tick < 4; tick += 1) await world.cloud.clock.advance(1_000);
+    await drain();
+    expect(events.map(({ name }) => name)).toEqual(["package"]);
+    await world.finish();
+    for (let tick = 0; tick < 4; tick += 1) await world.cloud.clock.advance(1_000);
+    await reading;
+    const outcomes = events.filter(({ name }) => name === "package").map(({ data }) => JSON.parse(data).completions);
+    expect(outcomes).toMatchObject([[{ outcome: "pending" }], [{ outcome: "succeeded" }]]);
+    expect(events.at(-1)?.name).toBe("ended");
   });
 
   test("of no package are not found", async () => {

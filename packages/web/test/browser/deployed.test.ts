@@ -52,6 +52,22 @@ test("a reader who asks for what an operator may do is told so, and nothing is d
   await expect.poll(() => page.getByRole("button", { name: "Redrive", exact: true }).isDisabled()).toBe(true);
 });
 
+test("a panel's module needs no token, and its data is read with the viewer's", async () => {
+  const page = await stage.page("/");
+  await page.getByLabel("Token").fill("read-only");
+  await page.keyboard.press("Enter");
+  await page.getByRole("row").filter({ hasText: "a.zip" }).click();
+  await page.getByRole("heading", { name: "Most severe findings" }).waitFor();
+  await page.getByRole("link", { name: "Findings", exact: true }).click();
+  await page.getByRole("region", { name: "All findings" }).waitFor();
+  const opened = page.waitForEvent("popup");
+  await page.getByRole("link", { name: "Overview" }).click();
+  await page.getByRole("link", { name: "report.html (opens in a new tab)" }).click();
+  const report = await opened;
+  await report.waitForURL("**/api/reports/**");
+  await report.getByText("a.zip").first().waitFor();
+});
+
 test("where the queue service does not tell how old messages are, the page says who does", async () => {
   const page = await stage.page("/system");
   await page.getByLabel("Token").fill("read-only");

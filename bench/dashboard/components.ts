@@ -85,7 +85,7 @@ const interactions: Interaction[] = [
 export const ofComponents = async (browser: Browser): Promise<BenchResult> => {
   const cloud = memoryCloud({ clock: new WallClock() });
   await seed(cloud);
-  const server = await serve({ cloud, choreography, port: 0 });
+  const server = await serve({ choreography, cloud, port: 0 });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
     const started = performance.now();

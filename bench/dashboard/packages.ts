@@ -102,7 +102,7 @@ export const ofPackages = async (browser: Browser): Promise<BenchResult> => {
   const dataDir = await mkdtemp(join(tmpdir(), "torrent-bench-"));
   const cloud = embeddedCloud({ dataDir });
   await fill(cloud.packages);
-  const server = await serve({ cloud, choreography, port: 0 });
+  const server = await serve({ choreography, cloud, port: 0 });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
     const once: [string, number][] = [];

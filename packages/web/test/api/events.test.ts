@@ -2,10 +2,9 @@ import { drain } from "@torrent/core/testing/memory";
 import { describe, expect, test } from "vitest";
 import { eventsOf, type ServerEvent } from "../../src/dashboard/package/live/server-events.ts";
 import { files, setUp } from "../support/api.ts";
-import { invoice, invoices } from "../support/invoices.ts";
 
 describe("a package's events", () => {
-  test("tell each change once, in order, and then its end", async () => {
+  test("report each change once, in order, and then the end", async () => {
     const { world, request } = setUp();
     const id = await world.submit("a.zip", files(30));
     await world.step(["intake", "classify"]);
@@ -30,7 +29,7 @@ describe("a package's events", () => {
     expect(events.at(-1)?.name).toBe("ended");
   });
 
-  test("leave out what the client has seen, and say that they live while nothing moves", async () => {
+  test("skip what the client has seen, and send a heartbeat while nothing changes", async () => {
     const { world, request } = setUp();
     const id = await world.submit("a.zip", files(3));
     await world.step(["intake"]);
@@ -43,7 +42,7 @@ describe("a package's events", () => {
     expect(heartbeats.length).toBeGreaterThanOrEqual(3);
   });
 
-  test("carry an id, and how soon to come back; a client that has seen the end is told of nothing else", async () => {
+  test("have an id and a retry time; a client that has seen the end receives only the end", async () => {
     const { world, request } = setUp();
     const id = await world.submit("a.zip", files(1));
     await world.finish();
@@ -56,27 +55,7 @@ describe("a package's events", () => {
     expect(again).toContain("event: ended");
   });
 
-  test("go on until the subscribers of a package that has ended are notified", async () => {
-    const { world, request } = setUp({}, { choreography: invoices });
-    const id = await world.submit("a.zip", [{ name: "1.json", text: invoice("DE", 500) }]);
-    while ((await world.step(["intake", "classify", "light-standard", "aggregate"])) > 0);
-    const answer = await request(`/api/v1/packages/${id}/events`);
-    const events: ServerEvent[] = [];
-    const reading = (async () => {
-      for await (const event of eventsOf(answer.body!)) events.push(event);
-    })();
-    for (let tick = 0; tick < 4; tick += 1) await world.cloud.clock.advance(1_000);
-    await drain();
-    expect(events.map(({ name }) => name)).toEqual(["package"]);
-    await world.finish();
-    for (let tick = 0; tick < 4; tick += 1) await world.cloud.clock.advance(1_000);
-    await reading;
-    const outcomes = events.filter(({ name }) => name === "package").map(({ data }) => JSON.parse(data).completions);
-    expect(outcomes).toMatchObject([[{ outcome: "pending" }], [{ outcome: "succeeded" }]]);
-    expect(events.at(-1)?.name).toBe("ended");
-  });
-
-  test("of no package are not found", async () => {
+  test("of an unknown package are not found", async () => {
     const { json } = setUp();
     await json(`/api/v1/packages/pkg_${"0".repeat(24)}/events`, 404);
     await json("/api/v1/packages/nothing/events", 400);

@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterEach(() => stage.strike(/status of 40[13]/));
 afterAll(() => stage.close());
 
-test("where a token is needed it is asked for, a wrong one is said to be wrong, and a right one opens the page", async () => {
+test("a required token is requested, an invalid one is reported, and a valid one opens the page", async () => {
   const page = await stage.page("/");
   await page.getByRole("heading", { name: "Access token required" }).waitFor();
   await page.getByLabel("Token").fill("guessed");
@@ -42,7 +42,7 @@ test("where a token is needed it is asked for, a wrong one is said to be wrong, 
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("token")))).toEqual([]);
 });
 
-test("a reader who asks for what an operator may do is told so, and nothing is done", async () => {
+test("a read-only caller sees why an operator's action is refused, and nothing happens", async () => {
   const page = await stage.page("/");
   await page.getByLabel("Token").fill("read-only");
   await page.keyboard.press("Enter");
@@ -50,6 +50,17 @@ test("a reader who asks for what an operator may do is told so, and nothing is d
   await page.getByRole("button", { name: "Redrive failed tasks" }).click();
   await page.getByText(/"viewer" is read-only/).waitFor();
   await expect.poll(() => page.getByRole("button", { name: "Redrive", exact: true }).isDisabled()).toBe(true);
+});
+
+test("the page links to CloudWatch when the queue service does not report the age of messages", async () => {
+  const page = await stage.page("/system");
+  await page.getByLabel("Token").fill("read-only");
+  await page.keyboard.press("Enter");
+  await page.getByRole("rowheader", { name: "light-standard" }).waitFor();
+  expect(await page.getByRole("columnheader").allTextContents()).not.toContain("Oldest");
+  expect(await page.getByRole("link", { name: "graphs" }).getAttribute("href")).toBe(
+    "https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#dashboards/dashboard/torrent-live",
+  );
 });
 
 test("a panel's module needs no token, and its data is read with the viewer's", async () => {
@@ -66,15 +77,4 @@ test("a panel's module needs no token, and its data is read with the viewer's", 
   const report = await opened;
   await report.waitForURL("**/api/reports/**");
   await report.getByText("a.zip").first().waitFor();
-});
-
-test("where the queue service does not tell how old messages are, the page says who does", async () => {
-  const page = await stage.page("/system");
-  await page.getByLabel("Token").fill("read-only");
-  await page.keyboard.press("Enter");
-  await page.getByRole("rowheader", { name: "light-standard" }).waitFor();
-  expect(await page.getByRole("columnheader").allTextContents()).not.toContain("Oldest");
-  expect(await page.getByRole("link", { name: "graphs" }).getAttribute("href")).toBe(
-    "https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#dashboards/dashboard/torrent-live",
-  );
 });

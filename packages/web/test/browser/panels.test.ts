@@ -154,3 +154,12 @@ test("what a panel throws is shown in its place, and the rest of the page goes o
   await page.getByRole("link", { name: "Components" }).click();
   await page.getByText("a.txt").waitFor();
 });
+
+test("the list of a choreography that counts nothing has no column for it", async () => {
+  const page = await stage.open("/");
+  await page.goto(other.url);
+  await page.getByRole("row").filter({ hasText: "a.zip" }).waitFor();
+  const names = await page.getByRole("columnheader").allTextContents();
+  expect(names).toEqual(["Package", "Progress", "Rate or duration", "Priority", "Est. cost", "Age"]);
+  await isReadable(page);
+});

@@ -220,7 +220,7 @@ export const mutants: readonly Mutant[] = [
     name: "the key of a delivery changes with each attempt",
     file: complete,
     find: "    key: eventKey(message),",
-    replace: "    key: `${eventKey(message)}/${row.updatedAt}`,",
+    replace: "    key: eventKey(message) + row.updatedAt,",
   },
   {
     name: "a dead letter of a delivery is only put away",

@@ -93,6 +93,7 @@ describe("the view of a text", () => {
       "DE89 3704 0044 alice@x.org-y bob@x.org",
     ],
     ["text", "text", "one\0\0\0two\x1ethree", "one two three"],
+    ["text", "text", "wo\0rd", "word"],
     ["text", "text", "\ufeffmarked", "marked"],
   ])("of %s (%s) reads what its reader would", async (family, format, raw, expected) => {
     expect(await textOf({ family, format }, raw)).toBe(expected);

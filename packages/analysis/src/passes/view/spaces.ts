@@ -48,12 +48,22 @@ export const spaces: Editor = {
   },
 };
 
+const STRAY_DISTANCE = 256;
+
+/** A NUL byte by itself is damage within a word; where it separates words, others are near. */
+const isStray = (bytes: Buffer, at: number): boolean => {
+  const before = at === 0 ? -1 : bytes.lastIndexOf(0, at - 1);
+  const after = bytes.indexOf(0, at + 1);
+  return (before < 0 || at - before > STRAY_DISTANCE) && (after < 0 || after - at > STRAY_DISTANCE);
+};
+
 /** NUL bytes of a log that was cut while it was written to, and the separators FS, GS, RS and US. */
 export const separators: Editor = {
   marks: [0x00, 0x1c, 0x1d, 0x1e, 0x1f].map((byte) => bytesOf(byte)),
   edit(bytes, at): Edit {
     let end = at + 1;
     while (end - at < LOOK_BEHIND && bytes[end] === bytes[at]) end++;
+    if (bytes[at] === 0 && end === at + 1 && isStray(bytes, at)) return { length: 1, by: NOTHING };
     return { length: end - at, by: SPACE };
   },
 };

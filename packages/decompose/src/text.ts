@@ -56,7 +56,7 @@ const isMostlyUtf8 = (head: Uint8Array, controls: number): boolean => {
  */
 export const withoutNul = (head: Uint8Array): Uint8Array | undefined => {
   const text = head.filter((byte) => byte !== 0);
-  if (text.length === 0) return undefined;
+  if (text.length < TELLING_BYTES / 2 && text.length * 4 < head.length) return undefined;
   let runs = 0;
   let inHoles = 0;
   for (let at = head.indexOf(0); at >= 0; ) {

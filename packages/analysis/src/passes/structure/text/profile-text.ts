@@ -43,7 +43,7 @@ export const profileText = async (
   switch (identity.family as Streamed) {
     case "table": {
       const text = decodeText(head, charset?.name);
-      const dialect = namedDialect(text, head.length >= component.bytes);
+      const dialect = namedDialect(text, head.length >= component.bytes) ?? { delimiter: ",", isClear: false };
       return { table: await profileTable(chunks, { ...options, dialect, isContinued }, report) };
     }
     case "json":

@@ -1,5 +1,8 @@
+import { closeSync, openSync, readSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { encodingOf } from "@torrent/decompose";
 import { Report } from "../report.ts";
+import { strings } from "./strings.ts";
 import type { Parser } from "./task.ts";
 
 const MAX_TABLES = 200;
@@ -28,6 +31,13 @@ export const parse: Parser = async ({ path }) => {
       if (/^CREATE VIRTUAL TABLE/i.test(sql ?? "")) tables.push({ name, virtual: true });
       else tables.push(readTable(database, name, report));
     }
+    if (isWriteAhead(path))
+      report.find({
+        rule: "write-ahead-log-missing",
+        title: "The database writes ahead into a log of its own; what stands in that log only is not here",
+        severity: "info",
+        start: 18,
+      });
     report.facts.sqlite = {
       pageSize: pragma(database, "page_size"),
       pages: pragma(database, "page_count"),
@@ -41,6 +51,25 @@ export const parse: Parser = async ({ path }) => {
     database.close();
   }
   return report.output();
+};
+
+/** Bytes 18 and 19 of the header tell how it is written. Intake sets them back where it has merged the log. */
+const isWriteAhead = (path: string): boolean => {
+  const file = openSync(path, "r");
+  try {
+    const header = Buffer.alloc(20);
+    return readSync(file, header, 0, 20, 0) === 20 && header[18] === 2;
+  } finally {
+    closeSync(file);
+  }
+};
+
+/** A blob that is a text after all, or its readable runs. */
+const blobText = (blob: Uint8Array): string => {
+  const head = blob.subarray(0, CELL);
+  const charset = encodingOf(head.subarray(0, 512));
+  if (charset === "utf-8" || charset?.startsWith("utf-16")) return new TextDecoder(charset).decode(head);
+  return [...strings(head)].join(" ");
 };
 
 const pragma = (database: DatabaseSync, name: string): unknown =>
@@ -57,7 +86,7 @@ const readTable = (database: DatabaseSync, name: string, report: Report): Record
     for (const row of statement.iterate()) {
       if (report.full) break;
       const cells = Object.values(row).map((cell) =>
-        cell instanceof Uint8Array ? "" : String(cell ?? "").slice(0, CELL),
+        cell instanceof Uint8Array ? blobText(cell) : String(cell ?? "").slice(0, CELL),
       );
       report.say(cells.join("\t"));
     }

@@ -2,6 +2,7 @@ import type { Decompose, Piece } from "@torrent/core";
 import { TerminalError } from "@torrent/core";
 import { Budget, Meter } from "./budget.ts";
 import { NOTHING, once, peek } from "./bytes.ts";
+import { withCompanions } from "./companions.ts";
 import { decompress } from "./compressed.ts";
 import type { Format } from "./formats.ts";
 import { formatOf, mayEndAsZip, packagedKind, uncompressedName, unopenable } from "./formats.ts";
@@ -192,10 +193,10 @@ async function* members(
   const meter = item.meter.inner(item.name, bytesIn);
   let found = 0;
   try {
-    for await (const member of list) {
+    for await (const member of withCompanions(counted(list, meter), job.scratch)) {
       found++;
       if (member.stored) yield emit(job, { ...item, ...flaws(item, member) }, "mail", member.stored);
-      else yield* takeApart(job, { ...inner(item, member), content: meter.count(member.content), meter });
+      else yield* takeApart(job, { ...inner(item, member), meter });
     }
   } catch (error) {
     if (!(error instanceof Damage)) throw error;
@@ -203,6 +204,10 @@ async function* members(
     const { stored } = await job.scratch.store(once(NOTHING));
     yield emit(job, { ...item, defect: defectOf(error) }, "archive", stored);
   }
+}
+
+async function* counted(list: AsyncIterable<Member>, meter: Meter): AsyncGenerator<Member> {
+  for await (const member of list) yield member.stored ? member : { ...member, content: meter.count(member.content) };
 }
 
 /** What is wrong with a container's name is wrong with the names of its members. */

@@ -38,7 +38,7 @@ const preamble = (text: string): number => {
 const isPlainBanner = (text: string, start: number): boolean =>
   start === 0 ||
   /^\s*(?:\d+\s*$|>?From |.*(?:mail|message|header))/im.test(text.slice(0, start)) ||
-  text.slice(0, start).trim() === "";
+  text.slice(0, start).replace("\u00ef\u00bb\u00bf", "").trim() === "";
 
 /** Bytes before the headers of a mail; `undefined` where the text does not start as one. */
 export const mailPreamble = (text: string): number | undefined => {

@@ -16,7 +16,7 @@ import { viewedForm } from "./viewed-form.ts";
 /** Bytes per second of one vCPU with the project's own pack; see the table in docs/passes.md. */
 const BYTES_PER_SECOND = 60_000_000;
 /** Of this code with the project's own pack. */
-const VERSION = 6;
+const VERSION = 7;
 /** Loading the pack, and the first steps of its automata. */
 const START_SECONDS = 0.1;
 

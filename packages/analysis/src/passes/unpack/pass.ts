@@ -11,7 +11,7 @@ const BASE_MB = 700;
  */
 export const unpackPass: Pass = definePass({
   name: "unpack",
-  version: 1,
+  version: 2,
   after: ["structure"],
   accepts: ({ kind }: ComponentFacts) => kind === "pdf" || kind === "office",
   estimate: ({ bytes }: ComponentFacts) => ({

@@ -10,6 +10,8 @@ const HALF_YEAR = 182 * 86_400_000;
 /** Reads the times of a log's lines: finds their style, carries years over New Year, and settles which number is the day. */
 export class LogClock {
   style: TimestampStyle | undefined;
+  /** Where the time of the last dated line ends in it. */
+  end = 0;
   #timeline = new Timeline();
   /** The same lines with day and month the other way round, while both readings are possible. */
   #twin: { style: TimestampStyle; timeline: Timeline } | undefined;
@@ -48,8 +50,12 @@ export class LogClock {
   }
 
   #read(text: string): number | undefined {
-    const time = this.style && readTimestamp(text, this.style);
-    if (time !== undefined) return time;
+    const match = this.style?.pattern.exec(text);
+    const time = match ? (this.style as TimestampStyle).read(match) : Number.NaN;
+    if (match && !Number.isNaN(time)) {
+      this.end = match[0].length;
+      return time;
+    }
     if (this.style ? ++this.#misses <= PATIENCE : ++this.#tried > TRIES && this.#tried % PATIENCE !== 0)
       return this.#twin && readTimestamp(text, this.#twin.style) !== undefined ? this.#swap(text) : undefined;
     this.#misses = 0;
@@ -60,6 +66,7 @@ export class LogClock {
       this.#twin = twin && { style: twin, timeline: new Timeline() };
     }
     this.style = other;
+    this.end = other.pattern.exec(text)?.[0].length ?? 0;
     return readTimestamp(text, other);
   }
 
@@ -70,6 +77,7 @@ export class LogClock {
     this.style = twin.style;
     this.#timeline = twin.timeline;
     this.#twin = undefined;
+    this.end = twin.style.pattern.exec(text)?.[0].length ?? 0;
     return readTimestamp(text, twin.style);
   }
 

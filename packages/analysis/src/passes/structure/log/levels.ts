@@ -54,16 +54,18 @@ const request = /\] "(?:[A-Z]{3,10} |-")|" \d{3} (?:\d+|-)(?: |$)/;
 const named = (word: string | undefined): string | undefined =>
   word === undefined ? undefined : levels.get(word.toUpperCase());
 
+/** The first level that stands as one: what follows it is only looked at where nothing stood before. */
 const earliest = (text: string): string | undefined => {
-  let best: { at: number; word: string } | undefined;
-  for (const pattern of [bracketed, capital, labelled, mixed]) {
-    const match = pattern.exec(text);
+  let rest = text;
+  let found: string | undefined;
+  for (const pattern of [capital, bracketed, labelled, mixed]) {
+    const match = pattern.exec(rest);
     const word = match?.[1];
     if (!match || word === undefined) continue;
-    const at = match.index + match[0].indexOf(word);
-    if (!best || at < best.at) best = { at, word };
+    found = word;
+    rest = rest.slice(0, match.index + match[0].indexOf(word) + 1);
   }
-  return best && named(best.word);
+  return named(found);
 };
 
 /** The level that a log line states, as one of six common names. */
@@ -71,10 +73,9 @@ export const levelOf = (line: string): string | undefined => {
   const start = line.length > REACH ? line.slice(0, REACH) : line;
   const letterMatch = letter.exec(start);
   if (letterMatch) return letters[(letterMatch[1] ?? letterMatch[2] ?? letterMatch[3]) as string];
-  if (request.test(line.length > KEYED_REACH ? line.slice(0, KEYED_REACH) : line)) return undefined;
-  const stated =
-    earliest(start) ?? named(keyed.exec(line.length > KEYED_REACH ? line.slice(0, KEYED_REACH) : line)?.[1]);
-  if (stated) return stated;
+  const wide = line.length > KEYED_REACH ? line.slice(0, KEYED_REACH) : line;
+  const stated = earliest(start) ?? named(keyed.exec(wide)?.[1]);
+  if (stated) return wide.includes('"') && request.test(wide) ? undefined : stated;
   const pri = priority.exec(start)?.[1];
   return pri !== undefined && Number(pri) < 192 ? bySeverity[Number(pri) % 8] : undefined;
 };

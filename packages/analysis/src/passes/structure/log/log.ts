@@ -37,8 +37,7 @@ export const profileLog = async (
     if (level) levels[level] = (levels[level] ?? 0) + 1;
     // A stack trace's further lines belong to the record above; they would drown the templates.
     if (!hasTime && dated > 0 && /^\s/.test(text)) continued++;
-    else
-      miner.add(hasTime && clock.style ? text.replace(clock.style.pattern, "") : text, line.number, line.start, level);
+    else miner.add(hasTime ? text.slice(clock.end) : text, line.number, line.start, level);
   };
   const { lines } = await eachLine(chunks, { signal: options.signal }, visit);
   const templates = miner.templates();

@@ -68,8 +68,27 @@ const utc = ({ year, month: mo, day, clock = "0:00", half, zone }: Parts): numbe
     if (h < 1 || h > 12) return Number.NaN;
     h = (h % 12) + (/^p/i.test(half) ? 12 : 0);
   }
-  const ms = fraction ? Math.trunc(Number(`0.${fraction}`) * 1000) : 0;
-  return Date.UTC(year, mo, day, h, Number(minute), Number(second), ms) - zoneMinutes(zone) * 60_000;
+  return (
+    Date.UTC(year, mo, day, h, Number(minute), Number(second), milliseconds(fraction)) - zoneMinutes(zone) * 60_000
+  );
+};
+
+const milliseconds = (fraction: string | undefined): number =>
+  fraction === undefined ? 0 : Number(fraction.length > 3 ? fraction.slice(0, 3) : fraction.padEnd(3, "0"));
+
+/** The parts of the most frequent style by itself, as most lines of most logs are read by it. */
+const isoTime = (m: RegExpExecArray): number => {
+  const month = Number(m[3]);
+  const day = Number(m[4]);
+  const hour = Number(m[5]);
+  const minute = Number(m[6]);
+  const second = m[7] === undefined ? 0 : Number(m[7]);
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60) return Number.NaN;
+  const half = m[9];
+  const shift =
+    half === undefined ? 0 : hour < 1 || hour > 12 ? Number.NaN : (hour === 12 ? -12 : 0) + (/^p/i.test(half) ? 12 : 0);
+  const time = Date.UTC(Number(m[1]), month - 1, day, hour + shift, minute, second, milliseconds(m[8]));
+  return m[10] === undefined ? time : time - zoneMinutes(m[10]) * 60_000;
 };
 
 const fullYear = (text: string | undefined): number => {
@@ -81,7 +100,7 @@ const CLOCK = String.raw`\d{1,2}:\d\d:\d\d(?:[.,:]\d{1,9})?`;
 const HALF = String.raw`(?:[ \u00a0\u202f]?([AaPp]\.?[Mm]\.?)(?![A-Za-z]))?`;
 const ZONE = `(?:\\s?(${zonePattern}))?`;
 const MONTH = String.raw`(\p{L}{3,9})\.?`;
-const expression = (source: string): RegExp => new RegExp(source, "u");
+const expression = (source: string): RegExp => new RegExp(source, source.includes("\\p{") ? "u" : "");
 
 const numeric = (
   name: string,
@@ -108,10 +127,9 @@ const styles: readonly TimestampStyle[] = [
   {
     name: "iso-8601",
     pattern: expression(
-      `^.{0,40}?(\\d{4})([-/.])(\\d\\d)\\2(\\d\\d)(?:[T _:-]|, )(\\d\\d[:.]\\d\\d(?:[:.]\\d\\d(?:[.,:]\\d{1,9})?)?)${HALF}${ZONE}`,
+      `^.{0,40}?(\\d{4})([-/.])(\\d\\d)\\2(\\d\\d)(?:[T _:-]|, )(\\d\\d)[:.](\\d\\d)(?:[:.](\\d\\d)(?:[.,:](\\d{1,9}))?)?${HALF}${ZONE}`,
     ),
-    read: ([, year, , mo, day, clock, half, zone]) =>
-      utc({ year: Number(year), month: Number(mo) - 1, day: Number(day), clock, half, zone }),
+    read: isoTime,
   },
   {
     name: "common-log",

@@ -54,7 +54,7 @@ export const zonePattern = `Z\\b|[+-]\\d\\d:?\\d\\d\\b|\\b(?:${Object.keys(hours
 
 /** Minutes east of UTC in `+0130`, `-07:00`, `CEST` or `Z`; a time without a zone is taken as UTC. */
 export const zoneMinutes = (text: string | undefined): number => {
-  if (text === undefined) return 0;
+  if (text === undefined || text === "Z") return 0;
   const match = /^([+-])(\d\d):?(\d\d)?$/.exec(text);
   if (match) return (match[1] === "-" ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3] ?? 0));
   return (hours[text] ?? 0) * 60;

@@ -33,15 +33,16 @@ const datetime =
 /** Numbers and dates begin with one of these; everything else needs no pattern. */
 const beginsNumber = (code: number): boolean => (code >= 48 && code <= 57) || code === 43 || code === 45 || code === 46;
 /** Currencies, brackets around what is owed. */
-const beginsAmount = (cell: string): boolean => "$€£¥₹₽(,".includes(cell[0] as string) && /\d/.test(cell);
+const beginsAmount = (code: number): boolean =>
+  code === 36 || code === 40 || code === 44 || code === 0xc2 || code === 0xe2;
 
 export const isNull = (cell: string): boolean => cell.length <= 4 && nulls.has(cell);
 
 export const cellType = (cell: string): CellType => {
   if (cell.length <= 5 && booleans.has(cell)) return "boolean";
   if (cell.length > 60) return "text";
-  if (!beginsNumber(cell.charCodeAt(0)))
-    return cell !== "" && beginsAmount(cell) && readNumber(cell) ? "number" : "text";
+  const first = cell.charCodeAt(0);
+  if (!beginsNumber(first)) return beginsAmount(first) && readNumber(cell) ? "number" : "text";
   if (integer.test(cell)) return code.test(cell) ? "text" : "integer";
   if (number.test(cell)) return "number";
   if (date.test(cell)) return "date";

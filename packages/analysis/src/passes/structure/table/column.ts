@@ -64,9 +64,18 @@ export class Column {
       return;
     }
     const plain = Number(cell);
-    const readings = Number.isNaN(plain) || cell.includes(".") ? readNumber(cell) : undefined;
+    const mark = cell.indexOf(".");
+    if (!Number.isNaN(plain) && (mark < 0 || mark !== cell.length - 4)) {
+      // Whatever groups digits does so by three: here the point begins a fraction.
+      if (mark >= 0) this.#style.addPoint();
+      this.#ranges.point.add(plain, cell);
+      if (mark < 0) this.#ranges.comma.add(plain, cell);
+      if (mark >= 0) this.#fractions.point++;
+      return;
+    }
+    const readings = readNumber(cell);
     const { point, comma } = readings ?? { point: plain, comma: plain };
-    if (readings) this.#style.add(readings, cell);
+    if (readings) this.#style.add(readings);
     if (readings?.unit) this.#units.set(readings.unit, (this.#units.get(readings.unit) ?? 0) + 1);
     this.#ranges.point.add(point, cell);
     this.#ranges.comma.add(comma, cell);
@@ -107,7 +116,7 @@ export class Column {
       ...(this.#distinct.isExact ? {} : { distinctIsEstimate: true }),
       ...(isNumeric ? { min: range.min, max: range.max } : { longest: this.#longest }),
       ...(isNumeric && this.#style.decimal === "comma" ? { decimalMark: "," } : {}),
-      ...(isNumeric && unit !== undefined && units >= filled * 0.5 ? { unit: fieldText(unit) } : {}),
+      ...(isNumeric && unit !== undefined && units >= filled * 0.5 ? { unit } : {}),
       ...(distinct <= 20 && filled > distinct
         ? { values: this.#distinct.top(5).map(({ value, count }) => ({ value: fieldText(value), count })) }
         : {}),

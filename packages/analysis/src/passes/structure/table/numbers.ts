@@ -32,8 +32,9 @@ const read = (body: string, decimal: "." | ",", group: RegExp): number => {
   return Number(`${integer || "0"}.${fraction || "0"}`);
 };
 
-/** `undefined` where the cell is no number in any writing. */
-export const readNumber = (cell: string): NumberReadings | undefined => {
+/** `undefined` where the cell is no number in any writing. The cell is one character a byte, see `fieldText`. */
+export const readNumber = (raw: string): NumberReadings | undefined => {
+  const cell = /[\x80-\xff]/.test(raw) ? Buffer.from(raw, "latin1").toString() : raw;
   const inner = bracketed.exec(cell)?.[1];
   const match = shape.exec(inner ?? cell);
   if (!match) return undefined;
@@ -53,22 +54,18 @@ export const readNumber = (cell: string): NumberReadings | undefined => {
 export class NumberStyle {
   #point = 0;
   #comma = 0;
-  /** Cells such as `1,200`, which as a fraction would be odd. */
-  #grouped = 0;
 
-  add({ sure }: NumberReadings, cell: string): void {
+  addPoint(): void {
+    this.#point++;
+  }
+
+  add({ sure }: NumberReadings): void {
     if (sure === "point") this.#point++;
     else if (sure === "comma") this.#comma++;
-    else if (sure === undefined && commas.test(cell.replace(/^[+-]/, ""))) this.#grouped++;
   }
 
   get decimal(): "point" | "comma" {
     if (this.#comma === this.#point) return "point";
     return this.#comma > this.#point ? "comma" : "point";
-  }
-
-  /** Whether any number was written with a group or a fraction mark that leaves a doubt. */
-  get isGuess(): boolean {
-    return this.#grouped > 0 && this.#point === 0 && this.#comma === 0;
   }
 }

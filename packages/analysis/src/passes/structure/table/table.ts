@@ -11,6 +11,9 @@ const MAX_COLUMNS = 300;
  */
 const formula = /^[\t\r ]{0,4}(?:=(?=[A-Za-z(+\-@"'\d{$[])|[@+-](?=[A-Za-z_.]{1,40}\()|[=+@-].{0,200}\|.{0,200}!)/;
 
+const mayBeFormula = (code: number): boolean =>
+  code === 61 || code === 64 || code === 43 || code === 45 || code === 32 || code === 9 || code === 13;
+
 /** Records that tell how wide a table without a header is: its lines do not, where cells hold line ends. */
 const FIRST_RECORDS = 20;
 
@@ -108,7 +111,7 @@ export const profileTable = async (
       const odd = column.add(cell);
       if (odd && !isSlice)
         find(record, "odd-cell", `"${column.name}" holds text among ${column.type} cells`, "low", cell);
-      if (formula.test(cell))
+      if (mayBeFormula(cell.charCodeAt(0)) && formula.test(cell))
         find(record, "formula-cell", "A cell that a spreadsheet program would run as a formula", "medium", cell);
     }
   };

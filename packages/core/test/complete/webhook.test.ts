@@ -84,7 +84,13 @@ describe("webhook", () => {
     const { url } = await receiver({ status: 429, headers: { "retry-after": value } });
     const handle = await webhook({ url, secret: "KEY" }).load();
     const at = Date.UTC(2026, 0, 5, 9);
-    const event = { key: "p/1/webhook", state: "complete", round: 1, at, package: {} };
+    const event = {
+      key: "p/1/webhook",
+      state: "complete",
+      round: 1,
+      at,
+      package: { id: "p", name: "p", bytes: 1, receivedAt: 0 },
+    } as const;
     const context = { secret: secrets, now: () => at, signal: new AbortController().signal };
     await expect(handle(event, context)).rejects.toMatchObject({ kind: "retry-later", afterSeconds });
   });

@@ -87,7 +87,11 @@ describe("webhook", () => {
     const at = Date.UTC(2026, 0, 5, 9);
     const of = { id: "p", name: "a", bytes: 1, receivedAt: at };
     const event: PackageEvent = { key: "p/1/webhook", state: "complete", round: 1, at, package: of };
-    const context = { secret: secrets, now: () => at, signal: new AbortController().signal } as SubscriberContext;
+    const context = {
+      secret: secrets,
+      now: () => at,
+      signal: new AbortController().signal,
+    } as unknown as SubscriberContext;
     await expect(handle(event, context)).rejects.toMatchObject({ kind: "retry-later", afterSeconds });
   });
 

@@ -69,7 +69,7 @@ export const packagedKind = (names: readonly string[]): string | undefined => {
 
 /** Names of zips, and of programs that unpack themselves: the archive may stand behind other bytes. */
 const mayHoldZip =
-  /\.(?:zip|zipx|jar|war|ear|aar|apk|aab|ipa|xpi|crx|whl|egg|nupkg|vsix|kmz|epub|docx|xlsx|pptx|odt|ods|odp|exe|sfx|run)$/i;
+  /\.(?:zip|zipx|jar|jmod|war|ear|aar|apk|aab|ipa|xpi|crx|whl|egg|nupkg|vsix|kmz|epub|docx|xlsx|pptx|odt|ods|odp|exe|sfx|run)$/i;
 
 /** May a zip stand somewhere in the bytes, though they do not begin as one? */
 export const mayEndAsZip = (name: string, head: Uint8Array): boolean =>

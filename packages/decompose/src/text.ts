@@ -1,4 +1,4 @@
-export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "latin1";
+export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "utf-32le" | "utf-32be" | "latin1";
 
 /** Control characters that texts do not have: all but tab, line feed, vertical tab, form feed, return, escape. */
 const isControl = (byte: number): boolean => byte < 0x20 && !(byte >= 9 && byte <= 13) && byte !== 0x1b;
@@ -10,6 +10,8 @@ const HOLE_BYTES = 16;
 
 /** How a head of bytes is to be read as text; `undefined` where it is no text. A character cut at its end is let pass. */
 export const encodingOf = (head: Uint8Array): Encoding | undefined => {
+  const widest = utf32(head);
+  if (widest) return widest;
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
   if (!head.includes(0)) return encodingWithoutNul(head);
@@ -17,6 +19,21 @@ export const encodingOf = (head: Uint8Array): Encoding | undefined => {
   if (wide) return wide;
   const text = withoutNul(head);
   return text && encodingWithoutNul(text);
+};
+
+/** UTF-32: two zeros in every character of every script, and no control characters. */
+const utf32 = (head: Uint8Array): "utf-32le" | "utf-32be" | undefined => {
+  if (head.length < 8) return undefined;
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.length - (head.length % 4));
+  const isText = (read: (at: number) => number): boolean => {
+    for (let at = 0; at < bytes.length; at += 4) {
+      const code = read(at);
+      if (code > 0x10ffff || code < 9 || (code < 0x20 && isControl(code))) return false;
+    }
+    return true;
+  };
+  if (isText((at) => bytes.readUInt32LE(at))) return "utf-32le";
+  return isText((at) => bytes.readUInt32BE(at)) ? "utf-32be" : undefined;
 };
 
 const encodingWithoutNul = (head: Uint8Array): Encoding | undefined => {
@@ -94,5 +111,11 @@ const isUtf8 = (head: Uint8Array): boolean => {
   }
 };
 
-export const decode = (head: Uint8Array, encoding: Encoding): string =>
-  new TextDecoder(encoding).decode(head, { stream: true });
+export const decode = (head: Uint8Array, encoding: Encoding): string => {
+  if (!encoding.startsWith("utf-32")) return new TextDecoder(encoding).decode(head, { stream: true });
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.length - (head.length % 4));
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 4)
+    text += String.fromCodePoint(encoding === "utf-32le" ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
+  return text;
+};

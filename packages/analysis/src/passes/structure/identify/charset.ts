@@ -67,22 +67,8 @@ export const markedCharset = (head: Uint8Array): Charset | undefined => {
   return marked && { name: marked[0], bom: marked[1].length };
 };
 
-/** UTF-32 has two zeros in every character of every script. */
-const utf32 = (head: Uint8Array): Charset | undefined => {
-  if (head.length < 8) return undefined;
-  const bytes = Buffer.from(head.buffer, head.byteOffset, head.length - (head.length % 4));
-  const isText = (read: (at: number) => number): boolean => {
-    for (let at = 0; at < bytes.length; at += 4) {
-      const code = read(at);
-      if (code > 0x10ffff || code < 9 || (code >= 14 && code < 32 && code !== 27)) return false;
-    }
-    return true;
-  };
-  const isLittle = isText((at) => bytes.readUInt32LE(at));
-  if (!isLittle && !isText((at) => bytes.readUInt32BE(at))) return undefined;
-  const first = isLittle ? bytes.readUInt32LE(0) : bytes.readUInt32BE(0);
-  return { name: isLittle ? "utf-32le" : "utf-32be", bom: first === 0xfeff ? 4 : 0 };
-};
+const hasWideMark = (head: Uint8Array): boolean =>
+  (head[0] === 0xff && head[1] === 0xfe) || (head[2] === 0xfe && head[3] === 0xff);
 
 /** ISO-2022-JP: seven bits, and escape sequences that call in Japanese and ASCII by turns. */
 const isJapaneseMail = (head: Uint8Array): boolean => {
@@ -105,13 +91,13 @@ const isDamagedUtf8 = (head: Uint8Array): boolean => {
 
 /** The charset of a text, or `undefined` where the bytes are no text. */
 export const charsetOf = async (head: Uint8Array, isWhole: boolean): Promise<Charset | undefined> => {
-  const wide = utf32(head);
-  if (wide) return wide;
+  const encoding = encodingOf(isWhole ? head : wholeCharacters(head));
+  if (encoding?.startsWith("utf-32")) return { name: encoding, bom: hasWideMark(head) ? 4 : 0 };
   const marked = markedCharset(head);
   if (marked) return marked;
   const utf16 = utf16Without(head);
   if (utf16) return { name: utf16, bom: 0 };
-  if (encodingOf(isWhole ? head : wholeCharacters(head)) === undefined) return undefined;
+  if (encoding === undefined) return undefined;
   const text = head.includes(0) ? withoutNul(head) : head;
   if (!text) return undefined;
   if (isJapaneseMail(text)) return { name: "iso-2022-jp", bom: 0 };

@@ -116,12 +116,16 @@ const byMark = (start: string, isWhole: boolean, extension: string): TextShape |
   return htmlFragment.test(start) && /<\/?[a-z]+[^<>]*>\s*$/i.test(start.slice(-400)) ? shape("html") : undefined;
 };
 
+const jsonNames = new Set(["json", "geojson", "ipynb", "har", "webmanifest", "json5", "jsonc"]);
+const withoutComments = (start: string): string =>
+  start.replace(/^(?:\/\/[^\n]*\n\s*|\/\*[\s\S]{0,4000}?\*\/\s*)+/, "");
+
 /** How far JSON must hold where the name does not say that it is. */
 const JSON_TOLERANCE = 256;
 
 const beginsJson = (start: string, extension: string): boolean => {
   if (!/^(\{\s*("|\}|\/[/*]|[\w$]+\s*:)|\[\s*([[{"\d\]tfn/-]))/.test(start)) return false;
-  if (["json", "geojson", "ipynb", "har", "webmanifest", "json5", "jsonc"].includes(extension)) return true;
+  if (jsonNames.has(extension)) return true;
   const scanner = new JsonScanner({ open() {}, close() {}, key() {}, scalar() {} });
   scanner.write(Buffer.from(start));
   return scanner.error === undefined || scanner.error.at > JSON_TOLERANCE;
@@ -152,6 +156,7 @@ export const sniffText = (text: string, isWhole: boolean, component: ComponentFa
   const code = sourceLanguage(component.name, text);
   const marked = byMark(start, isWhole, extension);
   if (marked && !code?.isCertain) return marked;
+  if (jsonNames.has(extension) && /^\/[/*]/.test(start) && /^[{[]/.test(withoutComments(start))) return shape("json");
   if (start[0] === "{" || start[0] === "[") {
     if (isJsonLines(lines, extension === "jsonl" || extension === "ndjson")) return shape("jsonl");
     if (beginsJson(start, extension) && !isLog(lines)) return shape("json");

@@ -46,6 +46,7 @@ const Fleet = z.strictObject({
 const Environment = z.object({
   TORRENT_BUCKET: z.optional(z.string().check(z.minLength(1))),
   TORRENT_TABLE: z.optional(z.string().check(z.minLength(1))),
+  TORRENT_KEEP_DAYS: z.optional(z.pipe(z.pipe(z.string(), z.transform(Number)), z.number().check(z.positive()))),
   TORRENT_QUEUES: z.optional(json(Queues)),
   TORRENT_FLEET: z.optional(json(Fleet)),
   TORRENT_CONDITIONAL_WRITES: z.optional(z.enum(["true", "false"])),
@@ -89,7 +90,13 @@ export const configFrom = (env: Readonly<Record<string, string | undefined>>): A
         }
       : undefined,
     sqs: e.TORRENT_QUEUES && { queues: e.TORRENT_QUEUES, ...endpoint(e.AWS_ENDPOINT_URL_SQS) },
-    dynamodb: e.TORRENT_TABLE ? { table: e.TORRENT_TABLE, ...endpoint(e.AWS_ENDPOINT_URL_DYNAMODB) } : undefined,
+    dynamodb: e.TORRENT_TABLE
+      ? given({
+          table: e.TORRENT_TABLE,
+          keepDays: e.TORRENT_KEEP_DAYS,
+          ...endpoint(e.AWS_ENDPOINT_URL_DYNAMODB),
+        })
+      : undefined,
     ecs: e.TORRENT_FLEET && { task: e.TORRENT_FLEET, ...endpoint(e.AWS_ENDPOINT_URL_ECS) },
   });
 };
@@ -98,6 +105,7 @@ export const configFrom = (env: Readonly<Record<string, string | undefined>>): A
  * The AWS cloud that an environment describes, for composition roots:
  *
  * - `TORRENT_BUCKET`, `TORRENT_TABLE`: names
+ * - `TORRENT_KEEP_DAYS`: days after its last write that the table keeps an item; without it, forever
  * - `TORRENT_QUEUES`: JSON, the topology's queue name → URL
  * - `TORRENT_FLEET`: JSON, an `EcsTask`; for what launches workers
  * - `TORRENT_CONDITIONAL_WRITES`: `false` on emulators that know no `If-None-Match`

@@ -11,16 +11,21 @@ const openMark = (state: PackageState): { open?: string } => (isTerminalState(st
 
 export const indexHash = { open: ONLY, all: ONLY } as const;
 
-export const packRow = (row: PackageRow): Item =>
-  marshall({ ...packageKey(row.id), all: ONLY, ...openMark(row.state), ...row }, { removeUndefinedValues: true });
+export const packRow = (row: PackageRow, expiring: { ttl?: number } = {}): Item =>
+  marshall(
+    { ...packageKey(row.id), all: ONLY, ...openMark(row.state), ...row, ...expiring },
+    { removeUndefinedValues: true },
+  );
 
 export const unpackRow = (item: Item): PackageRow => {
-  const { pk, sk, all, open, ...row } = unmarshall(item);
+  const { pk, sk, all, open, ttl, ...row } = unmarshall(item);
   return row as PackageRow;
 };
 
 /** SET for what is given, REMOVE for what is `undefined`; a change of state moves the row in or out of `open`. */
-export const patching = (patch: PackagePatch): { update?: string; names: Record<string, string>; values: Item } => {
+export const patching = (
+  patch: PackagePatch & { ttl?: number },
+): { update?: string; names: Record<string, string>; values: Item } => {
   const fields: Record<string, unknown> = { ...patch };
   if (patch.state) fields.open = openMark(patch.state).open;
   const names: Record<string, string> = {};

@@ -1,36 +1,43 @@
-import { topology } from "../packages/core/src/topology.ts";
+import type { TorrentArgs } from "@torrent/sst";
 
-export const { stage } = $app;
+/** What one stage has of its own. Everything that a deployment depends on is here or in a secret, and nothing in a shell. */
+export interface StageSettings
+  extends Pick<TorrentArgs, "emails" | "usdPerDay" | "oidc" | "domain" | "spotOfTen" | "warmWorkers" | "network"> {
+  /** Stages that people rely on: kept by `sst remove`, their data protected, watched, with a warm pool. @default false */
+  permanent?: boolean;
+  /** What this stage changes in plans; see docs/classification.md. */
+  rules?: readonly object[];
+  /** Measured estimates, as `torrent calibrate` writes them. */
+  estimates?: object;
+  /** Weights and bands; see docs/priority.md. */
+  priority?: object;
+  /** Which aggregations a worker makes; see docs/report.md. */
+  aggregation?: { seconds?: number; memoryMB?: number };
+}
 
-/** Stages that people rely on; what they hold outlives `sst remove`. `sst.config.ts` says which. */
-export const permanent = $app.removal === "retain";
-
-/** What differs between stages, and nothing else does. */
-export const settings = {
-  logRetention: permanent ? 90 : 7,
-  /** Share of workers on Spot, of 10; the rest on demand. A reclaimed worker's tasks come again after a visibility. */
-  spotOfTen: permanent ? 7 : 10,
-  /** Whether workers for which Spot has no room start on demand, at three times the price; else they wait for Spot. */
-  onDemandFallback: permanent,
-  warmPool: permanent ? topology.schedules.warmPool.workers : 0,
-  /** US dollars a day; an alarm when 80% of it is spent, and when all is. */
-  dailyBudget: permanent ? 50 : 5,
-  /** Who is told of alarms, besides whoever subscribes to the topic later. */
-  alarmEmail: process.env.TORRENT_ALARM_EMAIL,
-  /** JSON, see docs/api.md: an issuer whose tokens the API takes. */
-  oidc: process.env.TORRENT_OIDC ?? "",
+const stages: Readonly<Record<string, StageSettings>> = {
+  production: { permanent: true },
+  staging: { permanent: true, usdPerDay: 20 },
 };
 
-const own = ["TORRENT_RULES", "TORRENT_ESTIMATES", "TORRENT_PRIORITY", "TORRENT_AGGREGATION"];
-/** A deployment's own say on plans and scores; see docs/deploy.md. Given at `sst deploy`, read by every stage. */
-export const say = Object.fromEntries(Object.entries(process.env).filter(([k, value]) => value && own.includes(k)));
+/** A stage that is not listed is somebody's own. */
+export const settingsOf = (stage: string): StageSettings => stages[stage] ?? {};
 
-/** The name of its graphs in CloudWatch. */
-export const graphs = `${$app.name}-${stage}`;
+/** Which part of a stage's settings each function (and the worker) reads. */
+const read: Readonly<Record<string, readonly ("rules" | "estimates" | "priority" | "aggregation")[]>> = {
+  intake: ["priority"],
+  classify: ["rules", "estimates", "priority"],
+  analyze: ["rules", "estimates", "priority"],
+  aggregate: ["priority", "aggregation"],
+  api: ["priority", "aggregation"],
+  worker: ["priority"],
+};
 
-/** `light-urgent` → `LightUrgent`: SST's names begin with a capital and hold letters and digits. */
-export const pascal = (name: string): string =>
-  name
-    .split("-")
-    .map((part) => part.slice(0, 1).toUpperCase() + part.slice(1))
-    .join("");
+export const environmentFor =
+  (settings: StageSettings) =>
+  (grantee: string): Record<string, string> =>
+    Object.fromEntries(
+      (read[grantee] ?? []).flatMap((name) =>
+        settings[name] === undefined ? [] : [[`TORRENT_${name.toUpperCase()}`, JSON.stringify(settings[name])]],
+      ),
+    );

@@ -86,9 +86,14 @@ export const recordedRun = async (): Promise<RecordedRun> => {
       classify: await composed("classify"),
       analyze: await composed("analyze"),
       aggregate: await composed("aggregate"),
-      bury: await composed("bury"),
       dispatch,
     } satisfies StageHandlers;
+    const buryRound = (await entry("bury")).compose(env, into("bury")) as (
+      event: undefined,
+      context: { getRemainingTimeInMillis(): number },
+    ) => Promise<unknown>;
+    /** BURY looks by schedule. */
+    const bury = () => buryRound(undefined, { getRemainingTimeInMillis: () => 300_000 });
     const { compose } = await entry("sweep");
     const sweep = compose(env, into("sweep")) as () => Promise<unknown>;
     // Lambda's Node has this global; only streamed answers need it.
@@ -203,16 +208,10 @@ export const recordedRun = async (): Promise<RecordedRun> => {
     const [letter = ""] = await take("light-standard", 1, 20);
     await send("light-standard-dlq", [letter]);
     const dead = TaskMessage.parse(JSON.parse(letter));
-    // A light task whose time is up, of a component that no result is known of: its attempt is written down.
-    await cloud.objects.put(
-      "inbox/new.log",
-      Buffer.from(`2026-01-01T00:00:00Z new ${cloud.random.id()}\n`.repeat(1000)),
-    );
-    await upTo({ intake: stages.intake, classify: stages.classify });
-    await upTo({ analyze: (event) => stages.analyze(event, { getRemainingTimeInMillis: () => 1 }) });
     const broken = JSON.stringify(dead);
     const { packageId, round } = dead;
     await send("aggregate-dlq", [JSON.stringify({ type: "aggregate", v: 1, packageId, round, traceparent })]);
+    await bury();
     await drain(cloud, all);
 
     const { packages } = await cloud.packages.list({ limit: 100 });
@@ -250,6 +249,13 @@ export const recordedRun = async (): Promise<RecordedRun> => {
     for await (const { id } of opened()) await ask(`/packages/${id}/cancel`, { method: "POST", body: {} });
     await drain(cloud, all);
 
+    // A light task whose time is up, of a component that no result is known of: its attempt is written down.
+    await cloud.objects.put(
+      "inbox/new.log",
+      Buffer.from(`2026-01-01T00:00:00Z new ${cloud.random.id()}\n`.repeat(1000)),
+    );
+    await upTo({ intake: stages.intake, classify: stages.classify });
+    await upTo({ analyze: (event) => stages.analyze(event, { getRemainingTimeInMillis: () => 1 }) });
     // What was lost, and what is late: the sweep's clock runs ahead.
     await deliver("lost.zip");
     await take("classify");

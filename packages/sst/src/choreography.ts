@@ -1,0 +1,80 @@
+/** One queue as the component needs to know it; a `Topology` of `@torrent/core` holds such. Times in seconds. */
+export interface QueueShape {
+  /** The function that takes its messages; `worker` is pulled by the fleet. */
+  consumer: string;
+  timeout: number;
+  memoryMB: number;
+  batchSize: number;
+  window: number;
+  visibility: number;
+  maxReceives: number;
+  maxConcurrency: number;
+}
+
+/** A topology as plain data. */
+export interface TopologyShape {
+  queues: Readonly<Record<string, QueueShape>>;
+  schedules: {
+    sweep: { everyMinutes: number; timeout: number; memoryMB: number };
+    warmPool: { workers: number; days: readonly number[]; from: string; to: string; timeZone: string };
+  };
+  fleet: { cpu: number; memoryMB: number };
+  limits: { growth: number };
+}
+
+/** AWS actions that a pass needs: on every resource, or on those that are named. */
+export type AwsNeed = string | { actions: readonly string[]; resources: readonly string[] };
+
+export interface PassShape {
+  name: string;
+  needs?: { aws?: readonly AwsNeed[] };
+}
+
+/** What is deployed: a choreography, or as much of one as infrastructure depends on. */
+export interface ChoreographyShape {
+  name: string;
+  topology: TopologyShape;
+  passes: Iterable<PassShape> | ReadonlyMap<string, PassShape>;
+}
+
+export const queueNamesOf = ({ queues }: TopologyShape): string[] => Object.keys(queues);
+export const deadLetterQueue = (queue: string): string => `${queue}-dlq`;
+
+/** Names of the queues that a consumer takes. */
+export const queuesOf =
+  ({ queues }: TopologyShape) =>
+  (consumer: string): string[] =>
+    Object.entries(queues).flatMap(([name, spec]) => (spec.consumer === consumer ? [name] : []));
+
+/** Consumers that are functions, in the topology's order. */
+export const functionsOf = ({ queues }: TopologyShape): string[] => [
+  ...new Set(Object.values(queues).flatMap(({ consumer }) => (consumer === "worker" ? [] : [consumer]))),
+];
+
+const passesOf = ({ passes }: ChoreographyShape): PassShape[] =>
+  passes instanceof Map ? [...passes.values()] : [...(passes as Iterable<PassShape>)];
+
+const ACTION = /^[a-z0-9-]+:[A-Za-z0-9]+$/;
+
+/** The statements that passes ask for; the same for ANALYZE and the worker, as both run every pass. */
+export const neededStatements = (choreography: ChoreographyShape): { actions: string[]; resources: string[] }[] =>
+  passesOf(choreography).flatMap(({ name, needs }) =>
+    (needs?.aws ?? []).map((need) => {
+      const { actions, resources } = typeof need === "string" ? { actions: [need], resources: ["*"] } : need;
+      for (const action of actions)
+        if (!ACTION.test(action))
+          throw new TypeError(
+            `Pass "${name}" needs the AWS action "${action}"; name one action, such as "textract:AnalyzeExpense"`,
+          );
+      return { actions: [...actions], resources: [...resources] };
+    }),
+  );
+
+/** Passes in a row that Lambda sees as one chain of calls: a plan is at most eight deep, and grown components begin anew. */
+const MAX_CHAIN = 8;
+/** Where Lambda cuts a chain of calls off. https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html */
+const RECURSION_LIMIT = 16;
+
+/** Whether a healthy package can be cut by Lambda's recursion guard: each growth classifies and runs a whole chain again. */
+export const exceedsRecursionGuard = ({ limits }: TopologyShape): boolean =>
+  (MAX_CHAIN + 1) * (limits.growth + 1) > RECURSION_LIMIT;

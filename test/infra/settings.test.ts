@@ -1,0 +1,42 @@
+import { readdir, readFile } from "node:fs/promises";
+import type { UserConfig } from "vite";
+import { expect, it } from "vitest";
+import viteConfig from "../../packages/web/vite.config.ts";
+import { root } from "./platform.ts";
+
+const files = async (): Promise<{ name: string; text: string }[]> => {
+  const folders = ["infra", "packages/sst/src"];
+  const names = await Promise.all(
+    folders.map(async (folder) =>
+      (await readdir(`${root}/${folder}`)).filter((name) => name.endsWith(".ts")).map((name) => `${folder}/${name}`),
+    ),
+  );
+  return Promise.all(
+    ["sst.config.ts", ...names.flat()].map(async (name) => ({ name, text: await readFile(`${root}/${name}`, "utf8") })),
+  );
+};
+
+it("reads no setting of a stage from the shell of whoever deploys", async () => {
+  const reading = (await files()).filter(({ text }) => text.includes("process.env"));
+  expect(reading.map(({ name }) => name)).toEqual([]);
+});
+
+it("gives each function those settings of its stage that it reads", async () => {
+  // By a path that the compiler does not follow: what SST declares is not known here.
+  const { environmentFor } = await import(`${root}infra/stage.ts`);
+  const environment = environmentFor({ rules: [{ passes: ["structure"] }], aggregation: { seconds: 60 } });
+  expect(environment("classify")).toEqual({ TORRENT_RULES: '[{"passes":["structure"]}]' });
+  expect(environment("aggregate")).toEqual({ TORRENT_AGGREGATION: '{"seconds":60}' });
+  for (const other of ["dispatch", "bury", "sweep"]) expect(environment(other)).toEqual({});
+});
+
+it("asks the API that sst dev names, and this machine's without it", () => {
+  const target = () => (viteConfig as unknown as () => UserConfig)().server?.proxy?.["/api"];
+  expect(target()).toMatchObject({ target: "http://127.0.0.1:7700" });
+  process.env.TORRENT_API = "https://example.cloudfront.net";
+  try {
+    expect(target()).toEqual({ target: "https://example.cloudfront.net", changeOrigin: true });
+  } finally {
+    delete process.env.TORRENT_API;
+  }
+});

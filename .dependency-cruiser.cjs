@@ -47,6 +47,12 @@ module.exports = {
       },
     ),
     only(
+      "the-model-takes-plain-data",
+      "The simulator is given a topology; only its command and its pictures know the pipeline's.",
+      { path: "^packages/model/src/", pathNot: "^packages/model/src/(cli|pictures/draw)\\.ts$" },
+      { path: "^packages/", pathNot: "^packages/model/" },
+    ),
+    only(
       "runtime-needs-no-test-code",
       "What ships imports neither suites nor test tools.",
       { path: "^packages/(?!simulation)[^/]+/src/(?!testing/)" },

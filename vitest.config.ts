@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
     execArgv: ["--conditions=@torrent/source", "--disable-warning=ExperimentalWarning"],
+    // Type tests: one run of tsc over them and what they import.
+    typecheck: { enabled: true, include: ["packages/*/test/**/*.test-d.ts"], tsconfig: "./tsconfig.types.json" },
     reporters: ["default", "./scripts/count-reporter.ts"],
     // The processes that tests start compile each module once, and not each for itself.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url)) },

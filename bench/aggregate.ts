@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { aggregate, conclude, keys, type Pipeline, seal, slotKey, summarise, topology } from "@torrent/core";
+import { aggregate, conclude, keys, type Pipeline, seal, slotKey, summarise, topology } from "@torrent/core/unstable";
 import { embeddedCloud } from "@torrent/local";
 import { FINDINGS, packageId, planOf, receiptOf, resultOf, rowOf } from "./aggregation/package.ts";
 import { wholePipeline } from "./aggregation/whole-pipeline.ts";

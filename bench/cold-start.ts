@@ -21,7 +21,7 @@ const init = async (name: string, { file }: Bundled): Promise<number> => {
 
 const measure = (name: string) =>
   inFolder(async (folder) => {
-    const own = await bundled({ entry: `packages/functions/src/lambda/${name}.ts` }, join(folder, "own"));
+    const own = await bundled({ entry: `infra/entries/${name}.ts` }, join(folder, "own"));
     const floor = await floorOf(name, join(folder, "floor"));
     const split = await floorOf(name, join(folder, "split"), { splitting: true });
     const times = { own: [] as number[], floor: [] as number[], split: [] as number[] };

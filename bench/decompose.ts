@@ -8,7 +8,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { createGzip } from "node:zlib";
-import { type PackageSource, topology } from "@torrent/core";
+import { type PackageSource, topology } from "@torrent/core/unstable";
 import { decompose } from "@torrent/decompose";
 import tar from "tar-stream";
 import yazl from "yazl";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { isTerminalState, packageId, topology } from "@torrent/core";
+import { isTerminalState, packageId, topology } from "@torrent/core/unstable";
 import { embeddedCloud, startRunner } from "@torrent/local";
 import { pack } from "tar-stream";
 import { atLeast, type BenchResult, median, round } from "./bench.ts";

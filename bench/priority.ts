@@ -1,5 +1,5 @@
-import { bands, type Evidence, priorityTable, type Severity } from "@torrent/core";
-import { calibrate, priorityCases, scoreCase } from "../packages/core/src/testing/priority-cases.ts";
+import { bands, type Evidence, priorityTable, type Severity } from "@torrent/core/unstable";
+import { calibrate, priorityCases, scoreCase } from "../packages/analysis/test/priority/priority-cases.ts";
 import { atLeast, type BenchResult, equals, round } from "./bench.ts";
 
 const GENERATED = 20_000;

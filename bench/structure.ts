@@ -1,4 +1,4 @@
-import type { ComponentFacts, PassContext } from "@torrent/core";
+import type { ComponentFacts, PassContext } from "@torrent/core/unstable";
 import { stopIsolated } from "../packages/analysis/src/passes/isolate/index.ts";
 import { structurePass } from "../packages/analysis/src/passes/structure/index.ts";
 import { parquetSample, sqliteSample } from "../packages/analysis/test/structure/fixtures/databases.ts";

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { height, type Plan, type Slot, seal, settleTask, slotKey, type TallyStore, width } from "@torrent/core";
+import { height, type Plan, type Slot, seal, settleTask, slotKey, type TallyStore, width } from "@torrent/core/unstable";
 import { embeddedCloud } from "@torrent/local";
 import { atLeast, atMost, type BenchResult, equals, median, round } from "./bench.ts";
 

@@ -13,7 +13,7 @@ import {
   slotKey,
   topology,
   why,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import { memoryCloud } from "@torrent/core/testing/memory";
 import { embeddedCloud } from "@torrent/local";
 import { atMost, type BenchResult, equals, median, round } from "./bench.ts";

@@ -6,7 +6,7 @@ import { withParsers } from "../packages/functions/bundle.ts";
 
 /**
  * Puts all that the worker's container runs into one folder, with no `node_modules`: the loop, the entry of its task
- * threads, and the parsers that run on threads of their own.
+ * threads, and the parsers, which run in a process of their own.
  *
  *   node scripts/bundle-worker.ts FOLDER
  */

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { Report, ReportFinding } from "@torrent/core";
+import { Report, ReportFinding } from "@torrent/analysis/report";
 import * as z from "zod";
 
 /** Publishes the schemas of the report and of a finding's line; a test holds that what is published is what is used. */

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { settledTasks } from "@torrent/core";
 import { awsCloud } from "@torrent/core/aws";
 import {
   type Call,
@@ -10,8 +9,10 @@ import {
   type StageHandlers,
   startEmulators,
 } from "@torrent/core/testing/emulators";
+import { settledTasks } from "@torrent/core/unstable";
+import { handlersOf } from "@torrent/functions";
 import { expect, it } from "vitest";
-import { handlers } from "../packages/functions/src/index.ts";
+import choreography from "../torrent.config.ts";
 
 const folder = new URL("../samples/", import.meta.url);
 const samples = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
@@ -27,10 +28,10 @@ it.each(dynamoKinds())(
 
       // Each stage has a cloud of its own, as each Lambda has, so that its calls are known.
       const calls: Record<string, Call[]> = {};
-      const own = <S extends keyof ReturnType<typeof handlers>>(stage: S) => {
+      const own = <S extends keyof ReturnType<typeof handlersOf>>(stage: S) => {
         calls[stage] = [];
         const onClient = (client: object): void => void record(client, (input) => input, calls[stage]);
-        return handlers(awsCloud(config, { ...runtime, onClient }))[stage];
+        return handlersOf(choreography, awsCloud(config, { ...runtime, onClient }))[stage];
       };
       const stages = {
         intake: own("intake"),
@@ -39,6 +40,7 @@ it.each(dynamoKinds())(
         worker: own("analyze"),
         aggregate: own("aggregate"),
         dispatch: own("dispatch"),
+        complete: own("complete"),
         bury: own("bury"),
       } as unknown as StageHandlers;
       const delivered = await drain(cloud, stages);

@@ -38,7 +38,7 @@ describe("the verbs against a running API", () => {
     async (name, ...flags) => {
       const { code, stderr } = await call(name, unknown, ...flags);
       expect(code).toBe(2);
-      expect(stderr).toContain('"torrent status" lists');
+      expect(stderr).toContain('"torrent status" to list');
     },
   );
 
@@ -103,7 +103,7 @@ describe("the verbs against a running API", () => {
     await expect.poll(async () => (await call("status", id)).code, { timeout: 40_000 }).toBe(0);
     const all = await call("watch");
     expect(all.code, all.stderr).toBe(0);
-    expect(all.stderr).toContain("Nothing is open");
+    expect(all.stderr).toContain("No open packages");
     const { code, stdout } = await call("watch", id);
     expect(code).toBe(0);
     expect(stdout).not.toContain("\u001b");
@@ -116,7 +116,7 @@ describe("the verbs against a running API", () => {
   it("filters what it lists", { timeout: 180_000 }, async () => {
     const named = JSON.parse((await call("status", "--name", "WATCHED", "--sort", "priority", "--json")).stdout);
     expect(named.packages).toMatchObject([{ name: "watched.log" }]);
-    expect((await call("status", "--retrying")).stderr).toContain("No package meets the filter");
+    expect((await call("status", "--retrying")).stderr).toContain("No packages match");
     const wrong = await call("status", "--state", "lost");
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toContain("rejected");

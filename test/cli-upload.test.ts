@@ -9,6 +9,7 @@ import { createBucket, emulatedAccess, startFauxqs } from "@torrent/core/testing
 import { memoryCloud } from "@torrent/core/testing/memory";
 import { byTokens, createApi, hashToken } from "@torrent/web/api";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import choreography from "../torrent.config.ts";
 import { scratch, torrentIn } from "./torrent.ts";
 
 const token = "a-token-that-may";
@@ -25,6 +26,7 @@ beforeAll(async () => {
   await createBucket(s3Client(s3), s3.bucket);
   objects = awsCloud({ s3 }).objects;
   const api = createApi({
+    choreography,
     cloud: { ...memoryCloud(), objects },
     auth: {
       mode: "bearer",

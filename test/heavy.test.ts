@@ -1,25 +1,21 @@
 import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
+  composePipeline,
+  defineChoreography,
   dispatch,
   handOver,
-  type Pipeline,
-  parseAggregation,
-  parseEstimates,
-  registry,
+  parseEstimateTable,
   score,
   seal,
-  topology,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import { embeddedCloud } from "@torrent/local";
 import { describe, expect, it, vi } from "vitest";
+import { reference } from "../torrent.config.ts";
 import { scratch, torrentIn } from "./torrent.ts";
 
-/** Archives go to the worker, everything else to the function: both in one package. */
-const rules = [
-  { name: "tables are heavy here", kinds: ["csv"], route: "fargate" },
-  { name: "all else is light", route: "lambda" },
-];
+const heavyTables = fileURLToPath(new URL("configs/heavy-tables.config.ts", import.meta.url));
 
 describe("heavy work", { timeout: 120_000 }, () => {
   it("is done by a worker process, light work beside it by the functions, in the same package", async () => {
@@ -29,8 +25,9 @@ describe("heavy work", { timeout: 120_000 }, () => {
     await mkdir(folder);
     await writeFile(join(folder, "people.csv"), "name,mail\nAnn,ann@example.com\nBob,bob@example.com\n");
     await writeFile(join(folder, "app.log"), "2026-01-05T09:00:00Z error from 10.0.0.1\n");
-    const env = { TORRENT_RULES: JSON.stringify(rules), TORRENT_LOG: "info" };
-    const { code, stdout, stderr } = await torrentIn(env, "run", folder, "--json", "--data", data).ended;
+    const env = { TORRENT_LOG: "info" };
+    const args = ["run", folder, "--json", "--data", data, "--config", heavyTables];
+    const { code, stdout, stderr } = await torrentIn(env, ...args).ended;
     expect(code, stderr).toBe(0);
     const { packages } = JSON.parse(stdout) as {
       packages: {
@@ -40,7 +37,7 @@ describe("heavy work", { timeout: 120_000 }, () => {
       }[];
     };
     expect(packages[0]).toMatchObject({ status: "complete", tasks: { expected: 6, succeeded: 6 } });
-    // What went which way is told, per pass: the table to the worker, the log to the function.
+    // Reported per pass: the table went to the worker, the log to the function.
     expect(packages[0]?.passes.map(({ pass, tasks, heavy }) => [pass, tasks, heavy]).sort()).toEqual([
       ["entities", 2, 1],
       ["patterns", 2, 1],
@@ -57,8 +54,8 @@ describe("heavy work", { timeout: 120_000 }, () => {
       ["patterns", 2],
       ["structure", 2],
     ]);
-    // The folder's next run reads them; a mistake in them is told.
-    expect(parseEstimates(await readFile(out, "utf8"))?.passes).toHaveProperty("structure.*");
+    // The folder's next run reads them, and reports a mistake in them.
+    expect(parseEstimateTable(JSON.parse(await readFile(out, "utf8")), out).passes).toHaveProperty("structure.*");
     await writeFile(out, "{}");
     const refused = await torrentIn({}, "run", folder, "--data", data).ended;
     expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining("TORRENT_ESTIMATES")]);
@@ -68,7 +65,8 @@ describe("heavy work", { timeout: 120_000 }, () => {
     await using place = await scratch();
     const dataDir = join(place.dir, "data");
     const entry = new URL("../packages/worker/src/main.ts", import.meta.url);
-    const env = { TORRENT_WORKER_IDLE_SECONDS: "1" };
+    const config = new URL("configs/heavy-tables.config.ts", import.meta.url).href;
+    const env = { TORRENT_WORKER_IDLE_SECONDS: "1", TORRENT_CONFIG: config };
     const cloud = embeddedCloud({ dataDir, fleet: { entry, env } });
     try {
       const packageId = "pkg_big";
@@ -91,14 +89,8 @@ describe("heavy work", { timeout: 120_000 }, () => {
         fannedOut: true,
       });
       await seal(cloud.tally, { packageId, round: 1, tree: "" }, 0);
-      const pipeline: Pipeline = {
-        cloud,
-        passes: registry([]),
-        rules: [],
-        limits: topology.limits,
-        scratchDir: place.dir,
-        routeAggregation: parseAggregation('{"seconds":0}'),
-      };
+      const choreography = defineChoreography({ ...reference, aggregation: { seconds: 0 } });
+      const pipeline = composePipeline(choreography, cloud, { scratchDir: place.dir });
       const traceparent = `00-${"1".repeat(32)}-${"1".repeat(16)}-01`;
       expect(await handOver(pipeline, { type: "aggregate", v: 1, packageId, round: 1, traceparent })).toBe(true);
       expect(await dispatch(pipeline, { token: "asked" })).toMatchObject({ launched: 1 });
@@ -113,9 +105,18 @@ describe("heavy work", { timeout: 120_000 }, () => {
 
   it("refuses rules that it cannot read, and says what is wrong with them", async () => {
     await using place = await scratch();
-    const env = { TORRENT_RULES: '[{"name":"typo","rout":"fargate"}]' };
-    const { code, stderr } = await torrentIn(env, "run", place.dir, "--data", join(place.dir, "data")).ended;
+    const config = join(place.dir, "torrent.config.ts");
+    const core = fileURLToPath(import.meta.resolve("@torrent/core"));
+    const rules = '[{ name: "typo", passes: ["structur"] }]';
+    await writeFile(
+      config,
+      `import { defineChoreography, definePass, whole } from ${JSON.stringify(core)};
+      const structure = definePass({ name: "structure", version: 1, run: () => ({}) });
+      export default defineChoreography({ name: "x", decompose: whole("file"), passes: [structure], classify: ${rules} });`,
+    );
+    const args = ["run", place.dir, "--data", join(place.dir, "data"), "--config", config];
+    const { code, stderr } = await torrentIn({}, ...args).ended;
     expect(code).toBe(3);
-    expect(stderr).toContain("rout");
+    expect(stderr).toContain('rule "typo" names the pass "structur"; did you mean "structure"?');
   });
 });

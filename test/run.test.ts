@@ -48,6 +48,26 @@ describe("torrent run", { timeout: 240_000 }, () => {
     expect(packages.some(({ entities }) => entities > 0)).toBe(true);
   });
 
+  it("empties with --fresh a data folder only, and none that a server works in", async () => {
+    await using place = await scratch();
+    await mkdir(join(place.dir, "mine"));
+    await writeFile(join(place.dir, "mine", "thesis.docx"), "years of work");
+    await writeFile(join(place.dir, "a.log"), "2026-01-05T09:00:00Z error disk full on host-1\n");
+    const fresh = (data: string) =>
+      torrent("run", "--fresh", "--json", "--data", join(place.dir, data), join(place.dir, "a.log")).ended;
+    const refused = await fresh("mine");
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("is not a data folder of Torrent") });
+    expect(await readdir(join(place.dir, "mine"))).toEqual(["thesis.docx"]);
+    expect((await fresh("data")).code).toBe(0);
+    expect((await fresh("data")).code).toBe(0);
+    const server = torrent("serve", "--port", "0", "--no-samples", "--json", "--data", join(place.dir, "data"));
+    await new Promise((resolve) => server.child.stdout?.once("data", resolve));
+    const busy = await fresh("data");
+    expect(busy).toMatchObject({ code: 3, stderr: expect.stringContaining("is running the pipeline") });
+    server.child.kill("SIGTERM");
+    expect((await server.ended).code).toBe(0);
+  });
+
   it("ends bad packages with a reason, and the good one beside them as if it were alone (I6)", async () => {
     await using place = await scratch();
     const at = (name: string) => join(place.dir, name);
@@ -106,8 +126,8 @@ describe("torrent run", { timeout: 240_000 }, () => {
   it.each([
     [["run"], 2, "missing required argument 'path'"],
     [["nonsense"], 2, "unknown command 'nonsense'"],
-    [["serve", "--port", "many"], 2, "A port is a whole number"],
-    [["run", "x", "--data", "/dev/null/x"], 3, "The data folder"],
+    [["serve", "--port", "many"], 2, "The port must be an integer"],
+    [["run", "x", "--data", "/dev/null/x"], 3, "Cannot use the data folder"],
   ])("answers %j with exit code %i and says what is wrong", async (args, code, message) => {
     const ended = await torrent(...args).ended;
     expect(ended.code).toBe(code);

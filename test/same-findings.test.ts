@@ -1,30 +1,27 @@
 import { tmpdir } from "node:os";
 import { buffer, text } from "node:stream/consumers";
-import { passes } from "@torrent/analysis";
+import { Report, ReportFinding } from "@torrent/analysis/report";
 import {
   AggregateMessage,
   aggregate,
   ClassifyMessage,
   classify,
+  composePipeline,
+  defineChoreography,
   IntakeMessage,
   intake,
   keys,
   type Limits,
-  type Pipeline,
   parseMessage,
   perform,
   type QueueName,
-  Report,
-  ReportFinding,
-  registry,
-  summarise,
   TaskMessage,
-  topology,
-} from "@torrent/core";
-import { decompose } from "@torrent/decompose";
+  type WholePipeline,
+} from "@torrent/core/unstable";
 import { embeddedCloud } from "@torrent/local";
 import { pack } from "tar-stream";
 import { expect, it } from "vitest";
+import { reference } from "../torrent.config.ts";
 import { scratch } from "./torrent.ts";
 
 const lines = (count: number, line: (n: number) => string): string =>
@@ -78,7 +75,7 @@ const record = (body: string) => {
 };
 const signal = new AbortController().signal;
 
-const handle = async (pipeline: Pipeline, queue: QueueName, body: string): Promise<void> => {
+const handle = async (pipeline: WholePipeline, queue: QueueName, body: string): Promise<void> => {
   if (queue === "intake") for (const one of record(body)) await intake(pipeline, one);
   else if (queue === "classify") await classify(pipeline, parseMessage(ClassifyMessage, body));
   else if (queue === "aggregate") await aggregate(pipeline, parseMessage(AggregateMessage, body));
@@ -91,15 +88,8 @@ const queues = ["intake", "classify", "light-urgent", "light-standard", "aggrega
 const reported = async (seed: number, limits: Partial<Limits>) => {
   await using place = await scratch();
   const cloud = embeddedCloud({ dataDir: place.dir, clock });
-  const pipeline: Pipeline = {
-    cloud,
-    passes: registry(passes),
-    rules: [],
-    limits: { ...topology.limits, ...limits },
-    scratchDir: tmpdir(),
-    decompose,
-    summarise,
-  };
+  const choreography = defineChoreography({ ...reference, topology: { limits } });
+  const pipeline = composePipeline(choreography, cloud, { scratchDir: tmpdir() });
   const next = numbers(seed);
   const tar = pack();
   for (const name of shuffled(Object.keys(files), next)) tar.entry({ name, mtime: new Date(0) }, files[name] ?? "");
@@ -125,9 +115,9 @@ const reported = async (seed: number, limits: Partial<Limits>) => {
     }
     const [row] = (await cloud.packages.list({ limit: 1 })).packages;
     const read = async (key: string): Promise<string> => text((await cloud.objects.get(key))?.body ?? expect.fail(key));
-    const stored = (await read(keys.findings(row?.id ?? "", 1))).trim().split("\n");
+    const stored = (await read(keys.resultFile(row?.id ?? "", 1, "findings.ndjson"))).trim().split("\n");
     return {
-      report: Report.parse(JSON.parse(await read(keys.report(row?.id ?? "", 1)))),
+      report: Report.parse(JSON.parse(await read(keys.resultFile(row?.id ?? "", 1, "report.json")))),
       findings: stored.map((line) => ReportFinding.parse(JSON.parse(line))),
     };
   } finally {

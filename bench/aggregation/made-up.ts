@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Cloud, FANOUT, type NodeKey, noTotals, type ObjectStore, type TallyNode } from "@torrent/core";
+import { type Cloud, FANOUT, type NodeKey, noTotals, type ObjectStore, type TallyNode } from "@torrent/core/unstable";
 import { at, packageId, planOf, receiptOf, resultOf } from "./package.ts";
 
 /** A cloud of one finished round whose nodes, results and summaries are made as they are read, so that none takes memory. */

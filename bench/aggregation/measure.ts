@@ -1,7 +1,7 @@
-import { summarise } from "@torrent/core";
-import { buildReport } from "../../packages/core/src/report/build.ts";
-import { scoredLines } from "../../packages/core/src/report/finding-lines.ts";
-import { scorerOf } from "../../packages/core/src/report/scores.ts";
+import { summarise } from "@torrent/core/unstable";
+import { buildReport } from "../../packages/analysis/src/report/build.ts";
+import { scoredLines } from "../../packages/analysis/src/report/finding-lines.ts";
+import { scorerOf } from "../../packages/analysis/src/report/scores.ts";
 import { groupsOf, sumUp } from "../../packages/core/src/report/sum-up.ts";
 import { madeUpCloud } from "./made-up.ts";
 import { at, packageId, rowOf } from "./package.ts";

@@ -1,4 +1,4 @@
-import { type PackageRow, type Plan, type Receipt, score } from "@torrent/core";
+import { type PackageRow, type Plan, type Receipt, score } from "@torrent/core/unstable";
 
 /** The package that is aggregated: logs that name hosts and people, ten findings in each. */
 export const packageId = "pkg_bench";

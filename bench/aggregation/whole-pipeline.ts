@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isTerminalState, type PackageRow, packageId } from "@torrent/core";
+import { isTerminalState, type PackageRow, packageId } from "@torrent/core/unstable";
 import { type EmbeddedCloud, embeddedCloud, startRunner } from "@torrent/local";
 import { pack } from "tar-stream";
 

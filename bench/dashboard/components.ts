@@ -1,4 +1,4 @@
-import { keys, type Plan, score, seal, settleTask, slotKey, toMetadata } from "@torrent/core";
+import { keys, type Plan, score, seal, settleTask, slotKey, toMetadata } from "@torrent/core/unstable";
 import { type MemoryCloud, memoryCloud, VirtualClock } from "@torrent/core/testing/memory";
 import { serve } from "@torrent/web/serve";
 import type { Browser } from "playwright-core";

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type PackageRow, type PackageStore, score } from "@torrent/core";
+import { type PackageRow, type PackageStore, score } from "@torrent/core/unstable";
 import { embeddedCloud } from "@torrent/local";
 import { serve } from "@torrent/web/serve";
 import type { Browser, Page } from "playwright-core";
@@ -58,8 +58,8 @@ const interactions: Interaction[] = [
   ["list: first row", (page) => page.keyboard.press("Home")],
   ["list: show failed", (page) => preset(page, "Failed")],
   ["list: show all", (page) => preset(page, "All")],
-  ["list: order by priority", (page) => page.getByLabel("Order").selectOption("priority")],
-  ["list: order by time", (page) => page.getByLabel("Order").selectOption("time")],
+  ["list: order by priority", (page) => page.getByLabel("Sort by").selectOption("priority")],
+  ["list: order by time", (page) => page.getByLabel("Sort by").selectOption("time")],
   [
     "list: type a name, a letter",
     async (page) => {

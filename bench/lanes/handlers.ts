@@ -1,4 +1,4 @@
-import { type Cloud, definePass, parsePriority } from "@torrent/core";
+import { type Cloud, definePass, parsePriority } from "@torrent/core/unstable";
 import { decompose } from "@torrent/decompose";
 import * as stage from "@torrent/functions/handlers";
 

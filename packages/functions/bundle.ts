@@ -8,7 +8,7 @@ export const bundle = {
   splitting: true,
 };
 
-/** The parsers that ANALYZE and the worker run on threads of their own, so that they must be a file; see the worker's `isolated.ts`. */
+/** The parsers that ANALYZE and the worker run in a process of its own, which has to be a file; see `isolated.ts` of the passes. */
 export const parsers = {
   entry: "packages/analysis/src/passes/structure/parse/entry.ts",
   file: "structure-parsers.mjs",

@@ -20,6 +20,7 @@ export const grantees = [
   "worker",
   "aggregate",
   "dispatch",
+  "complete",
   "bury",
   "sweep",
   "api",
@@ -35,12 +36,11 @@ const deadLettersOf = (names: readonly string[]): string[] => names.map((name) =
 export const grantsOf = (queuesOf: QueuesOf, every: readonly string[]): Record<Grantee, Grants> => {
   const heavy = queuesOf("worker");
   const tasks = [...queuesOf("analyze"), ...heavy];
-  const [intake, classify, dispatch, aggregate] = ["intake", "classify", "dispatch", "aggregate"].map(queuesOf) as [
-    string[],
-    string[],
-    string[],
-    string[],
-  ];
+  const intake = queuesOf("intake");
+  const classify = queuesOf("classify");
+  const dispatch = queuesOf("dispatch");
+  const aggregate = queuesOf("aggregate");
+  const complete = queuesOf("complete");
   /** Who settles tasks also dispatches those that were waiting for them, and sends the completion message. */
   const settling = { "sqs:SendMessage": [...tasks, ...dispatch, ...aggregate] };
   const fanningOut = { "sqs:SendMessage": [...classify, ...settling["sqs:SendMessage"]] };
@@ -54,7 +54,7 @@ export const grantsOf = (queuesOf: QueuesOf, every: readonly string[]): Record<G
   return {
     intake: {
       s3: { "s3:GetObject": ["inbox/*", "components/*"], "s3:PutObject": ["components/*"] },
-      sqs: fanningOut,
+      sqs: { "sqs:SendMessage": [...fanningOut["sqs:SendMessage"], ...complete] },
       table: ["GetItem", "PutItem", "UpdateItem", "Query"],
     },
     classify: {
@@ -67,7 +67,7 @@ export const grantsOf = (queuesOf: QueuesOf, every: readonly string[]): Record<G
     worker: {
       s3: { ...performing.s3, "s3:PutObject": [...results, "reports/*"] },
       sqs: {
-        ...performing.sqs,
+        "sqs:SendMessage": [...fanningOut["sqs:SendMessage"], ...complete],
         "sqs:ReceiveMessage": heavy,
         "sqs:DeleteMessage": heavy,
         "sqs:ChangeMessageVisibility": heavy,
@@ -77,8 +77,13 @@ export const grantsOf = (queuesOf: QueuesOf, every: readonly string[]): Record<G
     aggregate: {
       s3: { "s3:GetObject": ["results/*", "summaries/*"], "s3:PutObject": ["reports/*"] },
       // Who finds another at work comes again when that one's lease ends; what is too big goes to a worker.
-      sqs: { "sqs:SendMessage": [...aggregate, ...heavy, ...dispatch] },
+      sqs: { "sqs:SendMessage": [...aggregate, ...heavy, ...dispatch, ...complete] },
       table: ["GetItem", "UpdateItem", "Query"],
+    },
+    complete: {
+      s3: { "s3:GetObject": ["reports/*", "once/*"], "s3:PutObject": ["once/*"] },
+      sqs: {},
+      table: ["GetItem", "UpdateItem"],
     },
     dispatch: {
       sqs: { "sqs:GetQueueAttributes": heavy },
@@ -90,7 +95,7 @@ export const grantsOf = (queuesOf: QueuesOf, every: readonly string[]): Record<G
         "s3:PutObject": ["components/*", "dead-letters/*"],
       },
       sqs: {
-        ...settling,
+        "sqs:SendMessage": [...settling["sqs:SendMessage"], ...complete],
         "sqs:ReceiveMessage": deadLettersOf(every),
         "sqs:DeleteMessage": deadLettersOf(every),
         "sqs:ChangeMessageVisibility": deadLettersOf(every),
@@ -100,7 +105,7 @@ export const grantsOf = (queuesOf: QueuesOf, every: readonly string[]): Record<G
     sweep: {
       s3: { "s3:GetObject": ["inbox/*", "components/*"], "s3:PutObject": ["components/*"] },
       sqs: {
-        "sqs:SendMessage": [...intake, ...fanningOut["sqs:SendMessage"]],
+        "sqs:SendMessage": [...intake, ...fanningOut["sqs:SendMessage"], ...complete],
         "sqs:GetQueueAttributes": heavy,
       },
       table: ["GetItem", "UpdateItem", "Query"],
@@ -120,7 +125,7 @@ export const grantsOf = (queuesOf: QueuesOf, every: readonly string[]): Record<G
         "s3:PutObject": ["inbox/*", "components/*", "audit/*", "operations/*"],
       },
       sqs: {
-        "sqs:SendMessage": [...intake, ...aggregate],
+        "sqs:SendMessage": [...intake, ...aggregate, ...complete],
         "sqs:GetQueueAttributes": [...every, ...deadLettersOf(every)],
       },
       table: ["GetItem", "UpdateItem", "Query"],

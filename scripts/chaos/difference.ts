@@ -1,4 +1,4 @@
-import { priorityTable } from "@torrent/core";
+import { priorityTable } from "@torrent/core/unstable";
 
 const { urgency, waiting, ...points } = priorityTable.points;
 

@@ -1,4 +1,4 @@
-import { deadLetterQueue, queueNames } from "@torrent/core";
+import { deadLetterQueue, queueNames } from "@torrent/core/unstable";
 import { type Graph, lambdas, ofType, queuesByName, type Resource, stageOf } from "./graph.ts";
 
 type Rule = (graph: Graph) => string[];

@@ -1,4 +1,4 @@
-import { queueNames, queueSpec, topology } from "@torrent/core";
+import { queueNames, defaultTopology as topology } from "@torrent/core/unstable";
 import { describe, expect, it } from "vitest";
 import { alarmsOf } from "./alarm-rules.ts";
 import { evaluateAll, evaluated, type Resource } from "./graph.ts";
@@ -24,7 +24,7 @@ const quiet = for3(undefined);
 
 /** The longest that a message may wait while its tries go on: nobody need come. Twice of that, somebody must. */
 const age = (name: (typeof queueNames)[number]): Expected => {
-  const { timeout, maxReceives } = queueSpec(name);
+  const { timeout, maxReceives } = topology.queues[name];
   const tries = timeout * maxReceives;
   return {
     alarm: `${name}Age`,
@@ -49,7 +49,7 @@ const errors = (name: string): Expected => ({
 const everyFive = 5 / topology.schedules.sweep.everyMinutes;
 const expected: Expected[] = [
   ...queueNames.flatMap((name) => [age(name), deadLetters(name)]),
-  ...["intake", "classify", "analyze", "aggregate", "dispatch", "bury", "sweep", "api"].map(errors),
+  ...["intake", "classify", "analyze", "aggregate", "dispatch", "complete", "bury", "sweep", "api"].map(errors),
   { alarm: "Throttles", well: [quiet, for3(0), [0, 5, 5]], wrong: [for3(1)] },
   { alarm: "RecursionDropped", well: [quiet, for3(0)], wrong: [[0, 1]] },
   {

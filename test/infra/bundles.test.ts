@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { awslambda, type Bundled, bundled, inFolder, lambdaEnvironment } from "../../bench/bundling.ts";
 import { clientsOf, floorOf, handlers, TARGET } from "../../bench/floors.ts";
+import { runIsolated, stopIsolated } from "../../packages/analysis/src/passes/isolate/index.ts";
 import { docxSample, pdfSample } from "../../packages/analysis/test/structure/fixtures/documents.ts";
 import { parsers, withParsers } from "../../packages/functions/bundle.ts";
 import { root } from "./platform.ts";
@@ -15,7 +16,7 @@ const execute = promisify(execFile);
 /** Runs a program against a handler's bundle in a fresh process, as Lambda would load it: what it prints, and the bundle. */
 const against = (name: string, program: string): Promise<Bundled & { printed: string }> =>
   inFolder(async (folder) => {
-    const bundle = await bundled({ entry: `packages/functions/src/lambda/${name}.ts` }, folder);
+    const bundle = await bundled({ entry: `infra/entries/${name}.ts` }, folder);
     const text = `${awslambda} const own = await import(${JSON.stringify(pathToFileURL(bundle.file).href)}); ${program} process.exit(0);`;
     const { stdout } = await execute(process.execPath, ["--input-type=module", "-e", text], {
       env: lambdaEnvironment(name),
@@ -42,22 +43,27 @@ it.for(handlers)("loads %s from its bundle alone, which reads no more at INIT th
   expect(sources.filter((path) => needless.test(path))).toEqual([]);
 });
 
-it("puts the parsers that run on threads beside ANALYZE's bundle", () =>
+it("puts the parsers that run in a process of their own beside ANALYZE's bundle", () =>
   inFolder(async (folder) => {
     await withParsers(root)(folder);
     await access(join(folder, parsers.file));
     const { default: parse } = await import(pathToFileURL(join(folder, parsers.file)).href);
     expect(parse).toBeTypeOf("function");
-    // As bytes come over to a thread.
+    const options = { subject: "bundle", memoryMB: 512, seconds: 60 };
     const read = (family: string, format: string, bytes: Uint8Array) =>
-      parse({ family, format, name: format, bytes: Uint8Array.from(bytes) });
+      runIsolated(
+        pathToFileURL(join(folder, parsers.file)),
+        { family, format, name: format, bytes: Uint8Array.from(bytes) },
+        options,
+      );
     expect(await read("pdf", "pdf", pdfSample())).toMatchObject({ facts: { pdf: { metadata: { Author: "Ada" } } } });
     expect(await read("office", "docx", docxSample())).toMatchObject({ text: expect.any(String) });
+    await stopIsolated();
   }));
 
 it("answers nobody without a token: the API as it is deployed refuses every route under /api/v1, and tells which there are", async () => {
   const program = `
-    const app = own.composeApi(process.env, JSON.parse(process.env.SST_RESOURCES_JSON).ApiTokens.value);
+    const app = own.compose(process.env, JSON.parse(process.env.SST_RESOURCES_JSON).ApiTokens.value);
     const routes = app.routes.filter(({ path, method }) => path.startsWith("/api/v1/") && method !== "ALL" && !path.endsWith("*"));
     const answers = await Promise.all(routes.map(({ path, method }) =>
       app.request("https://api.test" + path.replace(/:[a-z]+/g, "1"), { method, headers: { "content-type": "application/json" }, ...(method === "POST" ? { body: "{}" } : {}) })));

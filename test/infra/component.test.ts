@@ -3,6 +3,7 @@ import { memoryCloud } from "@torrent/core/testing/memory";
 import { createApi } from "@torrent/web/api";
 import { describe, expect, it } from "vitest";
 import { contentSecurityPolicy } from "../../packages/sst/src/security-policy.ts";
+import choreography from "../../torrent.config.ts";
 import { evaluateAll, evaluated, type Graph, ofType, statementsOf } from "./graph.ts";
 import { root, unpack } from "./platform.ts";
 
@@ -48,6 +49,15 @@ describe.skipIf(!platform.ready)("two choreographies in one app", () => {
     });
   });
 
+  it("give subscribers the AWS actions that they need, and passes their secrets, and nobody else", () => {
+    const [complete] = named("InvoicesCompleteRole", "aws:iam/role:Role");
+    expect(complete && statementsOf(complete).some(({ actions }) => actions.includes("ses:SendEmail"))).toBe(true);
+    const knowing = named("Invoices", "aws:lambda/function:Function")
+      .filter(({ inputs }) => "TORRENT_SECRET_bureau" in inputs.environment.variables)
+      .map(({ name }) => name);
+    expect(knowing).toEqual(["InvoicesAnalyzeFunction"]);
+  });
+
   it("use the network, the bucket and the domain that are there already", () => {
     expect(named("Invoices", "aws:ec2/vpc:Vpc")).toEqual([]);
     expect(named("Invoices", "aws:ec2/securityGroup:SecurityGroup")).toEqual([]);
@@ -90,6 +100,7 @@ it("sends the same content security policy with the dashboard's files as the API
   const uploads = "https://bucket.s3.eu-central-1.amazonaws.com";
   const api = createApi({
     cloud: memoryCloud(),
+    choreography,
     auth: { mode: "bearer", authenticate: async () => undefined },
     cursorKey: new Uint8Array(32),
     uploadOrigins: [uploads],

@@ -51,7 +51,7 @@ describe.skipIf(!platform.ready)("cost at rest", () => {
   it("counts every event source, and what each polls", () => {
     const [sources] = costAtRest(graphOf("alice", "deploy")).parts;
     // Five pollers, each asking every 20 s, at $0.40 a million.
-    expect(sources).toMatchObject({ count: 6, usdPerMonth: 1.5768 });
+    expect(sources).toMatchObject({ count: 7, usdPerMonth: 1.8396 });
   });
 
   it.for([

@@ -1,4 +1,4 @@
-import { type QueueName, queueNames } from "@torrent/core";
+import { type QueueName, queueNames } from "@torrent/core/unstable";
 import { root, run } from "./platform.ts";
 
 export interface Resource {

@@ -23,6 +23,7 @@ const growing = [
   "attempts/",
   "results/",
   "summaries/",
+  "once/",
   "dead-letters/",
   "operations/",
   "audit/",

@@ -1,4 +1,4 @@
-import { heavyQueues, type QueueName, queueNames, queueSpec } from "@torrent/core";
+import { heavyQueues, type QueueName, queueNames, defaultTopology as topology } from "@torrent/core/unstable";
 import { beforeAll, describe, expect, it } from "vitest";
 import { evaluateAll, evaluated, type Graph, queuesByName } from "./graph.ts";
 import { type Access, refused, unused } from "./iam.ts";
@@ -8,7 +8,7 @@ import { type RecordedRun, recordedRun } from "./recorded-run.ts";
 const platform = await unpack();
 if (!platform.ready) console.warn(`skipped: ${platform.why}`);
 
-const stages = ["intake", "classify", "analyze", "worker", "aggregate", "dispatch", "bury", "sweep", "api"];
+const stages = ["intake", "classify", "analyze", "worker", "aggregate", "dispatch", "complete", "bury", "sweep", "api"];
 
 /** Allowed without a recorded call, each for a reason. */
 interface Exception {
@@ -136,7 +136,7 @@ describe.skipIf(!platform.ready)("IAM", { timeout: 400_000 }, () => {
   });
 
   it("lets a function take messages of its own queues only", () => {
-    const own = (stage: string): QueueName[] => queueNames.filter((name) => queueSpec(name).stage === stage);
+    const own = (stage: string): QueueName[] => queueNames.filter((name) => topology.queues[name].consumer === stage);
     for (const stage of takers) {
       const taken = unused(graph, stage, [], run).filter(({ action }) => action === "sqs:ReceiveMessage");
       expect(taken.map(({ resource }) => queueOf(resource)).toSorted()).toEqual(own(stage).toSorted());

@@ -1,4 +1,4 @@
-import { queueNames, queueSpec } from "@torrent/core";
+import { queueNames, defaultTopology as topology } from "@torrent/core/unstable";
 import {
   type Graph,
   lambdaOf,
@@ -182,7 +182,7 @@ const sourceMaps: Rule = (graph) => [
 /** A stage that nobody works with should cost next to nothing: each event source polls all month. */
 const pollers: Rule = (graph) => {
   const sources = ofType(graph, "aws:lambda/eventSourceMapping:EventSourceMapping").length;
-  const needed = queueNames.filter((name) => queueSpec(name).stage !== "worker").length;
+  const needed = queueNames.filter((name) => topology.queues[name].consumer !== "worker").length;
   return said(sources !== needed, `${sources} event sources poll, where ${needed} queues feed functions`);
 };
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { deadLetterQueue, queueNames, queueSpec, topology } from "@torrent/core";
+import { deadLetterQueue, queueNames, defaultTopology as topology } from "@torrent/core/unstable";
 import { alarmRules } from "./alarm-rules.ts";
 import {
   type Graph,
@@ -33,7 +33,7 @@ const wiring: Rule = (graph) => {
   const known = new Set([...queueNames, ...queueNames.map(deadLetterQueue)].map((name) => queues.get(name)?.arn));
   return [
     ...queueNames.flatMap((name) => {
-      const { stage, batchSize, window, maxConcurrency } = queueSpec(name);
+      const { consumer: stage, batchSize, window, maxConcurrency } = topology.queues[name];
       const found = sourceOf(graph, queues.get(name));
       if (stage === "worker")
         return said(found.length, `${name} is pulled by workers, and has ${found.length} functions`);
@@ -68,7 +68,7 @@ const wiring: Rule = (graph) => {
 
 const limits: Rule = (graph) => [
   ...queueNames.flatMap((name) => {
-    const { stage, timeout, memoryMB } = queueSpec(name);
+    const { consumer: stage, timeout, memoryMB } = topology.queues[name];
     if (stage === "worker") return [];
     const { inputs } = lambdaOf(graph, stage);
     return said(
@@ -92,8 +92,8 @@ const heavyVisibility: Rule = (graph) =>
   queueNames.flatMap((name) => {
     const held = queuesByName(graph).get(name)?.inputs.visibilityTimeoutSeconds;
     return said(
-      held !== queueSpec(name).visibility,
-      `${name} hides messages for ${held} s, not ${queueSpec(name).visibility}`,
+      held !== topology.queues[name].visibility,
+      `${name} hides messages for ${held} s, not ${topology.queues[name].visibility}`,
     );
   });
 
@@ -109,7 +109,7 @@ const deadLetters: Rule = (graph) =>
         `${name} sends dead letters to ${redrive.deadLetterTargetArn}`,
       ),
       ...said(
-        redrive.maxReceiveCount !== queueSpec(name).maxReceives,
+        redrive.maxReceiveCount !== topology.queues[name].maxReceives,
         `${name} gives up after ${redrive.maxReceiveCount} tries`,
       ),
       ...said(

@@ -21,15 +21,6 @@ it("reads no setting of a stage from the shell of whoever deploys", async () => 
   expect(reading.map(({ name }) => name)).toEqual([]);
 });
 
-it("gives each function those settings of its stage that it reads", async () => {
-  // By a path that the compiler does not follow: what SST declares is not known here.
-  const { environmentFor } = await import(`${root}infra/stage.ts`);
-  const environment = environmentFor({ rules: [{ passes: ["structure"] }], aggregation: { seconds: 60 } });
-  expect(environment("classify")).toEqual({ TORRENT_RULES: '[{"passes":["structure"]}]' });
-  expect(environment("aggregate")).toEqual({ TORRENT_AGGREGATION: '{"seconds":60}' });
-  for (const other of ["dispatch", "bury", "sweep"]) expect(environment(other)).toEqual({});
-});
-
 it("asks the API that sst dev names, and this machine's without it", () => {
   const target = () => (viteConfig as unknown as () => UserConfig)().server?.proxy?.["/api"];
   expect(target()).toMatchObject({ target: "http://127.0.0.1:7700" });

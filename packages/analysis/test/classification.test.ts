@@ -1,10 +1,18 @@
 import { readFileSync } from "node:fs";
-import { estimateOf, limits, matchingRule, planFor, registry, route } from "@torrent/core";
-import { kinds } from "@torrent/decompose";
+import { defineChoreography, estimateOf, limits, planFor, route } from "@torrent/core/unstable";
+import { archives, kinds } from "@torrent/decompose";
 import { describe, expect, it } from "vitest";
 import { passes } from "../src/passes/index.ts";
+import { priorityTable } from "../src/priority/table.ts";
 
-const all = registry(passes);
+const choreography = {
+  name: "torrent",
+  decompose: archives(),
+  passes,
+  counts: ["findings", "entities"] as const,
+  priority: priorityTable,
+};
+const all = defineChoreography(choreography);
 const component = (kind: string, bytes: number) => ({ name: `a.${kind}`, kind, bytes, sha256: "0".repeat(64) });
 const MB = 1e6;
 
@@ -13,7 +21,7 @@ const heavyFrom = (kind: string): { pass: string; bytes: number } | undefined =>
   for (let step = 0; step <= 50; step++) {
     const bytes = Math.round(MB * 10 ** (step / 10));
     if (bytes > limits.totalBytes) return undefined;
-    const heavy = planFor("0", component(kind, bytes), all, [], []).tasks.find((task) => task.route === "fargate");
+    const heavy = planFor("0", component(kind, bytes), all, []).tasks.find((task) => task.route === "worker");
     if (heavy) return { pass: heavy.pass, bytes };
   }
   return undefined;
@@ -23,7 +31,7 @@ const size = (bytes: number): string =>
   bytes >= 1e9 ? `${Number((bytes / 1e9).toPrecision(2))} GB` : `${Number((bytes / 1e6).toPrecision(2))} MB`;
 
 const row = (kind: string): string => {
-  const plan = planFor("0", component(kind, kind === "empty" ? 0 : 10 * MB), all, [], []);
+  const plan = planFor("0", component(kind, kind === "empty" ? 0 : 10 * MB), all, []);
   const chain = plan.tasks.map(({ pass, after }) => (after.length > 0 ? `→ ${pass}` : pass)).join(" ");
   const seconds = plan.tasks.map((task) => Number(task.seconds.toPrecision(2))).join(" / ");
   const heavy = kind === "empty" ? undefined : heavyFrom(kind);
@@ -40,25 +48,30 @@ describe("the classification table", () => {
     for (const kind of ["text", "log", "csv", "json", "jsonl", "xml", "html", "yaml", "markdown", "source"])
       for (const pass of passes)
         expect(route(estimateOf(pass, component(kind, limits.sliceBytes + 2 * limits.sliceOverlapBytes)))).toBe(
-          "lambda",
+          "function",
         );
     for (const kind of ["binary", "audio", "video"])
       for (const pass of passes)
         expect(route(estimateOf(pass, component(kind, limits.binarySliceBytes + 2 * limits.sliceOverlapBytes)))).toBe(
-          "lambda",
+          "function",
         );
   });
 
-  it("yields to the first rule of a deployment that fits", () => {
-    const rules = [
-      { name: "large tables", kinds: ["csv"], minBytes: 50 * MB, route: "fargate" as const, passes: ["structure"] },
-      { name: "tables", kinds: ["csv"], route: "lambda" as const },
-    ];
-    expect(matchingRule(rules, component("csv", 60 * MB))?.name).toBe("large tables");
-    expect(matchingRule(rules, component("csv", 40 * MB))?.name).toBe("tables");
-    expect(matchingRule(rules, component("log", 60 * MB))).toBeUndefined();
-    expect(planFor("0", component("csv", 60 * MB), all, rules, []).tasks).toMatchObject([
-      { pass: "structure", route: "fargate", after: [] },
+  it("yields to the first rule of a choreography that fits", () => {
+    const ruled = defineChoreography({
+      ...choreography,
+      classify: [
+        { name: "large tables", kinds: ["csv"], minBytes: 50 * MB, route: "worker", passes: ["structure"] },
+        { name: "tables", kinds: ["csv"], route: "function", passes: ["structure", "patterns"] },
+      ],
+    });
+    const planned = (kind: string, bytes: number) =>
+      planFor("0", component(kind, bytes), ruled, []).tasks.map(({ pass, route: to }) => [pass, to]);
+    expect(planned("csv", 60 * MB)).toEqual([["structure", "worker"]]);
+    expect(planned("csv", 40 * MB)).toEqual([
+      ["structure", "function"],
+      ["patterns", "function"],
     ]);
+    expect(planned("log", 60 * MB).map(([pass]) => pass)).toEqual(["structure", "patterns", "entities"]);
   });
 });

@@ -1,10 +1,11 @@
 import { tmpdir } from "node:os";
 import { buffer } from "node:stream/consumers";
-import { type ComponentFacts, type PassContext, type PassOutput, topology } from "@torrent/core";
+import { type ComponentFacts, limits as defaultLimits } from "@torrent/core/unstable";
 import { decompose } from "@torrent/decompose";
 import { compile, Database, Definition } from "@torrent/patterns";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { PassContext, PassOutput } from "../src/analysis-pass.ts";
 import { entitiesPass } from "../src/passes/entities/index.ts";
 import { patternsPassOf } from "../src/passes/patterns/index.ts";
 import { structurePass } from "../src/passes/structure/index.ts";
@@ -58,7 +59,7 @@ const analyse = async (name: string, text: Buffer, sliceBytes: number): Promise<
       yield text;
     },
   };
-  const limits = { ...topology.limits, sliceBytes, binarySliceBytes: Math.max(sliceBytes, 40_000) };
+  const limits = { ...defaultLimits, sliceBytes, binarySliceBytes: Math.max(sliceBytes, 40_000) };
   const found: Found = {
     matches: {},
     findings: [],

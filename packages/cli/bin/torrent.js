@@ -6,7 +6,7 @@ import { join } from "node:path";
 const [major] = process.versions.node.split(".").map(Number);
 if (major < 24) {
   console.error(
-    `torrent needs Node 24; this is ${process.version}. Run it as "npx torrent", which takes the Node that "npm ci" installed.`,
+    `torrent requires Node 24 or later; this is ${process.version}. Run "npx torrent" to use the Node version installed by "npm ci".`,
   );
   process.exit(3);
 }

@@ -3,21 +3,21 @@ import type { Command } from "commander";
 export const shells = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof shells)[number];
 
-interface Word {
+interface NamedText {
   name: string;
   description: string;
 }
 
-interface Flag extends Word {
-  /** What follows it. */
+interface Flag extends NamedText {
+  /** The kind of value that follows the flag. */
   takes: "nothing" | "files" | "value";
   choices: readonly string[];
 }
 
-/** A verb as a shell has to know it. */
-interface Verb extends Word {
-  /** Verbs of its own, or the words that its argument may be. */
-  words: readonly Word[];
+/** A command as a shell needs to know it. */
+interface CommandSpec extends NamedText {
+  /** Its subcommands, or the choices for its argument. */
+  words: readonly NamedText[];
   flags: readonly Flag[];
   takesFiles: boolean;
 }
@@ -31,26 +31,26 @@ const flagsOf = (command: Command): Flag[] =>
     return long ? [{ name: long, description, takes, choices: argChoices }] : [];
   });
 
-const verbOf = (command: Command): Verb => ({
+const commandSpecOf = (command: Command): CommandSpec => ({
   name: command.name(),
   description: command.description(),
   words: [
-    ...command.commands.map((one) => ({ name: one.name(), description: one.description() })),
+    ...command.commands.map((subcommand) => ({ name: subcommand.name(), description: subcommand.description() })),
     ...command.registeredArguments.flatMap(({ argChoices = [] }) =>
       argChoices.map((name) => ({ name, description: "" })),
     ),
   ],
   flags: [command, ...command.commands].flatMap(flagsOf),
-  takesFiles: [command, ...command.commands].some((one) =>
-    one.registeredArguments.some((argument) => FILES.has(argument.name())),
+  takesFiles: [command, ...command.commands].some((subcommand) =>
+    subcommand.registeredArguments.some((argument) => FILES.has(argument.name())),
   ),
 });
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-const names = (words: readonly Word[]): string => words.map(({ name }) => name).join(" ");
+const names = (words: readonly NamedText[]): string => words.map(({ name }) => name).join(" ");
 
-const bash = (verbs: readonly Verb[]): string => {
-  const flags = new Map(verbs.flatMap((verb) => verb.flags.map((flag) => [flag.name, flag])));
+const bash = (commands: readonly CommandSpec[]): string => {
+  const flags = new Map(commands.flatMap((command) => command.flags.map((flag) => [flag.name, flag])));
   const answer = ({ takes, choices }: Flag): string =>
     takes === "files" ? 'compgen -f -- "$cur"' : `compgen -W ${quoted(choices.join(" "))} -- "$cur"`;
   return `# torrent completion for bash
@@ -58,7 +58,7 @@ _torrent() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} words='' files=''
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W ${quoted(names(verbs))} -- "$cur"))
+    COMPREPLY=($(compgen -W ${quoted(names(commands))} -- "$cur"))
     return
   fi
   case $prev in
@@ -68,7 +68,7 @@ ${[...flags.values()]
   .join("\n")}
   esac
   case \${COMP_WORDS[1]} in
-${verbs
+${commands
   .map(
     ({ name, words, flags, takesFiles }) =>
       `    ${name}) words=${quoted(names([...words, ...flags, { name: "--help", description: "" }]))}${takesFiles ? " files=yes" : ""} ;;`,
@@ -91,22 +91,22 @@ const zshFlag = ({ name, description, takes, choices }: Flag): string => {
   return quoted(`${name}[${zshText(description)}]${value}`);
 };
 
-const zsh = (verbs: readonly Verb[]): string => `#compdef torrent
+const zsh = (commands: readonly CommandSpec[]): string => `#compdef torrent
 # torrent completion for zsh
 _torrent() {
   local -a verbs
   verbs=(
-${verbs.map(({ name, description }) => `    ${quoted(`${name}:${zshText(description)}`)}`).join("\n")}
+${commands.map(({ name, description }) => `    ${quoted(`${name}:${zshText(description)}`)}`).join("\n")}
   )
   if (( CURRENT == 2 )); then
-    _describe 'verb' verbs
+    _describe 'command' verbs
     return
   fi
   local verb=$words[2]
   (( CURRENT-- ))
   shift words
   case $verb in
-${verbs
+${commands
   .map(({ name, words, flags, takesFiles }) => {
     const rest = words.length > 0 ? [quoted(`1:what:(${names(words)})`)] : [];
     const files = takesFiles ? [quoted("*:path:_files")] : [];
@@ -118,26 +118,26 @@ ${verbs
 if [ "$funcstack[1]" = "_torrent" ]; then _torrent "$@"; else compdef _torrent torrent; fi
 `;
 
-const fish = (verbs: readonly Verb[]): string =>
+const fish = (commands: readonly CommandSpec[]): string =>
   [
     "# torrent completion for fish",
     "complete -c torrent -f",
-    ...verbs.flatMap(({ name, description, words, flags, takesFiles }) => {
-      const within = `complete -c torrent -n ${quoted(`__fish_seen_subcommand_from ${name}`)}`;
+    ...commands.flatMap(({ name, description, words, flags, takesFiles }) => {
+      const condition = `complete -c torrent -n ${quoted(`__fish_seen_subcommand_from ${name}`)}`;
       return [
         `complete -c torrent -n __fish_use_subcommand -a ${name} -d ${quoted(description)}`,
-        ...words.map((word) => `${within} -a ${word.name} -d ${quoted(word.description)}`),
+        ...words.map((word) => `${condition} -a ${word.name} -d ${quoted(word.description)}`),
         ...flags.map((flag) => {
           const words = flag.choices.length > 0 ? ` -a ${quoted(flag.choices.join(" "))}` : "";
           const value = { nothing: "", files: " -r -F", value: ` -x${words}` }[flag.takes];
-          return `${within} -l ${flag.name.slice(2)}${value} -d ${quoted(flag.description)}`;
+          return `${condition} -l ${flag.name.slice(2)}${value} -d ${quoted(flag.description)}`;
         }),
-        ...(takesFiles ? [`${within} -F`] : []),
+        ...(takesFiles ? [`${condition} -F`] : []),
       ];
     }),
     "",
   ].join("\n");
 
-/** The script that teaches a shell the verbs and options of the command, read from the command itself. */
+/** The script that completes commands and options in a shell, generated from the command itself. */
 export const completion = (torrent: Command, shell: Shell): string =>
-  ({ bash, zsh, fish })[shell](torrent.commands.map(verbOf));
+  ({ bash, zsh, fish })[shell](torrent.commands.map(commandSpecOf));

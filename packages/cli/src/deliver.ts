@@ -2,16 +2,16 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { type Failure, failureOf, keys, type ObjectStore, packageId, TerminalError } from "@torrent/core";
+import { type Failure, failureOf, keys, type ObjectStore, packageId, TerminalError } from "@torrent/core/unstable";
 import { packFolder } from "@torrent/decompose";
 
-/** A path as a package: delivered, or not deliverable, with the reason. */
+/** The result of delivering a path as a package: its id, or the error. */
 export type Delivery = { path: string; name: string } & ({ id: string } | { error: Failure });
 
 const messages: Record<string, string> = {
-  ENOENT: "does not exist: check the spelling",
-  EACCES: "may not be read: check its permissions",
-  EPERM: "may not be read: check its permissions",
+  ENOENT: "does not exist; check the path",
+  EACCES: "is not readable; check its permissions",
+  EPERM: "is not readable; check its permissions",
 };
 
 const reading = (path: string, error: unknown): TerminalError => {
@@ -26,7 +26,10 @@ const reading = (path: string, error: unknown): TerminalError => {
   );
 };
 
-/** What is sent for a path, readable several times with the same bytes: a file as it is, a folder as one tar stream. */
+/**
+ * The content to send for a path, readable several times with the same bytes: a file as it is, a folder as a tar
+ * stream.
+ */
 export const contentOf = async (
   path: string,
 ): Promise<{ name: string; folder: boolean; open: () => AsyncIterable<Uint8Array> }> => {
@@ -40,24 +43,24 @@ export const contentOf = async (
 };
 
 /**
- * Puts a file or folder into the inbox, under a key made from its content: the same content delivered again is the
- * same object, and so the same package.
+ * Puts a file or folder into the inbox under a key derived from its content, so that delivering the same content again
+ * yields the same package.
  */
 export const deliver = async (
   objects: ObjectStore,
   path: string,
   metadata: Record<string, string> = {},
 ): Promise<Delivery> => {
-  const shown = basename(resolve(path)) || path;
+  const displayName = basename(resolve(path)) || path;
   try {
     const { name, open } = await contentOf(path);
     const hash = createHash("sha256");
     for await (const chunk of open()) hash.update(chunk);
     const key = keys.inbox(`${hash.digest("hex").slice(0, 16)}/${name}`);
-    const declared = { ...metadata, name: shown };
+    const declared = { ...metadata, name: displayName };
     const { etag, version } = await objects.put(key, open(), { ifAbsent: true, metadata: declared });
-    return { path, name: shown, id: packageId(objects.bucket, key, version ?? etag) };
+    return { path, name: displayName, id: packageId(objects.bucket, key, version ?? etag) };
   } catch (error) {
-    return { path, name: shown, error: failureOf(reading(path, error)) };
+    return { path, name: displayName, error: failureOf(reading(path, error)) };
   }
 };

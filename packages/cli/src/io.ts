@@ -6,11 +6,11 @@ export interface Screen {
   write(text: string): unknown;
 }
 
-/** What a command reads and writes: data on `out`, progress and questions on `err`. */
+/** The streams of a command: data on `out`, progress and questions on `err`. */
 export interface Io {
   out: Screen;
   err: Screen;
-  /** Asks on the terminal; absent where nobody can answer. */
+  /** Asks a question in the terminal; absent if not interactive. */
   ask?(question: string): Promise<string>;
 }
 
@@ -23,7 +23,7 @@ export const paintFor =
   (format, text) =>
     screen.isTTY && !env.NO_COLOR ? styleText(format, text, { validateStream: false }) : text;
 
-/** Can what was drawn be drawn over? */
+/** Whether drawn lines can be redrawn. */
 export const isLive = (screen: Screen, env: Record<string, string | undefined> = process.env): boolean =>
   screen.isTTY === true && env.TERM !== "dumb";
 

@@ -1,7 +1,7 @@
 import { EnvironmentError, exitCodes, UsageError } from "./errors.ts";
 import { program } from "./program.ts";
 
-// Who reads may stop early, as `head` does; that is no failure of this command.
+// The reader may stop early, as `head` does; this is not a failure of the command.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit();
   throw error;

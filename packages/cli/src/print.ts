@@ -1,43 +1,52 @@
 import { dirname, join } from "node:path";
-import type { Report } from "@torrent/core";
-import type { PackageSummary } from "./summary.ts";
+import { countOf, formatBytes, formatDuration, formatThroughput } from "@torrent/core/format";
+import type { PackageOutcome } from "@torrent/core/unstable";
+import { firstPage, type PackageSummary } from "./summary.ts";
 
 /** Control characters and bidirectional overrides of untrusted text must not reach a terminal. */
-export const plain = (text: string): string =>
+export const sanitize = (text: string): string =>
   text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "�");
 
-const count = (n: number, one: string): string => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
+/** Characters of a result that is shown in a terminal; all of it is in the outcome's file. */
+const RESULT_LENGTH = 300;
 
-/** The page that lies beside a report's JSON. */
-const pageBeside = (report: string): string => join(dirname(report), "report.html");
+const resultLine = (result: unknown): string[] => {
+  if (result === undefined) return [];
+  const text = JSON.stringify(result);
+  return text.length <= RESULT_LENGTH ? [`  ${sanitize(text)}`] : [];
+};
 
-/** A package's report in a few lines for people. */
-export const describe = (summary: PackageSummary, report?: Report): string => {
+/** Highlights shown for each package. */
+const HIGHLIGHTS = 5;
+
+/** What became of a package, in a few lines for people. */
+export const describe = (summary: PackageSummary, outcome?: PackageOutcome): string => {
   const { tasks, priority } = summary;
-  const lines = [`${plain(summary.name)}  ${summary.status}  priority ${priority.score} (${priority.band})`];
-  if (summary.error) lines.push(`  ${summary.error.kind}: ${plain(summary.error.message)}`);
+  const lines = [`${sanitize(summary.name)}  ${summary.status}  priority ${priority.score} (${priority.band})`];
+  if (summary.error) lines.push(`  ${summary.error.kind}: ${sanitize(summary.error.message)}`);
   if (summary.id) {
     const ended = (["failed", "skipped", "expired", "cancelled"] as const).filter((outcome) => tasks[outcome] > 0);
     const others = ended.map((outcome) => `, ${tasks[outcome]} ${outcome}`).join("");
+    const counted = Object.entries(summary.counts)
+      .map(([name, count]) => `${name} ${count.toLocaleString("en")}; `)
+      .join("");
     lines.push(
-      `  ${count(summary.components, "component")}, ${tasks.succeeded} of ${count(tasks.expected, "task")} succeeded${others}; ` +
-        `${count(summary.findings, "finding")}, ${count(summary.entities, "entity").replace("entitys", "entities")}; ${summary.seconds.toFixed(1)} s`,
+      `  ${countOf(summary.components, "component")}, ${tasks.succeeded} of ${countOf(tasks.expected, "task")} succeeded${others}; ` +
+        `${counted}${formatDuration(summary.seconds * 1000)}`,
     );
     for (const { pass, tasks: done, heavy, bytes, seconds } of summary.passes) {
-      const speed = seconds > 0 ? `, ${(bytes / 1e6 / seconds).toFixed(1)} MB/s` : "";
+      const speed = seconds > 0 ? `, ${formatThroughput(bytes / seconds)}` : "";
       lines.push(
-        `  ${pass.padEnd(10)} ${count(done, "task")} (${done - heavy} light, ${heavy} heavy), ${(bytes / 1e6).toFixed(1)} MB${speed}`,
+        `  ${pass.padEnd(10)} ${countOf(done, "task")} (${done - heavy} light, ${heavy} heavy), ${formatBytes(bytes)}${speed}`,
       );
     }
-    for (const finding of report?.findings.top.slice(0, 5) ?? [])
+    for (const highlight of outcome?.highlights.slice(0, HIGHLIGHTS) ?? []) lines.push(`  ${sanitize(highlight)}`);
+    if (outcome?.highlights.length === 0) lines.push(...resultLine(outcome.result));
+    for (const failure of outcome?.failures.first.filter(({ outcome }) => outcome !== "skipped").slice(0, 5) ?? [])
       lines.push(
-        `  ${finding.severity.padEnd(8)} ${plain(finding.title)}  ${plain(finding.name)}${finding.line ? `:${finding.line}` : ""}`,
-      );
-    for (const failure of report?.failures.first.filter(({ outcome }) => outcome !== "skipped").slice(0, 5) ?? [])
-      lines.push(
-        `  ${failure.outcome.padEnd(8)} ${plain(failure.pass)} of ${plain(failure.name)}: ${plain(failure.error?.message ?? "")}`,
+        `  ${failure.outcome.padEnd(8)} ${sanitize(failure.pass)} of ${sanitize(failure.name)}: ${sanitize(failure.error?.message ?? "")}`,
       );
   }
-  if (summary.report) lines.push(`  ${pageBeside(summary.report)}`);
+  if (summary.report) lines.push(`  ${join(dirname(summary.report), firstPage(outcome?.files ?? []))}`);
   return lines.join("\n");
 };

@@ -1,32 +1,33 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { addApiCommands, examples } from "./api-commands.ts";
 import { exitCodes } from "./errors.ts";
-import { addVerbs, examples } from "./verbs.ts";
 
 const io = { out: process.stdout, err: process.stderr };
 
 const port = (value: string): number => {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 0 || number > 65_535)
-    throw new InvalidArgumentError("A port is a whole number from 0 (any free one) to 65535.");
+    throw new InvalidArgumentError("The port must be an integer from 0 (any free port) to 65535.");
   return number;
 };
 
-/** Parses the arguments, runs the command and answers with the exit code. Commands load only when they are called. */
+/** Parses the arguments, runs the command and returns the exit code. Commands are loaded only when they are called. */
 export const program = async (args: readonly string[]): Promise<number> => {
   let code: number = exitCodes.done;
   const torrent = new Command("torrent")
-    .description("Takes data packages apart, analyses and scores them; on this machine or on AWS.")
+    .description("Unpacks, analyses and scores data packages, on this machine or on AWS.")
     .exitOverride()
-    .showHelpAfterError("(add --help to see what it takes)")
-    .addHelpText("after", "\nExit codes: 0 done, 1 a package failed, 2 usage, 3 environment");
+    .showHelpAfterError("(run with --help for usage)")
+    .addHelpText("after", "\nExit codes: 0 success, 1 a package failed, 2 usage error, 3 environment error");
 
   torrent
     .command("run")
-    .description("take files and folders through the pipeline on this machine, and print their reports")
-    .argument("<path...>", "each file or folder is one package")
-    .option("--json", "print one JSON object on stdout")
-    .option("--data <dir>", "data folder; a run that was interrupted goes on in it", ".torrent/run")
-    .option("--fresh", "empty the data folder first")
+    .description("process files and folders on this machine and print their reports")
+    .argument("<path...>", "files or folders; each becomes one package")
+    .option("--json", "print one JSON object to stdout")
+    .option("--data <dir>", "data folder; an interrupted run resumes in it", ".torrent/run")
+    .option("--fresh", "first remove what earlier runs left in the data folder")
+    .option("--config <file>", "choreography to run (default: the nearest torrent.config.ts)")
     .addHelpText("after", examples("run samples/*", "run delivery.zip --json | jq '.packages[].priority'"))
     .action(async (paths: string[], options) => {
       const { run } = await import("./commands/run.ts");
@@ -36,10 +37,11 @@ export const program = async (args: readonly string[]): Promise<number> => {
   torrent
     .command("serve", { isDefault: false })
     .description("run the pipeline, the status API and the dashboard on this machine (npm start)")
-    .option("--port <number>", "port on 127.0.0.1; 0 takes a free one", port, 4000)
+    .option("--port <number>", "port on 127.0.0.1 (0 for any free port)", port, 4000)
+    .option("--config <file>", "choreography to run (default: the nearest torrent.config.ts)")
     .option("--data <dir>", "data folder", ".torrent/data")
-    .option("--no-samples", "do not feed the sample packages on first start")
-    .option("--json", "print the address as a JSON object")
+    .option("--no-samples", "do not submit the sample packages on first start")
+    .option("--json", "print the URL as a JSON object")
     .addHelpText("after", examples("serve", "serve --port 0 --data /var/lib/torrent --no-samples"))
     .action(async (options) => {
       const { serve } = await import("./commands/serve.ts");
@@ -48,7 +50,7 @@ export const program = async (args: readonly string[]): Promise<number> => {
       await serve(options, io, stop.signal);
     });
 
-  addVerbs(torrent, (ended) => {
+  addApiCommands(torrent, (ended) => {
     code = ended;
   });
 

@@ -6,45 +6,45 @@ import pMap from "p-map";
 import type { Connection } from "./api/connect.ts";
 import { EnvironmentError } from "./errors.ts";
 
-/** What a sender may say of a package. */
-export interface Declared {
+/** Options that a sender may declare for a package. */
+export interface DeclaredOptions {
   urgency?: "low" | "normal" | "high" | "critical";
   source?: string;
   deadlineHours?: number;
   tolerateFailedPercent?: number;
 }
 
-/** Told how many of how many bytes are sent. */
-export type Sent = (bytes: number, of: number) => void;
+/** Called with the number of bytes sent and the total. */
+export type OnProgress = (bytes: number, of: number) => void;
 
-/** Parts on their way at the same time; each is at most a few MB in memory. */
-const PARTS_AT_ONCE = 4;
-/** Parts whose addresses are asked for together. */
-const ASKED_AT_ONCE = 20;
-/** A line that breaks now and then must not cost the whole upload. */
-const TRIES = 4;
+/** Parts uploaded at the same time; each is at most a few MB in memory. */
+const PART_CONCURRENCY = 4;
+/** Upload URLs requested together. */
+const URL_BATCH = 20;
+/** A connection that fails occasionally must not fail the whole upload. */
+const MAX_ATTEMPTS = 4;
 const FIRST_WAIT_MS = 500;
 
-const tried = async (name: string, put: () => Promise<Response>): Promise<Response> => {
+const putWithRetries = async (name: string, put: () => Promise<Response>): Promise<Response> => {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await put().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
     if (answer instanceof Response && answer.ok) return answer;
-    const again = answer instanceof Error || answer.status >= 500 || answer.status === 429;
-    if (!again || attempt === TRIES)
+    const isRetryable = answer instanceof Error || answer.status >= 500 || answer.status === 429;
+    if (!isRetryable || attempt === MAX_ATTEMPTS)
       throw new EnvironmentError(
-        `The upload of ${name} ${answer instanceof Error ? `broke off (${answer.message})` : `was answered with ${answer.status}`}; submit it again, what is there is not sent twice`,
+        `The upload of ${name} failed (${answer instanceof Error ? answer.message : `status ${answer.status}`}); submit it again, uploaded content is not sent twice`,
       );
     await wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
   }
 };
 
-/** Sends one file where the API says, whole or in parts; the id of the package that it becomes. */
+/** Uploads one file as the API directs, whole or in parts, and returns the id of its package. */
 export const upload = async (
   { api, address, token }: Connection,
   file: string,
   name: string,
-  declared: Declared,
-  sent: Sent = () => {},
+  declared: DeclaredOptions,
+  sent: OnProgress = () => {},
 ): Promise<string> => {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(file)) hash.update(chunk);
@@ -57,50 +57,50 @@ export const upload = async (
   if (ticket.parts) {
     const { upload } = ticket.parts;
     try {
-      return await inParts(api, ticket.parts, body, name, sent);
+      return await uploadParts(api, ticket.parts, body, name, sent);
     } catch (error) {
-      // Where the API cannot be reached either, the store forgets the parts by itself.
+      // If the API is unreachable too, the store deletes the parts by itself later.
       await api.uploads.abort.$post({ json: { upload } }).catch(() => {});
       throw error;
     }
   }
   const url = new URL(ticket.url, address);
-  // The token is for the API alone: a presigned address carries its own right.
+  // The token is only for the API: a presigned URL needs none.
   const headers: Record<string, string> = { ...ticket.headers };
   if (url.origin === address && token) headers.authorization = `Bearer ${token}`;
-  await tried(name, () => fetch(url, { method: ticket.method, headers, body }));
+  await putWithRetries(name, () => fetch(url, { method: ticket.method, headers, body }));
   sent(body.size, body.size);
   const { packageId } = await ask();
-  if (!packageId) throw new EnvironmentError(`${name} was uploaded, but is not there; submit it again`);
+  if (!packageId) throw new EnvironmentError(`${name} was uploaded but not found in the inbox; submit it again`);
   return packageId;
 };
 
-const inParts = async (
+const uploadParts = async (
   api: Connection["api"],
   { upload, bytes, count }: NonNullable<UploadTicket["parts"]>,
   body: Blob,
   name: string,
-  sent: Sent,
+  sent: OnProgress,
 ): Promise<string> => {
   const done: { part: number; etag: string }[] = [];
-  let passed = 0;
-  for (let first = 1; first <= count; first += ASKED_AT_ONCE) {
-    const wanted = Array.from({ length: Math.min(ASKED_AT_ONCE, count + 1 - first) }, (_, n) => first + n);
-    const asked = await (await api.uploads.parts.$post({ json: { upload, parts: wanted } })).json();
-    if (!("expiresAt" in asked)) throw new EnvironmentError(`The upload of ${name} was refused; submit it again`);
+  let sentBytes = 0;
+  for (let first = 1; first <= count; first += URL_BATCH) {
+    const partNumbers = Array.from({ length: Math.min(URL_BATCH, count + 1 - first) }, (_, n) => first + n);
+    const batch = await (await api.uploads.parts.$post({ json: { upload, parts: partNumbers } })).json();
+    if (!("expiresAt" in batch)) throw new EnvironmentError(`The upload of ${name} was refused; submit it again`);
     await pMap(
-      asked.parts,
+      batch.parts,
       async ({ part, url, headers }) => {
         const slice = body.slice((part - 1) * bytes, part * bytes);
-        const answer = await tried(name, () => fetch(url, { method: "PUT", headers, body: slice }));
+        const answer = await putWithRetries(name, () => fetch(url, { method: "PUT", headers, body: slice }));
         done.push({ part, etag: answer.headers.get("etag") ?? "" });
-        passed += slice.size;
-        sent(passed, body.size);
+        sentBytes += slice.size;
+        sent(sentBytes, body.size);
       },
-      { concurrency: PARTS_AT_ONCE },
+      { concurrency: PART_CONCURRENCY },
     );
   }
-  const made = await (await api.uploads.complete.$post({ json: { upload, parts: done } })).json();
-  if (!("id" in made)) throw new EnvironmentError(`The upload of ${name} was not completed; submit it again`);
-  return made.id;
+  const completed = await (await api.uploads.complete.$post({ json: { upload, parts: done } })).json();
+  if (!("id" in completed)) throw new EnvironmentError(`The upload of ${name} was not completed; submit it again`);
+  return completed.id;
 };

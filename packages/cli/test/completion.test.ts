@@ -43,7 +43,7 @@ const offered: Record<Shell, (line: string) => Promise<string[]>> = {
   },
   fish: async (line) => {
     const ask = `source torrent.fish; complete -C '${line}'`;
-    return (await run("fish", ["--no-config", "-c", ask])).split("\n").map((one) => one.split("\t")[0] ?? "");
+    return (await run("fish", ["--no-config", "-c", ask])).split("\n").map((line) => line.split("\t")[0] ?? "");
   },
 };
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Paint, paintFor } from "../src/io.ts";
 import { canvas } from "../src/view/canvas.ts";
-import { bytes, left, rate, usd } from "../src/view/quantities.ts";
-import { bar, stageLines, terms } from "../src/view/stages.ts";
-import { fit, table, width } from "../src/view/table.ts";
+import { bar, stageCounts, stageLines } from "../src/view/stages.ts";
+import { table, truncate, width } from "../src/view/table.ts";
 
 const noPaint: Paint = (_, text) => text;
 const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
@@ -24,25 +23,25 @@ const stage = (part: object) => ({
 });
 
 describe("a stage on one line", () => {
-  it("accounts for all that is expected, and tells retries as retries", () => {
-    const one = stage({ done: 20, failed: 4, inFlight: 6, missing: 10, retrying: 2 });
-    expect(terms(one)).toBe("20 done, 4 failed, 6 in flight (2 retrying), 10 to come");
-    expect(bar(one, noPaint)).toBe(`${"█".repeat(12)}${"▓".repeat(2)}${"▒".repeat(4)}${"·".repeat(6)}`);
+  it("accounts for everything expected, and shows retries as retries", () => {
+    const light = stage({ done: 20, failed: 4, inFlight: 6, missing: 10, retrying: 2 });
+    expect(stageCounts(light)).toBe("20 done, 4 failed, 6 in flight (2 retrying), 10 pending");
+    expect(bar(light, noPaint)).toBe(`${"█".repeat(12)}${"▓".repeat(2)}${"▒".repeat(4)}${"·".repeat(6)}`);
   });
 
-  it("says where a count is an estimate, and where it grows", () => {
+  it("marks estimated and growing counts", () => {
     const [line] = stageLines([stage({ expected: 2_400, done: 2_400, approximate: true, growing: true })], noPaint);
     expect(line).toContain("~2,400+ tasks");
   });
 
-  it("is left out for heavy work where there is none", () => {
+  it("is omitted for heavy work if there is none", () => {
     expect(stageLines([stage({ stage: "heavy", expected: 0 }), stage({})], noPaint)).toHaveLength(1);
     expect(stageLines([stage({ stage: "heavy", expected: 0, growing: true })], noPaint)).toHaveLength(1);
   });
 });
 
 describe("a terminal", () => {
-  it("gets columns that are straight in spite of colours and wide characters", () => {
+  it("gets aligned columns despite colours and wide characters", () => {
     expect(width(red("日本"))).toBe(4);
     expect(
       table([
@@ -52,14 +51,14 @@ describe("a terminal", () => {
     ).toEqual([`${red("ab")}    x`, "日本  y"]);
   });
 
-  it("gets lines that fit, with their colours closed", () => {
-    expect(fit("short", 10)).toBe("short");
-    const cut = fit(`${red("a long line")} of text`, 8);
+  it("gets lines that fit, with colours closed", () => {
+    expect(truncate("short", 10)).toBe("short");
+    const cut = truncate(`${red("a long line")} of text`, 8);
     expect(width(cut)).toBe(8);
     expect(cut.endsWith("…\u001b[0m")).toBe(true);
   });
 
-  it("is drawn over from the first line, and cleared below where there are fewer", () => {
+  it("is redrawn from the first line and cleared below", () => {
     let out = "";
     const draw = canvas({ columns: 20, write: (text) => (out += text) });
     draw(["one", "two"]);
@@ -77,16 +76,3 @@ describe("a terminal", () => {
     expect(paint("red", "x") !== "x").toBe(coloured);
   });
 });
-
-it.each([
-  [usd(0), "$0"],
-  [usd(0.000_123_4), "$0.00012"],
-  [usd(12.3456), "$12.35"],
-  [bytes(999), "999 B"],
-  [bytes(20 * 2 ** 20), "20.0 MB"],
-  [rate(0.05), "3.0/min"],
-  [rate(41.7), "42/s"],
-  [left({ low: 3_000, high: 3_900 }), "about 3 s left"],
-  [left({ low: 180_000, high: 480_000 }), "3–8 min left"],
-  [left({ low: 30_000, high: 120_000 }), "30 s–2 min left"],
-])("quantities read as %s", (shown, wanted) => expect(shown).toBe(wanted));

@@ -34,14 +34,17 @@ export const keys = {
   /** Content-addressed: the same bytes under the same pass and version share one result, whatever package they came in. */
   result: (pass: string, version: number, input: string): string =>
     `results/${input.slice(0, 2)}/${input}/${pass}@${version}.json`,
-  /** What the components of a level-1 node of round 1 come to, and their findings; see `report/summary`. */
-  summary: (id: string, version: number, tree: string, index: number): string =>
+  /** What the components of a level-1 node of round 1 come to, and the lines of the reducer; see `reduce/stored-sum.ts`. */
+  summary: (id: string, version: string, tree: string, index: number): string =>
     `summaries/${id}/${version}/${tree === "" ? "own" : tree}/${pad(String(index))}.ndjson`,
-  findings: (id: string, revision: number): string => `reports/${id}/${revision}/findings.ndjson`,
-  report: (id: string, revision: number): string => `reports/${id}/${revision}/report.json`,
-  /** What is rendered from the report, beside it. */
-  rendered: (id: string, revision: number, file: "report.md" | "report.html" | "report.sarif"): string =>
-    `reports/${id}/${revision}/${file}`,
+  /** What became of a round, and the reducer's result in it. */
+  outcome: (id: string, revision: number): string => `reports/${id}/${revision}/outcome.json`,
+  /** A file that the reducer wrote beside it. */
+  resultFile: (id: string, revision: number, file: string): string => `reports/${id}/${revision}/${file}`,
+  resultFiles: (id: string, revision: number): string => `reports/${id}/${revision}/`,
+  /** What a subscriber's `once` remembers. */
+  once: (id: string, round: number, subscriber: string, name: string): string =>
+    `once/${id}/${round}/${subscriber}/${name}.json`,
   attempts: (id: string, round: number, task: string): string => `attempts/${id}/${round}/${task}.json`,
   attemptsOf: (id: string, round: number): string => `attempts/${id}/${round}/`,
   deadLetter: (queue: string, id: string): string => `dead-letters/${queue}/${id}.json`,

@@ -1,69 +1,39 @@
-export * from "./bytes.ts";
-export * from "./component.ts";
-export * from "./component-metadata.ts";
-export * from "./cost/prices.ts";
-export * from "./cost/usage.ts";
-export * from "./decomposition.ts";
-export * from "./errors.ts";
-export * from "./ids.ts";
-export * from "./limits.ts";
-export * from "./messages.ts";
-export * from "./object-created.ts";
-export * from "./outcome.ts";
-export * from "./pass.ts";
-export * from "./plan.ts";
-export * from "./ports/cloud.ts";
-export * from "./ports/message-queue.ts";
-export * from "./ports/object-store.ts";
-export * from "./ports/package-store.ts";
-export * from "./ports/presigned-uploads.ts";
-export * from "./ports/runtime.ts";
-export * from "./ports/tally-store.ts";
-export * from "./ports/worker-fleet.ts";
-export * from "./priority/evidence.ts";
-export * from "./priority/points.ts";
-export * from "./priority/score.ts";
-export * from "./priority/table.ts";
-export * from "./report/diff.ts";
-export * from "./report/html/page.ts";
-export * from "./report/markdown.ts";
-export * from "./report/sarif.ts";
-export * from "./report/schema.ts";
-export * from "./retry.ts";
-export * from "./schema.ts";
-export * from "./stages/aggregate.ts";
-export * from "./stages/aggregation-lease.ts";
-export * from "./stages/aggregation-limit.ts";
-export * from "./stages/aggregation-route.ts";
-export * from "./stages/attempts.ts";
-export * from "./stages/bury.ts";
-export * from "./stages/calibrate.ts";
-export * from "./stages/cancel.ts";
-export * from "./stages/classification.ts";
-export * from "./stages/classification-rule.ts";
-export * from "./stages/classify.ts";
-export * from "./stages/declared.ts";
-export * from "./stages/dispatch.ts";
-export * from "./stages/estimates.ts";
-export * from "./stages/hold.ts";
-export * from "./stages/intake.ts";
-export * from "./stages/late.ts";
-export * from "./stages/measurements.ts";
-export * from "./stages/perform.ts";
-export * from "./stages/pipeline.ts";
-export * from "./stages/redrive.ts";
-export * from "./stages/results.ts";
-export * from "./stages/round.ts";
-export * from "./stages/settlement.ts";
-export * from "./stages/summarise.ts";
-export * from "./stages/sweep.ts";
-export * from "./stages/trace.ts";
-export * from "./stages/traced.ts";
-export * from "./stages/why.ts";
-export * from "./stages/work.ts";
-export * from "./tally/orphans.ts";
-export * from "./tally/progress.ts";
-export * from "./tally/settle.ts";
-export * from "./tally/shape.ts";
-export * from "./topology.ts";
-export * from "./upload-in-parts.ts";
+/** What a choreography is written with. What must be importable and is not stable is in `@torrent/core/unstable`. */
+export { type Choreography, type Classification, defineChoreography } from "./choreography/define-choreography.ts";
+export { definePanel, type Panel } from "./choreography/define-panel.ts";
+export { definePass, type Estimate, type OutputOf, type Pass } from "./choreography/define-pass.ts";
+export {
+  type ComponentResults,
+  defineReducer,
+  type FinishedRound,
+  type Reducer,
+} from "./choreography/define-reducer.ts";
+export {
+  defineSubscriber,
+  type PackageEvent,
+  type Subscriber,
+  type SubscriberContext,
+} from "./choreography/define-subscriber.ts";
+export type { CacheMode, GrownPiece, RunContext } from "./choreography/run-context.ts";
+export type { StandardSchema } from "./choreography/standard-schema.ts";
+export type { ComponentFacts, Defect } from "./component.ts";
+export { lines } from "./decomposers/lines.ts";
+export { whole } from "./decomposers/whole.ts";
+export type { Decompose, Piece } from "./decomposition.ts";
+export { type Failure, failureOf, RetryLater, TerminalError } from "./errors.ts";
+export { type Outcome, outcomes } from "./outcome.ts";
+export type { Cloud } from "./ports/cloud.ts";
+export type { MessageQueue } from "./ports/message-queue.ts";
+export type { ObjectStore } from "./ports/object-store.ts";
+export type { PackageRow, PackageState, PackageStore } from "./ports/package-store.ts";
+export type { Clock, Log, Random } from "./ports/runtime.ts";
+export type { NodeKey, Receipt, TallyNode, TallyStore } from "./ports/tally-store.ts";
+export type { WorkerFleet } from "./ports/worker-fleet.ts";
+export { type Factor, score } from "./priority/score.ts";
+export { definePriority, type PriorityTable } from "./priority/table.ts";
+export type { PackageOutcome } from "./reduce/outcome-document.ts";
+export { composePipeline } from "./stages/compose-pipeline.ts";
+export { webhook } from "./subscribers/webhook.ts";
+export { seal, settleTask, slotKey } from "./tally/settle.ts";
+export type { TopologyOptions } from "./topology/build.ts";
+export type { Topology } from "./topology/topology.ts";

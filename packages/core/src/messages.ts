@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { TerminalError } from "./errors.ts";
+import { announcedStates } from "./ports/package-store.ts";
 import { checked, type Schema } from "./schema.ts";
 
 /** W3C trace context; each stage continues the trace that the package's arrival began. */
@@ -48,6 +49,20 @@ export const CapacityMessage = z.object({
   token: z.string(),
 });
 export type CapacityMessage = z.infer<typeof CapacityMessage>;
+
+/** A subscriber is to be told that a package has changed its state. */
+export const CompleteMessage = z.object({
+  type: z.literal("complete"),
+  ...envelope,
+  state: z.enum(announcedStates),
+  /** Epoch milliseconds of the change. */
+  at: z.number(),
+  /** 0 for the announcement itself, then one more for each redrive of deliveries that failed. */
+  generation: z.int().check(z.minimum(0)),
+  child: z.int().check(z.minimum(0)),
+  subscriber: z.string(),
+});
+export type CompleteMessage = z.infer<typeof CompleteMessage>;
 
 /** The part of an S3 event notification that is used; the keys in it are URL-encoded with `+` for a space. */
 export const S3EventRecord = z.object({

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { TerminalError } from "./errors.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Pass } from "./pass.ts";
 
-export const routes = ["lambda", "fargate"] as const;
+/** Where a task runs: in a function, pushed to it by its queue, or on a worker, which pulls. */
+export const routes = ["function", "worker"] as const;
 export type Route = (typeof routes)[number];
 export const lanes = ["urgent", "standard"] as const;
 export type Lane = (typeof lanes)[number];
@@ -50,16 +50,23 @@ export type Plan = z.infer<typeof Plan>;
 /** The name of the pseudo-pass under which a component that intake could not open counts as a failed task. */
 export const EXTRACT = "extract";
 
+/** What ordering needs to know of a pass. */
+interface Ordered {
+  readonly name: string;
+  readonly after: readonly string[];
+  readonly afterIfPlanned: readonly string[];
+}
+
 /** Orders passes so that each comes after those it reads; throws where they form a ring. */
-export const topological = (passes: readonly Pass[]): Pass[] => {
+export const topological = <P extends Ordered>(passes: readonly P[]): P[] => {
   const byName = new Map(passes.map((pass) => [pass.name, pass]));
   const done = new Map<string, number>();
-  const order: Pass[] = [];
-  const visit = (pass: Pass, path: readonly string[]): number => {
+  const order: P[] = [];
+  const visit = (pass: P, path: readonly string[]): number => {
     if (path.includes(pass.name)) throw new TypeError(`Passes form a ring: ${[...path, pass.name].join(" → ")}`);
     const known = done.get(pass.name);
     if (known !== undefined) return known;
-    const before = pass.after.map((name) => byName.get(name)).filter((p) => p !== undefined);
+    const before = [...pass.after, ...pass.afterIfPlanned].flatMap((name) => byName.get(name) ?? []);
     const depth = 1 + Math.max(0, ...before.map((p) => visit(p, [...path, pass.name])));
     if (depth > MAX_CHAIN)
       throw new TypeError(`The chain to "${pass.name}" is ${depth} passes deep; at most ${MAX_CHAIN}`);
@@ -109,7 +116,7 @@ export const unplanned = (component: string): Plan => ({
   kind: "unknown",
   bytes: 0,
   name: component,
-  tasks: [{ pass: CLASSIFY, version: 1, after: [], route: "lambda", lane: "standard", seconds: 0, required: true }],
+  tasks: [{ pass: CLASSIFY, version: 1, after: [], route: "function", lane: "standard", seconds: 0, required: true }],
 });
 
 /** Is it the placeholder of {@link unplanned}? Then a later round has to classify the component first. */

@@ -1,17 +1,20 @@
 import { describe, expect, it } from "vitest";
 import type { AggregateMessage } from "../src/messages.ts";
 import type { Cloud } from "../src/ports/cloud.ts";
-import { aggregate } from "../src/stages/aggregate.ts";
-import { AGGREGATION_LEASE_MS } from "../src/stages/aggregation-lease.ts";
-import { bury } from "../src/stages/bury.ts";
-import { redrive } from "../src/stages/redrive.ts";
+import { aggregate } from "../src/stages/aggregate/aggregate.ts";
+import { AGGREGATION_LEASE_MS } from "../src/stages/aggregate/lease.ts";
+import { redrive } from "../src/stages/redrive/redrive.ts";
+import { bury } from "../src/stages/watch/bury.ts";
 import { type MemoryCloud, memoryCloud } from "../src/testing/memory/index.ts";
-import { drive, pipelineOver, takeIn } from "./drive.ts";
+import { collected, drive, pipelineOver, takeIn } from "./drive.ts";
+
+/** Writes a file of lines while it adds up, and before the outcome. */
+const withLines = { ...collected, lines: { file: "lines.txt", contentType: "text/plain" } };
 
 /** A package whose tasks are all settled; its completion message is in the queue. */
 const complete = async () => {
   const cloud = memoryCloud();
-  const pipeline = pipelineOver(cloud);
+  const pipeline = pipelineOver(cloud, { reduce: withLines });
   await takeIn(pipeline, cloud, "A\nB");
   await drive(pipeline, cloud, { without: ["aggregate"] });
   const [row] = (await cloud.packages.list({ limit: 1 })).packages;
@@ -89,7 +92,7 @@ describe("the aggregation's lease", () => {
     await cloud.clock.advance(20 * AGGREGATION_LEASE_MS);
     expect(await first).toBeUndefined();
     expect(await read()).toMatchObject({ state: "aggregating", lease: { owner: "another" } });
-    expect(await cloud.objects.head(`reports/${message.packageId}/1/report.json`)).toBeUndefined();
+    expect(await cloud.objects.head(`reports/${message.packageId}/1/outcome.json`)).toBeUndefined();
   });
 
   it("lets one that stood still change nothing of a later revision (I3)", async () => {
@@ -104,12 +107,12 @@ describe("the aggregation's lease", () => {
     expect(await aggregate(pipeline, message)).toMatchObject({ revision: 1 });
     await redrive(pipeline, message.packageId, { passes: ["shouting"] });
     await drive(pipeline, cloud);
-    const [row, stored] = [await read(), await cloud.objects.head(`reports/${message.packageId}/2/report.json`)];
+    const [row, stored] = [await read(), await cloud.objects.head(`reports/${message.packageId}/2/outcome.json`)];
     expect(row).toMatchObject({ state: "complete", revision: 2 });
     await cloud.clock.advance(9000 * AGGREGATION_LEASE_MS);
     expect(await first).toBeUndefined();
     expect(await read()).toEqual(row);
-    expect(await cloud.objects.head(`reports/${message.packageId}/2/report.json`)).toEqual(stored);
+    expect(await cloud.objects.head(`reports/${message.packageId}/2/outcome.json`)).toEqual(stored);
   });
 
   it("keeps a dead letter of the same round from ending it as failed", async () => {

@@ -1,18 +1,12 @@
 import { describe, expect, it } from "vitest";
-import {
-  bury,
-  HeavyMessage,
-  handOver,
-  parseAggregation,
-  parseMessage,
-  redrive,
-  route,
-  why,
-  work,
-} from "../src/index.ts";
+import { HeavyMessage, parseMessage } from "../src/messages.ts";
 import { noTotals } from "../src/outcome.ts";
-import { aggregationEstimate } from "../src/stages/aggregation-route.ts";
-import type { Pipeline } from "../src/stages/pipeline.ts";
+import { aggregationEstimate, handOver } from "../src/stages/aggregate/route.ts";
+import { route } from "../src/stages/classify/plan-for.ts";
+import { work } from "../src/stages/perform/work.ts";
+import { redrive } from "../src/stages/redrive/redrive.ts";
+import { bury } from "../src/stages/watch/bury.ts";
+import { why } from "../src/stages/watch/why.ts";
 import { memoryCloud } from "../src/testing/memory/index.ts";
 import { drive, pipelineOver, takeIn } from "./drive.ts";
 
@@ -20,16 +14,16 @@ import { drive, pipelineOver, takeIn } from "./drive.ts";
 const groups = (count: number, findings: number) =>
   Array.from({ length: count }, () => ({
     settled: new Set(Array.from({ length: 100 }, (_, child) => child)),
-    totals: { ...noTotals(), succeeded: 100, findings },
+    totals: { ...noTotals(), succeeded: 100, counts: { findings } },
   }));
 
 describe("the route of an aggregation", () => {
   it.each([
-    ["a function adds up 100,000 components and a million findings from summaries", groups(1000, 1000), [], "lambda"],
-    ["a function reads a few groups anew that a redrive went through", groups(1000, 1000), groups(1, 1000), "lambda"],
-    ["a worker reads 100,000 results again after a redrive of all", groups(1000, 1000), groups(1000, 1000), "fargate"],
-    ["a worker reads groups that are too large for a summary", groups(20, 60_000), [], "fargate"],
-    ["a worker has the memory for ten million findings", groups(200, 50_000), [], "fargate"],
+    ["a function adds up 100,000 components and a million findings from summaries", groups(1000, 1000), [], "function"],
+    ["a function reads a few groups anew that a redrive went through", groups(1000, 1000), groups(1, 1000), "function"],
+    ["a worker reads 100,000 results again after a redrive of all", groups(1000, 1000), groups(1000, 1000), "worker"],
+    ["a worker reads groups that are too large for a summary", groups(20, 60_000), [], "worker"],
+    ["a worker has the memory for ten million findings", groups(200, 50_000), [], "worker"],
   ] as const)("%s", (_, first, later, expected) => {
     expect(route(aggregationEstimate(first, later))).toBe(expected);
   });
@@ -42,32 +36,45 @@ describe("the route of an aggregation", () => {
   });
 });
 
-describe("a deployment's own threshold", () => {
+describe("a choreography's own threshold", () => {
   const estimate = { seconds: 100, memoryMB: 1000 };
   it.each([
-    ['{"seconds":60}', "fargate"],
-    ['{"memoryMB":900}', "fargate"],
-    ['{"seconds":0}', "fargate"],
-    ['{"seconds":101,"memoryMB":1001}', "lambda"],
-    ["{}", "lambda"],
-  ])("%s sends what takes 100 seconds and 1,000 MB to %s", (json, expected) => {
-    expect(parseAggregation(json)(estimate)).toBe(expected);
+    [{ seconds: 60 }, "worker"],
+    [{ memoryMB: 900 }, "worker"],
+    [{ seconds: 0 }, "worker"],
+    [{ seconds: 101, memoryMB: 1001 }, "function"],
+    [{}, "function"],
+    [undefined, "function"],
+  ])("%j sends what takes 100 seconds and 1,000 MB to %s", (aggregation, expected) => {
+    const { aggregation: limit } = pipelineOver(memoryCloud(), aggregation ? { aggregation } : {});
+    expect(route(estimate, limit)).toBe(expected);
   });
 
-  it.each([undefined, "", " "])("is that of tasks where the environment says %j", (json) => {
-    expect(parseAggregation(json)).toBe(route);
+  it("is that of tasks where the choreography says nothing", () => {
+    const { aggregation } = pipelineOver(memoryCloud());
+    for (const limit of [
+      { seconds: 299.9, memoryMB: 2999 },
+      { seconds: 300, memoryMB: 1 },
+      { seconds: 1, memoryMB: 3000 },
+    ])
+      expect(route(limit, aggregation)).toBe(route(limit));
   });
 
-  it.each(["x", "3", '{"seconds":-1}', '{"seconds":601}', '{"memoryMB":4000}', '{"minutes":2}'])(
-    "is refused with the variable's name where it is %s",
-    (json) => expect(() => parseAggregation(json)).toThrow("TORRENT_AGGREGATION"),
+  it.each([
+    [3, "aggregation must be an object"],
+    [{ seconds: -1 }, "aggregation.seconds is -1"],
+    [{ seconds: 601 }, "its function runs for at most 600"],
+    [{ memoryMB: 4000 }, "its function has 3008"],
+    [{ minutes: 2 }, 'unknown option "minutes"'],
+  ])("is refused with its place where it is %j", (aggregation, message) =>
+    expect(() => pipelineOver(memoryCloud(), { aggregation: aggregation as object })).toThrow(message),
   );
 });
 
 /** A package whose tasks are all settled, its completion message, and a threshold that every round is past. */
 const complete = async (metadata: Record<string, string> = {}) => {
   const cloud = memoryCloud();
-  const pipeline: Pipeline = { ...pipelineOver(cloud), routeAggregation: () => "fargate" };
+  const pipeline = pipelineOver(cloud, { aggregation: { seconds: 0 } });
   await takeIn(pipeline, cloud, "A\nB", metadata);
   await drive(pipeline, cloud, { without: ["aggregate"] });
   const take = async (queue: string) => {
@@ -114,7 +121,7 @@ describe("a round that is too big for a function", () => {
 describe("any other round", () => {
   it("stays with the function", async () => {
     const { pipeline, message, take, read } = await complete();
-    const plain = { ...pipeline, routeAggregation: route };
+    const plain = { ...pipeline, aggregation: { seconds: 300, memoryMB: 3000 } };
     expect(await handOver(plain, message)).toBe(false);
     expect((await why(plain, (await read()).id))?.because).toContain("the queue aggregate");
     expect([await take("heavy-standard"), await take("heavy-urgent")]).toEqual([undefined, undefined]);

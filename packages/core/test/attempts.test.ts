@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { noteAttempt, readAttempts, triedTasks } from "../src/stages/attempts.ts";
+import { noteAttempt, readAttempts, triedTasks } from "../src/stages/perform/attempts.ts";
 import { memoryCloud } from "../src/testing/memory/index.ts";
 
 const number = fc.nat({ max: 20_000 });

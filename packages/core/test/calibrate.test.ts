@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { definePass, registry } from "../src/pass.ts";
-import { calibrate } from "../src/stages/calibrate.ts";
-import { planFor } from "../src/stages/classification.ts";
-import { estimateOf, parseEstimates } from "../src/stages/estimates.ts";
-import type { Measurement } from "../src/stages/measurements.ts";
+import { defineChoreography } from "../src/choreography/define-choreography.ts";
+import { definePass } from "../src/choreography/define-pass.ts";
+import { whole } from "../src/decomposers/whole.ts";
+import { type EstimateTable, estimateOf } from "../src/stages/classify/estimates.ts";
+import { planFor } from "../src/stages/classify/plan-for.ts";
+import { calibrate } from "../src/stages/measure/calibrate.ts";
+import type { Measurement } from "../src/stages/measure/measurements.ts";
 
 const scan = definePass({
   name: "scan",
@@ -12,13 +14,15 @@ const scan = definePass({
   estimate: ({ bytes }) => ({ seconds: 1 + bytes / 1e6, memoryMB: 128 }),
   run: async () => ({}),
 });
-const passes = registry([scan]);
+const choreographyWith = (estimates?: EstimateTable) =>
+  defineChoreography({ name: "scans", decompose: whole("log"), passes: [scan], ...(estimates ? { estimates } : {}) });
+const { passes } = choreographyWith();
 
 const measured = (kind: string, bytes: number, seconds: number): Measurement => ({
   pass: "scan",
   kind,
   bytes,
-  route: "lambda",
+  route: "function",
   estimatedSeconds: scan.estimate({ name: "x", kind, bytes, sha256: "" }).seconds,
   seconds,
 });
@@ -72,18 +76,17 @@ describe("calibration", () => {
 
   it("gives estimates that take the place of the pass's own, and so decide the route", () => {
     const { table } = calibrate(along("xml", 0.4, 100), passes);
-    const estimates = parseEstimates(JSON.stringify(table));
+    const { estimates } = choreographyWith(JSON.parse(JSON.stringify(table)));
     expect(estimateOf(scan, component("xml", 10e6), estimates)).toEqual({ seconds: 1000.4, memoryMB: 128 });
-    const routeOf = (given: typeof estimates): string | undefined =>
-      planFor("0", component("xml", 10e6), passes, [], [], undefined, given).tasks[0]?.route;
-    expect([routeOf(undefined), routeOf(estimates)]).toEqual(["lambda", "fargate"]);
+    const routeOf = (given?: EstimateTable): string | undefined =>
+      planFor("0", component("xml", 10e6), choreographyWith(given), []).tasks[0]?.route;
+    expect([routeOf(), routeOf(estimates)]).toEqual(["function", "worker"]);
   });
 
-  it("refuses estimates that are none, and says where", () => {
-    expect(parseEstimates(" ")).toBeUndefined();
-    expect(() => parseEstimates("{")).toThrow("TORRENT_ESTIMATES is not JSON");
-    expect(() => parseEstimates('{"version":1,"passes":{"scan":{"log":{"seconds":-1,"secondsPerMB":0}}}}')).toThrow(
-      "scan",
-    );
+  it("refuses an estimate table that is not one, and says where", () => {
+    expect(choreographyWith().estimates).toBeUndefined();
+    expect(() => choreographyWith("{" as never)).toThrow('Choreography "scans": estimates');
+    const negative = { version: 1, passes: { scan: { log: { seconds: -1, secondsPerMB: 0 } } } } as const;
+    expect(() => choreographyWith(negative)).toThrow("passes.scan.log.seconds");
   });
 });

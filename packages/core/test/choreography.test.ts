@@ -1,36 +1,40 @@
 import { describe, expect, it } from "vitest";
-import { collect } from "../src/bytes.ts";
+import type { AnyPass } from "../src/choreography/define-pass.ts";
 import { TerminalError } from "../src/errors.ts";
 import { keys } from "../src/ids.ts";
-import { definePass } from "../src/pass.ts";
-import { Report } from "../src/report/schema.ts";
-import { bury } from "../src/stages/bury.ts";
-import { cancel } from "../src/stages/cancel.ts";
-import type { Pipeline } from "../src/stages/pipeline.ts";
-import { sweep } from "../src/stages/sweep.ts";
-import type { MemoryCloud } from "../src/testing/memory/index.ts";
+import { cancel } from "../src/stages/settle/cancel.ts";
+import { bury } from "../src/stages/watch/bury.ts";
+import { sweep } from "../src/stages/watch/sweep.ts";
 import { memoryCloud } from "../src/testing/memory/index.ts";
-import { queueNames } from "../src/topology.ts";
-import { deliver, drive, pipelineOver, shouting, takeIn } from "./drive.ts";
+import { queueNames } from "../src/topology/topology.ts";
+import {
+  deliver,
+  drive,
+  idle,
+  outcomeOf,
+  passLike,
+  pipelineOver,
+  type Result,
+  shout,
+  shouting,
+  takeIn,
+} from "./drive.ts";
 
-const reportOf = async (cloud: MemoryCloud, id: string, revision = 1): Promise<Report> => {
-  const object = await cloud.objects.get(keys.report(id, revision));
-  if (!object) throw new Error("There is no report");
-  return Report.parse(JSON.parse(new TextDecoder().decode(await collect(object.body))));
-};
-
-const failing = (error: () => Error) =>
-  definePass({ ...shouting, name: "failing", run: () => Promise.reject(error()) });
+const failing = (error: () => Error) => idle("failing", { run: () => Promise.reject(error()) });
 
 describe("a package", () => {
-  it("goes from the inbox to a complete report by events alone", async () => {
+  it("goes from the inbox to a complete outcome by events alone", async () => {
     const { cloud, row } = await deliver("all quiet\nFIRE in the hall\nWATER too");
     expect(row).toMatchObject({ state: "complete", components: 3, revision: 1 });
-    const report = await reportOf(cloud, row.id);
-    expect(report.tasks).toMatchObject({ expected: 3, succeeded: 3 });
-    expect(report.findings.top.map(({ title, component }) => [title, component])).toEqual([
-      ["FIRE", "1"],
-      ["WATER", "2"],
+    const outcome = await outcomeOf(cloud, row.id);
+    expect(outcome).toMatchObject({
+      status: "complete",
+      tasks: { expected: 3, succeeded: 3 },
+      counts: { findings: 2 },
+    });
+    expect((outcome.result as Result).findings).toEqual([
+      { title: "FIRE", component: "1" },
+      { title: "WATER", component: "2" },
     ]);
     const states = await Promise.all(
       [0, 1, 2].map(async (n) => (await cloud.objects.head(keys.component(row.id, String(n))))?.metadata.state),
@@ -38,16 +42,14 @@ describe("a package", () => {
     expect(states).toEqual(["settled", "settled", "settled"]);
   });
 
-  it("of no components is complete at once, with an empty report", async () => {
+  it("of no components is complete at once, with an empty outcome", async () => {
     const { cloud, row } = await deliver("");
     expect(row).toMatchObject({ state: "complete", components: 0 });
-    expect((await reportOf(cloud, row.id)).tasks.expected).toBe(0);
+    expect((await outcomeOf(cloud, row.id)).tasks.expected).toBe(0);
   });
 
   it("is partial when some of its tasks failed, and says which and why", async () => {
-    const picky = definePass({
-      ...shouting,
-      name: "picky",
+    const picky = idle("picky", {
       async run(context) {
         if ((await context.whole()).length < 4) throw new TerminalError("too-short", "Nothing to look at");
         return {};
@@ -55,14 +57,13 @@ describe("a package", () => {
     });
     const { cloud, row } = await deliver("long enough\nno", { passes: [shouting, picky] });
     expect(row.state).toBe("partial");
-    const report = await reportOf(cloud, row.id);
+    const report = await outcomeOf(cloud, row.id);
     expect(report.tasks).toMatchObject({ expected: 4, succeeded: 3, failed: 1 });
     expect(report.failures.first).toMatchObject([{ component: "1", pass: "picky", error: { kind: "too-short" } }]);
   });
 
   it("is complete in spite of failures within the percentage that it tolerates", async () => {
-    const odd = definePass({
-      ...shouting,
+    const odd = passLike({
       async run(context) {
         if ((await context.whole()).length === 1) throw new TerminalError("odd", "odd");
         return {};
@@ -73,20 +74,18 @@ describe("a package", () => {
   });
 
   it("skips what comes after a failed task", async () => {
-    const passes = [
-      failing(() => new TerminalError("broken", "broken")),
-      definePass({ ...shouting, after: ["failing"] }),
-    ];
+    const broken = failing(() => new TerminalError("broken", "broken"));
+    const passes = [broken, passLike({ after: [broken] })];
     const { cloud, row } = await deliver("A", { passes });
     expect(row.state).toBe("failed");
-    expect((await reportOf(cloud, row.id)).tasks).toMatchObject({ expected: 2, failed: 1, skipped: 1 });
+    expect((await outcomeOf(cloud, row.id)).tasks).toMatchObject({ expected: 2, failed: 1, skipped: 1 });
   });
 
   it("ends although a task keeps failing: its dead letter is settled with the last error (I1)", async () => {
     let calls = 0;
     const { cloud, row } = await deliver("A", { passes: [failing(() => new Error(`try ${++calls}`))] });
     expect(row.state).toBe("failed");
-    const [failure] = (await reportOf(cloud, row.id)).failures.first;
+    const [failure] = (await outcomeOf(cloud, row.id)).failures.first;
     expect(failure?.error).toEqual({ kind: "Error", message: "try 4" });
     const { objects } = await cloud.objects.list(keys.deadLetters);
     expect(objects).toHaveLength(1);
@@ -109,19 +108,19 @@ describe("a package", () => {
     expect(packages[0]).toEqual(row);
   });
 
-  it("reuses the result of equal bytes that came in another package", async () => {
+  it("reuses the result of equal bytes that came in another package, where the pass shares by content", async () => {
     let runs = 0;
-    const counted = definePass({
-      ...shouting,
+    const counted = passLike({
+      cache: "content",
       run: (context) => {
         runs += 1;
-        return shouting.run(context);
+        return shout(context);
       },
     });
     const cloud = memoryCloud();
-    const pipeline = pipelineOver(cloud, [counted]);
+    const pipeline = pipelineOver(cloud, { passes: [counted] });
     for (const name of ["one", "two"]) {
-      await cloud.objects.put(`inbox/${name}.txt`, new TextEncoder().encode("SAME"));
+      await cloud.objects.put(`inbox/${name}/a.txt`, new TextEncoder().encode("SAME"));
       await drive(pipeline, cloud);
     }
     expect(runs).toBe(1);
@@ -172,7 +171,7 @@ describe("the sweep", () => {
     expect((await cloud.packages.list({ limit: 1 })).packages[0]?.state).toBe("complete");
   });
 
-  it("expires what is missing at the deadline, and the package ends with a report", async () => {
+  it("expires what is missing at the deadline, and the package ends with an outcome", async () => {
     const cloud = memoryCloud();
     const pipeline = pipelineOver(cloud);
     await takeIn(pipeline, cloud, "A\nB");
@@ -187,15 +186,14 @@ describe("the sweep", () => {
 describe("cancelling", () => {
   it("ends the package at once, and queued tasks find themselves settled", async () => {
     let runs = 0;
-    const counted = definePass({
-      ...shouting,
+    const counted = passLike({
       run: (context) => {
         runs += 1;
-        return shouting.run(context);
+        return shout(context);
       },
     });
     const cloud = memoryCloud();
-    const pipeline = pipelineOver(cloud, [counted]);
+    const pipeline = pipelineOver(cloud, { passes: [counted] });
     await takeIn(pipeline, cloud, "A\nB\nC");
     const [row] = (await cloud.packages.list({ limit: 1 })).packages;
     expect(await cancel(pipeline, row?.id ?? "")).toMatchObject({ cancelled: 3, row: { state: "cancelled" } });
@@ -206,32 +204,28 @@ describe("cancelling", () => {
 
   it("stops dispatch within one task: what is at work ends, and nothing after it begins", async () => {
     const ran: string[] = [];
-    const chained = (name: string, after: string[]) =>
-      definePass({
-        ...shouting,
-        name,
+    const chained = (name: string, after: AnyPass[]) =>
+      idle(name, {
         after,
-        run: (context) => {
+        run: () => {
           ran.push(name);
-          return shouting.run(context);
+          return {};
         },
       });
+    const first = chained("first", []);
     const cloud = memoryCloud();
-    const pipeline = pipelineOver(cloud, [chained("first", []), chained("second", ["first"])]);
+    const pipeline = pipelineOver(cloud, { passes: [first, chained("second", [first])] });
     await takeIn(pipeline, cloud, "A");
     await drive(pipeline, cloud, { without: ["light-standard", "light-urgent"] });
     const [row] = (await cloud.packages.list({ limit: 1 })).packages;
-    const stopping: Pipeline = {
-      ...pipeline,
-      passes: new Map(pipeline.passes).set("first", {
-        ...chained("first", []),
-        run: async () => {
-          ran.push("first");
-          await cancel(pipeline, row?.id ?? "");
-          return {};
-        },
-      }),
-    };
+    const stop = idle("first", {
+      run: async () => {
+        ran.push("first");
+        await cancel(pipeline, row?.id ?? "");
+        return {};
+      },
+    });
+    const stopping = { ...pipeline, passes: new Map(pipeline.passes).set("first", stop) };
     await drive(stopping, cloud);
     expect(ran).toEqual(["first"]);
     expect((await cloud.packages.list({ limit: 1 })).packages[0]?.state).toBe("cancelled");

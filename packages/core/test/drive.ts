@@ -1,20 +1,38 @@
 import { createHash } from "node:crypto";
+import { collect } from "../src/bytes.ts";
+import { defineChoreography } from "../src/choreography/define-choreography.ts";
+import { type AnyPass, definePass, type FactorValues, type Needs } from "../src/choreography/define-pass.ts";
+import { defineReducer, type ReducerPart } from "../src/choreography/define-reducer.ts";
+import type { Subscriber } from "../src/choreography/define-subscriber.ts";
+import type { CacheMode, UncachedContext } from "../src/choreography/run-context.ts";
+import type { StandardSchema } from "../src/choreography/standard-schema.ts";
+import type { ComponentFacts } from "../src/component.ts";
 import type { Decompose } from "../src/decomposition.ts";
 import { RetryLater } from "../src/errors.ts";
-import { AggregateMessage, ClassifyMessage, HeavyMessage, IntakeMessage, parseMessage } from "../src/messages.ts";
-import type { Pass } from "../src/pass.ts";
-import { definePass, registry } from "../src/pass.ts";
-import { aggregate } from "../src/stages/aggregate.ts";
-import { handOver } from "../src/stages/aggregation-route.ts";
-import { bury } from "../src/stages/bury.ts";
-import { classify } from "../src/stages/classify.ts";
-import { intake } from "../src/stages/intake.ts";
-import type { Pipeline } from "../src/stages/pipeline.ts";
-import { fanOutRound } from "../src/stages/redrive.ts";
-import { summarise } from "../src/stages/summarise.ts";
-import { work } from "../src/stages/work.ts";
+import { keys } from "../src/ids.ts";
+import {
+  AggregateMessage,
+  ClassifyMessage,
+  CompleteMessage,
+  HeavyMessage,
+  IntakeMessage,
+  parseMessage,
+} from "../src/messages.ts";
+import type { Cloud } from "../src/ports/cloud.ts";
+import type { PriorityTable } from "../src/priority/table.ts";
+import { PackageOutcome } from "../src/reduce/outcome-document.ts";
+import { aggregate } from "../src/stages/aggregate/aggregate.ts";
+import { handOver } from "../src/stages/aggregate/route.ts";
+import { classify } from "../src/stages/classify/classify.ts";
+import { complete } from "../src/stages/complete/complete.ts";
+import { composePipeline } from "../src/stages/compose-pipeline.ts";
+import { intake } from "../src/stages/intake/intake.ts";
+import { work } from "../src/stages/perform/work.ts";
+import type { Secrets, WholePipeline } from "../src/stages/pipeline.ts";
+import { fanOutRound } from "../src/stages/redrive/redrive.ts";
+import { bury } from "../src/stages/watch/bury.ts";
 import { type MemoryCloud, memoryCloud } from "../src/testing/memory/index.ts";
-import { deadLetterQueue, type QueueName, queueNames, topology } from "../src/topology.ts";
+import { deadLetterQueue, type QueueName, queueNames } from "../src/topology/topology.ts";
 
 /** Every line of the delivered text is one component. */
 export const lines: Decompose = async function* (source) {
@@ -35,51 +53,132 @@ export const lines: Decompose = async function* (source) {
   }
 };
 
+/** What a pass of these tests may see: everything, by any name. */
+export type PassContext = UncachedContext<Record<string, unknown>, string>;
+
+/** Parts of a pass's definition that a test replaces. */
+export interface PassPart {
+  name?: string;
+  version?: number;
+  after?: readonly AnyPass[];
+  afterIfPlanned?: readonly AnyPass[];
+  required?: boolean;
+  cache?: CacheMode;
+  needs?: Needs;
+  accepts?: (component: ComponentFacts) => boolean;
+  estimate?: (component: ComponentFacts) => { seconds: number; memoryMB: number };
+  output?: StandardSchema<unknown, unknown>;
+  counts?: (output: never) => Record<string, number>;
+  factors?: (output: never, table: PriorityTable) => FactorValues;
+  run?: (context: PassContext) => unknown;
+}
+
+interface Found {
+  findings?: { title: string; start: number }[];
+}
+
 /** Finds every word of capitals. */
-export const shouting = definePass({
-  name: "shouting",
-  version: 1,
-  accepts: () => true,
-  estimate: () => ({ seconds: 1, memoryMB: 64 }),
-  async run({ whole }) {
-    const text = new TextDecoder().decode(await whole());
-    const findings = [...text.matchAll(/\b[A-Z]{3,}\b/g)].map((match) => ({
-      rule: "capitals",
-      title: match[0],
-      severity: "medium" as const,
-      start: match.index,
-      end: match.index + match[0].length,
-    }));
-    return { findings };
-  },
+export const shout = async ({ text }: Pick<PassContext, "text">): Promise<Required<Found>> => ({
+  findings: [...(await text()).matchAll(/\b[A-Z]{3,}\b/g)].map((match) => ({ title: match[0], start: match.index })),
 });
 
-export const pipelineOver = (
-  cloud: MemoryCloud,
-  passes: readonly Pass[] = [shouting],
-  decompose: Decompose = lines,
-): Pipeline => ({
-  cloud,
-  passes: registry(passes),
-  rules: [],
-  limits: topology.limits,
-  scratchDir: "/nowhere",
-  summarise,
-  decompose,
+/** A pass like {@link shouting}, but for the given parts. */
+export const passLike = ({ run = shout, ...part }: PassPart): AnyPass =>
+  definePass({
+    name: "shouting",
+    version: 1,
+    estimate: () => ({ seconds: 1, memoryMB: 64 }),
+    counts: (output: Found | undefined) => ({ findings: output?.findings?.length ?? 0 }),
+    ...part,
+    run: run as (context: unknown) => Promise<Found>,
+  } as never);
+
+export const shouting = passLike({});
+
+/** A pass of this name that does nothing. */
+export const idle = (name: string, part: PassPart = {}): AnyPass => passLike({ name, run: () => ({}), ...part });
+
+/** What the reducer of these tests makes of a package: its components, and what was found in which of them. */
+export interface Result {
+  components: string[];
+  findings: { title: string; component: string }[];
+}
+
+export const collected = defineReducer({
+  version: 1,
+  empty: (): Result => ({ components: [], findings: [] }),
+  add: ({ components, findings }, { ref, results }) => ({
+    components: [...components, ref],
+    findings: [
+      ...findings,
+      ...Object.values(results as Record<string, Found | undefined>).flatMap((found) =>
+        (found?.findings ?? []).map(({ title }) => ({ title, component: ref })),
+      ),
+    ],
+  }),
+  merge: (a, b) => ({
+    components: [...a.components, ...b.components],
+    findings: [...a.findings, ...b.findings],
+  }),
+  finish: (sum) => sum,
 });
+
+/** What a test changes of the choreography. */
+export interface ChoreographyPart {
+  passes?: readonly AnyPass[];
+  decompose?: Decompose;
+  priority?: PriorityTable;
+  counts?: readonly string[];
+  classify?: (component: ComponentFacts) => object;
+  reduce?: ReducerPart | undefined;
+  onComplete?: readonly Subscriber[];
+  aggregation?: { seconds?: number; memoryMB?: number };
+  secrets?: Secrets;
+  summarise?: boolean;
+}
+
+export const pipelineOver = (
+  cloud: Cloud,
+  { secrets, summarise = true, ...part }: ChoreographyPart = {},
+): WholePipeline =>
+  composePipeline(
+    defineChoreography({
+      name: "shouting",
+      decompose: lines,
+      passes: [shouting],
+      counts: ["findings"],
+      reduce: collected,
+      ...(part as object),
+    }),
+    cloud,
+    { scratchDir: "/nowhere", summarise, ...(secrets ? { secrets } : {}) },
+  );
+
+export const outcomeOf = async (cloud: Cloud, id: string, revision = 1): Promise<PackageOutcome> => {
+  const object = await cloud.objects.get(keys.outcome(id, revision));
+  if (!object) throw new Error("There is no outcome");
+  return PackageOutcome.parse(JSON.parse(new TextDecoder().decode(await collect(object.body))));
+};
+
+/** The newest package. */
+export const rowOf = async (cloud: Cloud) => {
+  const [row] = (await cloud.packages.list({ limit: 1 })).packages;
+  if (!row) throw new Error("No package was registered");
+  return row;
+};
 
 const never = new AbortController().signal;
 
-const takeMessage = async (pipeline: Pipeline, body: string): Promise<void> => {
+const takeMessage = async (pipeline: WholePipeline, body: string): Promise<void> => {
   const message = parseMessage(IntakeMessage, body);
   if ("type" in message) await fanOutRound(pipeline, message);
   else for (const record of message.Records) await intake(pipeline, record);
 };
 
-const aggregateOrHandOver = async (pipeline: Pipeline, message: AggregateMessage): Promise<unknown> =>
+const aggregateOrHandOver = async (pipeline: WholePipeline, message: AggregateMessage): Promise<unknown> =>
   (await handOver(pipeline, message)) || aggregate(pipeline, message);
 
-const handle = async (pipeline: Pipeline, queue: QueueName, body: string, attempt: number): Promise<unknown> => {
+const handle = async (pipeline: WholePipeline, queue: QueueName, body: string, attempt: number): Promise<unknown> => {
   switch (queue) {
     case "intake":
       return takeMessage(pipeline, body);
@@ -87,6 +186,8 @@ const handle = async (pipeline: Pipeline, queue: QueueName, body: string, attemp
       return classify(pipeline, parseMessage(ClassifyMessage, body));
     case "aggregate":
       return aggregateOrHandOver(pipeline, parseMessage(AggregateMessage, body));
+    case "complete":
+      return complete(pipeline, parseMessage(CompleteMessage, body), { attempt, signal: never });
     case "dispatch":
       return undefined;
     default:
@@ -99,7 +200,7 @@ const handle = async (pipeline: Pipeline, queue: QueueName, body: string, attemp
  * delayed.
  */
 export const drive = async (
-  pipeline: Pipeline,
+  pipeline: WholePipeline,
   cloud: MemoryCloud,
   { without = [] }: { without?: readonly QueueName[] } = {},
 ): Promise<void> => {
@@ -129,23 +230,25 @@ export const drive = async (
   }
 };
 
-/** Delivers one text as a package and drives it to its end. */
+const TASK_QUEUES = ["light-urgent", "light-standard", "heavy-urgent", "heavy-standard"] as const;
+
+/** Delivers one text as a package and drives it to its end; `deployed` replaces the pipeline once tasks are queued. */
 export const deliver = async (
   text: string,
-  options: { passes?: readonly Pass[]; decompose?: Decompose; metadata?: Record<string, string> } = {},
+  { metadata = {}, ...part }: ChoreographyPart & { metadata?: Record<string, string> } = {},
+  deployed = (pipeline: WholePipeline): WholePipeline => pipeline,
 ) => {
   const cloud = memoryCloud();
-  const pipeline = pipelineOver(cloud, options.passes, options.decompose);
-  await cloud.objects.put("inbox/a.txt", new TextEncoder().encode(text), { metadata: options.metadata ?? {} });
-  await drive(pipeline, cloud);
-  const [row] = (await cloud.packages.list({ limit: 10 })).packages;
-  if (!row) throw new Error("No package was registered");
-  return { cloud, pipeline, row };
+  const pipeline = pipelineOver(cloud, part);
+  await cloud.objects.put("inbox/a.txt", new TextEncoder().encode(text), { metadata });
+  await drive(pipeline, cloud, { without: TASK_QUEUES });
+  await drive(deployed(pipeline), cloud);
+  return { cloud, pipeline, row: await rowOf(cloud) };
 };
 
 /** Runs intake alone, and leaves what it sent in the queues. */
 export const takeIn = async (
-  pipeline: Pipeline,
+  pipeline: WholePipeline,
   cloud: MemoryCloud,
   text: string,
   metadata: Record<string, string> = {},

@@ -1,35 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { collect } from "../src/bytes.ts";
 import { TerminalError } from "../src/errors.ts";
-import { keys } from "../src/ids.ts";
-import { definePass } from "../src/pass.ts";
-import { Report } from "../src/report/schema.ts";
-import { sweep } from "../src/stages/sweep.ts";
-import { type MemoryCloud, memoryCloud } from "../src/testing/memory/index.ts";
-import { deliver, drive, pipelineOver, shouting, takeIn } from "./drive.ts";
+import { sweep } from "../src/stages/watch/sweep.ts";
+import { memoryCloud } from "../src/testing/memory/index.ts";
+import { deliver, drive, idle, outcomeOf, pipelineOver, shouting, takeIn } from "./drive.ts";
 
 /** Fails on lines that say so. */
-const failsOn = (word: string, definition: { name: string; required?: boolean }) =>
-  definePass({
-    ...shouting,
-    ...definition,
+const failsOn = (word: string, { name, required = true }: { name: string; required?: boolean }) =>
+  idle(name, {
+    required,
     async run(context) {
       if (new TextDecoder().decode(await context.whole()).includes(word)) throw new TerminalError("bad", "bad line");
       return {};
     },
   });
 
-const reportOf = async (cloud: MemoryCloud, id: string): Promise<Report> => {
-  const object = await cloud.objects.get(keys.report(id, 1));
-  return Report.parse(JSON.parse(new TextDecoder().decode(await collect(object?.body ?? expect.fail("no report")))));
-};
-
 describe("what a package ends as follows from its policy alone", () => {
   it("an optional pass that fails is reported, and the package is complete", async () => {
     const passes = [shouting, failsOn("x", { name: "extra", required: false })];
     const { cloud, row } = await deliver("x\nx", { passes });
     expect(row.state).toBe("complete");
-    expect((await reportOf(cloud, row.id)).failures).toMatchObject({ total: 2, first: [{ pass: "extra" }, {}] });
+    expect((await outcomeOf(cloud, row.id)).failures).toMatchObject({ total: 2, first: [{ pass: "extra" }, {}] });
   });
 
   it("a required pass that fails makes it partial", async () => {

@@ -1,24 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { definePass, type Severity } from "../src/pass.ts";
-import { parsePriority } from "../src/priority/table.ts";
+import { definePriority } from "../src/priority/table.ts";
 import { memoryCloud } from "../src/testing/memory/index.ts";
-import { drive, lines, pipelineOver } from "./drive.ts";
+import { drive, idle, outcomeOf, pipelineOver, rowOf } from "./drive.ts";
 
-/** Says of each component how grave it is: `high`, `low`, … */
-const grading = definePass({
-  name: "grading",
-  version: 1,
-  accepts: () => true,
-  estimate: () => ({ seconds: 1, memoryMB: 64 }),
-  run: async ({ whole }) => {
-    const severity = new TextDecoder().decode(await whole()) as Severity;
-    return { findings: [{ rule: "grade", title: severity, severity }] };
-  },
+const table = { factors: { urgency: 50, severity: 40, waiting: 10 }, urgentFrom: 40 };
+
+/** Says of each component how severe it is: `critical`, `low`. */
+const grading = idle("grading", {
+  run: async ({ text }) => ({ severity: await text() }),
+  factors: ({ severity }: { severity: string }) => ({ severity: severity === "critical" ? 1 : 0 }),
 });
-const reading = definePass({ ...grading, name: "reading", after: ["grading"], run: async () => ({}) });
+const reading = idle("reading", { after: [grading] });
 
 /** The queue of every task that was sent, in order, as `pass of component`. */
-const lanesOf = async (text: string, options: { metadata?: Record<string, string>; priority?: string } = {}) => {
+const lanesOf = async (text: string, options: { metadata?: Record<string, string>; urgentFrom?: number } = {}) => {
   const cloud = memoryCloud();
   const sent: Record<string, string> = {};
   const send = cloud.queues.send.bind(cloud.queues);
@@ -29,7 +24,9 @@ const lanesOf = async (text: string, options: { metadata?: Record<string, string
     }
     return send(queue, messages);
   };
-  const pipeline = { ...pipelineOver(cloud, [grading, reading], lines), priority: parsePriority(options.priority) };
+  const { urgentFrom = table.urgentFrom } = options;
+  const priority = definePriority({ version: "ours-1", ...table, urgentFrom });
+  const pipeline = pipelineOver(cloud, { passes: [grading, reading], priority });
   await cloud.objects.put("inbox/a.txt", new TextEncoder().encode(text), { metadata: options.metadata ?? {} });
   await drive(pipeline, cloud);
   return sent;
@@ -52,19 +49,21 @@ describe("a task's lane", () => {
     });
   });
 
-  it("follows the deployment's own table", async () => {
-    const never = await lanesOf("critical", { priority: '{"version":"never","urgentFrom":101}' });
+  it("follows the choreography's own table", async () => {
+    const never = await lanesOf("critical", { urgentFrom: 101 });
     expect(new Set(Object.values(never))).toEqual(new Set(["light-standard"]));
-    const always = await lanesOf("low", { priority: '{"version":"always","urgentFrom":0}' });
+    const always = await lanesOf("low", { urgentFrom: 0 });
     expect(new Set(Object.values(always))).toEqual(new Set(["light-urgent"]));
   });
 });
 
-it("a package's score and its report name the table that they were made with", async () => {
+it("a package's outcome names the table that its score was made with", async () => {
   const cloud = memoryCloud();
-  const priority = parsePriority('{"version":"ours-7"}');
-  await cloud.objects.put("inbox/a.txt", new TextEncoder().encode("high"));
-  await drive({ ...pipelineOver(cloud, [grading], lines), priority }, cloud);
-  const [row] = (await cloud.packages.list({ limit: 1 })).packages;
-  expect(row?.priority).toMatchObject({ table: "ours-7" });
+  const priority = definePriority({ version: "ours-7", ...table });
+  await cloud.objects.put("inbox/a.txt", new TextEncoder().encode("critical"));
+  await drive(pipelineOver(cloud, { passes: [grading], priority }), cloud);
+  const { id, priority: stored } = await rowOf(cloud);
+  const { priority: scored } = await outcomeOf(cloud, id);
+  expect(scored).toEqual({ table: "ours-7", ...stored });
+  expect(scored.factors).toContainEqual({ name: "severity", value: 1, weight: 40 });
 });

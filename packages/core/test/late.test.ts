@@ -1,16 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { parseMessage, TaskMessage } from "../src/messages.ts";
-import { definePass } from "../src/pass.ts";
-import { bury } from "../src/stages/bury.ts";
-import { cancel } from "../src/stages/cancel.ts";
-import { lateResults } from "../src/stages/late.ts";
-import { perform } from "../src/stages/perform.ts";
-import type { Pipeline } from "../src/stages/pipeline.ts";
-import { redrive } from "../src/stages/redrive.ts";
-import { sweep } from "../src/stages/sweep.ts";
-import { why } from "../src/stages/why.ts";
+import { perform } from "../src/stages/perform/perform.ts";
+import type { WholePipeline } from "../src/stages/pipeline.ts";
+import { lateResults } from "../src/stages/redrive/late.ts";
+import { redrive } from "../src/stages/redrive/redrive.ts";
+import { cancel } from "../src/stages/settle/cancel.ts";
+import { bury } from "../src/stages/watch/bury.ts";
+import { sweep } from "../src/stages/watch/sweep.ts";
+import { why } from "../src/stages/watch/why.ts";
 import { type MemoryCloud, memoryCloud } from "../src/testing/memory/index.ts";
-import { drive, lines, pipelineOver, shouting, takeIn } from "./drive.ts";
+import { drive, idle, passLike, pipelineOver, rowOf, shout, takeIn } from "./drive.ts";
 
 const LIGHT = ["light-urgent", "light-standard"] as const;
 const never = new AbortController().signal;
@@ -21,12 +20,11 @@ const held = () => {
   const gate = new Promise<void>((resolve) => {
     state.letGo = resolve;
   });
-  const pass = definePass({
-    ...shouting,
+  const pass = passLike({
     async run(context) {
       state.runs += 1;
       await gate;
-      return shouting.run(context);
+      return shout(context);
     },
   });
   return { state, pass };
@@ -43,7 +41,7 @@ const takeTask = async (cloud: MemoryCloud): Promise<TaskMessage> => {
 const atWork = async () => {
   const cloud = memoryCloud();
   const { state, pass } = held();
-  const pipeline = pipelineOver(cloud, [pass]);
+  const pipeline = pipelineOver(cloud, { passes: [pass] });
   await takeIn(pipeline, cloud, "FIRE");
   await drive(pipeline, cloud, { without: LIGHT });
   const message = await takeTask(cloud);
@@ -55,10 +53,7 @@ const atWork = async () => {
   return { cloud, pipeline, state, message, finish };
 };
 
-const rowOf = async (cloud: MemoryCloud) =>
-  (await cloud.packages.list({ limit: 1 })).packages[0] ?? expect.fail("no package");
-
-const listedThenRedriven = async (pipeline: Pipeline, cloud: MemoryCloud, outcome: string): Promise<void> => {
+const listedThenRedriven = async (pipeline: WholePipeline, cloud: MemoryCloud, outcome: string): Promise<void> => {
   const row = await rowOf(cloud);
   expect(await lateResults(pipeline, row)).toEqual({
     results: [{ component: "0", name: "a.txt!/0", pass: "shouting", round: 1, outcome }],
@@ -71,7 +66,7 @@ const listedThenRedriven = async (pipeline: Pipeline, cloud: MemoryCloud, outcom
   expect(await redrive(pipeline, row.id, {})).toMatchObject({ started: true, tasks: 1 });
   await drive(pipeline, cloud);
   const after = await rowOf(cloud);
-  expect(after).toMatchObject({ state: "complete", revision: 2, totals: { succeeded: 1, findings: 1 } });
+  expect(after).toMatchObject({ state: "complete", revision: 2, totals: { succeeded: 1, counts: { findings: 1 } } });
   expect((await lateResults(pipeline, after)).results).toEqual([]);
 };
 
@@ -109,21 +104,16 @@ describe("a result that comes late is kept and listed, and a redrive makes the r
 
 describe("a growing task whose message is given up", () => {
   /** Hands out the two halves of "ONE+TWO". */
-  const unpack = definePass({
-    ...shouting,
-    name: "unpack",
+  const unpack = idle("unpack", {
     accepts: ({ bytes }) => bytes > 3,
-    async run() {
-      const bytes = new TextEncoder().encode("ONE\nTWO");
-      const read = async function* () {
-        yield bytes;
-      };
-      return { pieces: lines({ name: "inside", bytes: bytes.length, read }, {} as never) };
+    async run({ grow }) {
+      for (const text of ["ONE", "TWO"]) await grow({ kind: "text", name: text, text });
+      return {};
     },
   });
   const opened = async () => {
     const cloud = memoryCloud();
-    const pipeline = pipelineOver(cloud, [unpack, definePass({ ...shouting, accepts: ({ bytes }) => bytes === 3 })]);
+    const pipeline = pipelineOver(cloud, { passes: [unpack, passLike({ accepts: ({ bytes }) => bytes === 3 })] });
     await takeIn(pipeline, cloud, "ONE+TWO");
     await drive(pipeline, cloud, { without: LIGHT });
     const message = await takeTask(cloud);
@@ -136,7 +126,10 @@ describe("a growing task whose message is given up", () => {
     await perform(pipeline, message, { attempt: 4, signal: never });
     expect(await bury(pipeline, letter)).toMatchObject({ settled: "subtree" });
     await drive(pipeline, cloud);
-    expect(await rowOf(cloud)).toMatchObject({ state: "complete", totals: { succeeded: 3, failed: 0, findings: 2 } });
+    expect(await rowOf(cloud)).toMatchObject({
+      state: "complete",
+      totals: { succeeded: 3, failed: 0, counts: { findings: 2 } },
+    });
   });
 
   it("before it handed any out is a failed task, as any other", async () => {
@@ -158,6 +151,6 @@ describe("a growing task whose message is given up", () => {
     expect(results.map(({ component, pass }) => `${component} ${pass}`)).toContain("0 unpack");
     await redrive(pipeline, (await rowOf(cloud)).id, {});
     await drive(pipeline, cloud);
-    expect(await rowOf(cloud)).toMatchObject({ state: "complete", totals: { succeeded: 3, findings: 2 } });
+    expect(await rowOf(cloud)).toMatchObject({ state: "complete", totals: { succeeded: 3, counts: { findings: 2 } } });
   });
 });

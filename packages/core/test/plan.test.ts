@@ -1,35 +1,57 @@
 import { describe, expect, it } from "vitest";
+import { defineChoreography } from "../src/choreography/define-choreography.ts";
+import { type AnyPass, definePass } from "../src/choreography/define-pass.ts";
 import type { ComponentFacts } from "../src/component.ts";
-import { definePass, registry } from "../src/pass.ts";
+import { whole } from "../src/decomposers/whole.ts";
 import { assertPlan, ready, topological } from "../src/plan.ts";
-import { planFor, route } from "../src/stages/classification.ts";
-import { declaredFactors } from "../src/stages/declared.ts";
+import type { Factor } from "../src/priority/score.ts";
+import { defaultPriority } from "../src/priority/table.ts";
+import { planFor as planUnder, route } from "../src/stages/classify/plan-for.ts";
+import type { ClassificationRule } from "../src/stages/classify/rule.ts";
+import { declaredFactors } from "../src/stages/intake/declared.ts";
 import { samplePlan } from "./sample-plan.ts";
 
-const pass = (name: string, after: string[] = [], kinds?: string[]) =>
+type Rules = readonly ClassificationRule[];
+
+const pass = (name: string, after: AnyPass[] = [], kinds?: string[], afterIfPlanned: AnyPass[] = []): AnyPass =>
   definePass({
     name,
     version: 1,
     after,
+    afterIfPlanned,
     accepts: (component) => kinds?.includes(component.kind) ?? true,
     estimate: ({ bytes }) => ({ seconds: bytes / 1e6, memoryMB: 128 }),
     run: async () => ({}),
   });
 
+/** The plan in a choreography of these passes. */
+const planFor = (
+  facts: ComponentFacts,
+  passes: readonly AnyPass[],
+  { classify = [], factors = [] }: { classify?: Rules; factors?: Factor[] } = {},
+) => planUnder("0", facts, defineChoreography({ name: "test", decompose: whole("text"), passes, classify }), factors);
+
 const component: ComponentFacts = { name: "a.txt", kind: "text", bytes: 10, sha256: "0".repeat(64) };
 
 describe("a plan", () => {
   it("orders passes after those they read", () => {
-    const names = topological([pass("c", ["b"]), pass("b", ["a"]), pass("a")]).map((one) => one.name);
+    const a = pass("a");
+    const b = pass("b", [a]);
+    const names = topological([pass("c", [b]), b, a]).map(({ name }) => name);
     expect(names).toEqual(["a", "b", "c"]);
   });
 
   it("names the ring that passes form", () => {
-    expect(() => topological([pass("a", ["b"]), pass("b", ["a"])])).toThrow("a → b → a");
+    const ring = [
+      { name: "a", after: ["b"], afterIfPlanned: [] },
+      { name: "b", after: ["a"], afterIfPlanned: [] },
+    ];
+    expect(() => topological(ring)).toThrow("a → b → a");
   });
 
   it("is refused when a chain is deeper than Lambda's recursion guard allows", () => {
-    const chain = Array.from({ length: 9 }, (_, i) => pass(`p${i}`, i === 0 ? [] : [`p${i - 1}`]));
+    const chain: AnyPass[] = [];
+    for (let depth = 0; depth < 9; depth += 1) chain.push(pass(`p${depth}`, chain.slice(-1)));
     expect(() => topological(chain)).toThrow("9 passes deep");
   });
 
@@ -47,49 +69,56 @@ describe("a plan", () => {
   });
 
   it("keeps an edge only to passes that are in it too", () => {
-    const passes = registry([pass("pdf-text", [], ["pdf"]), pass("patterns", ["pdf-text"])]);
-    expect(planFor("0", component, passes, [], []).tasks).toMatchObject([{ pass: "patterns", after: [] }]);
-    const both = planFor("0", { ...component, kind: "pdf" }, passes, [], []);
+    const text = pass("pdf-text", [], ["pdf"]);
+    const passes = [text, pass("patterns", [], undefined, [text])];
+    expect(planFor(component, passes).tasks).toMatchObject([{ pass: "patterns", after: [] }]);
+    const both = planFor({ ...component, kind: "pdf" }, passes);
     expect(both.tasks.map(({ pass: name, after }) => [name, after])).toEqual([
       ["pdf-text", []],
       ["patterns", [0]],
     ]);
   });
 
+  it("leaves a pass out whose input no pass makes for the component", () => {
+    const text = pass("pdf-text", [], ["pdf"]);
+    const passes = [text, pass("patterns", [text])];
+    expect(planFor(component, passes).tasks).toEqual([]);
+    expect(planFor({ ...component, kind: "pdf" }, passes).tasks).toHaveLength(2);
+  });
+
   it("is empty for an empty component, and holds a failed extract for one that could not be opened", () => {
-    const passes = registry([pass("patterns")]);
-    expect(planFor("0", { ...component, bytes: 0 }, passes, [], []).tasks).toEqual([]);
+    const passes = [pass("patterns")];
+    expect(planFor({ ...component, bytes: 0 }, passes).tasks).toEqual([]);
     const defect = { kind: "encrypted-entry", message: "secret.txt is encrypted" };
-    expect(planFor("0", { ...component, bytes: 0, defect }, passes, [], []).tasks).toMatchObject([
-      { pass: "extract", defect },
-    ]);
+    expect(planFor({ ...component, bytes: 0, defect }, passes).tasks).toMatchObject([{ pass: "extract", defect }]);
   });
 
   it("follows the first rule that fits the component", () => {
-    const passes = registry([pass("patterns"), pass("entities")]);
-    const rules = [
-      { name: "big", minBytes: 1000, route: "fargate" as const },
+    const passes = [pass("patterns"), pass("entities")];
+    const classify = [
+      { name: "big", minBytes: 1000, route: "worker" as const },
       { name: "text", kinds: ["text"], passes: ["entities"] },
     ];
-    expect(planFor("0", component, passes, rules, []).tasks).toMatchObject([{ pass: "entities", route: "lambda" }]);
-    expect(planFor("0", { ...component, bytes: 2000 }, passes, rules, []).tasks).toMatchObject([
-      { route: "fargate" },
-      { route: "fargate" },
+    expect(planFor(component, passes, { classify }).tasks).toMatchObject([{ pass: "entities", route: "function" }]);
+    expect(planFor({ ...component, bytes: 2000 }, passes, { classify }).tasks).toMatchObject([
+      { route: "worker" },
+      { route: "worker" },
     ]);
   });
 });
 
 describe("routing", () => {
-  it("sends to Lambda what takes under five minutes and under 3 GB, and the rest to Fargate", () => {
-    expect(route({ seconds: 299.9, memoryMB: 2999 })).toBe("lambda");
-    expect(route({ seconds: 300, memoryMB: 100 })).toBe("fargate");
-    expect(route({ seconds: 1, memoryMB: 3000 })).toBe("fargate");
+  it("sends to a function what takes under five minutes and under 3 GB, and the rest to a worker", () => {
+    expect(route({ seconds: 299.9, memoryMB: 2999 })).toBe("function");
+    expect(route({ seconds: 300, memoryMB: 100 })).toBe("worker");
+    expect(route({ seconds: 1, memoryMB: 3000 })).toBe("worker");
   });
 
   it("takes the urgent lane for what was declared urgent", () => {
-    const passes = registry([pass("patterns")]);
-    const laneFor = (urgency: string, kind = "text") =>
-      planFor("0", { ...component, kind }, passes, [], declaredFactors({ urgency }).factors).tasks[0]?.lane;
+    const laneFor = (urgency: string, kind = "text") => {
+      const { factors } = declaredFactors({ urgency }, defaultPriority);
+      return planFor({ ...component, kind }, [pass("patterns")], { factors }).tasks[0]?.lane;
+    };
     expect(laneFor("critical")).toBe("urgent");
     expect(laneFor("high")).toBe("urgent");
     expect(laneFor("normal", "executable")).toBe("standard");
@@ -100,10 +129,10 @@ describe("routing", () => {
 describe("definePass", () => {
   it("refuses a name or a version that could not stand in a result's key", () => {
     expect(() => pass("../x")).toThrow('"../x"');
-    expect(() => definePass({ ...pass("a"), version: 0 })).toThrow("version 0");
+    expect(() => definePass({ name: "a", version: 0, run: async () => ({}) })).toThrow("version 0");
   });
 
-  it("refuses a registry in which a pass reads one that is missing", () => {
-    expect(() => registry([pass("a", ["b"])])).toThrow('"a" comes after "b"');
+  it("refuses a choreography in which a pass reads one that is missing", () => {
+    expect(() => planFor(component, [pass("a", [pass("b")])])).toThrow('"a" comes after "b"');
   });
 });

@@ -1,35 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { collect } from "../src/bytes.ts";
 import { TerminalError } from "../src/errors.ts";
-import { keys } from "../src/ids.ts";
 import { parseMessage, TaskMessage } from "../src/messages.ts";
-import { definePass, type Pass } from "../src/pass.ts";
 import type { RedriveSelection } from "../src/ports/package-store.ts";
-import { Report } from "../src/report/schema.ts";
-import { cancel } from "../src/stages/cancel.ts";
-import { perform } from "../src/stages/perform.ts";
-import { redrive } from "../src/stages/redrive.ts";
-import { fingerprint } from "../src/stages/round.ts";
-import { sweep } from "../src/stages/sweep.ts";
-import { why } from "../src/stages/why.ts";
-import type { MemoryCloud } from "../src/testing/memory/index.ts";
+import { perform } from "../src/stages/perform/perform.ts";
+import { redrive } from "../src/stages/redrive/redrive.ts";
+import { fingerprint } from "../src/stages/redrive/round.ts";
+import { cancel } from "../src/stages/settle/cancel.ts";
+import { sweep } from "../src/stages/watch/sweep.ts";
+import { why } from "../src/stages/watch/why.ts";
 import { memoryCloud } from "../src/testing/memory/index.ts";
-import { deliver, drive, lines, pipelineOver, shouting, takeIn } from "./drive.ts";
-
-const reportOf = async (cloud: MemoryCloud, id: string, revision: number): Promise<Report> => {
-  const object = await cloud.objects.get(keys.report(id, revision));
-  return Report.parse(JSON.parse(new TextDecoder().decode(await collect(object?.body ?? expect.fail("no report")))));
-};
+import { deliver, drive, idle, outcomeOf, passLike, pipelineOver, type Result, shouting, takeIn } from "./drive.ts";
 
 /** A pass that fails for lines with a "?" until it is mended. */
 const fragile = () => {
   const state = { mended: false, runs: 0 };
-  const pass = definePass({
-    ...shouting,
-    name: "fragile",
+  const pass = idle("fragile", {
     async run(context) {
       state.runs += 1;
-      const text = new TextDecoder().decode(await context.whole());
+      const text = await context.text();
       if (!state.mended && text.includes("?")) throw new TerminalError("doubt", `What is "${text}"?`);
       return {};
     },
@@ -48,9 +36,9 @@ describe("redrive", () => {
     await drive(pipeline, cloud);
     expect(await cloud.packages.read(row.id)).toMatchObject({ state: "complete", round: 2, revision: 2 });
     expect(state.runs).toBe(before + 1);
-    const report = await reportOf(cloud, row.id, 2);
+    const report = await outcomeOf(cloud, row.id, 2);
     expect(report.tasks).toMatchObject({ expected: 6, succeeded: 6 });
-    expect((await reportOf(cloud, row.id, 1)).tasks).toMatchObject({ failed: 1 });
+    expect((await outcomeOf(cloud, row.id, 1)).tasks).toMatchObject({ failed: 1 });
   });
 
   it("tells in a dry run what it would do, and does nothing", async () => {
@@ -67,10 +55,8 @@ describe("redrive", () => {
   it("runs again what reads a redriven result, and reuses what it reads", async () => {
     let reads = 0;
     const { state, pass } = fragile();
-    const reader = definePass({
-      ...shouting,
-      name: "reader",
-      after: ["fragile"],
+    const reader = idle("reader", {
+      after: [pass],
       async run() {
         reads += 1;
         return {};
@@ -104,7 +90,7 @@ describe("redrive", () => {
     await drive(pipeline, cloud);
     expect(state.runs).toBe(runs);
     expect(await cloud.packages.read(row.id)).toMatchObject({ state: "partial", revision: 2 });
-    expect((await reportOf(cloud, row.id, 2)).tasks).toMatchObject({ expected: 6, succeeded: 5, failed: 1 });
+    expect((await outcomeOf(cloud, row.id, 2)).tasks).toMatchObject({ expected: 6, succeeded: 5, failed: 1 });
   });
 
   it("selects by the error's fingerprint, whatever numbers and names it quotes", async () => {
@@ -117,11 +103,11 @@ describe("redrive", () => {
 
   it("selects what ran under an older version of a pass", async () => {
     const { pipeline, row, cloud } = await deliver("A\nB");
-    const newer: Pass = { ...shouting, version: 2 };
+    const newer = passLike({ version: 2 });
     const later = { ...pipeline, passes: new Map([[newer.name, newer]]) };
     expect(await redrive(later, row.id, { olderThan: { shouting: 2 } })).toMatchObject({ tasks: 2, started: true });
     await drive(later, cloud);
-    expect((await reportOf(cloud, row.id, 2)).passes).toEqual({ shouting: 2 });
+    expect((await outcomeOf(cloud, row.id, 2)).passes).toEqual({ shouting: 2 });
     expect(await redrive(later, row.id, { olderThan: { shouting: 2 } })).toMatchObject({ started: false });
   });
 
@@ -135,7 +121,7 @@ describe("redrive", () => {
     expect(await redrive(pipeline, row.id, {})).toMatchObject({ started: true, tasks: 1 });
     await drive(pipeline, cloud);
     expect(await cloud.packages.read(row.id)).toMatchObject({ state: "complete", revision: 3 });
-    expect((await reportOf(cloud, row.id, 3)).tasks).toMatchObject({ expected: 2, succeeded: 2 });
+    expect((await outcomeOf(cloud, row.id, 3)).tasks).toMatchObject({ expected: 2, succeeded: 2 });
   });
 
   it("refuses a package that is still open, and says what to do", async () => {
@@ -152,8 +138,8 @@ describe("why", () => {
   it("names every missing task, its queue and its last error", async () => {
     let calls = 0;
     const cloud = memoryCloud();
-    const flaky = definePass({ ...shouting, run: () => Promise.reject(new Error(`busy ${++calls}`)) });
-    const pipeline = pipelineOver(cloud, [flaky]);
+    const flaky = passLike({ run: () => Promise.reject(new Error(`busy ${++calls}`)) });
+    const pipeline = pipelineOver(cloud, { passes: [flaky] });
     await takeIn(pipeline, cloud, "A\nB");
     const [row] = (await cloud.packages.list({ limit: 1 })).packages;
     const id = row?.id ?? "";
@@ -169,9 +155,9 @@ describe("why", () => {
 describe("why, of what has been tried", () => {
   it("says of each missing task what comes next, and when", async () => {
     const cloud = memoryCloud();
-    const after = definePass({ ...shouting, name: "after", after: ["shouting"] });
-    const flaky = definePass({ ...shouting, run: () => Promise.reject(new Error("busy")) });
-    const pipeline = pipelineOver(cloud, [flaky, after]);
+    const flaky = passLike({ run: () => Promise.reject(new Error("busy")) });
+    const after = passLike({ name: "after", after: [flaky] });
+    const pipeline = pipelineOver(cloud, { passes: [flaky, after] });
     await takeIn(pipeline, cloud, "A");
     const id = (await cloud.packages.list({ limit: 1 })).packages[0]?.id ?? "";
     await drive(pipeline, cloud, { without: ["light-standard", "light-urgent"] });
@@ -199,46 +185,36 @@ describe("why, of what has been tried", () => {
 
 describe("a pass that hands out components", () => {
   /** Takes "a+b+c" apart into three components, once. */
-  const unpack = definePass({
-    ...shouting,
-    name: "unpack",
-    async run(context) {
-      const text = new TextDecoder().decode(await context.whole());
-      if (!text.includes("+")) return {};
-      const inner = new TextEncoder().encode(text.split("+").join("\n"));
-      const read = async function* () {
-        yield inner;
-      };
-      const pieces = lines({ name: context.component.name, bytes: inner.length, read }, {} as never);
-      return { pieces };
+  const unpack = idle("unpack", {
+    async run({ text, grow }) {
+      const whole = await text();
+      if (whole.includes("+"))
+        for (const [at, part] of whole.split("+").entries())
+          await grow({ kind: "text", name: `part ${at}`, text: part });
+      return {};
     },
   });
 
-  it("settles when all of them have, and the report holds them", async () => {
+  it("settles when all of them have, and the outcome holds them", async () => {
     const { cloud, row } = await deliver("A\nONE+TWO+three", { passes: [shouting, unpack] });
     expect(row).toMatchObject({ state: "complete", components: 2, grown: 3 });
-    const report = await reportOf(cloud, row.id, 1);
+    const report = await outcomeOf(cloud, row.id, 1);
     expect(report.tasks).toMatchObject({ expected: 10, succeeded: 10 });
-    expect(report.components.map(({ ref }) => ref)).toEqual(["0", "1", "1/unpack/0", "1/unpack/1", "1/unpack/2"]);
+    expect((report.result as Result).components).toEqual(["0", "1", "1/unpack/0", "1/unpack/1", "1/unpack/2"]);
     const root = await cloud.tally.read({ packageId: row.id, round: 1, tree: "", level: 1, index: 0 });
     expect(root?.totals.succeeded).toBe(10);
   });
 
   it("is stopped by the explosion cap, as a failed task", async () => {
-    const forever = definePass({
-      ...unpack,
-      name: "forever",
-      async run(context) {
-        const bytes = new TextEncoder().encode(`${new TextDecoder().decode(await context.whole())}.`);
-        const read = async function* () {
-          yield bytes;
-        };
-        return { pieces: lines({ name: "more", bytes: bytes.length, read }, {} as never) };
+    const forever = idle("forever", {
+      async run({ text, grow }) {
+        await grow({ kind: "text", name: "more", text: `${await text()}.` });
+        return {};
       },
     });
     const { cloud, row } = await deliver("A", { passes: [forever] });
     expect(row.state).toBe("partial");
-    const report = await reportOf(cloud, row.id, 1);
+    const report = await outcomeOf(cloud, row.id, 1);
     expect(report.tasks).toMatchObject({ expected: 4, succeeded: 3, failed: 1 });
     expect(report.failures.first[0]?.error?.kind).toBe("growth-depth");
   });

@@ -11,7 +11,7 @@ export const samplePlan = (component: string, tasks: number, after: number[][] =
     pass: `t${task}`,
     version: 1,
     after: after[task] ?? [],
-    route: "lambda" as const,
+    route: "function" as const,
     lane: "standard" as const,
     seconds: 1,
     required: true,

@@ -151,7 +151,7 @@ describe("how tasks were run", () => {
     await seal(store, tree, 1);
     const plan = samplePlan("0", 3);
     const [light, ...rest] = plan.tasks;
-    const tasks = [light, ...rest.map((task) => ({ ...task, route: "fargate" as const }))].filter(
+    const tasks = [light, ...rest.map((task) => ({ ...task, route: "worker" as const }))].filter(
       (task) => task !== undefined,
     );
     await store.expect(slotKey(slot(0)), { expected: 3, plan: { ...plan, tasks } });

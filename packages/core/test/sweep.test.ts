@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Cloud } from "../src/ports/cloud.ts";
-import { redrive } from "../src/stages/redrive.ts";
-import { sweep } from "../src/stages/sweep.ts";
+import { redrive } from "../src/stages/redrive/redrive.ts";
+import { sweep } from "../src/stages/watch/sweep.ts";
 import { type MemoryCloud, memoryCloud } from "../src/testing/memory/index.ts";
 import { deliver, drive, pipelineOver, takeIn } from "./drive.ts";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Cloud } from "../src/ports/cloud.ts";
 import type { ObjectStore } from "../src/ports/object-store.ts";
-import { claimInbox } from "../src/stages/unclaimed.ts";
+import { claimInbox } from "../src/stages/intake/unclaimed.ts";
 import { memoryCloud } from "../src/testing/memory/index.ts";
 import { pipelineOver } from "./drive.ts";
 

@@ -1,5 +1,5 @@
-import type { Limits } from "@torrent/core";
-import { TerminalError } from "@torrent/core";
+import type { Limits } from "@torrent/core/unstable";
+import { TerminalError } from "@torrent/core/unstable";
 
 /** Directories and skipped entries cost time too: an archive may list this many entries per component allowed. */
 const ENTRIES_PER_COMPONENT = 4;

@@ -94,8 +94,8 @@ export class ByteReader {
 }
 
 /**
- * The first bytes of a stream, and the whole stream again. A failure of the input is not thrown here but at its place
- * in `content`.
+ * The first bytes of a stream, and the whole stream again. Damage of the input comes at its place in `content`; any other
+ * failure is thrown at once, because nothing can be told from the bytes that are missing.
  */
 export const peek = async (
   input: AsyncIterable<Uint8Array>,
@@ -103,16 +103,20 @@ export const peek = async (
 ): Promise<{ head: Uint8Array; content: AsyncGenerator<Uint8Array> }> => {
   const reader = new ByteReader(input);
   let head: Uint8Array = NOTHING;
-  let failure: { error: unknown } | undefined;
+  let damage: Damage | undefined;
   try {
     head = await reader.take(count);
   } catch (error) {
-    failure = { error };
+    if (!(error instanceof Damage)) {
+      await reader.close();
+      throw error;
+    }
+    damage = error;
   }
   const content = async function* () {
     try {
       if (head.length > 0) yield head;
-      if (failure) throw failure.error;
+      if (damage) throw damage;
       yield* reader.rest();
     } finally {
       await reader.close();

@@ -1,5 +1,6 @@
-import type { Decompose, Piece } from "@torrent/core";
-import { TerminalError } from "@torrent/core";
+import type { ByteRange, Decompose, Piece } from "@torrent/core/unstable";
+import { TerminalError } from "@torrent/core/unstable";
+import { abortable } from "./abortable.ts";
 import { Budget, Meter } from "./budget.ts";
 import { NOTHING, once, peek } from "./bytes.ts";
 import { decompress } from "./compressed.ts";
@@ -23,7 +24,8 @@ const TELLING_NAMES = 64;
  * it becomes a raw piece with a defect. Memory: two slices (`limits.sliceBytes`), 32 MiB of small pieces, a few MiB per
  * level of nesting; a consumer that holds many pieces unreleased costs scratch space, not memory.
  */
-export const decompose: Decompose = async function* (source, { limits, scratchDir, signal }) {
+export const decompose: Decompose = async function* (delivered, { limits, scratchDir, signal }) {
+  const source = { ...delivered, read: (range?: ByteRange) => abortable(delivered.read(range), signal) };
   const budget = new Budget(limits, signal);
   const job: Job = { budget, scratch: new Scratch(scratchDir), names: new Names() };
   const meter = new Meter(budget, source.name, source.bytes);
@@ -39,6 +41,13 @@ export const decompose: Decompose = async function* (source, { limits, scratchDi
 
 /** A file that the reader of a document found in it; `name` is untrusted. */
 export type Embedded = Pick<Member, "name" | "content">;
+
+async function* guarded(files: AsyncIterable<Embedded>, signal: AbortSignal | undefined): AsyncGenerator<Embedded> {
+  for await (const file of files) {
+    signal?.throwIfAborted();
+    yield { ...file, content: abortable(file.content, signal) };
+  }
+}
 
 /**
  * The pieces of files that were found inside a document, in their order and taken apart like any package's, with the
@@ -56,7 +65,7 @@ export const takeEmbedded = async function* (
   const item: Item = { name, bytes, content: once(NOTHING), level: 0, meter: new Meter(budget, name, bytes) };
   let complete = false;
   try {
-    yield* members(job, item, files, bytes);
+    yield* members(job, item, guarded(files, signal), bytes);
     complete = true;
   } finally {
     if (!complete) await job.scratch.destroy();

@@ -1,4 +1,4 @@
-import type { Defect } from "@torrent/core";
+import type { Defect } from "@torrent/core/unstable";
 
 /** What a container holds at one place, as the container's reader hands it out. */
 export interface Member {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Defect } from "@torrent/core";
-import { NAME_LIMIT_BYTES } from "@torrent/core";
+import type { Defect } from "@torrent/core/unstable";
+import { NAME_LIMIT_BYTES } from "@torrent/core/unstable";
 import { defect } from "./member.ts";
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

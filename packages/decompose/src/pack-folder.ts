@@ -1,10 +1,10 @@
 import { constants } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { open, readlink } from "node:fs/promises";
-import { TerminalError } from "@torrent/core";
+import { TerminalError } from "@torrent/core/unstable";
 import tar from "tar-stream";
 import { messageOf } from "./member.ts";
-import { UNREADABLE_RECORD } from "./tar.ts";
+import { UNREADABLE_RECORD } from "./tar-header.ts";
 import type { Found } from "./walk.ts";
 import { entriesOf, walk } from "./walk.ts";
 

@@ -1,4 +1,4 @@
-import type { Defect, Piece, Slice } from "@torrent/core";
+import type { Defect, Piece, Slice } from "@torrent/core/unstable";
 import type { Budget, Meter } from "./budget.ts";
 import { isCuttable, isSliceable, kindOf } from "./kind.ts";
 import type { Damage, RandomAccess, Stored } from "./member.ts";

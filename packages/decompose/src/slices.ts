@@ -1,4 +1,4 @@
-import type { Slice as Place } from "@torrent/core";
+import type { Slice as Place } from "@torrent/core/unstable";
 import { concat, NOTHING } from "./bytes.ts";
 import { Damage } from "./member.ts";
 import { startOf } from "./names.ts";

@@ -1,4 +1,4 @@
-import type { Slice as Place } from "@torrent/core";
+import type { Slice as Place } from "@torrent/core/unstable";
 import { Damage, type Stored } from "./member.ts";
 import type { Scratch, Spool } from "./scratch.ts";
 

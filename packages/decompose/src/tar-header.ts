@@ -1,6 +1,8 @@
 import { Damage } from "./member.ts";
 
 export const BLOCK = 512;
+/** No system has longer paths; the rest of a longer one is left out. */
+export const NAME_BYTES = 1 << 15;
 
 /** One header block of a tar archive (POSIX.1-1988 ustar, and GNU's variants of it). */
 export interface TarHeader {
@@ -64,6 +66,15 @@ export const parseHeader = (block: Uint8Array): TarHeader => {
   };
 };
 
+/** With this PAX record a sender says that a file could not be read, and why. */
+export const UNREADABLE_RECORD = "TORRENT.error";
+
+/** The records that are used; a header may hold any number of others. */
+const USED = new Map(
+  ["path", "linkpath", "size", UNREADABLE_RECORD].map((key) => [Buffer.from(key).toString("hex"), key]),
+);
+const LONGEST_KEY = 16;
+
 /** Records of a PAX header: `<length> <key>=<value>\n` (POSIX.1-2001); values stay bytes, since names may be anything. */
 export const parsePax = (body: Uint8Array): Map<string, Uint8Array> => {
   const records = new Map<string, Uint8Array>();
@@ -76,7 +87,12 @@ export const parsePax = (body: Uint8Array): Map<string, Uint8Array> => {
       if (isZero(body.subarray(at))) break;
       throw new Damage("damaged-archive", "A PAX header of the tar archive is damaged");
     }
-    records.set(Buffer.from(body.subarray(space + 1, equals)).toString("utf8"), body.subarray(equals + 1, end - 1));
+    const key =
+      equals - space > LONGEST_KEY
+        ? undefined
+        : USED.get(Buffer.from(body.subarray(space + 1, equals)).toString("hex"));
+    // Copied, so that the header itself is not held for the sake of one record.
+    if (key) records.set(key, Uint8Array.from(body.subarray(equals + 1, Math.min(end - 1, equals + 1 + NAME_BYTES))));
     at = end;
   }
   return records;

@@ -3,13 +3,10 @@ import type { Member } from "./member.ts";
 import { Damage, defect } from "./member.ts";
 import { decodeName } from "./names.ts";
 import type { TarHeader } from "./tar-header.ts";
-import { BLOCK, isZero, parseHeader, parsePax } from "./tar-header.ts";
+import { BLOCK, isZero, NAME_BYTES, parseHeader, parsePax, UNREADABLE_RECORD } from "./tar-header.ts";
 
 /** A PAX or long-name header beyond this is an attack: real ones hold a path. */
 const META_BYTES = 1 << 20;
-
-/** With this PAX record a sender says that a file could not be read, and why. */
-export const UNREADABLE_RECORD = "TORRENT.error";
 
 interface Entry {
   header: TarHeader;
@@ -28,14 +25,15 @@ const links: Record<string, string> = { "1": "hard link", "2": "symbolic link" }
 const devices: Record<string, string> = { "3": "character device", "4": "block device", "6": "named pipe" };
 
 /**
- * The entries of a tar archive, in one pass and without reading ahead: ustar, GNU and PAX; directories are counted by
- * `onEntry` only. Links and devices are empty members with a warning and are never followed. Pulled rather than pushed,
- * so that a torn archive gives the same bytes each time (a push parser drops what it has buffered).
+ * The entries of a tar archive, in one pass and without reading ahead: ustar, GNU and PAX; directories and
+ * headers of metadata are counted by `onEntry` only. Links and devices are empty members with a warning and are never
+ * followed. Pulled rather than pushed, so that a torn archive gives the same bytes each time (a push parser drops what
+ * it has buffered).
  */
 export async function* tarMembers(input: AsyncIterable<Uint8Array>, onEntry: () => void): AsyncGenerator<Member> {
   const reader = new ByteReader(input);
   try {
-    for await (const entry of entries(reader)) {
+    for await (const entry of entries(reader, onEntry)) {
       onEntry();
       const { header } = entry;
       const end = reader.position + header.bytes;
@@ -77,7 +75,7 @@ const member = ({ header, name, pax }: Entry, content: AsyncIterable<Uint8Array>
   return { name: named.name, bytes: header.bytes, content, ...(warning && { warning }) };
 };
 
-async function* entries(reader: ByteReader): AsyncGenerator<Entry> {
+async function* entries(reader: ByteReader, onHeader: () => void): AsyncGenerator<Entry> {
   let pax = new Map<string, Uint8Array>();
   let global = new Map<string, Uint8Array>();
   let longName: Uint8Array | undefined;
@@ -86,6 +84,7 @@ async function* entries(reader: ByteReader): AsyncGenerator<Entry> {
     if (block.length < BLOCK) throw new Damage("truncated-archive", "The tar archive ends within a header");
     const header = parseHeader(block);
     if ("xgLKX".includes(header.type)) {
+      onHeader();
       const body = await metadata(reader, header.bytes);
       if (header.type === "g") global = new Map([...global, ...parsePax(body)]);
       else if (header.type === "L") longName = untilNul(body);
@@ -107,7 +106,7 @@ async function* entries(reader: ByteReader): AsyncGenerator<Entry> {
 
 const untilNul = (body: Uint8Array): Uint8Array => {
   const end = body.indexOf(0);
-  return end < 0 ? body : body.subarray(0, end);
+  return Uint8Array.from(body.subarray(0, Math.min(NAME_BYTES, end < 0 ? body.length : end)));
 };
 
 const metadata = async (reader: ByteReader, bytes: number): Promise<Uint8Array> => {

@@ -1,9 +1,14 @@
 import { ByteReader, concat } from "./bytes.ts";
+import { Damage } from "./member.ts";
 
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
 const RESERVED_BLOCK = 3;
 const RLE_BLOCK = 1;
+
+/** Each frame is a call of the decompressor: beyond the first ones, they are to hold this much on average. */
+const FRAMES_FREE = 100_000;
+const FRAME_BYTES = 1024;
 
 /** Input ended, or what follows is no frame; the decompressor is left to say what is wrong with it. */
 class Broken extends Error {}
@@ -30,14 +35,15 @@ export async function* zstdSteps(input: AsyncIterable<Uint8Array>, stepBytes: nu
     batched = 0;
   };
   const frames = async function* (): AsyncGenerator<Uint8Array> {
-    for (;;) {
+    for (let count = 0; ; ) {
       const magic = (await pull(4)).readUInt32LE();
       if ((magic & 0xfffffff0) >>> 0 === SKIPPABLE_MAGIC) {
-        for (let left = (await pull(4)).readUInt32LE(); left > 0; left -= Math.min(left, stepBytes)) {
-          await pull(Math.min(left, stepBytes));
-          yield* step();
-        }
+        await skip(reader);
+        batch = [];
+        batched = 0;
       } else if (magic === MAGIC) {
+        if (++count > FRAMES_FREE + reader.position / FRAME_BYTES)
+          throw new Damage("damaged-archive", `The zstd stream is made of more than ${FRAMES_FREE} tiny frames`);
         const hasChecksum = await pullHeader(pull);
         while (!(await pullBlock(pull))) if (batched >= stepBytes) yield* step();
         yield* step();
@@ -56,6 +62,15 @@ export async function* zstdSteps(input: AsyncIterable<Uint8Array>, stepBytes: nu
     await reader.close();
   }
 }
+
+/** A skippable frame (3.1.2) holds nothing for the decompressor, and is not shown to it. */
+const skip = async (reader: ByteReader): Promise<void> => {
+  const length = Buffer.from(await reader.take(4));
+  const end = length.length < 4 ? Number.POSITIVE_INFINITY : reader.position + length.readUInt32LE();
+  while (reader.position < end)
+    if (!(await reader.next(end - reader.position)))
+      throw new Damage("truncated-archive", "The zstd stream ends too early");
+};
 
 type Pull = (count: number) => Promise<Buffer>;
 

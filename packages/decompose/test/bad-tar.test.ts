@@ -1,5 +1,5 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
-import { topology } from "@torrent/core";
+import { defaultTopology } from "@torrent/core/unstable";
 import { decompose } from "@torrent/decompose";
 import { expect, test } from "vitest";
 import { tarOf, zipOf } from "./support/archives.ts";
@@ -167,7 +167,10 @@ test("a tar of endlessly many entries hits the component limit without its entri
     },
   };
   const taking = (async () => {
-    for await (const piece of decompose(endless, { limits: { ...topology.limits, components: 5000 }, scratchDir }))
+    for await (const piece of decompose(endless, {
+      limits: { ...defaultTopology.limits, components: 5000 },
+      scratchDir,
+    }))
       await piece.release();
   })();
   expect((await rejection(taking)).kind).toBe("component-limit");

@@ -1,6 +1,6 @@
 import { constants, gzipSync, zstdCompressSync } from "node:zlib";
-import type { PackageSource } from "@torrent/core";
-import { topology } from "@torrent/core";
+import type { PackageSource } from "@torrent/core/unstable";
+import { defaultTopology } from "@torrent/core/unstable";
 import { decompose } from "@torrent/decompose";
 import { expect, test } from "vitest";
 import { docx, ods, xlsx } from "../../../scripts/samples/documents.ts";
@@ -140,7 +140,10 @@ test("a zip of ten million entries hits the component limit after reading as man
   const { source, read } = virtualZip(10_000_000);
   let pieces = 0;
   const taking = (async () => {
-    for await (const piece of decompose(source, { limits: { ...topology.limits, components: 2000 }, scratchDir })) {
+    for await (const piece of decompose(source, {
+      limits: { ...defaultTopology.limits, components: 2000 },
+      scratchDir,
+    })) {
       pieces++;
       await piece.release();
     }
@@ -167,7 +170,7 @@ test("a JSON of 200 MB on one line becomes slices, and what is held stays small"
   const slices: (number | undefined)[] = [];
   const before = process.memoryUsage().arrayBuffers;
   let held = 0;
-  for await (const piece of decompose(source, { limits: topology.limits, scratchDir })) {
+  for await (const piece of decompose(source, { limits: defaultTopology.limits, scratchDir })) {
     expect(piece.kind).toBe("json");
     // What it shares with its neighbours is theirs.
     bytes += piece.bytes - (piece.slice?.before ?? 0) - (piece.slice?.after ?? 0);

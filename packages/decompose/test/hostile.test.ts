@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { type PackageSource, topology } from "@torrent/core";
+import { defaultTopology, type PackageSource } from "@torrent/core/unstable";
 import { decompose } from "@torrent/decompose";
 import { expect, test } from "vitest";
 import { zipOf } from "./support/archives.ts";
@@ -25,7 +25,7 @@ const takeVirtual = async (source: Omit<PackageSource, "read">, at: (start: numb
       }
     },
   };
-  const limits = { ...topology.limits, components: 2000 };
+  const limits = { ...defaultTopology.limits, components: 2000 };
   const error = await rejection(
     (async () => {
       for await (const piece of decompose(whole, { limits, scratchDir })) {

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readlink, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import type { Limits, PackageSource, Piece } from "@torrent/core";
-import { topology } from "@torrent/core";
+import type { Limits, PackageSource, Piece } from "@torrent/core/unstable";
+import { defaultTopology } from "@torrent/core/unstable";
 import { decompose } from "@torrent/decompose";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { tarOf, zipOf } from "./support/archives.ts";
@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => rm(scratchDir, { recursive: true, force: true }));
 
 const open = (source: PackageSource, limits: Partial<Limits> = {}, signal?: AbortSignal) =>
-  decompose(source, { limits: { ...topology.limits, ...limits }, scratchDir, ...(signal && { signal }) });
+  decompose(source, { limits: { ...defaultTopology.limits, ...limits }, scratchDir, ...(signal && { signal }) });
 
 /** Scratch files that this process still holds open; their names are gone from the folder. */
 const scratchFiles = async (): Promise<string[]> => {

@@ -71,12 +71,12 @@ test("messages of an mbox come out the same at any chunking", async () => {
       `From a@b.c Mon Feb  2 10:00:00 2026\r\n${mail(`${i}`, Buffer.from(`${i}`.repeat(i * 37)), `f${i}.txt`)}\r\n`,
   ).join("");
   const { decompose } = await import("@torrent/decompose");
-  const { topology } = await import("@torrent/core");
+  const { defaultTopology } = await import("@torrent/core/unstable");
   const { packageOf, scratchDir } = await import("./support/take.ts");
   const hashes = async (chunk: number) => {
     const found: string[] = [];
     const source = packageOf("box.mbox", Buffer.from(mbox), chunk);
-    for await (const piece of decompose(source, { limits: topology.limits, scratchDir })) {
+    for await (const piece of decompose(source, { limits: defaultTopology.limits, scratchDir })) {
       found.push(`${piece.name} ${piece.sha256}`);
       await piece.release();
     }

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { TerminalError } from "@torrent/core";
+import { TerminalError } from "@torrent/core/unstable";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { samples } from "../../../scripts/samples/build.ts";

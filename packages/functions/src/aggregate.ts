@@ -1,4 +1,11 @@
-import { AggregateMessage, aggregate, handOver, holdWhile, type Pipeline, parseMessage } from "@torrent/core";
+import {
+  AggregateMessage,
+  type Aggregating,
+  aggregate,
+  handOver,
+  holdWhile,
+  parseMessage,
+} from "@torrent/core/unstable";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
 
@@ -9,7 +16,7 @@ import { eachRecord, lastPart } from "./batch.ts";
 const HOLD_SECONDS = 60;
 
 export const aggregateHandler =
-  (pipeline: Pipeline, queueOf = lastPart) =>
+  (pipeline: Aggregating, queueOf = lastPart) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
     eachRecord(pipeline, event, queueOf, async ({ body, receiptHandle: receipt }, own, queue) => {
       const message = parseMessage(AggregateMessage, body);

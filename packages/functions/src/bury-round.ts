@@ -1,4 +1,4 @@
-import { deadLetterQueue, type Pipeline, queueNames } from "@torrent/core";
+import { deadLetterQueue, type Pipeline, queueNames } from "@torrent/core/unstable";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { buryHandler } from "./bury.ts";
 

@@ -1,4 +1,4 @@
-import { bury, deadLetterQueue, type Pipeline, type QueueName, queueNames } from "@torrent/core";
+import { bury, deadLetterQueue, type Pipeline, type QueueName, queueNames } from "@torrent/core/unstable";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
 

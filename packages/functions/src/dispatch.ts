@@ -1,4 +1,4 @@
-import { CapacityMessage, dispatch, type Pipeline, parseMessage } from "@torrent/core";
+import { CapacityMessage, dispatch, type Pipeline, parseMessage } from "@torrent/core/unstable";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
 

@@ -3,7 +3,7 @@ export { aggregateHandler } from "./aggregate.ts";
 export { analyzeHandler } from "./analyze.ts";
 export { buryHandler } from "./bury.ts";
 export { classifyHandler } from "./classify.ts";
+export { completeHandler } from "./complete.ts";
 export { dispatchHandler } from "./dispatch.ts";
 export { intakeHandler } from "./intake.ts";
-export { pipelineOf } from "./pipeline.ts";
 export { sweepHandler } from "./sweep.ts";

@@ -1,24 +1,51 @@
-import { passes } from "@torrent/analysis";
-import { type Cloud, parseAggregation, parseEstimates, parsePriority, parseRules, summarise } from "@torrent/core";
-import { decompose } from "@torrent/decompose";
+import { tmpdir } from "node:os";
+import {
+  type Choreography,
+  type Cloud,
+  choreographyFrom,
+  composePipeline,
+  parseEstimateTable,
+  secretsFrom,
+} from "@torrent/core/unstable";
 import * as stage from "./handlers.ts";
 
-export * from "./handlers.ts";
+export {
+  aggregateHandler,
+  analyzeHandler,
+  buryHandler,
+  classifyHandler,
+  completeHandler,
+  dispatchHandler,
+  intakeHandler,
+  sweepHandler,
+} from "./handlers.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Estimates that were measured where this process runs come before the choreography's own. */
+const withEstimates = (choreography: Choreography, json: string | undefined): Choreography => {
+  if (json === undefined || json === "") return choreography;
+  return { ...choreography, estimates: parseEstimateTable(JSON.parse(json), "TORRENT_ESTIMATES") };
+};
 
 /** Every stage's handler over one cloud; on AWS each has an entry of its own under `lambda/`. */
-export const handlers = (cloud: Cloud, env: Readonly<Record<string, string | undefined>> = process.env) => {
-  const bare = stage.pipelineOf(cloud);
-  const priority = parsePriority(env.TORRENT_PRIORITY);
-  const rules = parseRules(env.TORRENT_RULES);
-  const estimates = parseEstimates(env.TORRENT_ESTIMATES);
-  const routeAggregation = parseAggregation(env.TORRENT_AGGREGATION);
+export const handlersOf = (choreography: Choreography, cloud: Cloud, env: Environment = process.env) => {
+  const pipeline = composePipeline(withEstimates(choreography, env.TORRENT_ESTIMATES), cloud, {
+    scratchDir: tmpdir(),
+    secrets: secretsFrom(env),
+  });
   return {
-    intake: stage.intakeHandler(stage.pipelineOf(cloud, { decompose, priority })),
-    classify: stage.classifyHandler(stage.pipelineOf(cloud, { passes, rules, estimates, priority })),
-    analyze: stage.analyzeHandler(stage.pipelineOf(cloud, { passes, rules, estimates, priority, summarise })),
-    aggregate: stage.aggregateHandler(stage.pipelineOf(cloud, { priority, routeAggregation })),
-    dispatch: stage.dispatchHandler(bare),
-    bury: stage.buryHandler(bare),
-    sweep: stage.sweepHandler(bare),
+    intake: stage.intakeHandler(pipeline),
+    classify: stage.classifyHandler(pipeline),
+    analyze: stage.analyzeHandler(pipeline),
+    aggregate: stage.aggregateHandler(pipeline),
+    dispatch: stage.dispatchHandler(pipeline),
+    complete: stage.completeHandler(pipeline),
+    bury: stage.buryHandler(pipeline),
+    sweep: stage.sweepHandler(pipeline),
   };
 };
+
+/** The handlers of the choreography that the environment names (`TORRENT_CONFIG`); what the embedded runner imports. */
+export const handlers = async (cloud: Cloud, env: Environment = process.env) =>
+  handlersOf(await choreographyFrom(env), cloud, env);

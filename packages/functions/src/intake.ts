@@ -1,9 +1,9 @@
-import { fanOutRound, IntakeMessage, intake, type Pipeline, parseMessage } from "@torrent/core";
+import { fanOutRound, type Intake, IntakeMessage, intake, parseMessage } from "@torrent/core/unstable";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
 
 export const intakeHandler =
-  (pipeline: Pipeline, queueOf = lastPart) =>
+  (pipeline: Intake, queueOf = lastPart) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
     eachRecord(pipeline, event, queueOf, async ({ body }, own) => {
       const message = parseMessage(IntakeMessage, body);

@@ -1,3 +1,3 @@
-import { type Pipeline, type Swept, sweep } from "@torrent/core";
+import { type Pipeline, type Swept, sweep } from "@torrent/core/unstable";
 
 export const sweepHandler = (pipeline: Pipeline) => (): Promise<Swept> => sweep(pipeline);

@@ -1,9 +1,10 @@
-import { deadLetterQueue, queueNames } from "@torrent/core";
-import { memoryCloud } from "@torrent/core/testing/memory";
+import { type MemoryCloud, memoryCloud } from "@torrent/core/testing/memory";
+import { composePipeline, deadLetterQueue, defineChoreography, queueNames } from "@torrent/core/unstable";
 import { expect, it } from "vitest";
 import { buryRound } from "../src/bury-round.ts";
-import { pipelineOf } from "../src/handlers.ts";
 
+const choreography = defineChoreography({ name: "none", decompose: async function* () {}, passes: [] });
+const pipelineOf = (cloud: MemoryCloud) => composePipeline(choreography, cloud, { scratchDir: "" });
 const plenty = { getRemainingTimeInMillis: () => 60_000 };
 const poison = (count: number) => Array.from({ length: count }, (_, index) => ({ body: `not a message ${index}` }));
 

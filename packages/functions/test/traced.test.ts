@@ -1,10 +1,27 @@
-import { objectCreated, packageId, traceOf } from "@torrent/core";
 import { memoryCloud } from "@torrent/core/testing/memory";
-import type { SQSEvent } from "aws-lambda";
+import {
+  composePipeline,
+  type Decompose,
+  defineChoreography,
+  objectCreated,
+  packageId,
+  traceOf,
+  type WholePipeline,
+} from "@torrent/core/unstable";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { expect, it } from "vitest";
-import { classifyHandler, intakeHandler, pipelineOf } from "../src/handlers.ts";
+import { classifyHandler, intakeHandler } from "../src/handlers.ts";
 
-const handled = async (handlerOf: typeof classifyHandler, queue: string, body: string) => {
+type HandlerOf = (pipeline: WholePipeline) => (event: SQSEvent) => Promise<SQSBatchResponse>;
+
+/** A scratch disk that is gone, for example. */
+const unavailable: Decompose = () => {
+  throw new Error("Not now");
+};
+
+const choreography = defineChoreography({ name: "traced", decompose: unavailable, passes: [] });
+
+const handled = async (handlerOf: HandlerOf, queue: string, body: string) => {
   const lines: Record<string, unknown>[] = [];
   const cloud = { ...memoryCloud(), log: (_: string, event: string, fields = {}) => lines.push({ event, ...fields }) };
   const record = {
@@ -14,7 +31,9 @@ const handled = async (handlerOf: typeof classifyHandler, queue: string, body: s
     eventSourceARN: `arn:aws:sqs:eu-west-1:1:${queue}`,
     attributes: { ApproximateReceiveCount: "1" },
   };
-  const answer = await handlerOf(pipelineOf(cloud))({ Records: [record] } as unknown as SQSEvent);
+  const answer = await handlerOf(composePipeline(choreography, cloud, { scratchDir: "" }))({
+    Records: [record],
+  } as unknown as SQSEvent);
   return { answer, lines };
 };
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { type Clock, type Cloud, type Log, objectCreated, type Random } from "@torrent/core";
+import { type Clock, type Cloud, type Log, objectCreated, type Random } from "@torrent/core/unstable";
 import { openDatabase } from "./database.ts";
 import { leaseRows } from "./fleet/leases.ts";
 import { type EmbeddedFleet, workerFleet } from "./fleet/worker-fleet.ts";
@@ -28,8 +28,10 @@ export interface EmbeddedOptions {
   fleet?: FleetOptions;
   /** The API's address, for presigned uploads; asked at every URL. */
   uploadBase?: () => string;
-  /** The queues and their receive limits; the topology's unless given. */
+  /** The queues and their receive limits. @default the default topology's */
   queues?: Readonly<Record<string, { maxReceives: number }>>;
+  /** Seconds that a worker's lease lasts. @default the default topology's */
+  leaseSeconds?: number;
   clock?: Clock;
   random?: Random;
 }
@@ -82,6 +84,7 @@ export const embeddedCloud = (options: EmbeddedOptions): EmbeddedCloud => {
     random,
     log,
     ...(options.fleet ? { options: options.fleet } : {}),
+    ...(options.leaseSeconds === undefined ? {} : { leaseSeconds: options.leaseSeconds }),
   });
 
   return {

@@ -1,3 +1,4 @@
+import type { Choreography } from "@torrent/core/unstable";
 import { type EmbeddedCloud, embeddedCloud } from "./cloud.ts";
 import { jsonLog, logLevel } from "./runtime.ts";
 
@@ -7,12 +8,21 @@ import { jsonLog, logLevel } from "./runtime.ts";
  *
  * A worker whose parent is gone gets SIGTERM, as a container of a stopped service would.
  */
-export const connect = (env: Readonly<Record<string, string | undefined>> = process.env): EmbeddedCloud => {
+export const connect = (
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  choreography?: Pick<Choreography, "topology">,
+): EmbeddedCloud => {
   const dataDir = env.TORRENT_DATA;
   if (!dataDir) throw new Error("TORRENT_DATA is not set; set it to the data folder of the pipeline to connect to");
   if (env.TORRENT_WORKER_ID !== undefined && process.channel) {
     process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
     process.channel.unref();
   }
-  return embeddedCloud({ dataDir, log: jsonLog(logLevel(env.TORRENT_LOG)) });
+  return embeddedCloud({
+    dataDir,
+    log: jsonLog(logLevel(env.TORRENT_LOG)),
+    ...(choreography
+      ? { queues: choreography.topology.queues, leaseSeconds: choreography.topology.fleet.leaseSeconds }
+      : {}),
+  });
 };

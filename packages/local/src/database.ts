@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { keepPrivate } from "./private-file.ts";
 
 /** One process waits this long for another's write before it gives up with `SQLITE_BUSY` (a plain error: retried). */
 const BUSY_MS = 30_000;
@@ -39,7 +40,7 @@ const install = (db: DatabaseSync, path: string, schema: Schema): void => {
     if (found !== 0)
       throw new Error(
         `${path} was written by schema version ${found} of Torrent; this one reads version ${schema.version}. ` +
-          "Choose another data folder, or delete this one to start anew.",
+          "Choose another data folder with --data, or empty this one with --fresh (torrent run).",
       );
     db.exec(schema.sql);
     db.exec(`PRAGMA user_version = ${schema.version}`);
@@ -53,6 +54,7 @@ const install = (db: DatabaseSync, path: string, schema: Schema): void => {
  * `synchronous = NORMAL` the last commits before a power loss may be missing, never half there.
  */
 export const openDatabase = (path: string, schema: Schema): DatabaseSync => {
+  keepPrivate(path);
   const db = new DatabaseSync(path, { timeout: BUSY_MS });
   try {
     useWal(db);

@@ -1,5 +1,6 @@
 export { type EmbeddedCloud, type EmbeddedOptions, embeddedCloud } from "./cloud.ts";
 export { connect } from "./connect.ts";
+export { emptyDataFolder, isDataFolder } from "./data-folder.ts";
 export type { FleetOptions } from "./fleet/worker-process.ts";
 export { UPLOAD_PATH, type UploadGrant, type Uploads } from "./objects/upload.ts";
 export type { EmbeddedQueue } from "./queues/message-queue.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Clock, Log, LogLevel, Random } from "@torrent/core";
+import type { Clock, Log, LogLevel, Random } from "@torrent/core/unstable";
 
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { threadId } from "node:worker_threads";
-import type { Cloud } from "@torrent/core";
+import type { Cloud } from "@torrent/core/unstable";
 import type { SQSEvent } from "aws-lambda";
 import type { Handler, Handlers, InvocationContext } from "../src/index.ts";
 
@@ -102,6 +102,7 @@ export const handlers = (cloud: Cloud): Handlers => {
     analyze: handler("analyze"),
     aggregate: handler("aggregate"),
     dispatch: handler("dispatch"),
+    complete: handler("complete"),
     bury: handler("bury"),
     sweep: async (event) => {
       await cloud.objects.put(`sweeps/${cloud.random.id()}`, text.encode(JSON.stringify(event)));

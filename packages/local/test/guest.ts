@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { noTotals } from "@torrent/core";
+import { noTotals } from "@torrent/core/unstable";
 import { connect, embeddedCloud, startRunner } from "../src/index.ts";
 import { smallTopology } from "./running.ts";
 

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { objectKey, parseMessage, S3Notification } from "@torrent/core";
+import { objectKey, parseMessage, S3Notification } from "@torrent/core/unstable";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openCloud } from "./open.ts";

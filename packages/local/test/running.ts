@@ -1,10 +1,10 @@
-import type { QueueSpec } from "@torrent/core";
+import type { QueueSpec } from "@torrent/core/unstable";
 import { type EmbeddedCloud, type Runner, type RunnerOptions, type RunnerTopology, startRunner } from "../src/index.ts";
 import type { Note, Order } from "./fixture-handlers.ts";
 import { openCloud } from "./open.ts";
 
-const fn = (stage: QueueSpec["stage"], part: Partial<QueueSpec> = {}): QueueSpec => ({
-  stage,
+const fn = (consumer: QueueSpec["consumer"], part: Partial<QueueSpec> = {}): QueueSpec => ({
+  consumer,
   timeout: 20,
   memoryMB: 128,
   batchSize: 10,

@@ -22,7 +22,7 @@ export const apiOf = (parts: Parts, router: sst.aws.Router, { analyze }: Functio
     more: {
       link: [args.tokens],
       environment: {
-        TORRENT_LOG_GROUPS: $jsonStringify({ lambda: analyze?.logs.name, fargate: logGroup }),
+        TORRENT_LOG_GROUPS: $jsonStringify({ function: analyze?.logs.name, worker: logGroup }),
         ...(settings.watched ? { TORRENT_GRAPHS: graphsName(context) } : {}),
         ...(args.oidc ? { TORRENT_OIDC: JSON.stringify(args.oidc) } : {}),
       },

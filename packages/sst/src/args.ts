@@ -57,11 +57,14 @@ export interface ExistingNetwork {
 }
 
 export interface TorrentArgs {
-  /** What is deployed: its queues, schedules and limits, and what its passes need of AWS. */
-  choreography: ChoreographyShape;
   /**
-   * The folder with one module for each function (`intake.ts`, `classify.ts`, …), each exporting `handler`, as
-   * `packages/functions/src/lambda` has them. Each is bundled by itself.
+   * What is deployed: the file whose default export is the choreography, from the app's root, such as `torrent.config.ts`; or the
+   * choreography itself.
+   */
+  choreography: string | ChoreographyShape;
+  /**
+   * The folder with one module for each function (`intake.ts`, `classify.ts`, …), each exporting `handler`, as `infra/entries` has
+   * them: five lines that compose a handler of `@torrent/functions` with the choreography. Each is bundled by itself.
    */
   handlers: string;
   worker: {
@@ -100,6 +103,8 @@ export interface TorrentArgs {
   warmWorkers?: number;
   /** An issuer whose tokens the API accepts beside its own; see docs/api.md. */
   oidc?: object;
+  /** The secrets that passes and subscribers name in `needs.secrets`, by those names. */
+  secrets?: Readonly<Record<string, sst.Secret>>;
   /** More variables of one function or the worker. All of a function's together may have 4 KB. */
   environment?: (grantee: string) => Record<string, $util.Input<string>>;
   /** More to link: a pass's secrets, for instance. */

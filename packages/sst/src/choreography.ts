@@ -25,16 +25,18 @@ export interface TopologyShape {
 /** AWS actions that a pass needs: on every resource, or on those that are named. */
 export type AwsNeed = string | { actions: readonly string[]; resources: readonly string[] };
 
-export interface PassShape {
+/** A pass, or a subscriber of completions. */
+export interface PartShape {
   name: string;
-  needs?: { aws?: readonly AwsNeed[] };
+  needs?: { aws?: readonly AwsNeed[]; secrets?: readonly string[] };
 }
 
 /** What is deployed: a choreography, or as much of one as infrastructure depends on. */
 export interface ChoreographyShape {
   name: string;
   topology: TopologyShape;
-  passes: Iterable<PassShape> | ReadonlyMap<string, PassShape>;
+  passes: Iterable<PartShape> | ReadonlyMap<string, PartShape>;
+  onComplete?: readonly PartShape[];
 }
 
 export const queueNamesOf = ({ queues }: TopologyShape): string[] => Object.keys(queues);
@@ -51,23 +53,51 @@ export const functionsOf = ({ queues }: TopologyShape): string[] => [
   ...new Set(Object.values(queues).flatMap(({ consumer }) => (consumer === "worker" ? [] : [consumer]))),
 ];
 
-const passesOf = ({ passes }: ChoreographyShape): PassShape[] =>
-  passes instanceof Map ? [...passes.values()] : [...(passes as Iterable<PassShape>)];
+const passesOf = ({ passes }: ChoreographyShape): PartShape[] =>
+  passes instanceof Map ? [...passes.values()] : [...(passes as Iterable<PartShape>)];
+
+/** What a function or the worker runs of the choreography: ANALYZE and the worker every pass, COMPLETE every subscriber. */
+const partsOf = (choreography: ChoreographyShape, grantee: string): PartShape[] => {
+  if (grantee === "analyze" || grantee === "worker") return passesOf(choreography);
+  return grantee === "complete" ? [...(choreography.onComplete ?? [])] : [];
+};
 
 const ACTION = /^[a-z0-9-]+:[A-Za-z0-9]+$/;
 
-/** The statements that passes ask for; the same for ANALYZE and the worker, as both run every pass. */
-export const neededStatements = (choreography: ChoreographyShape): { actions: string[]; resources: string[] }[] =>
-  passesOf(choreography).flatMap(({ name, needs }) =>
+/** The statements that those parts ask for. */
+export const neededStatements = (
+  choreography: ChoreographyShape,
+  grantee: string,
+): { actions: string[]; resources: string[] }[] =>
+  partsOf(choreography, grantee).flatMap(({ name, needs }) =>
     (needs?.aws ?? []).map((need) => {
       const { actions, resources } = typeof need === "string" ? { actions: [need], resources: ["*"] } : need;
       for (const action of actions)
         if (!ACTION.test(action))
           throw new TypeError(
-            `Pass "${name}" needs the AWS action "${action}"; name one action, such as "textract:AnalyzeExpense"`,
+            `"${name}" needs the AWS action "${action}"; name one, such as "textract:AnalyzeExpense"`,
           );
       return { actions: [...actions], resources: [...resources] };
     }),
+  );
+
+/** The secrets that those parts read, as variables. */
+export const neededSecrets = <Value>(
+  choreography: ChoreographyShape,
+  grantee: string,
+  secrets: Readonly<Record<string, { value: Value }>>,
+): Record<string, Value> =>
+  Object.fromEntries(
+    partsOf(choreography, grantee).flatMap(({ name, needs }) =>
+      (needs?.secrets ?? []).map((own) => {
+        const secret = secrets[own];
+        if (!secret)
+          throw new TypeError(
+            `"${name}" needs the secret "${own}"; add it to secrets: { ${own}: new sst.Secret("…") }`,
+          );
+        return [`TORRENT_SECRET_${own}`, secret.value];
+      }),
+    ),
   );
 
 /** Passes in a row that Lambda sees as one chain of calls: a plan is at most eight deep, and grown components begin anew. */

@@ -1,5 +1,6 @@
 import type { TorrentArgs, Transform, Transforms } from "./args.ts";
-import { type QueueShape, queueNamesOf, type TopologyShape } from "./choreography.ts";
+import { type ChoreographyShape, type QueueShape, queueNamesOf, type TopologyShape } from "./choreography.ts";
+import { readChoreography } from "./read-choreography.ts";
 
 /** What every part of the component is made from. */
 export interface Context {
@@ -7,6 +8,7 @@ export interface Context {
   name: string;
   parent: $util.ComponentResource;
   args: TorrentArgs;
+  choreography: ChoreographyShape;
   topology: TopologyShape;
   queueNames: string[];
   /** App, stage and component: what tells two deployments in an account apart. Names of metrics, alarms and logs carry it. */
@@ -35,14 +37,15 @@ export const keptDays = {
   attempts: 30,
   results: 90,
   summaries: 90,
+  once: 90,
   "dead-letters": 90,
   operations: 90,
   audit: 400,
 };
 
-const settingsOf = (args: TorrentArgs): Settings => {
+const settingsOf = (args: TorrentArgs, topology: TopologyShape): Settings => {
   const permanent = args.permanent ?? $app.removal === "retain";
-  const { workers } = args.choreography.topology.schedules.warmPool;
+  const { workers } = topology.schedules.warmPool;
   return {
     permanent,
     watched: args.watched ?? permanent,
@@ -76,13 +79,16 @@ const check = (name: string, { keepDays, spotOfTen, usdPerDay }: Settings): void
 export const contextOf = (name: string, parent: $util.ComponentResource, args: TorrentArgs): Context => {
   if (!/^[A-Z][A-Za-z0-9]{0,19}$/.test(name))
     fail(name, "a name begins with a capital and has at most 20 letters and digits, as queues and functions carry it");
-  const settings = settingsOf(args);
+  const choreography =
+    typeof args.choreography === "string" ? readChoreography(args.choreography, $cli.paths.root) : args.choreography;
+  const { topology } = choreography;
+  const settings = settingsOf(args, topology);
   check(name, settings);
-  const { topology } = args.choreography;
   return {
     name,
     parent,
     args,
+    choreography,
     topology,
     queueNames: queueNamesOf(topology),
     deployment: `${$app.name}-${$app.stage}-${name}`,

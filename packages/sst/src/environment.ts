@@ -1,5 +1,5 @@
 import type { Grants } from "@torrent/functions/grants";
-import { queuesOf } from "./choreography.ts";
+import { neededSecrets, queuesOf } from "./choreography.ts";
 import type { Context } from "./context.ts";
 import type { Queues } from "./queues.ts";
 import type { Storage } from "./storage.ts";
@@ -26,5 +26,6 @@ export const environmentOf = (
   TORRENT_KEEP_DAYS: String(context.settings.keepDays),
   TORRENT_QUEUES: urls(queuesRead(context, grantee, grants)),
   ...(grants.s3 ? { TORRENT_BUCKET: bucket.name } : {}),
+  ...neededSecrets(context.choreography, grantee, context.args.secrets ?? {}),
   ...context.args.environment?.(grantee),
 });

@@ -53,7 +53,7 @@ export const lambda = ({ context, storage, queues, grants }: Parts, spec: Functi
     name: `/torrent/${context.deployment}/${name}`,
     retentionInDays: settings.logDays,
   });
-  const needed = name === "analyze" ? neededStatements(args.choreography) : [];
+  const needed = neededStatements(context.choreography, name);
   const statements = [...granted(own, storage, queues), ...needed, ...surroundings(takes, logs.arn), ...permissions];
   const fn = make(context, "function", sst.aws.Function, pascal(name), {
     handler: `${args.handlers}/${name}.handler`,

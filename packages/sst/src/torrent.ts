@@ -20,8 +20,8 @@ import { workersOf } from "./workers.ts";
  *
  * @example
  * new Torrent("Invoices", {
- *   choreography: invoices,
- *   handlers: "packages/functions/src/lambda",
+ *   choreography: "torrent.config.ts",
+ *   handlers: "infra/entries",
  *   worker: { image: { context: ".", dockerfile: "packages/worker/Dockerfile" } },
  *   tokens: new sst.Secret("ApiTokens"),
  *   dashboard: false,

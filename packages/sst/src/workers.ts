@@ -97,7 +97,7 @@ export const workersOf = ({ context, storage, queues, grants }: Parts, network: 
   const cluster = clusterOf(context, network);
   const logGroup = `/torrent/${context.deployment}/worker`;
   const own = grants.worker ?? {};
-  const allowed = [...granted(own, storage, queues), ...neededStatements(args.choreography)];
+  const allowed = [...granted(own, storage, queues), ...neededStatements(context.choreography, "worker")];
   let definition: aws.ecs.TaskDefinitionArgs | undefined;
   const task = make(context, "worker", sst.aws.Task, "Worker", {
     cluster,

@@ -33,7 +33,7 @@ try {
   const { packages } = JSON.parse(stdout) as { packages: { name: string; report: string }[] };
   const browser = await launch();
   for (const [file, name, options, at] of pictures) {
-    const report = packages.find((one) => one.name === name)?.report;
+    const report = packages.find((pkg) => pkg.name === name)?.report;
     if (report === undefined) throw new Error(`${name} has no report`);
     const page = await browser.newPage(options);
     await page.goto(pathToFileURL(join(dirname(report), "report.html")).href);

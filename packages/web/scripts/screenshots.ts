@@ -77,44 +77,48 @@ try {
   await running.getByText(/left$/).waitFor(PATIENCE);
   await running.getByText(/^[2-6]\d%/).waitFor(PATIENCE);
   const id = await idOf("nightly-logs.tar");
-  const moving = (one: Page) => one.getByText(/left$/).first().waitFor();
+  const moving = (view: Page) => view.getByText(/left$/).first().waitFor();
   await shoot("list-light", "/", { ...desktop, colorScheme: "light" }, moving);
   await shoot("package-running-light", `/packages/${id}`, { ...desktop, colorScheme: "light" }, moving);
-  await shoot("components-dark", `/packages/${id}/components`, { ...desktop, colorScheme: "dark" }, (one) =>
-    one.getByText("part-0.log").waitFor(),
+  await shoot("components-dark", `/packages/${id}/components`, { ...desktop, colorScheme: "dark" }, (view) =>
+    view.getByText("part-0.log").waitFor(),
   );
   await running.getByText("Complete").waitFor(PATIENCE);
-  await shoot("list-dark", "/", { ...desktop, colorScheme: "dark" }, (one) => one.getByText("mailbox.mbox").waitFor());
-  await shoot("list-phone", "/", { ...phone, colorScheme: "light" }, (one) => one.getByText("mailbox.mbox").waitFor());
+  await shoot("list-dark", "/", { ...desktop, colorScheme: "dark" }, (view) =>
+    view.getByText("mailbox.mbox").waitFor(),
+  );
+  await shoot("list-phone", "/", { ...phone, colorScheme: "light" }, (view) =>
+    view.getByText("mailbox.mbox").waitFor(),
+  );
   const partial = await idOf("source-drop.zip");
-  const reported = (one: Page) => one.getByText("Gravest findings").waitFor();
+  const reported = (view: Page) => view.getByText("Most severe findings").waitFor();
   await shoot("package-done-light", `/packages/${partial}`, { ...desktop, colorScheme: "light" }, reported);
   await shoot("package-phone-dark", `/packages/${partial}`, { ...phone, colorScheme: "dark" }, reported);
   const incident = await idOf("incident-logs.zip");
-  await shoot("package-found-light", `/packages/${incident}`, { ...tall, colorScheme: "light" }, (one) =>
-    one.getByRole("heading", { name: "Found together" }).evaluate((heading) => {
+  await shoot("package-found-light", `/packages/${incident}`, { ...tall, colorScheme: "light" }, (view) =>
+    view.getByRole("heading", { name: "Co-occurring findings" }).evaluate((heading) => {
       scrollTo(0, heading.getBoundingClientRect().top - 100);
     }),
   );
-  await shoot("findings-dark", `/packages/${incident}/findings`, { ...desktop, colorScheme: "dark" }, (one) =>
-    one.locator(".finding-list li").first().waitFor(),
+  await shoot("findings-dark", `/packages/${incident}/findings`, { ...desktop, colorScheme: "dark" }, (view) =>
+    view.locator(".finding-list li").first().waitFor(),
   );
   const again = { method: "POST", headers: { "content-type": "application/json" } };
   const body = JSON.stringify({ selection: { passes: ["patterns"] } });
   await fetch(`${stage.url}/api/v1/packages/${id}/redrive`, { ...again, body });
   await page.goto(`${stage.url}/packages/${id}`);
-  await page.getByText("Revision 2 of the report").waitFor(PATIENCE);
-  await shoot("activity-light", `/packages/${id}/activity`, { ...desktop, colorScheme: "light" }, (one) =>
-    one.getByText("Cost on AWS, estimated").waitFor(),
+  await page.getByText("report revision 2").waitFor(PATIENCE);
+  await shoot("activity-light", `/packages/${id}/activity`, { ...desktop, colorScheme: "light" }, (view) =>
+    view.getByText("Estimated cost on AWS").waitFor(),
   );
   await shoot(
     "component-light",
     `/packages/${partial}/components?open=3`,
     { ...desktop, colorScheme: "light" },
-    (one) => one.getByRole("dialog").getByText("Tasks").waitFor(),
+    (view) => view.getByRole("dialog").getByText("Tasks").waitFor(),
   );
-  await shoot("system-light", "/system", { ...desktop, colorScheme: "light" }, (one) =>
-    one.getByText("light-standard").waitFor(),
+  await shoot("system-light", "/system", { ...desktop, colorScheme: "light" }, (view) =>
+    view.getByText("light-standard").waitFor(),
   );
 } finally {
   await stage.close();

@@ -1,10 +1,10 @@
 import { hc, type InferResponseType } from "hono/client";
 import type { Api } from "./api/index.ts";
 
-export type { ProblemBody } from "./api/problem.ts";
-export { addSample, type Pace, paceOf, type Sample } from "./dashboard/data/pace.ts";
+export type { ProblemBody } from "./api/http/problem.ts";
+export { addSample, type Pace, paceOf, type Sample } from "./pace.ts";
 
-/** The API's typed client for programs other than the dashboard; `fetch` may be replaced to look at every answer. */
+/** The API's typed client for programs other than the dashboard. `fetch` may be replaced to inspect every response. */
 export const apiClient = (address: string, options: { token?: string; fetch?: typeof fetch } = {}) =>
   hc<Api>(address, {
     headers: options.token === undefined ? {} : { authorization: `Bearer ${options.token}` },

@@ -3,18 +3,17 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createAdaptorServer } from "@hono/node-server";
-import type { Cloud } from "@torrent/core";
-import { type ApiOptions, createApi, type PassVersion } from "./api/index.ts";
+import type { Choreography, Cloud } from "@torrent/core/unstable";
+import { createApi } from "./api/index.ts";
 import { dashboard } from "./static.ts";
 
 export interface ServeOptions {
   cloud: Cloud;
-  /** 0 takes a free one. */
+  /** 0 selects a free port. */
   port: number;
-  /** Where `vite build` has put the dashboard. @default this package's `dist/dashboard` */
+  /** The folder of the built dashboard. @default this package's `dist/dashboard` */
   dashboardDir?: string;
-  passes?: readonly PassVersion[];
-  own?: ApiOptions["own"];
+  choreography: Choreography;
 }
 
 /** Serves API and dashboard on 127.0.0.1, without a token, to this machine only. */
@@ -22,8 +21,7 @@ export const serve = async ({
   cloud,
   port,
   dashboardDir,
-  passes,
-  own,
+  choreography,
 }: ServeOptions): Promise<{ url: string; close(): Promise<void> }> => {
   const app = createApi({
     cloud,
@@ -31,8 +29,7 @@ export const serve = async ({
     cursorKey: randomBytes(32),
     directUploads: true,
     rate: false,
-    ...(passes ? { passes } : {}),
-    ...(own ? { own } : {}),
+    choreography,
   });
   app.get("*", dashboard(dashboardDir ?? fileURLToPath(new URL("../dist/dashboard", import.meta.url))));
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;

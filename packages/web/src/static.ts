@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { Context } from "hono";
-import { Problem, problemResponse } from "./api/problem.ts";
+import { Problem, problemResponse } from "./api/http/problem.ts";
 
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -12,13 +12,13 @@ const types: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
-/** Names that the build makes: nothing that could climb out of the folder. */
+/** File names that the build creates; they cannot leave the folder. */
 const FILE = /^\/(?:assets\/)?[\w.-]+\.[a-z0-9]+$/i;
 
 const missing = (error: unknown): boolean =>
   error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "EISDIR");
 
-/** The built dashboard: its files by name, and its page for every other address that is not the API's. */
+/** Serves the built dashboard: its files by name, and its page for every other path outside the API. */
 export const dashboard = (folder: string) => {
   const file = async (c: Context, path: string): Promise<Response | undefined> => {
     try {
@@ -36,10 +36,13 @@ export const dashboard = (folder: string) => {
   };
   return async (c: Context): Promise<Response> => {
     const { path } = c.req;
-    const nothing = () => problemResponse(c, new Problem("not-found", `There is nothing at ${path}`));
+    const nothing = () => problemResponse(c, new Problem("not-found", `${path} not found`));
     if (path.startsWith("/api/")) return nothing();
     if (FILE.test(path)) return (await file(c, path)) ?? nothing();
     const page = await file(c, "/index.html");
-    return page ?? c.text("The dashboard is not built yet: run `npm run build`.\nThe API is at /api/docs.\n", 503);
+    return (
+      page ??
+      c.text("The dashboard has not been built; run `npm run build`.\nThe API reference is at /api/docs.\n", 503)
+    );
   };
 };

@@ -24,7 +24,7 @@ const start = async () => {
   return { ...server, cloud };
 };
 
-test("the dashboard's page answers every address that is not the API's, its files only their own", async () => {
+test("the dashboard's page is served at every path outside the API, and its files only at their own", async () => {
   const { url } = await start();
   const page = await fetch(`${url}/packages/pkg_1/findings`);
   expect(await page.text()).toContain("<title>page</title>");
@@ -39,7 +39,7 @@ test("the dashboard's page answers every address that is not the API's, its file
     expect(await (await fetch(`${url}${path}`)).text()).not.toContain("secret\n");
 });
 
-test("a large upload passes through in pieces, and an aborted one leaves nothing behind", async () => {
+test("a large upload is streamed, and an aborted one leaves nothing behind", async () => {
   const { url, cloud } = await start();
   const piece = new Uint8Array(2 ** 20).fill(65);
   async function* pieces(count: number, fail = false) {
@@ -58,7 +58,7 @@ test("a large upload passes through in pieces, and an aborted one leaves nothing
   expect(await cloud.objects.head("inbox/cut")).toBeUndefined();
 });
 
-test("it listens on the loopback address only, and refuses another host's name", async () => {
+test("it listens on the loopback address only and refuses other host names", async () => {
   const { url } = await start();
   const { hostname, port } = new URL(url);
   expect(hostname).toBe("127.0.0.1");
@@ -69,7 +69,7 @@ test("it listens on the loopback address only, and refuses another host's name",
   socket.destroy();
 });
 
-test("a port that is taken is an error, and closing ends open streams", async () => {
+test("a port in use is an error, and closing ends open streams", async () => {
   const { url } = await start();
   await expect(serve({ cloud: memoryCloud(), port: Number(new URL(url).port) })).rejects.toThrow(/EADDRINUSE/);
 });

@@ -1,10 +1,16 @@
 import { tmpdir } from "node:os";
-import { passes } from "@torrent/analysis";
-import { type Cloud, type Pipeline, parsePriority, registry, summarise, topology } from "@torrent/core";
+import {
+  type Choreography,
+  type Cloud,
+  choreographyFrom,
+  composePipeline,
+  secretsFrom,
+  type WholePipeline,
+} from "@torrent/core/unstable";
 
 type Environment = Record<string, string | undefined>;
 interface CloudModule {
-  connect?: (env: Environment) => Cloud | Promise<Cloud>;
+  connect?: (env: Environment, choreography: Choreography) => Cloud | Promise<Cloud>;
   /** The id under which the fleet launched this very worker, where the cloud can tell. */
   ownWorkerId?: (env: Environment) => Promise<string | undefined>;
 }
@@ -17,22 +23,19 @@ const cloudModule = async (env: Environment): Promise<{ name: string; module: Cl
 /**
  * The worker's cloud. `TORRENT_CLOUD` names a module that exports `connect(env)`; without it the worker runs on AWS.
  */
-export const connectCloud = async (env: Environment): Promise<Cloud> => {
+export const connectCloud = async (env: Environment, choreography: Choreography): Promise<Cloud> => {
   const { name, module } = await cloudModule(env);
   if (typeof module.connect !== "function") throw new Error(`${name} (TORRENT_CLOUD) exports no connect(env)`);
-  return module.connect(env);
+  return module.connect(env, choreography);
 };
 
 /** A worker beats under the id of its launch, so that it is not counted twice. */
 export const ownId = async (env: Environment, cloud: Cloud): Promise<string> =>
   env.TORRENT_WORKER_ID ?? (await (await cloudModule(env)).module.ownWorkerId?.(env)) ?? cloud.random.id();
 
-export const composeWorker = async (env: Environment): Promise<Pipeline> => ({
-  cloud: await connectCloud(env),
-  passes: registry(passes),
-  rules: [],
-  limits: topology.limits,
-  scratchDir: tmpdir(),
-  priority: parsePriority(env.TORRENT_PRIORITY),
-  summarise,
-});
+/** The choreography that the environment names (`TORRENT_CONFIG`), over the worker's cloud. */
+export const composeWorker = async (env: Environment): Promise<WholePipeline> => {
+  const choreography = await choreographyFrom(env);
+  const cloud = await connectCloud(env, choreography);
+  return composePipeline(choreography, cloud, { scratchDir: tmpdir(), secrets: secretsFrom(env) });
+};

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { HeavyMessage } from "@torrent/core";
+import type { HeavyMessage } from "@torrent/core/unstable";
 
 /** What a task thread is told, and what it answers. */
 export interface TaskOrder {

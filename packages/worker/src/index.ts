@@ -1,3 +1,3 @@
-export * from "./compose.ts";
-export * from "./executor.ts";
-export * from "./loop.ts";
+export { composeWorker, connectCloud, ownId } from "./compose.ts";
+export { type Executor, type TaskAnswer, type TaskOrder, threadExecutor } from "./executor.ts";
+export { type WorkerOptions, workLoop } from "./loop.ts";

@@ -5,12 +5,11 @@ import {
   holdWhile,
   type Lane,
   parseMessage,
-  queueSpec,
   type ReceivedMessage,
   retryAfterSeconds,
-  topology,
+  type Topology,
   traced,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 
 export interface WorkerOptions {
   /** This worker's id; its lease is under it. */
@@ -32,7 +31,7 @@ const POLL_SECONDS = 5;
  * last receive, so that a dispatch that still counted this worker is answered by it, and one that did not launches
  * another.
  */
-export const workLoop = async (cloud: Cloud, options: WorkerOptions): Promise<{ done: number }> => {
+export const workLoop = async (cloud: Cloud, topology: Topology, options: WorkerOptions): Promise<{ done: number }> => {
   const { clock } = cloud;
   const startedAt = clock.now();
   const state = { busy: 0, done: 0, lastWork: clock.now() };
@@ -45,13 +44,13 @@ export const workLoop = async (cloud: Cloud, options: WorkerOptions): Promise<{ 
     });
   const ended = new AbortController();
   await beat();
-  const beating = keepBeating(cloud, beat, ended.signal);
+  const beating = keepBeating(cloud, topology, beat, ended.signal);
   const isIdle = () => state.busy === 0 && clock.now() - state.lastWork >= options.idleSeconds * 1000;
 
   const runSlot = async (first: Lane): Promise<void> => {
     while (!options.signal.aborted && !isIdle()) {
-      const message = await next(cloud, first, POLL_SECONDS, options.signal);
-      if (message) await runOne(cloud, options, state, message);
+      const message = await next(cloud, topology, first, POLL_SECONDS, options.signal);
+      if (message) await runOne(cloud, topology, options, state, message);
     }
   };
   await Promise.all(
@@ -60,15 +59,20 @@ export const workLoop = async (cloud: Cloud, options: WorkerOptions): Promise<{ 
   ended.abort();
   await beating;
   await cloud.fleet.leave(options.id);
-  const last = options.signal.aborted ? undefined : await next(cloud, "urgent", 0, options.signal);
+  const last = options.signal.aborted ? undefined : await next(cloud, topology, "urgent", 0, options.signal);
   if (!last) return { done: state.done };
   await beat();
-  await runOne(cloud, options, state, last);
-  const more = await workLoop(cloud, options);
+  await runOne(cloud, topology, options, state, last);
+  const more = await workLoop(cloud, topology, options);
   return { done: state.done + more.done };
 };
 
-const keepBeating = async (cloud: Cloud, beat: () => Promise<void>, ended: AbortSignal): Promise<void> => {
+const keepBeating = async (
+  cloud: Cloud,
+  topology: Topology,
+  beat: () => Promise<void>,
+  ended: AbortSignal,
+): Promise<void> => {
   const every = (topology.fleet.leaseSeconds * 1000) / 3;
   for (await cloud.clock.sleep(every, ended); !ended.aborted; await cloud.clock.sleep(every, ended))
     await beat().catch((error: unknown) => cloud.log("warn", "beat-failed", { ...failureOf(error) }));
@@ -77,12 +81,18 @@ const keepBeating = async (cloud: Cloud, beat: () => Promise<void>, ended: Abort
 type Held = ReceivedMessage & { queue: "heavy-urgent" | "heavy-standard" };
 
 /** Half of the slots look at the urgent lane first, half at the standard one: neither starves the other. */
-const next = async (cloud: Cloud, first: Lane, waitSeconds: number, signal: AbortSignal): Promise<Held | undefined> => {
+const next = async (
+  cloud: Cloud,
+  topology: Topology,
+  first: Lane,
+  waitSeconds: number,
+  signal: AbortSignal,
+): Promise<Held | undefined> => {
   const lanes =
     first === "urgent" ? (["heavy-urgent", "heavy-standard"] as const) : (["heavy-standard", "heavy-urgent"] as const);
   for (const [place, queue] of lanes.entries()) {
     const wait = place === lanes.length - 1 ? waitSeconds : 0;
-    const { visibility: visibilitySeconds } = queueSpec(queue);
+    const { visibility: visibilitySeconds } = topology.queues[queue];
     const [message] = await cloud.queues.receive(queue, { max: 1, visibilitySeconds, waitSeconds: wait, signal });
     if (message) return { ...message, queue };
   }
@@ -95,6 +105,7 @@ const next = async (cloud: Cloud, first: Lane, waitSeconds: number, signal: Abor
  */
 const runOne = async (
   cloud: Cloud,
+  topology: Topology,
   { execute, signal }: WorkerOptions,
   state: { busy: number; done: number; lastWork: number },
   message: Held,
@@ -102,7 +113,7 @@ const runOne = async (
   state.busy += 1;
   try {
     const { queue, receipt } = message;
-    await holdWhile(cloud, { queue, receipt, seconds: queueSpec(queue).visibility }, async () =>
+    await holdWhile(cloud, { queue, receipt, seconds: topology.queues[queue].visibility }, async () =>
       execute(parseMessage(HeavyMessage, message.body), message.receiveCount),
     );
     await cloud.queues.acknowledge(message.queue, [message.receipt]);
@@ -113,7 +124,7 @@ const runOne = async (
       attempt: message.receiveCount,
       ...failureOf(error),
     });
-    const seconds = signal.aborted ? 0 : retryAfterSeconds(message.queue, message.receiveCount);
+    const seconds = signal.aborted ? 0 : retryAfterSeconds(topology.queues[message.queue], message.receiveCount);
     await cloud.queues.extend(message.queue, message.receipt, seconds).catch(() => {});
   } finally {
     state.busy -= 1;

@@ -1,12 +1,14 @@
 import { availableParallelism } from "node:os";
-import { queueSpec, topology } from "@torrent/core";
+import { choreographyFrom } from "@torrent/core/unstable";
 import { connectCloud, ownId } from "./compose.ts";
 import { threadExecutor } from "./executor.ts";
 import { workLoop } from "./loop.ts";
 
 /** The container's entry point, and the embedded fleet's child process: the same file. */
 const { env } = process;
-const cloud = await connectCloud(env);
+const choreography = await choreographyFrom(env);
+const { topology } = choreography;
+const cloud = await connectCloud(env, choreography);
 const stop = new AbortController();
 for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => stop.abort());
 
@@ -14,12 +16,12 @@ const slots = Number(env.TORRENT_WORKER_SLOTS ?? availableParallelism());
 const executor = threadExecutor({
   entry: new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js", import.meta.url),
   memoryMB: Math.floor((topology.fleet.memoryMB * 0.8) / slots),
-  timeoutSeconds: queueSpec("heavy-standard").timeout,
+  timeoutSeconds: topology.queues["heavy-standard"].timeout,
   signal: stop.signal,
 });
 const id = await ownId(env, cloud);
 cloud.log("info", "worker-started", { id, slots });
-const { done } = await workLoop(cloud, {
+const { done } = await workLoop(cloud, topology, {
   id,
   slots,
   idleSeconds: Number(env.TORRENT_WORKER_IDLE_SECONDS ?? topology.fleet.idleSeconds),

@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { failureOf, within, work } from "@torrent/core";
+import { failureOf, within, work } from "@torrent/core/unstable";
 import { composeWorker } from "./compose.ts";
 import type { TaskAnswer, TaskOrder } from "./executor.ts";
 

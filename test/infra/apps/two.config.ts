@@ -8,16 +8,10 @@ export default $config({
   app: () => ({ name: "team", home: "aws", removal: "retain", providers: { aws: { version: "7.20.0" } } }),
   async run() {
     const { Torrent } = await import("@torrent/sst");
-    const { topology, queueNames, queueSpec } = await import("@torrent/core");
-    const queues = Object.fromEntries(
-      queueNames.map((name) => {
-        const { stage: consumer, ...spec } = queueSpec(name);
-        return [name, { consumer, ...spec }];
-      }),
-    );
+    const { defaultTopology: topology } = await import("@torrent/core/unstable");
     const tokens = new sst.Secret("ApiTokens");
     const common = {
-      handlers: "packages/functions/src/lambda",
+      handlers: "infra/entries",
       worker: { image: { context: ".", dockerfile: "packages/worker/Dockerfile" } },
       dashboard: false as const,
       tokens,
@@ -28,10 +22,10 @@ export default $config({
       ...common,
       choreography: {
         name: "invoices",
-        topology: { ...topology, queues },
+        topology,
         passes: [
           { name: "parse" },
-          { name: "credit", needs: { aws: ["textract:AnalyzeExpense"] } },
+          { name: "credit", needs: { aws: ["textract:AnalyzeExpense"], secrets: ["bureau"] } },
           {
             name: "book",
             needs: {
@@ -41,7 +35,9 @@ export default $config({
             },
           },
         ],
+        onComplete: [{ name: "mail", needs: { aws: ["ses:SendEmail"] } }],
       },
+      secrets: { bureau: new sst.Secret("Bureau", "geheim") },
       bucket,
       notifications: false,
       network: { id: "vpc-team", subnets: ["subnet-a", "subnet-b"], securityGroups: ["sg-team"] },
@@ -58,7 +54,7 @@ export default $config({
     const kinds = new Proxy({}, { get: (_, kind) => counting(String(kind)) }) as Transforms;
     new Torrent("Logs", {
       ...common,
-      choreography: { name: "logs", topology: { ...topology, queues }, passes: [] },
+      choreography: { name: "logs", topology, passes: [] },
       dashboard: {
         path: "packages/web",
         build: { command: "npm run -s build", output: "dist/dashboard" },

@@ -1,5 +1,6 @@
-import type { ComponentFacts, PassContext, PassOutput } from "@torrent/core";
+import type { ComponentFacts } from "@torrent/core/unstable";
 import { describe, expect, it } from "vitest";
+import type { PassContext, PassOutput } from "../../src/analysis-pass.ts";
 import { entitiesPass } from "../../src/passes/entities/index.ts";
 
 const contextOf = (text: string, facts: Partial<ComponentFacts> = {}, upstream?: PassOutput): PassContext => {

@@ -1,6 +1,7 @@
-import { TerminalError } from "@torrent/core";
-import { afterAll, describe, expect, it } from "vitest";
+import { TerminalError } from "@torrent/core/unstable";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { type Isolation, runIsolated, stopIsolated } from "../../src/passes/isolate/index.ts";
+import { isRunning, startParent } from "./parent.ts";
 
 const module = new URL("./modules/misbehaving.ts", import.meta.url);
 const run = (order: object, options: Partial<Isolation> = {}): Promise<unknown> =>
@@ -14,17 +15,15 @@ const failure = async (promise: Promise<unknown>): Promise<TerminalError> => {
   return error as TerminalError;
 };
 
-describe("a parser in a thread of its own", () => {
+describe("a parser in a process of its own", () => {
   afterAll(stopIsolated);
 
   it("hands its answer back", async () => {
     expect(await run({ do: "hello" })).toBe("hello");
   });
 
-  it("gets buffers moved, not copied", async () => {
-    const bytes = new Uint8Array(1000);
-    expect(await run({ do: "length", bytes }, { transfer: [bytes.buffer] })).toBe(1000);
-    expect(bytes.length).toBe(0);
+  it("gets the bytes of its input", async () => {
+    expect(await run({ do: "length", bytes: new Uint8Array(3 * 2 ** 20) })).toBe(3 * 2 ** 20);
   });
 
   it("fails as the kind that its error names, or as parser-failed", async () => {
@@ -44,7 +43,7 @@ describe("a parser in a thread of its own", () => {
     expect(error).toMatchObject({ kind: "parser-timeout", message: "The demo parser took longer than 0.3 s" });
   });
 
-  it.each(["fill-heap", "fill-buffers"])("dies alone where it would %s", async (order) => {
+  it.each(["fill-heap", "fill-buffers", "fill-one-buffer"])("dies alone where it would %s", async (order) => {
     const error = await failure(run({ do: order }));
     expect(error.kind).toBe("parser-died");
     expect(error.message).toContain("64 MB");
@@ -56,6 +55,59 @@ describe("a parser in a thread of its own", () => {
       message: expect.stringContaining("code 3"),
     });
   });
+
+  it.each([
+    ["abort", "SIGABRT"],
+    ["segfault", "SIGSEGV"],
+  ])("dies alone of what ends V8 itself or native code: %s", async (order, signal) => {
+    expect(await failure(run({ do: order }))).toMatchObject({
+      kind: "parser-died",
+      message: expect.stringContaining(signal),
+    });
+  });
+
+  it("is used again, and gives way to another once an input has left it unusable", async () => {
+    const first = await run({ do: "pid" });
+    expect(await run({ do: "pid" })).toBe(first);
+    await run({ do: "arm" });
+    expect(await run({ do: "trip" })).toBe("fine");
+    expect(await run({ do: "pid" })).not.toBe(first);
+  });
+
+  it("sees nothing of its parent's environment", async () => {
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+    await stopIsolated();
+    expect(JSON.stringify(await run({ do: "env" }))).not.toContain("secret");
+    vi.unstubAllEnvs();
+  });
+
+  it.skipIf(process.platform === "win32")("writes no file", async () => {
+    expect((await failure(run({ do: "write" }))).message).toContain("EFBIG");
+  });
+
+  it("that cannot be started is no fault of its input: an error that a retry may mend", async () => {
+    await stopIsolated();
+    const { execPath } = process;
+    process.execPath = "/nowhere/node";
+    try {
+      const error = await run({ do: "fine" }).catch((reason: unknown) => reason);
+      expect(error).not.toBeInstanceOf(TerminalError);
+      expect(String(error)).toContain("No process could be started for the demo parser");
+    } finally {
+      process.execPath = execPath;
+    }
+    expect(await run({ do: "fine" })).toBe("fine");
+  });
+
+  it.each(["process", "thread"])(
+    "ends with the %s that started it, even in the midst of a computation",
+    async (kind) => {
+      const parent = await startParent(kind);
+      expect(isRunning(parent.child)).toBe(true);
+      await parent.end();
+      await expect.poll(() => isRunning(parent.child)).toBe(false);
+    },
+  );
 
   it("leaves the next run unharmed, whatever became of the one before", async () => {
     for (const order of ["throw", "exit", "fill-heap"]) {

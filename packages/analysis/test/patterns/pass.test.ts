@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { PassContext, PassOutput } from "@torrent/core";
 import { buildPack, compile, Database, Definition, expandExample, ownContent } from "@torrent/patterns";
 import { describe, expect, it } from "vitest";
+import type { PassContext, PassOutput } from "../../src/analysis-pass.ts";
 import { patternsPass, patternsPassOf } from "../../src/passes/patterns/index.ts";
 import { scanStream } from "../../src/passes/patterns/scan.ts";
 

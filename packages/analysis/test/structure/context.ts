@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import type { ComponentFacts, Finding, PassContext, PassOutput } from "@torrent/core";
+import type { ComponentFacts } from "@torrent/core/unstable";
+import type { PassContext, PassOutput } from "../../src/analysis-pass.ts";
+import type { Finding } from "../../src/findings.ts";
 import { structurePass } from "../../src/passes/structure/index.ts";
 
 export interface ContextOptions {

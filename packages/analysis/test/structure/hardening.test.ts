@@ -1,7 +1,8 @@
-import { type PassOutput, TerminalError } from "@torrent/core";
+import { TerminalError } from "@torrent/core/unstable";
 import fc from "fast-check";
 import { zipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
+import type { PassOutput } from "../../src/analysis-pass.ts";
 import { stopIsolated } from "../../src/passes/isolate/index.ts";
 import { structurePass } from "../../src/passes/structure/index.ts";
 import { limits } from "../../src/passes/structure/limits.ts";

@@ -18,11 +18,11 @@ export interface Connection {
 const addressOf = (given: string): string => {
   const url = URL.parse(given);
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new UsageError(`"${given}" is not an address; give one like ${defaultApi} with --api or TORRENT_API`);
+    throw new UsageError(`"${given}" is not a valid URL; set --api or TORRENT_API to one like ${defaultApi}`);
   return url.origin;
 };
 
-/** Talks to the API that `--api`, `TORRENT_API` or the default names. Every answer but a success throws. */
+/** Connects to the API named by `--api`, `TORRENT_API` or the default. Every response that is not a success throws. */
 export const connect = (
   options: ApiOptions,
   env: Record<string, string | undefined> = process.env,

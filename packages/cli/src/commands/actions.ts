@@ -1,7 +1,7 @@
+import { countOf } from "@torrent/core/format";
 import { type ApiOptions, connect } from "../api/connect.ts";
 import { confirmed } from "../confirm.ts";
 import { type Io, json } from "../io.ts";
-import { count } from "../view/quantities.ts";
 
 export interface RedriveOptions extends ApiOptions {
   pass?: string;
@@ -11,7 +11,7 @@ export interface RedriveOptions extends ApiOptions {
   yes?: boolean;
 }
 
-/** Runs failed or chosen tasks again, as a new round; says first how many. */
+/** Redrives failed or selected tasks in a new round, after showing how many. */
 export const redrive = async (id: string, options: RedriveOptions, io: Io): Promise<void> => {
   const { api } = connect(options);
   const { pass, fingerprint, component } = options;
@@ -24,18 +24,18 @@ export const redrive = async (id: string, options: RedriveOptions, io: Io): Prom
     (await api.packages[":id"].redrive.$post({ param: { id }, header: {}, json: { selection, dryRun } })).json();
   const plan = await post(true);
   if (!("tasks" in plan)) return;
-  const what = `${count(plan.tasks, "task")} in ${count(plan.components, "component")}`;
+  const what = `${countOf(plan.tasks, "task")} in ${countOf(plan.components, "component")}`;
   if (options.dryRun) return options.json ? json(io, plan) : void io.out.write(`Would run ${what} again\n`);
-  if (!(await confirmed(io, `Run ${what} again?`, options.yes))) return void io.err.write("Nothing was started\n");
+  if (!(await confirmed(io, `Run ${what} again?`, options.yes))) return void io.err.write("Redrive aborted\n");
   const round = await post(false);
   if (options.json) return json(io, round);
-  if ("round" in round) io.out.write(`Round ${round.round} runs ${what} again\n`);
+  if ("round" in round) io.out.write(`Round ${round.round} started: ${what} will run again\n`);
 };
 
 export const cancel = async (id: string, options: ApiOptions & { yes?: boolean }, io: Io): Promise<void> => {
   const { api } = connect(options);
-  if (!(await confirmed(io, `Cancel ${id}?`, options.yes))) return void io.err.write("Nothing was cancelled\n");
+  if (!(await confirmed(io, `Cancel ${id}?`, options.yes))) return void io.err.write("Cancellation aborted\n");
   const done = await (await api.packages[":id"].cancel.$post({ param: { id } })).json();
   if (options.json) return json(io, done);
-  if ("cancelled" in done) io.out.write(`${id} is ${done.state}; ${count(done.cancelled, "task")} cancelled\n`);
+  if ("cancelled" in done) io.out.write(`${id} is ${done.state}; ${countOf(done.cancelled, "task")} cancelled\n`);
 };

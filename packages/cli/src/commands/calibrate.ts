@@ -1,17 +1,16 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { passes } from "@torrent/analysis";
 import {
   ANY_KIND,
   type CalibrationRow,
   type Cloud,
-  calibrate as fitted,
+  calibrate as fitEstimates,
   type Measurement,
   measurements,
-  registry,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import { embeddedCloud } from "@torrent/local";
+import { loadConfig } from "../config.ts";
 import { estimatesFile } from "../embedded.ts";
 import { EnvironmentError, UsageError } from "../errors.ts";
 import { type Io, json } from "../io.ts";
@@ -23,11 +22,12 @@ export interface CalibrateOptions {
   out?: string;
   aws?: boolean;
   json?: boolean;
+  config?: string;
 }
 
 const PAGE = 100;
 
-/** Where the receipts are: a data folder on this machine, or the deployment that the environment names. */
+/** Opens the source of measurements: a data folder on this machine, or the deployment named by the environment. */
 const open = async ({ data, aws }: CalibrateOptions): Promise<{ cloud: Cloud; close: () => Promise<void> }> => {
   if (aws) {
     const { connect } = await import("@torrent/core/aws");
@@ -35,7 +35,7 @@ const open = async ({ data, aws }: CalibrateOptions): Promise<{ cloud: Cloud; cl
   }
   if (!existsSync(join(resolve(data), "tally.db")))
     throw new EnvironmentError(
-      `${data} is no data folder; name the one that "torrent run" or "torrent serve" worked in`,
+      `${data} is not a data folder; pass the one used by "torrent run" or "torrent serve" with --data`,
     );
   const cloud = embeddedCloud({ dataDir: data });
   return { cloud, close: () => cloud.close() };
@@ -47,7 +47,7 @@ const gather = async (cloud: Cloud, most: number): Promise<{ packages: number; m
   for (let cursor: string | undefined; packages < most; ) {
     const page = await cloud.packages.list({ limit: Math.min(PAGE, most - packages), ...(cursor ? { cursor } : {}) });
     for (const { id, round } of page.packages)
-      for await (const one of measurements(cloud, id, round)) measured.push(one);
+      for await (const measurement of measurements(cloud, id, round)) measured.push(measurement);
     packages += page.packages.length;
     cursor = page.cursor;
     if (cursor === undefined) break;
@@ -72,22 +72,25 @@ const line = ({ pass, kind, tasks, bytes, estimatedSeconds, seconds, fitted: to 
 
 const HEAD = ["PASS", "KIND", "TASKS", "MB", "MB/S", "ESTIMATED S", "ACTUAL S", "EST/ACT", "FITTED"];
 
-/** Compares what tasks were expected to take with what they took, and writes the estimates that would have fitted. */
+/** Compares estimated with actual durations and writes the estimates that would have fitted. */
 export const calibrate = async (options: CalibrateOptions, io: Io): Promise<void> => {
+  const { choreography } = await loadConfig(options.config);
   const { cloud, close } = await open(options);
   try {
     const { packages, measured } = await gather(cloud, options.packages);
     if (measured.length === 0)
-      throw new UsageError(`No task has succeeded in the newest ${options.packages} packages; there is nothing to fit`);
-    const { rows, table: estimates } = fitted(measured, registry(passes));
+      throw new UsageError(
+        `No task succeeded in the ${options.packages} most recent packages, so there is nothing to measure`,
+      );
+    const { rows, table: estimates } = fitEstimates(measured, choreography.passes);
     const out = resolve(options.out ?? (options.aws ? "estimates.json" : estimatesFile(options.data)));
-    await writeFile(out, `${JSON.stringify(estimates)}\n`);
+    await writeFile(out, `${JSON.stringify(estimates)}\n`, { mode: 0o600 });
     if (options.json) return json(io, { packages, rows, estimates, out });
     io.out.write(`${table([HEAD, ...rows.map(line)], [2, 3, 4, 5, 6, 7]).join("\n")}\n`);
     io.err.write(
       options.aws
-        ? `Written to ${out}: deploy with TORRENT_ESTIMATES set to its content\n`
-        : `Written to ${out}: "torrent run" and "torrent serve" on this data folder read it\n`,
+        ? `Wrote ${out}. To use it, give it to defineChoreography as estimates\n`
+        : `Wrote ${out}. "torrent run" and "torrent serve" use it in this data folder\n`,
     );
   } finally {
     await close();

@@ -1,8 +1,9 @@
+import { countOf, formatBytes, formatDuration } from "@torrent/core/format";
 import { buildPack, PackError } from "@torrent/patterns";
 import { UsageError } from "../errors.ts";
 import { type Io, json } from "../io.ts";
 
-/** Compiles packs of patterns into one artefact; names file and line of what cannot be used. */
+/** Compiles pattern packs into one artefact; errors name the file and line. */
 export const build = async (
   packs: readonly string[],
   options: { out: string; json?: boolean },
@@ -13,10 +14,10 @@ export const build = async (
     if (error instanceof PackError || isFile) throw new UsageError((error as Error).message, { cause: error });
     throw error;
   });
-  for (const { id, reason } of summary.quarantined) io.err.write(`slow lane: ${id}: ${reason}\n`);
+  for (const { id, reason } of summary.quarantined) io.err.write(`quarantined as slow: ${id}: ${reason}\n`);
   if (options.json) return json(io, summary);
   const { rules, literals, regexes, bytes, seconds, out, content } = summary;
   io.out.write(
-    `${out}  ${rules} rules (${literals} literals, ${regexes} regexes), ${bytes} bytes in ${seconds.toFixed(2)} s, ${content.slice(0, 12)}\n`,
+    `${out}  ${countOf(rules, "rule")} (${countOf(literals, "literal")}, ${countOf(regexes, "regex")}), ${formatBytes(bytes)} in ${formatDuration(seconds * 1000)}, ${content.slice(0, 12)}\n`,
   );
 };

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { passes } from "@torrent/analysis";
-import { failureOf, parseAggregation, parsePriority } from "@torrent/core";
+import { failureOf } from "@torrent/core/unstable";
 import { serve as serveApi } from "@torrent/web/serve";
+import { loadConfig } from "../config.ts";
 import { deliver } from "../deliver.ts";
 import { startEmbedded } from "../embedded.ts";
 import { EnvironmentError } from "../errors.ts";
@@ -13,6 +13,7 @@ export interface ServeOptions {
   data: string;
   samples: boolean;
   json?: boolean;
+  config?: string;
 }
 
 const samplesDir = fileURLToPath(new URL("../../../../samples", import.meta.url));
@@ -27,29 +28,23 @@ export const serve = async (
   const dataDir = resolve(options.data);
   const first = !existsSync(join(dataDir, "store.db"));
   let base = "";
-  const embedded = await startEmbedded({ dataDir, uploadBase: () => base });
+  const { choreography } = await loadConfig(options.config);
+  const embedded = await startEmbedded({ dataDir, choreography, uploadBase: () => base });
   const { cloud } = embedded;
   try {
-    const versions = passes.map(({ name, version }) => ({ name, version }));
-    const own = {
-      priority: parsePriority(process.env.TORRENT_PRIORITY),
-      routeAggregation: parseAggregation(process.env.TORRENT_AGGREGATION),
-    };
-    const server = await serveApi({ cloud, port: options.port, dashboardDir, passes: versions, own }).catch(
-      (error: unknown) => {
-        throw new EnvironmentError(
-          `Port ${options.port} cannot be used (${failureOf(error).message}); choose another with --port`,
-        );
-      },
-    );
+    const server = await serveApi({ cloud, port: options.port, dashboardDir, choreography }).catch((error: unknown) => {
+      throw new EnvironmentError(
+        `Cannot listen on port ${options.port} (${failureOf(error).message}); choose another with --port`,
+      );
+    });
     base = server.url;
     out.write(options.json ? `${JSON.stringify({ url: server.url, data: dataDir })}\n` : `${server.url}\n`);
-    err.write(`Torrent is running: open ${server.url} (data in ${dataDir}; Ctrl-C stops it, and nothing is lost)\n`);
+    err.write(`Torrent is running at ${server.url} (data in ${dataDir}). Press Ctrl-C to stop; no data is lost\n`);
     try {
       if (first && options.samples && existsSync(samplesDir)) {
         const names = readdirSync(samplesDir).sort();
         for (const name of names) await deliver(cloud.objects, join(samplesDir, name));
-        err.write(`Fed ${names.length} sample packages: ${names.join(", ")}\n`);
+        err.write(`Submitted ${names.length} sample packages: ${names.join(", ")}\n`);
       }
       if (!until.aborted) await new Promise((stop) => until.addEventListener("abort", stop, { once: true }));
     } finally {

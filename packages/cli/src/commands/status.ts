@@ -1,9 +1,9 @@
+import { countOf, formatUsd } from "@torrent/core/format";
 import type { PackageDetail, PackagePage } from "@torrent/web/client";
 import { type ApiOptions, connect } from "../api/connect.ts";
 import { type Io, json, type Paint, paintFor } from "../io.ts";
-import { plain } from "../print.ts";
+import { sanitize } from "../print.ts";
 import { packageTable } from "../view/package-table.ts";
-import { count, usd } from "../view/quantities.ts";
 import { paintState, stageLines } from "../view/stages.ts";
 
 export interface StatusOptions extends ApiOptions {
@@ -16,14 +16,14 @@ export interface StatusOptions extends ApiOptions {
   limit?: number;
 }
 
-/** The newest packages, or one package and its stages. */
+/** Lists the newest packages, or shows one package and its stages. */
 export const status = async (id: string | undefined, options: StatusOptions, io: Io): Promise<void> => {
   const { api } = connect(options);
   const paint = paintFor(io.out);
   if (id !== undefined) {
-    const one = (await (await api.packages[":id"].$get({ param: { id } })).json()) as PackageDetail;
-    if (options.json) return json(io, one);
-    io.out.write(`${describe(one, paint).join("\n")}\n`);
+    const pkg = (await (await api.packages[":id"].$get({ param: { id } })).json()) as PackageDetail;
+    if (options.json) return json(io, pkg);
+    io.out.write(`${describe(pkg, paint).join("\n")}\n`);
     return;
   }
   const { state, band, name, sort, limit } = options;
@@ -41,17 +41,18 @@ export const status = async (id: string | undefined, options: StatusOptions, io:
   if (page.packages.length === 0)
     io.err.write(
       Object.keys(query).length > 0
-        ? "No package meets the filter\n"
-        : 'No packages yet; "torrent submit PATH" sends one\n',
+        ? "No packages match\n"
+        : 'No packages yet. Run "torrent submit PATH" to submit one\n',
     );
   else io.out.write(`${packageTable(page.packages, page.now, paint).join("\n")}\n`);
-  if (page.next) io.err.write(`These are the first ${count(page.packages.length, "package")}; there are more\n`);
+  if (page.next)
+    io.err.write(`Showing the first ${countOf(page.packages.length, "package")}; use --limit to show more\n`);
 };
 
-const describe = (one: PackageDetail, paint: Paint): string[] => [
-  `${paint("bold", plain(one.name))}  ${paintState(one.state, paint)}  priority ${one.priority.score} (${one.priority.band})`,
-  ...(one.error ? [`  ${plain(one.error.kind)}: ${plain(one.error.message)}`] : []),
-  ...(one.stalled ? [paint("yellow", `  stalled: "torrent why ${one.id}" says what it waits for`)] : []),
-  ...stageLines(one.stages, paint),
-  `  about ${usd(one.cost.usd)} (estimate; as Step Functions transitions alone ${usd(one.cost.stepFunctionsUsd)})`,
+const describe = (pkg: PackageDetail, paint: Paint): string[] => [
+  `${paint("bold", sanitize(pkg.name))}  ${paintState(pkg.state, paint)}  priority ${pkg.priority.score} (${pkg.priority.band})`,
+  ...(pkg.error ? [`  ${sanitize(pkg.error.kind)}: ${sanitize(pkg.error.message)}`] : []),
+  ...(pkg.stalled ? [paint("yellow", `  stalled: run "torrent why ${pkg.id}" to see what it is waiting for`)] : []),
+  ...stageLines(pkg.stages, paint),
+  `  estimated cost ${formatUsd(pkg.cost.usd)} (Step Functions transitions alone: ${formatUsd(pkg.cost.stepFunctionsUsd)})`,
 ];

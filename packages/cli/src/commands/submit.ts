@@ -4,18 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
-import { failureOf, isTerminalState } from "@torrent/core";
+import { formatBytes } from "@torrent/core/format";
+import { failureOf, isTerminalState } from "@torrent/core/unstable";
 import type { PackageDetail } from "@torrent/web/client";
 import { type ApiOptions, type Connection, connect } from "../api/connect.ts";
 import { NotFound } from "../api/errors.ts";
 import { contentOf } from "../deliver.ts";
 import { EnvironmentError, exitCodes, UsageError } from "../errors.ts";
 import { type Io, isLive, json } from "../io.ts";
-import { plain } from "../print.ts";
-import { type Declared, type Sent, upload } from "../upload.ts";
-import { bytes } from "../view/quantities.ts";
+import { sanitize } from "../print.ts";
+import { type DeclaredOptions, type OnProgress, upload } from "../upload.ts";
 
-export interface SubmitOptions extends ApiOptions, Declared {
+export interface SubmitOptions extends ApiOptions, DeclaredOptions {
   wait?: boolean;
 }
 
@@ -30,30 +30,40 @@ interface Submitted {
 const WAIT_MS = 500;
 const failed = new Set<string>(["failed", "rejected", "cancelled"]);
 
-/** Uploads each path as a package; with `--wait`, stays until all have ended. The exit code says whether all went well. */
+/**
+ * Uploads each path as a package; with `--wait`, waits until all have ended. The exit code reports whether all
+ * succeeded.
+ */
 export const submit = async (paths: readonly string[], options: SubmitOptions, io: Io): Promise<number> => {
   const connection = connect(options);
   const all: Submitted[] = [];
   for (const path of paths) {
-    const one = await submitOne(connection, path, options, io);
-    all.push(one);
-    io.err.write(one.id ? `${plain(one.name)} is ${one.id}\n` : `${plain(path)}: ${plain(one.error?.message ?? "")}\n`);
+    const submitted = await submitOne(connection, path, options, io);
+    all.push(submitted);
+    io.err.write(
+      submitted.id
+        ? `Submitted ${sanitize(submitted.name)} as ${submitted.id}\n`
+        : `${sanitize(path)}: ${sanitize(submitted.error?.message ?? "")}\n`,
+    );
   }
-  if (options.wait) for (const one of all) if (one.id) one.state = await ended(connection, one.id);
+  if (options.wait)
+    for (const submitted of all) if (submitted.id) submitted.state = await waitUntilEnded(connection, submitted.id);
   if (options.json) json(io, { packages: all });
   else
-    for (const { id, name, state } of all) if (id) io.out.write(`${id}  ${plain(name)}${state ? `  ${state}` : ""}\n`);
+    for (const { id, name, state } of all)
+      if (id) io.out.write(`${id}  ${sanitize(name)}${state ? `  ${state}` : ""}\n`);
   const bad = all.some(({ id, state }) => id === null || (state !== undefined && failed.has(state)));
   return bad ? exitCodes.packageFailed : exitCodes.done;
 };
 
-/** Redraws one line while the bytes go; says nothing where nobody watches. */
-const progressOn = (io: Io, name: string): Sent =>
+/** Redraws one progress line in a terminal; prints nothing elsewhere. */
+const progressOn = (io: Io, name: string): OnProgress =>
   isLive(io.err)
-    ? (sent, of) => io.err.write(`\r\u001b[2K${sent < of ? `${plain(name)}  ${bytes(sent)} of ${bytes(of)}` : ""}`)
+    ? (sent, of) =>
+        io.err.write(`\r\u001b[2K${sent < of ? `${sanitize(name)}  ${formatBytes(sent)} of ${formatBytes(of)}` : ""}`)
     : () => {};
 
-/** What is wrong with one path stops no other; what is wrong with the API stops the command. */
+/** A problem with one path does not stop the others; a problem with the API stops the command. */
 const submitOne = async (
   connection: Connection,
   path: string,
@@ -63,7 +73,7 @@ const submitOne = async (
   const scratch = await mkdtemp(join(tmpdir(), "torrent-submit-"));
   try {
     const { name, open, folder } = await contentOf(path);
-    // Stores want to know the length, and a folder has none before it is packed.
+    // Stores require the length, which is unknown for a folder until it is packed.
     const file = folder ? join(scratch, name) : path;
     if (folder) await pipeline(open(), createWriteStream(file));
     const declared = { urgency, source, deadlineHours, tolerateFailedPercent };
@@ -76,9 +86,9 @@ const submitOne = async (
   }
 };
 
-const ended = async ({ api }: Connection, id: string): Promise<string> => {
+const waitUntilEnded = async ({ api }: Connection, id: string): Promise<string> => {
   for (;;) {
-    // Between the upload and its event's intake the package is not known yet.
+    // The package is unknown until intake has processed the upload's event.
     const answer = await api.packages[":id"].$get({ param: { id } }).catch((error: unknown) => {
       if (error instanceof NotFound) return undefined;
       throw error;

@@ -1,29 +1,33 @@
-import { isTerminalState } from "@torrent/core";
+import { formatDuration, formatUsd } from "@torrent/core/format";
+import { isTerminalState } from "@torrent/core/unstable";
 import type { PackageDetail, PackagePage } from "@torrent/web/client";
+import pMap from "p-map";
 import { type ApiOptions, type Connection, connect } from "../api/connect.ts";
 import { NotFound } from "../api/errors.ts";
 import { exitCodes } from "../errors.ts";
 import { type Io, isLive, type Paint, paintFor } from "../io.ts";
-import { plain } from "../print.ts";
+import { sanitize } from "../print.ts";
 import { canvas } from "../view/canvas.ts";
 import { type Pacer, pacer, paceText } from "../view/pace.ts";
 import { packageTable } from "../view/package-table.ts";
-import { span, usd } from "../view/quantities.ts";
-import { paintState, stageLines, terms } from "../view/stages.ts";
+import { paintState, stageCounts, stageLines } from "../view/stages.ts";
 
 export interface WatchOptions extends ApiOptions {
   follow?: boolean;
 }
 
-const LOOK_MS = 1_000;
-/** Lines for a log or a pipe come at most this often while only counts move. */
-const PLAIN_MS = 5_000;
-/** Rows of the list that a terminal shows. */
+const POLL_MS = 1_000;
+/** Minimum time between log lines while only counts change. */
+const LOG_MS = 5_000;
+/** Maximum rows of the list in a terminal. */
 const ROWS = 20;
 
 const failed = new Set<string>(["failed", "rejected", "cancelled"]);
 
-/** Live until the package has ended (its exit code says how), or, without an id, until nothing is open. */
+/**
+ * Shows live progress until the package has ended (the exit code reports how) or, without an id, until no package is
+ * open.
+ */
 export const watch = async (
   id: string | undefined,
   options: WatchOptions,
@@ -41,39 +45,38 @@ const pause = (signal: AbortSignal): Promise<void> =>
       signal.removeEventListener("abort", done);
       resolve();
     };
-    const timer = setTimeout(done, LOOK_MS);
+    const timer = setTimeout(done, POLL_MS);
     signal.addEventListener("abort", done);
     if (signal.aborted) done();
   });
 
-const header = (one: PackageDetail, paint: Paint, pace: Pacer): string => {
-  const age = span((one.finishedAt ?? one.now) - one.roundAt);
+const header = (pkg: PackageDetail, paint: Paint, pace: Pacer): string => {
+  const age = formatDuration((pkg.finishedAt ?? pkg.now) - pkg.roundAt);
   const parts = [
-    paint("bold", plain(one.name)),
-    paintState(one.state, paint),
-    `priority ${one.priority.score} (${one.priority.band})`,
+    paint("bold", sanitize(pkg.name)),
+    paintState(pkg.state, paint),
+    `priority ${pkg.priority.score} (${pkg.priority.band})`,
     age,
-    ...(one.cost.usd > 0 ? [`about ${usd(one.cost.usd)}`] : []),
-    ...(isTerminalState(one.state) ? [] : [paceText(pace(one, one.now))]),
-    ...(one.stalled ? [paint("yellow", 'stalled: "torrent why" says what it waits for')] : []),
+    ...(pkg.cost.usd > 0 ? [`about ${formatUsd(pkg.cost.usd)}`] : []),
+    ...(isTerminalState(pkg.state) ? [] : [paceText(pace(pkg, pkg.now))]),
+    ...(pkg.stalled ? [paint("yellow", 'stalled: run "torrent why" to see what it is waiting for')] : []),
   ];
   return parts.filter((part) => part !== "").join("  ");
 };
 
-/** Everything that a line of the log says, so that a repeated one is left out. */
-const logLine = (one: PackageDetail): string => {
-  const counted = one.stages.filter(({ unit, expected }) => unit !== "package" && (expected ?? 0) > 0);
-  const stages = counted.map((stage) => `${stage.stage} ${terms(stage)}`);
-  return [plain(one.name), one.state, ...stages].join("; ");
+/** The content of a log line, compared to skip repeated lines. */
+const logLine = (pkg: PackageDetail): string => {
+  const counted = pkg.stages.filter(({ unit, expected }) => unit !== "package" && (expected ?? 0) > 0);
+  const stages = counted.map((stage) => `${stage.stage} ${stageCounts(stage)}`);
+  return [sanitize(pkg.name), pkg.state, ...stages].join("; ");
 };
 
-const ending = (one: PackageDetail): string[] => {
-  const { findings, entities } = one.progress.tasks;
-  const lines = one.error ? [`${plain(one.error.kind)}: ${plain(one.error.message)}`] : [];
-  if (one.revision === one.round)
-    lines.push(
-      `${findings.toLocaleString("en")} findings, ${entities.toLocaleString("en")} entities; "torrent report ${one.id}"`,
-    );
+const endLines = (pkg: PackageDetail): string[] => {
+  const counts = Object.entries(pkg.progress.tasks.counts).map(
+    ([name, count]) => `${name} ${count.toLocaleString("en")}; `,
+  );
+  const lines = pkg.error ? [`${sanitize(pkg.error.kind)}: ${sanitize(pkg.error.message)}`] : [];
+  if (pkg.revision === pkg.round) lines.push(`${counts.join("")}"torrent report ${pkg.id}"`);
   return lines;
 };
 
@@ -88,58 +91,58 @@ const watchOne = async (
   const paint = paintFor(io.out);
   const draw = canvas(io.out);
   const pace = pacer();
-  let [said, state, at] = ["", "", Number.NEGATIVE_INFINITY];
+  let [lastKey, state, at] = ["", "", Number.NEGATIVE_INFINITY];
   for (;;) {
-    const one = (await (await api.packages[":id"].$get({ param: { id } })).json()) as PackageDetail;
-    const over = isTerminalState(one.state);
-    if (live) draw([header(one, paint, pace), ...stageLines(one.stages, paint), ...(over ? ending(one) : [])]);
+    const pkg = (await (await api.packages[":id"].$get({ param: { id } })).json()) as PackageDetail;
+    const over = isTerminalState(pkg.state);
+    if (live) draw([header(pkg, paint, pace), ...stageLines(pkg.stages, paint), ...(over ? endLines(pkg) : [])]);
     else {
-      const line = options.json ? JSON.stringify(one) : logLine(one);
-      const key = logLine(one);
-      if (key !== said && (one.state !== state || over || one.now - at >= PLAIN_MS)) {
+      const line = options.json ? JSON.stringify(pkg) : logLine(pkg);
+      const key = logLine(pkg);
+      if (key !== lastKey && (pkg.state !== state || over || pkg.now - at >= LOG_MS)) {
         io.out.write(`${line}\n`);
-        [said, state, at] = [key, one.state, one.now];
+        [lastKey, state, at] = [key, pkg.state, pkg.now];
       }
-      if (over && !options.json) for (const end of ending(one)) io.out.write(`${end}\n`);
+      if (over && !options.json) for (const end of endLines(pkg)) io.out.write(`${end}\n`);
     }
-    if (over) return failed.has(one.state) ? exitCodes.packageFailed : exitCodes.done;
+    if (over) return failed.has(pkg.state) ? exitCodes.packageFailed : exitCodes.done;
     await pause(signal);
     if (signal.aborted) return exitCodes.done;
   }
 };
 
-/** Open packages, and those that were open since the watch began. */
+/** Watches open packages, including those that opened after the start. */
 const watchAll = async ({ api }: Connection, options: WatchOptions, io: Io, signal: AbortSignal): Promise<number> => {
   const live = isLive(io.out) && !options.json;
   const paint = paintFor(io.out);
   const draw = canvas(io.out);
   const pace = pacer();
   const ids = new Set<string>();
-  const known = new Map<string, string>();
+  const lastStates = new Map<string, string>();
   for (;;) {
     const page = (await (await api.packages.$get({ query: { state: "active", limit: "200" } })).json()) as PackagePage;
-    const ended = [...ids].filter((id) => page.packages.every((one) => one.id !== id));
-    const last = await Promise.all(ended.map((id) => readOnce(api, id)));
-    for (const id of ended) ids.delete(id);
+    const endedIds = [...ids].filter((id) => page.packages.every((pkg) => pkg.id !== id));
+    const last = await pMap(endedIds, (id) => readOnce(api, id), { concurrency: 8 });
+    for (const id of endedIds) ids.delete(id);
     for (const { id } of page.packages) ids.add(id);
-    const changed = [...page.packages, ...last.filter((one) => one !== undefined)].filter(
-      ({ id, state }) => known.get(id) !== state,
+    const changed = [...page.packages, ...last.filter((pkg) => pkg !== undefined)].filter(
+      ({ id, state }) => lastStates.get(id) !== state,
     );
-    for (const { id, state } of changed) known.set(id, state);
+    for (const { id, state } of changed) lastStates.set(id, state);
     if (live) {
       const hidden = page.packages.length - ROWS;
       draw([
         ...packageTable(page.packages.slice(0, ROWS), page.now, paint, pace),
         ...(hidden > 0 ? [`and ${hidden} more`] : []),
         ...(page.packages.length === 0
-          ? [options.follow ? "Nothing is open; Ctrl-C ends the watch" : "Nothing is open"]
+          ? [options.follow ? "No open packages. Press Ctrl-C to stop watching" : "No open packages"]
           : []),
       ]);
     } else
-      for (const one of changed)
-        io.out.write(`${options.json ? JSON.stringify(one) : `${one.id}  ${one.state}  ${plain(one.name)}`}\n`);
+      for (const pkg of changed)
+        io.out.write(`${options.json ? JSON.stringify(pkg) : `${pkg.id}  ${pkg.state}  ${sanitize(pkg.name)}`}\n`);
     if (page.packages.length === 0 && !options.follow) {
-      if (!live) io.err.write("Nothing is open\n");
+      if (!live) io.err.write("No open packages\n");
       return exitCodes.done;
     }
     await pause(signal);

@@ -1,3 +1,4 @@
+import { formatCount, formatRate, formatTimeLeft } from "@torrent/core/format";
 import type { Snapshot, StageProgress } from "./snapshot.ts";
 
 const BAR = 24;
@@ -8,13 +9,7 @@ const bar = ({ done, expected }: StageProgress): string => {
   return `${"█".repeat(filled)}${"░".repeat(BAR - filled)}`;
 };
 
-const duration = (seconds: number): string => {
-  if (seconds < 60) return `${Math.ceil(seconds)} s`;
-  if (seconds < 3600) return `${Math.ceil(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
-};
-
-/** Rate over the whole run so far, and what is left of the stage at that rate. */
+/** The rate over the whole run and the time left for the stage at that rate. */
 const pace = (now: Snapshot, start: Snapshot, index: number): { rate: number; left?: number } => {
   const { done, expected } = now.stages[index] ?? { done: 0 };
   const seconds = (now.at - start.at) / 1000;
@@ -27,11 +22,15 @@ const units = { intake: "packages", classify: "components", analyze: "components
 export const renderStages = (now: Snapshot, start: Snapshot): string[] =>
   now.stages.map((stage, index) => {
     const { rate, left } = pace(now, start, index);
-    const of = stage.expected === undefined ? "?" : String(stage.expected);
-    const counts = `${stage.done} / ${of} ${units[stage.stage]}`;
-    const speed = rate > 0 ? `${rate >= 10 ? Math.round(rate) : rate.toFixed(1)}/s` : "";
+    const of = stage.expected === undefined ? "?" : formatCount(stage.expected);
+    const counts = `${formatCount(stage.done)} / ${of} ${units[stage.stage]}`;
+    const speed = rate > 0 ? formatRate(rate) : "";
     const time =
-      left !== undefined && left > 0 ? `${duration(left)} left` : stage.done === stage.expected ? "done" : "";
+      left !== undefined && left > 0
+        ? formatTimeLeft({ low: left * 1000, high: left * 1000 })
+        : stage.done === stage.expected
+          ? "done"
+          : "";
     return `${stage.stage.padEnd(10)}${bar(stage)}  ${counts.padEnd(26)}${speed.padStart(8)}  ${time}`.trimEnd();
   });
 

@@ -1,4 +1,4 @@
-import type { Cloud } from "@torrent/core";
+import type { Cloud } from "@torrent/core/unstable";
 import { renderLine, renderStages } from "./render.ts";
 import { type Snapshot, snapshot } from "./snapshot.ts";
 
@@ -11,8 +11,8 @@ interface Screen {
 }
 
 /**
- * Waits until every package has ended, and shows on `screen` how far they are: redrawn in a terminal, a line now and
- * then elsewhere.
+ * Waits until every package has ended and shows the progress on `screen`: redrawn in a terminal, occasional lines
+ * elsewhere.
  */
 export const watch = async (
   cloud: Cloud,

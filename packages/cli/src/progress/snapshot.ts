@@ -1,6 +1,16 @@
-import { type Cloud, isTerminalState, type PackageRow, progress, queueNames } from "@torrent/core";
+import {
+  type Cloud,
+  completions,
+  isTerminalState,
+  type PackageRow,
+  progress,
+  queueNames,
+} from "@torrent/core/unstable";
+import pMap from "p-map";
 
-/** Where a set of packages stands, per stage. `expected` is unknown until the stage before has said it. */
+const CONCURRENCY = 16;
+
+/** Progress of a set of packages in one stage. `expected` is unknown until the previous stage is done. */
 export interface StageProgress {
   stage: "intake" | "classify" | "analyze" | "aggregate";
   done: number;
@@ -15,21 +25,31 @@ export interface Snapshot {
 }
 
 const waiting = async (cloud: Cloud, match: (queue: string) => boolean): Promise<number> => {
-  const depths = await Promise.all(queueNames.filter(match).map((queue) => cloud.queues.depth(queue)));
+  const depths = await pMap(queueNames.filter(match), (queue) => cloud.queues.depth(queue), {
+    concurrency: CONCURRENCY,
+  });
   return depths.reduce((sum, { visible, inFlight, delayed }) => sum + visible + inFlight + delayed, 0);
 };
 
+/** A package has ended when its subscribers have been told as well. */
+const hasEnded = async (cloud: Cloud, row: PackageRow): Promise<boolean> =>
+  isTerminalState(row.state) &&
+  !row.announcing &&
+  (await completions({ cloud }, row)).every(({ outcome }) => outcome !== "pending");
+
 /** Reads rows, queue depths and the nodes above the components: the cost does not grow with the components. */
 export const snapshot = async (cloud: Cloud, ids: readonly string[]): Promise<Snapshot> => {
-  const rows = await Promise.all(ids.map((id) => cloud.packages.read(id)));
+  const rows = await pMap(ids, (id) => cloud.packages.read(id), { concurrency: CONCURRENCY });
   const known = rows.filter((row): row is PackageRow => row !== undefined);
   const taken = known.filter((row) => row.state !== "intake");
-  const ended = known.filter((row) => isTerminalState(row.state));
-  const progresses = await Promise.all(
-    taken.map((row) => (row.components === undefined ? undefined : progress(cloud.tally, row.id, row.round))),
+  const ended = (await Promise.all(known.map((row) => hasEnded(cloud, row)))).filter(Boolean);
+  const progresses = await pMap(
+    taken,
+    (row) => (row.components === undefined ? undefined : progress(cloud.tally, row.id, row.round)),
+    { concurrency: CONCURRENCY },
   );
   const components = taken.reduce((sum, row) => sum + (row.slots ?? 0), 0);
-  const settled = progresses.reduce((sum, one) => sum + (one?.settled ?? 0), 0);
+  const settled = progresses.reduce((sum, counts) => sum + (counts?.settled ?? 0), 0);
   const unclassified = await waiting(cloud, (queue) => queue === "classify");
   const allTaken = taken.length === ids.length;
   const expected = allTaken ? { expected: components } : {};

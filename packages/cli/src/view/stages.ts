@@ -1,17 +1,17 @@
+import { formatCount, pluralOf } from "@torrent/core/format";
 import type { PackageDetail } from "@torrent/web/client";
 import type { Paint } from "../io.ts";
-import { count } from "./quantities.ts";
 import { table } from "./table.ts";
 
 type Stage = PackageDetail["stages"][number];
 
 const BAR = 24;
 
-/** Done, failed and in flight apart by their marks, so that it is read without colour as well. */
+/** Done, failed and in flight have different marks, so that the bar is readable without colour. */
 export const bar = ({ done, failed, inFlight, missing }: Stage, paint: Paint): string => {
-  const whole = done + failed + inFlight + missing;
-  if (whole === 0) return "·".repeat(BAR);
-  const upTo = (n: number): number => Math.round((n / whole) * BAR);
+  const total = done + failed + inFlight + missing;
+  if (total === 0) return "·".repeat(BAR);
+  const upTo = (n: number): number => Math.round((n / total) * BAR);
   const [a, b, c] = [upTo(done), upTo(done + failed), upTo(done + failed + inFlight)];
   return (
     paint("green", "█".repeat(a)) +
@@ -21,16 +21,16 @@ export const bar = ({ done, failed, inFlight, missing }: Stage, paint: Paint): s
   );
 };
 
-const unitOf = ({ unit }: Stage, n: number): string => count(n, unit).replace(/^\S+ /, "");
-
-/** `12 done, 1 failed, 3 in flight (2 retrying), 4 to come`. */
-export const terms = (stage: Stage): string => {
+/** `12 done, 1 failed, 3 in flight (2 retrying), 4 pending`. */
+export const stageCounts = (stage: Stage): string => {
   const { done, failed, inFlight, missing, retrying } = stage;
   return [
-    `${done.toLocaleString("en")} done`,
-    failed > 0 ? `${failed.toLocaleString("en")} failed` : "",
-    inFlight > 0 ? `${inFlight.toLocaleString("en")} in flight${retrying > 0 ? ` (${retrying} retrying)` : ""}` : "",
-    missing > 0 ? `${missing.toLocaleString("en")} to come` : "",
+    `${formatCount(done)} done`,
+    failed > 0 ? `${formatCount(failed)} failed` : "",
+    inFlight > 0
+      ? `${formatCount(inFlight)} in flight${retrying > 0 ? ` (${formatCount(retrying)} retrying)` : ""}`
+      : "",
+    missing > 0 ? `${formatCount(missing)} pending` : "",
   ]
     .filter((part) => part !== "")
     .join(", ");
@@ -39,10 +39,10 @@ export const terms = (stage: Stage): string => {
 const totalOf = (stage: Stage): string => {
   const { expected, growing, approximate } = stage;
   if (expected === undefined) return "?";
-  return `${approximate ? "~" : ""}${expected.toLocaleString("en")}${growing ? "+" : ""} ${unitOf(stage, expected)}`;
+  return `${approximate ? "~" : ""}${formatCount(expected)}${growing ? "+" : ""} ${pluralOf(stage.unit, expected)}`;
 };
 
-/** One line for each stage; heavy work is left out where there is none. */
+/** One line per stage; heavy work is omitted if there is none. */
 export const stageLines = (stages: readonly Stage[], paint: Paint): string[] => {
   const shown = stages.filter(({ stage, expected, growing }) => stage !== "heavy" || growing || (expected ?? 0) > 0);
   const rows = shown.map((stage) => [
@@ -50,7 +50,7 @@ export const stageLines = (stages: readonly Stage[], paint: Paint): string[] => 
     bar(stage, paint),
     stage.status,
     totalOf(stage),
-    terms(stage),
+    stageCounts(stage),
   ]);
   return table(rows, [3]);
 };

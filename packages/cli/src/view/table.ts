@@ -36,8 +36,8 @@ export const table = (rows: readonly (readonly string[])[], right: readonly numb
 /** A colour, or one character. */
 const PIECE = /\u001b\[[\d;]*m|./gsu;
 
-/** The line cut to so many columns, its colours closed: a line that wraps could not be drawn over. */
-export const fit = (line: string, columns: number): string => {
+/** Truncates a line to a number of columns and closes its colours; a line that wraps could not be redrawn. */
+export const truncate = (line: string, columns: number): string => {
   if (width(line) <= columns) return line;
   let out = "";
   let used = 0;

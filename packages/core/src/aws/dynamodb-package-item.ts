@@ -1,5 +1,5 @@
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { PackagePatch, PackageRow, PackageState } from "../ports/package-store.ts";
+import type { PackagePatch, PackageRow } from "../ports/package-store.ts";
 import { isTerminalState } from "../ports/package-store.ts";
 import type { Item } from "./dynamodb-client.ts";
 import { packageKey } from "./dynamodb-table.ts";
@@ -7,13 +7,14 @@ import { packageKey } from "./dynamodb-table.ts";
 /** A row is stored field by field under the fields' own names, plus the keys of the sparse and the by-time index. */
 const ONLY = "1";
 
-const openMark = (state: PackageState): { open?: string } => (isTerminalState(state) ? {} : { open: ONLY });
+const openMark = ({ state, announcing }: Pick<PackageRow, "state" | "announcing">): { open?: string } =>
+  isTerminalState(state) && !announcing ? {} : { open: ONLY };
 
 export const indexHash = { open: ONLY, all: ONLY } as const;
 
 export const packRow = (row: PackageRow, expiring: { ttl?: number } = {}): Item =>
   marshall(
-    { ...packageKey(row.id), all: ONLY, ...openMark(row.state), ...row, ...expiring },
+    { ...packageKey(row.id), all: ONLY, ...openMark(row), ...row, ...expiring },
     { removeUndefinedValues: true },
   );
 
@@ -22,12 +23,16 @@ export const unpackRow = (item: Item): PackageRow => {
   return row as PackageRow;
 };
 
-/** SET for what is given, REMOVE for what is `undefined`; a change of state moves the row in or out of `open`. */
+/**
+ * SET for what is given, REMOVE for what is `undefined`. A change of state moves the row in or out of `open`; so does the end of
+ * announcing, which only rows in a terminal state do.
+ */
 export const patching = (
   patch: PackagePatch & { ttl?: number },
 ): { update?: string; names: Record<string, string>; values: Item } => {
   const fields: Record<string, unknown> = { ...patch };
-  if (patch.state) fields.open = openMark(patch.state).open;
+  if (patch.state) fields.open = openMark({ state: patch.state, announcing: patch.announcing ?? false }).open;
+  else if ("announcing" in patch && !patch.announcing) fields.open = undefined;
   const names: Record<string, string> = {};
   const set: string[] = [];
   const remove: string[] = [];

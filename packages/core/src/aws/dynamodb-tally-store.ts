@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { totalKeys } from "../outcome.ts";
+import { sumKeys } from "../outcome.ts";
 import type { Clock } from "../ports/runtime.ts";
 import type { Expectation, NodeKey, Settlement, TallyNode, TallyStore } from "../ports/tally-store.ts";
 import { type DynamoConfig, dynamoClient, type Item, lostTo } from "./dynamodb-client.ts";
@@ -11,7 +11,7 @@ import {
   nodeKeyOf,
   treePartition,
 } from "./dynamodb-table.ts";
-import { packPlan, packReceipt, receiptName, totalNames, unpackNode } from "./dynamodb-tally-item.ts";
+import { countName, packPlan, packReceipt, receiptName, totalNames, unpackNode } from "./dynamodb-tally-item.ts";
 import { type Update, withExpiry } from "./dynamodb-ttl.ts";
 import { merged } from "./merged.ts";
 import { systemClock } from "./system.ts";
@@ -25,11 +25,13 @@ const marshalledKey = ({ pk, sk }: ItemKey): Item => ({ pk: { S: pk }, sk: { S: 
 const settling = ({ child, totals, failed, receipt }: Settlement): { update: string; values: Item } => {
   const values: Item = { ":child": { N: String(child) }, ":children": { NS: [String(child)] } };
   const add = ["s :children", ...(failed ? ["f :children"] : [])];
-  for (const name of totalKeys) {
-    if (totals[name] === 0) continue;
-    values[`:${totalNames[name]}`] = { N: String(totals[name]) };
-    add.push(`${totalNames[name]} :${totalNames[name]}`);
-  }
+  const sum = (attribute: string, by: number): void => {
+    if (by === 0) return;
+    values[`:${attribute}`] = { N: String(by) };
+    add.push(`${attribute} :${attribute}`);
+  };
+  for (const name of sumKeys) sum(totalNames[name], totals[name]);
+  for (const [name, count] of Object.entries(totals.counts)) sum(countName(name), count);
   if (receipt) values[":receipt"] = { S: packReceipt(receipt) };
   return { update: `ADD ${add.join(", ")}${receipt ? ` SET ${receiptName(child)} = :receipt` : ""}`, values };
 };

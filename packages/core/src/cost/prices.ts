@@ -1,4 +1,4 @@
-import { topology } from "../topology.ts";
+import type { Topology } from "../topology/topology.ts";
 
 /**
  * List prices in US dollars, us-east-1, arm64, November 2026, from the services' pricing pages. An estimate's inputs, not a
@@ -43,13 +43,16 @@ export interface Cost {
   stepFunctionsUsd: number;
 }
 
-const lambdaGB = topology.queues["light-standard"].memoryMB / 1024;
-const workerVcpu = topology.fleet.cpu / 1024;
-const workerGB = topology.fleet.memoryMB / 1024;
-
 const n = (value: number): string => Math.round(value).toLocaleString("en");
 
-export const costOf = ({ components: c, tasks: t, lambdaTasks, lambdaMs, fargateMs }: Usage): Cost => {
+export const costOf = (
+  { components: c, tasks: t, lambdaTasks, lambdaMs, fargateMs }: Usage,
+  { queues, fleet }: Pick<Topology, "queues" | "fleet">,
+): Cost => {
+  const lambdaGB = queues["light-standard"].memoryMB / 1024;
+  const workerVcpu = fleet.cpu / 1024;
+  const workerGB = fleet.memoryMB / 1024;
+
   const writes = t + c + c / 99 + 4;
   const reads = t + c;
   // Sends go by tens; light and heavy work is received and deleted one by one, classification by tens.

@@ -6,6 +6,11 @@ export const openStates = ["intake", "open", "aggregating"] as const;
 export const terminalStates = ["complete", "partial", "failed", "rejected", "cancelled"] as const;
 export const packageStates = [...openStates, ...terminalStates] as const;
 export type PackageState = (typeof packageStates)[number];
+export type TerminalState = (typeof terminalStates)[number];
+
+/** The states that subscribers hear of: a round that has opened, and each way in which a package ends. */
+export const announcedStates = ["open", ...terminalStates] as const;
+export type AnnouncedState = (typeof announcedStates)[number];
 
 export const isTerminalState = (state: PackageState): boolean =>
   (terminalStates as readonly PackageState[]).includes(state);
@@ -62,6 +67,10 @@ export interface PackageRow {
   totals?: Totals;
   finishedAt?: number;
   error?: Failure;
+  /** The package has ended, and not every message that tells subscribers so has been sent: the sweep repairs that. */
+  announcing?: boolean;
+  /** How often deliveries to subscribers that failed were redriven since the package ended. */
+  completionGeneration?: number;
   /** What the last sweep saw; it acts only on what has not moved since. */
   swept?: { settled: number; at: number };
 }
@@ -102,6 +111,6 @@ export interface PackageStore {
   read(id: string): Promise<PackageRow | undefined>;
   /** Newest first; of one state or of all. */
   list(options: { state?: PackageState; limit: number; cursor?: string }): Promise<PackagePage>;
-  /** Packages in an open state, earliest deadline first. Reads nothing where none is open. */
+  /** Packages in an open state or still `announcing` their end, earliest deadline first. Reads nothing where there are none. */
   open(options: { limit: number; cursor?: string }): Promise<PackagePage>;
 }

@@ -1,5 +1,5 @@
 import { bandOf, type Factor, type Priority } from "./score.ts";
-import { type Band, type PriorityTable, priorityTable } from "./table.ts";
+import { type Band, defaultPriority, type PriorityTable, stageFactors } from "./table.ts";
 
 /**
  * What each factor contributes in points of one decimal, so that the contributions add up to the score exactly: rounded
@@ -16,15 +16,19 @@ export const pointsOf = ({ score, factors }: Pick<Priority, "score" | "factors">
   return factors.map((one, at) => ({ ...one, points: floors[at]! / 10 }));
 };
 
-/** Factors that results speak for: what a missing result could still raise. */
-const ofResults = ["severity", "sensitivity", "corroboration"];
+/** Factors that results speak for, and that a missing result could still raise: all that no stage knows by itself. */
+const isOfResults = (name: string): boolean => !(stageFactors as readonly string[]).includes(name);
 
 /** The highest score that missing results could bring, and its band. */
 export const couldBecome = (
   { score, factors }: Pick<Priority, "score" | "factors">,
-  table: PriorityTable = priorityTable,
+  table: PriorityTable = defaultPriority,
 ): { score: number; band: Band } => {
-  const more = factors.reduce((sum, one) => sum + (ofResults.includes(one.name) ? (1 - one.value) * one.weight : 0), 0);
+  const known = new Map(factors.map(({ name, value }) => [name, value]));
+  const more = Object.entries(table.points).reduce(
+    (sum, [name, weight]) => sum + (isOfResults(name) ? (1 - (known.get(name) ?? 0)) * weight : 0),
+    0,
+  );
   const most = Math.min(100, Math.round((score + more) * 10) / 10);
   return { score: most, band: bandOf(most, table) };
 };

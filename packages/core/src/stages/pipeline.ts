@@ -1,29 +1,45 @@
+import type { Choreography } from "../choreography/define-choreography.ts";
+import type { Lazy } from "../choreography/lazy.ts";
 import type { Decompose } from "../decomposition.ts";
-import type { Limits } from "../limits.ts";
-import type { Estimate, PassRegistry } from "../pass.ts";
-import type { Route } from "../plan.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import type { TallyNode } from "../ports/tally-store.ts";
-import type { PriorityTable } from "../priority/table.ts";
-import type { ClassificationRule } from "./classification-rule.ts";
-import type { EstimateTable } from "./estimates.ts";
 
-/** Everything that a stage works with; made once, at a composition root. */
-export interface Pipeline {
+/** What every stage works with; made once, at a composition root. A stage's own type says what else it uses. */
+export interface Pipeline
+  extends Pick<Choreography, "topology" | "priority" | "onComplete" | "aggregation" | "toleratedFailurePercent"> {
   cloud: Cloud;
-  passes: PassRegistry;
-  rules: readonly ClassificationRule[];
-  limits: Limits;
-  /** What passes take here, where a deployment has measured it. @default each pass's own estimate */
-  estimates?: EstimateTable;
-  /** What scores are made from. @default the project's own */
-  priority?: PriorityTable;
-  /** Where a round of this estimate is aggregated. @default as tasks are routed */
-  routeAggregation?: (estimate: Estimate) => Route;
+  /**
+   * Given to those that perform tasks: adds up groups of components as they fill. Where it is missing, aggregation adds them
+   * up from their results.
+   */
+  summarise?: (groups: readonly TallyNode[], cloud: Cloud) => Promise<void>;
+}
+
+/** What intake needs. */
+export interface Intake extends Pipeline {
+  decompose: Decompose | Lazy<Decompose>;
   /** A folder for what does not fit in memory; Lambda's `/tmp`. */
   scratchDir: string;
-  /** Needed by intake only. */
-  decompose?: Decompose;
-  /** Given to those that perform tasks: sums up groups of components as they fill. Without it aggregation does so. */
-  summarise?: (cloud: Cloud, groups: readonly TallyNode[]) => Promise<void>;
 }
+
+/** What classification needs. */
+export interface Planning extends Pipeline, Pick<Choreography, "passes" | "classify" | "estimates"> {}
+
+/** Where passes and subscribers get their secrets; throws where one is not set. */
+export type Secrets = (name: string) => string;
+
+/** What performing a task needs. */
+export interface Performing extends Pipeline, Pick<Choreography, "passes" | "counts"> {
+  secrets: Secrets;
+}
+
+/** What aggregation needs. */
+export interface Aggregating extends Pipeline, Pick<Choreography, "passes" | "counts" | "reduce"> {}
+
+/** What delivering to subscribers needs. */
+export interface Completing extends Pipeline, Pick<Choreography, "name" | "reduce"> {
+  secrets: Secrets;
+}
+
+/** Everything that any stage needs; what is heavy in it is loaded when it is first used. */
+export interface WholePipeline extends Intake, Planning, Performing, Aggregating, Completing {}

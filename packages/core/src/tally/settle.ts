@@ -1,4 +1,4 @@
-import { addTotals, hasFailure, noTotals, type Outcome, type Totals } from "../outcome.ts";
+import { addTotals, type Counts, hasFailure, noTotals, type Outcome, type Totals } from "../outcome.ts";
 import type { NodeKey, Receipt, TallyNode, TallyStore } from "../ports/tally-store.ts";
 import { FANOUT, parent, rightEdge } from "./shape.ts";
 
@@ -39,16 +39,15 @@ export interface Climb {
 export interface TaskEnd {
   outcome: Outcome;
   receipt: Omit<Receipt, "outcome">;
-  findings?: number;
-  entities?: number;
+  /** What the task counted, by the names that the choreography declares. */
+  counts?: Counts;
 }
 
 const totalsOf = (end: TaskEnd): Totals => ({
   ...noTotals(),
   [end.outcome]: 1,
   ms: end.receipt.ms ?? 0,
-  findings: end.findings ?? 0,
-  entities: end.entities ?? 0,
+  counts: end.counts ?? {},
 });
 
 /**
@@ -76,7 +75,7 @@ const withRuns = ({ plan, receipts, totals }: TallyNode): Totals => {
   const sum = { ...totals };
   for (const [child, { outcome, attempts = 1, ms = 0 }] of receipts) {
     if (attempts > 1) sum.retried += 1;
-    if (plan?.tasks[child]?.route !== "fargate") continue;
+    if (plan?.tasks[child]?.route !== "worker") continue;
     sum.heavy += 1;
     sum.heavyMs += ms;
     if (hasFailure({ ...noTotals(), [outcome]: 1 })) sum.heavyFailed += 1;

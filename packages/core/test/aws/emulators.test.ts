@@ -8,7 +8,7 @@ import {
   record,
   startEmulators,
 } from "../../src/testing/emulators/index.ts";
-import { queueSpec } from "../../src/topology.ts";
+import { defaultTopology } from "../../src/topology/defaults.ts";
 
 let emulators: Emulators;
 beforeAll(async () => {
@@ -42,7 +42,7 @@ it("hands messages to the stage's handler in batches of the topology, until noth
   });
   expect(delivered).toEqual({ classify: 25, aggregate: 1 });
   expect(seen.map(Number).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 25 }, (_, index) => index));
-  expect(Math.max(...sizes)).toBeLessThanOrEqual(queueSpec("classify").batchSize);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(defaultTopology.queues.classify.batchSize);
 });
 
 it("gives back only the records that the answer names, and the dead ones to bury", async () => {
@@ -62,7 +62,7 @@ it("gives back only the records that the answer names, and the dead ones to bury
       return { batchItemFailures: [] };
     },
   });
-  expect(receives).toEqual({ good: 1, poison: queueSpec("classify").maxReceives });
+  expect(receives).toEqual({ good: 1, poison: defaultTopology.queues.classify.maxReceives });
   expect(buried).toEqual(["classify-dlq: poison"]);
 });
 

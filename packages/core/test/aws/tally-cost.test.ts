@@ -32,7 +32,7 @@ const plan: Plan = {
     pass,
     version: 12,
     after: child === 0 ? [] : [0],
-    route: "lambda",
+    route: "function",
     lane: "standard",
     seconds: 12.5,
     required: true,
@@ -43,7 +43,7 @@ const key: NodeKey = { packageId: "pkg_0123456789abcdef01234567", round: 1, tree
 
 const settlement = (child: number): Settlement => ({
   child,
-  totals: { ...noTotals(), succeeded: 1, ms: 12_345, findings: 1234, entities: 2345 },
+  totals: { ...noTotals(), succeeded: 1, ms: 12_345, counts: { findings: 1234, entities: 2345 } },
   failed: false,
   receipt: { outcome: "succeeded", input: sha(`input ${child}`), version: 12, at: 1_767_603_600_123, ms: 12_345 },
 });

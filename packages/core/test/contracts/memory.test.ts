@@ -1,4 +1,3 @@
-import type { PresignedRequest } from "@torrent/core";
 import {
   messageQueueContract,
   objectStoreContract,
@@ -7,6 +6,7 @@ import {
   workerFleetContract,
 } from "@torrent/core/testing";
 import { memoryCloud } from "@torrent/core/testing/memory";
+import type { PresignedRequest } from "@torrent/core/unstable";
 
 const dispose = async (): Promise<void> => {};
 const subject = () => {

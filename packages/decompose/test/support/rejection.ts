@@ -1,4 +1,4 @@
-import { TerminalError } from "@torrent/core";
+import { TerminalError } from "@torrent/core/unstable";
 import { expect } from "vitest";
 
 /** The `TerminalError` that a taking apart ends with. */

@@ -1,8 +1,8 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import type { Limits, PackageSource, Piece } from "@torrent/core";
-import { topology } from "@torrent/core";
+import type { Limits, PackageSource, Piece } from "@torrent/core/unstable";
+import { defaultTopology } from "@torrent/core/unstable";
 import { decompose } from "@torrent/decompose";
 
 export const scratchDir = join(tmpdir(), `torrent-decompose-${process.pid}`);
@@ -26,7 +26,7 @@ export const contentOf = (piece: Piece): Promise<Buffer> => buffer(piece.body())
 export const take = async (name: string, bytes: Uint8Array, limits: Partial<Limits> = {}): Promise<Taken[]> => {
   const taken: Taken[] = [];
   const source = packageOf(name, bytes);
-  for await (const piece of decompose(source, { limits: { ...topology.limits, ...limits }, scratchDir })) {
+  for await (const piece of decompose(source, { limits: { ...defaultTopology.limits, ...limits }, scratchDir })) {
     const { body, release, ...facts } = piece;
     taken.push({ ...facts, content: await contentOf(piece) });
     await release();

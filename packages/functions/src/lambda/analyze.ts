@@ -1,7 +1,4 @@
-import { passes } from "@torrent/analysis";
-import { summarise } from "@torrent/core";
 import { analyzeHandler } from "../analyze.ts";
 import { queueEntry } from "./compose.ts";
 
-export const compose = queueEntry(analyzeHandler, { passes, summarise });
-export const handler = compose(process.env);
+export const analyze = queueEntry(analyzeHandler);

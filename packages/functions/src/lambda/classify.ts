@@ -1,6 +1,4 @@
-import { passes } from "@torrent/analysis";
 import { classifyHandler } from "../classify.ts";
 import { queueEntry } from "./compose.ts";
 
-export const compose = queueEntry(classifyHandler, { passes });
-export const handler = compose(process.env);
+export const classify = queueEntry(classifyHandler);

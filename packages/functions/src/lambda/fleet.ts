@@ -1,6 +1,6 @@
-import type { WorkerFleet } from "@torrent/core";
 import { ecsClient, ecsWorkerFleet } from "@torrent/core/aws";
-import type { Base, OnClient } from "./cloud.ts";
+import type { Base, OnClient } from "@torrent/core/aws/deployment";
+import type { WorkerFleet } from "@torrent/core/unstable";
 import { counted, counter } from "./metrics.ts";
 
 export interface FleetTools {

@@ -1,4 +1,4 @@
-import type { WorkerFleet } from "@torrent/core";
+import type { WorkerFleet } from "@torrent/core/unstable";
 
 /** The namespace that `infra/alarms.ts` watches; the stage is a dimension. */
 export const namespace = "Torrent";

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { WorkerLease } from "@torrent/core";
+import type { WorkerLease } from "@torrent/core/unstable";
 import { transaction } from "../database.ts";
 
 /** How long a launch token is remembered; ECS remembers its client tokens for a day, the port asks for 10 minutes. */

@@ -1,4 +1,4 @@
-import { type Clock, type Log, type Random, topology, type WorkerFleet } from "@torrent/core";
+import { type Clock, defaultTopology, type Log, type Random, type WorkerFleet } from "@torrent/core/unstable";
 import { turn } from "../turn.ts";
 import type { Leases } from "./leases.ts";
 import { type FleetOptions, startWorker, type WorkerProcess } from "./worker-process.ts";
@@ -21,6 +21,8 @@ export interface FleetParts {
   random: Random;
   log: Log;
   options?: FleetOptions;
+  /** @default the default topology's */
+  leaseSeconds?: number;
 }
 
 const isAlive = (pid: number): boolean => {
@@ -32,7 +34,15 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-export const workerFleet = ({ leases, dataDir, clock, random, log, options }: FleetParts): EmbeddedFleet => {
+export const workerFleet = ({
+  leases,
+  dataDir,
+  clock,
+  random,
+  log,
+  options,
+  leaseSeconds = defaultTopology.fleet.leaseSeconds,
+}: FleetParts): EmbeddedFleet => {
   const mine = new Map<string, WorkerProcess>();
   let closed = false;
 
@@ -58,7 +68,7 @@ export const workerFleet = ({ leases, dataDir, clock, random, log, options }: Fl
       if (!options) throw new Error("This cloud was opened without a worker entry point; it can't launch workers");
       const now = clock.now();
       const ids = Array.from({ length: Math.max(0, count) }, () => `worker-${random.id()}`);
-      const until = now + topology.fleet.leaseSeconds * 1000;
+      const until = now + leaseSeconds * 1000;
       const granted = leases.grant(token, ids, options.maxWorkers ?? MAX_WORKERS, now, until);
       for (const id of granted) start(id, options);
       return granted.length;

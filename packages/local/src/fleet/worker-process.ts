@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { closeSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "../private-file.ts";
 
 /** How a worker is started: the same entry point as the container's. */
 export interface FleetOptions {
@@ -25,9 +26,9 @@ export interface WorkerProcess {
 /** Starts a worker; what it prints is kept in `workers/` of the data folder, unless it ended well. */
 export const startWorker = (id: string, dataDir: string, options: FleetOptions): WorkerProcess => {
   const folder = join(dataDir, "workers");
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
   const output = join(folder, `${id}.log`);
-  const log = openSync(output, "a");
+  const log = openSync(output, "a", PRIVATE_FILE);
   const child: ChildProcess = fork(fileURLToPath(options.entry), [], {
     env: {
       ...process.env,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "../private-file.ts";
 
 const READ_BYTES = 256 * 1024;
 
@@ -23,8 +24,8 @@ export const blobFiles = (folder: string): Blobs => {
   return {
     name: () => randomUUID(),
     async write(blob, body) {
-      await mkdir(shard(blob), { recursive: true });
-      await using file = await open(path(blob), "wx", 0o600);
+      await mkdir(shard(blob), { recursive: true, mode: PRIVATE_FOLDER });
+      await using file = await open(path(blob), "wx", PRIVATE_FILE);
       for await (const chunk of body) {
         for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten;
       }

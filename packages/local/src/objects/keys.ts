@@ -1,4 +1,4 @@
-import { TerminalError } from "@torrent/core";
+import { TerminalError } from "@torrent/core/unstable";
 
 /** S3's limits: of a key, and of user metadata with its keys. */
 export const KEY_LIMIT_BYTES = 1024;

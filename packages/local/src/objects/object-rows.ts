@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ObjectInfo } from "@torrent/core";
+import type { ObjectInfo } from "@torrent/core/unstable";
 
 export interface ObjectRow {
   id: number;

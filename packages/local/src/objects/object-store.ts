@@ -8,7 +8,7 @@ import {
   type PresignedUploads,
   type PutOptions,
   uploadInParts,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import { transaction } from "../database.ts";
 import { turn } from "../turn.ts";
 import type { Blobs } from "./blobs.ts";

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import type { Clock, PresignedUploads } from "@torrent/core";
+import type { Clock, PresignedUploads } from "@torrent/core/unstable";
 import { checkKey, checkMetadata } from "./keys.ts";
 
 /** The path, below the API's address, that takes uploads. */

@@ -5,7 +5,7 @@ import {
   type PackageRow,
   type PackageStore,
   type TransitionGuard,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import { transaction } from "../database.ts";
 import { turn } from "../turn.ts";
 
@@ -54,7 +54,7 @@ export const packageStore = (db: DatabaseSync): PackageStore => {
     const row = one.get(id);
     return row && JSON.parse(String(row.body));
   };
-  const isOpen = (row: PackageRow): number => (isTerminalState(row.state) ? 0 : 1);
+  const isOpen = (row: PackageRow): number => (isTerminalState(row.state) && !row.announcing ? 0 : 1);
 
   return {
     async register(row) {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Clock, MessageQueue, OutgoingMessage } from "@torrent/core";
+import type { Clock, MessageQueue, OutgoingMessage } from "@torrent/core/unstable";
 import { transaction } from "../database.ts";
 import { turn } from "../turn.ts";
 import { messageRows } from "./message-rows.ts";

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { OutgoingMessage, QueueDepth, ReceivedMessage } from "@torrent/core";
+import type { OutgoingMessage, QueueDepth, ReceivedMessage } from "@torrent/core/unstable";
 import type { QueueNames } from "./names.ts";
 
 /** SQS's limit of one message. */

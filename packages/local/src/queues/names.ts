@@ -1,4 +1,4 @@
-import { deadLetterQueue, topology } from "@torrent/core";
+import { deadLetterQueue, defaultTopology } from "@torrent/core/unstable";
 
 /** The queues of one cloud: the topology's, each with its dead-letter queue. */
 export interface QueueNames {
@@ -12,7 +12,7 @@ export interface QueueNames {
 }
 
 export const queueNamesOf = (
-  queues: Readonly<Record<string, { maxReceives: number }>> = topology.queues,
+  queues: Readonly<Record<string, { maxReceives: number }>> = defaultTopology.queues,
 ): QueueNames => {
   const limits = new Map(Object.entries(queues).map(([name, { maxReceives }]) => [name, maxReceives]));
   const served = new Map([...limits.keys()].map((name) => [deadLetterQueue(name as never), name]));

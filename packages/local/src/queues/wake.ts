@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Clock } from "@torrent/core";
+import type { Clock } from "@torrent/core/unstable";
 
 /** How late a message that another process sent may be noticed. */
 const POLL_MS = 50;

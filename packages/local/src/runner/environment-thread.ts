@@ -22,7 +22,14 @@ const errorOf = (error: unknown): FromEnvironment => {
   return { type: "error", name: error.name, message: error.message, ...kind };
 };
 
+/** Then nothing holds the thread but what it waits for before it exits. */
+const leave = async (): Promise<void> => {
+  await cloud.close();
+  port.close();
+};
+
 port.on("message", async (invocation: ToEnvironment) => {
+  if ("end" in invocation) return leave();
   try {
     const answer = await handlers[invocation.stage](invocation.event, contextOf(invocation, Date.now()));
     tell({ type: "answer", json: overJson(answer) });

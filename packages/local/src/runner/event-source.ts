@@ -1,4 +1,4 @@
-import { failureOf, type ReceivedMessage } from "@torrent/core";
+import { failureOf, type ReceivedMessage } from "@torrent/core/unstable";
 import type { EmbeddedCloud } from "../cloud.ts";
 import { failedOf } from "./batch-response.ts";
 import { sqsEvent } from "./events.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ReceivedMessage } from "@torrent/core";
+import type { ReceivedMessage } from "@torrent/core/unstable";
 import type { EventBridgeEvent, SQSEvent } from "aws-lambda";
 
 const REGION = "local";

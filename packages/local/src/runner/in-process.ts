@@ -1,4 +1,4 @@
-import type { Cloud } from "@torrent/core";
+import type { Cloud } from "@torrent/core/unstable";
 import { contextOf, type Invocation, type Invoker, loadHandlers, overJson, TimedOut } from "./invocation.ts";
 
 /**

@@ -1,7 +1,7 @@
-import type { Cloud } from "@torrent/core";
+import type { Cloud } from "@torrent/core/unstable";
 import type { Context } from "aws-lambda";
 
-export const stages = ["intake", "classify", "analyze", "aggregate", "dispatch", "bury", "sweep"] as const;
+export const stages = ["intake", "classify", "analyze", "aggregate", "dispatch", "complete", "bury", "sweep"] as const;
 export type Stage = (typeof stages)[number];
 
 /** The parts of Lambda's context that a handler may rely on here as there. */
@@ -50,11 +50,11 @@ export const contextOf = (invocation: Omit<Invocation, "event">, startedAt: numb
 /** Only JSON crosses Lambda's border; an answer that is none is a function error. `null` where there is none. */
 export const overJson = (answer: unknown): string => JSON.stringify(answer ?? null) ?? "null";
 
-/** Imports the handlers' module and makes them over the cloud; says what is missing. */
+/** Imports the handlers' module and makes the handlers over the cloud; its `handlers` may be asynchronous. */
 export const loadHandlers = async (handlersModule: string, cloud: Cloud): Promise<Handlers> => {
   const module: { handlers?: unknown } = await import(handlersModule);
   if (typeof module.handlers !== "function") throw new Error(`${handlersModule} exports no handlers(cloud)`);
-  const made: Partial<Handlers> = module.handlers(cloud);
+  const made: Partial<Handlers> = await module.handlers(cloud);
   const missing = stages.filter((stage) => typeof made[stage] !== "function");
   if (missing.length > 0) throw new Error(`${handlersModule} has no handler for ${missing.join(", ")}`);
   return made as Handlers;

@@ -1,4 +1,4 @@
-import { type Cloud, failureOf } from "@torrent/core";
+import { type Cloud, failureOf } from "@torrent/core/unstable";
 
 /** Runs `work` at once and then every `seconds` until stopped; one run at a time, and a failed one is only logged. */
 export const every = async (

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { deadLetterQueue, type QueueSpec, topology as wholeTopology } from "@torrent/core";
+import { deadLetterQueue, defaultTopology, type QueueSpec } from "@torrent/core/unstable";
 import type { EmbeddedCloud } from "../cloud.ts";
 import { environments } from "./environments.ts";
 import { type EventSource, eventSource, type SourceSpec } from "./event-source.ts";
@@ -23,7 +23,7 @@ export interface RunnerOptions {
   handlersModule: URL;
   /** @default the deployment's own */
   topology?: RunnerTopology;
-  /** Stages that run on worker threads: those that keep a core busy. @default analyze */
+  /** Stages that run on worker threads, because they keep a core busy and are to end with their time. @default intake, analyze */
   threaded?: readonly Stage[];
   /** Worker threads, shared by the threaded stages. @default the machine's cores */
   threads?: number;
@@ -55,7 +55,7 @@ const MEND_SECONDS = 15;
 
 const sourcesOf = (queues: RunnerTopology["queues"]): (SourceSpec & { most: number })[] =>
   Object.entries(queues).flatMap(([queue, spec]) => [
-    ...(spec.stage === "worker" ? [] : [{ ...spec, queue, stage: spec.stage, most: spec.maxConcurrency }]),
+    ...(spec.consumer === "worker" ? [] : [{ ...spec, queue, stage: spec.consumer, most: spec.maxConcurrency }]),
     { ...BURY, queue: deadLetterQueue(queue as never), stage: "bury" as const, most: BURY_CONCURRENCY },
   ]);
 
@@ -74,13 +74,20 @@ const recover = async (
 
 /** Runs every function of the topology on this machine, as Lambda's event sources and schedules would. */
 export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
-  const { cloud, topology = wholeTopology, threaded = ["analyze"], threads = availableParallelism() } = options;
+  const {
+    cloud,
+    topology = defaultTopology,
+    threaded = ["intake", "analyze"],
+    threads = availableParallelism(),
+  } = options;
   const { concurrency = 4, retrySeconds = 1, threadMemoryMB = 1024, idleSeconds = 2 } = options;
   const handlersModule = options.handlersModule.href;
   const main: Invoker = await inProcess(handlersModule, cloud);
   const unlock = lockRunner(cloud.dataDir);
   const sources = sourcesOf(topology.queues);
-  const heavy = Object.entries(topology.queues).flatMap(([queue, { stage }]) => (stage === "worker" ? [queue] : []));
+  const heavy = Object.entries(topology.queues).flatMap(([queue, { consumer }]) =>
+    consumer === "worker" ? [queue] : [],
+  );
   const stopping = new AbortController();
 
   const asked = sources.filter(({ stage }) => threaded.includes(stage)).map((source) => source.memoryMB);

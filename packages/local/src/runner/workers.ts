@@ -1,4 +1,4 @@
-import type { CapacityMessage } from "@torrent/core";
+import type { CapacityMessage } from "@torrent/core/unstable";
 import type { EmbeddedCloud } from "../cloud.ts";
 
 /** W3C trace context of a request that no package caused. */

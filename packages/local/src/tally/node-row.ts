@@ -6,7 +6,7 @@ import {
   type Receipt,
   type Settlement,
   type TallyNode,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 
 /** What changes with every settlement, apart from the plan, which is written once. */
 interface Counts {
@@ -42,8 +42,7 @@ export const nodeOf = (key: NodeKey, row: NodeRow): TallyNode => {
     key,
     settled: new Set(counts.settled),
     failed: new Set(counts.failed),
-    // A data folder of an older version knows fewer sums.
-    totals: { ...noTotals(), ...counts.totals },
+    totals: counts.totals,
     receipts: new Map(counts.receipts),
     ...(row.expected === null ? {} : { expected: row.expected }),
     ...(row.root ? { root: true } : {}),

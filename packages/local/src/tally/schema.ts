@@ -5,7 +5,7 @@ import type { Schema } from "../database.ts";
  * row is too large to stay within an index page. Nodes of one round lie together in it, those of level 0 first.
  */
 export const tallySchema: Schema = {
-  version: 1,
+  version: 2,
   sql: `
     CREATE TABLE nodes (
       id INTEGER PRIMARY KEY,

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { NodeKey, TallyNode, TallyStore } from "@torrent/core";
+import type { NodeKey, TallyNode, TallyStore } from "@torrent/core/unstable";
 import { transaction } from "../database.ts";
 import { turn } from "../turn.ts";
 import { countsOf, emptyNode, type NodeRow, nodeOf, withSettlement } from "./node-row.ts";

@@ -1,4 +1,4 @@
-import type { OutgoingMessage } from "@torrent/core";
+import type { OutgoingMessage } from "@torrent/core/unstable";
 
 /** What arrives of a message that was damaged on the way; its sender did send it whole. */
 export interface Damaged extends OutgoingMessage {

@@ -8,7 +8,7 @@ import {
   type ReceivedMessage,
   type TallyStore,
   type WorkerFleet,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import { collect } from "../collect.ts";
 import type { Process } from "../world/process.ts";
 import type { Damaged, Fault, FaultPlan } from "./fault.ts";

@@ -1,3 +1,4 @@
+import type { MemoryCloud } from "@torrent/core/testing/memory";
 import {
   AggregateMessage,
   ClassifyMessage,
@@ -17,8 +18,7 @@ import {
   type TallyStore,
   TaskMessage,
   terminalStates,
-} from "@torrent/core";
-import type { MemoryCloud } from "@torrent/core/testing/memory";
+} from "@torrent/core/unstable";
 import type { Damaged } from "../faults/fault.ts";
 import { addressOf, nameOf, workOf } from "./messages.ts";
 

@@ -1,4 +1,4 @@
-import { collect as collectBytes, DeadLetter, isTerminalState, keys, type PackageRow } from "@torrent/core";
+import { collect as collectBytes, DeadLetter, isTerminalState, keys, type PackageRow } from "@torrent/core/unstable";
 import { componentsOf, type Delivery } from "../world/packages.ts";
 import type { World } from "../world/world.ts";
 import type { Say, Violation } from "./audit.ts";

@@ -1,4 +1,4 @@
-import { digest } from "@torrent/core";
+import { digest } from "@torrent/core/unstable";
 import { type Component, type Delivery, everyComponent } from "../world/packages.ts";
 import { sketches } from "../world/passes.ts";
 

@@ -1,4 +1,4 @@
-import { isTerminalState, lateResults, limits, type PackageRow, registry } from "@torrent/core";
+import { isTerminalState, lateResults, limits, type PackageRow, registry } from "@torrent/core/unstable";
 import type { World } from "../world/world.ts";
 import type { Say } from "./audit.ts";
 import { findingsOf } from "./reports.ts";

@@ -1,4 +1,4 @@
-import { AggregateMessage, ClassifyMessage, type NodeKey, slotKey, TaskMessage } from "@torrent/core";
+import { AggregateMessage, ClassifyMessage, type NodeKey, slotKey, TaskMessage } from "@torrent/core/unstable";
 import { z } from "zod";
 
 /** A node of the tally tree, for people and for sets. */

@@ -1,4 +1,4 @@
-import { keys, type PackageRow, type PlannedTask, type Receipt, Report } from "@torrent/core";
+import { keys, type PackageRow, type PlannedTask, type Receipt, Report } from "@torrent/core/unstable";
 import type { Delivery } from "../world/packages.ts";
 import type { World } from "../world/world.ts";
 import type { Say } from "./audit.ts";

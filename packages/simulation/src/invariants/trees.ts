@@ -1,4 +1,4 @@
-import { height, type PackageRow, type Receipt, settledTasks, type TallyNode } from "@torrent/core";
+import { height, type PackageRow, type Receipt, settledTasks, type TallyNode } from "@torrent/core/unstable";
 import { collect } from "../collect.ts";
 import type { World } from "../world/world.ts";
 import type { Say } from "./audit.ts";

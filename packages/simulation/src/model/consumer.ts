@@ -1,4 +1,12 @@
-import { climb, type NodeKey, seal, settleTask, slotKey, type TallyNode, type TallyStore } from "@torrent/core";
+import {
+  climb,
+  type NodeKey,
+  seal,
+  settleTask,
+  slotKey,
+  type TallyNode,
+  type TallyStore,
+} from "@torrent/core/unstable";
 import { type ModelNode, nodeOf, type Write } from "./tree-state.ts";
 
 /** A message of the model, and what its consumer does with the real code of the tally tree. */

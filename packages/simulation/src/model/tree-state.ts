@@ -1,4 +1,4 @@
-import { type Expectation, type NodeKey, noTotals, type Settlement, type TallyNode } from "@torrent/core";
+import { type Expectation, type NodeKey, noTotals, type Settlement, type TallyNode } from "@torrent/core/unstable";
 
 /** One write to the tree. */
 export type Write =

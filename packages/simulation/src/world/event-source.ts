@@ -1,5 +1,5 @@
-import type { MessageQueue, ReceivedMessage } from "@torrent/core";
 import type { MemoryMessageQueue } from "@torrent/core/testing/memory";
+import type { MessageQueue, ReceivedMessage } from "@torrent/core/unstable";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Environment, Process } from "./process.ts";
 

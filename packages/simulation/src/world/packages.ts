@@ -1,4 +1,4 @@
-import { type Decompose, digest, type Piece, TerminalError } from "@torrent/core";
+import { type Decompose, digest, type Piece, TerminalError } from "@torrent/core/unstable";
 
 /** A run of equal components. */
 export interface Batch {

@@ -1,4 +1,12 @@
-import { definePass, digest, type Estimate, type Pass, registry, severities, TerminalError } from "@torrent/core";
+import {
+  definePass,
+  digest,
+  type Estimate,
+  type Pass,
+  registry,
+  severities,
+  TerminalError,
+} from "@torrent/core/unstable";
 import { childrenOf, pieceOf } from "./packages.ts";
 import type { Process } from "./process.ts";
 

@@ -1,3 +1,4 @@
+import { drain, type MemoryCloud, memoryCloud, SeededRandom, VirtualClock } from "@torrent/core/testing/memory";
 import {
   type Cloud,
   cancel,
@@ -15,8 +16,7 @@ import {
   summarise,
   topology,
   work,
-} from "@torrent/core";
-import { drain, type MemoryCloud, memoryCloud, SeededRandom, VirtualClock } from "@torrent/core/testing/memory";
+} from "@torrent/core/unstable";
 import * as stage from "@torrent/functions/handlers";
 import { workLoop } from "@torrent/worker/loop";
 import { FaultPlan } from "../faults/fault.ts";

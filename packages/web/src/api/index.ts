@@ -1,82 +1,94 @@
-import { type Cloud, type Pipeline, type QueueDepth, registry, topology, UPLOAD_PART_BYTES } from "@torrent/core";
+import { formatBytes } from "@torrent/core/format";
+import {
+  type Choreography,
+  type Cloud,
+  composePipeline,
+  type QueueDepth,
+  UPLOAD_PART_BYTES,
+} from "@torrent/core/unstable";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
-import { actionRoutes } from "./actions.ts";
-import { activityRoutes } from "./activity.ts";
-import { type Auth, authenticated, onLoopback } from "./auth.ts";
-import { componentIndexReader } from "./component-index.ts";
-import { componentMapRoutes } from "./component-map.ts";
-import { componentRoutes } from "./components.ts";
-import { costReader } from "./cost.ts";
-import { signedCursors } from "./cursor.ts";
-import { deadLetterRoutes } from "./dead-letters.ts";
-import { docsRoutes } from "./docs.ts";
-import type { ApiEnv, Deps, PassVersion } from "./env.ts";
-import { eventRoutes } from "./events.ts";
-import { failureRoutes } from "./failures.ts";
-import { strictHeaders } from "./headers.ts";
-import { lanesReader } from "./lanes.ts";
-import type { LogLink } from "./log-link.ts";
-import { membershipReader } from "./membership.ts";
-import { packageRoutes } from "./packages.ts";
-import { Problem, problemResponse } from "./problem.ts";
-import { progressReader } from "./progress.ts";
-import { type Rate, rateLimited } from "./rate-limit.ts";
-import { remember } from "./remember.ts";
-import { linkedRoutes, renderedRoutes } from "./rendered.ts";
-import { reportDiffRoutes } from "./report-diff.ts";
-import { reportRoutes } from "./reports.ts";
-import { retryingReader } from "./retrying.ts";
-import { roundRoutes } from "./rounds.ts";
-import { submitRoutes } from "./submit.ts";
-import { systemRoutes } from "./system.ts";
-import { uploadPartRoutes } from "./upload-parts.ts";
-import { whyRoutes } from "./why.ts";
+import { type Auth, authenticated, onLoopback } from "./auth/auth.ts";
+import { componentIndexReader } from "./components/component-index.ts";
+import { componentMapRoutes } from "./components/component-map.ts";
+import { componentRoutes } from "./components/components.ts";
+import { membershipReader } from "./components/membership.ts";
+import { docsRoutes } from "./docs/docs.ts";
+import { createCache } from "./http/cache.ts";
+import { signedCursors } from "./http/cursor.ts";
+import type { ApiEnv, Deps } from "./http/env.ts";
+import { strictHeaders } from "./http/headers.ts";
+import { Problem, problemResponse } from "./http/problem.ts";
+import { type Rate, rateLimited } from "./http/rate-limit.ts";
+import { actionRoutes } from "./operations/actions.ts";
+import { completionRoutes } from "./operations/completions.ts";
+import { failureRoutes } from "./operations/failures.ts";
+import { roundRoutes } from "./operations/rounds.ts";
+import { fileRoutes, linkedRoutes } from "./outcome/files.ts";
+import { outcomeRoutes } from "./outcome/outcome.ts";
+import { completionsReader } from "./packages/completions.ts";
+import { costReader } from "./packages/cost.ts";
+import { eventRoutes } from "./packages/events.ts";
+import { packageRoutes } from "./packages/packages.ts";
+import { whyRoutes } from "./packages/why.ts";
+import { type PanelModules, panelModuleRoutes } from "./panels/panel-modules.ts";
+import { panelRoutes } from "./panels/panels.ts";
+import { activityRoutes } from "./progress/activity.ts";
+import { lanesReader } from "./progress/lanes.ts";
+import { progressReader } from "./progress/progress.ts";
+import { retryingReader } from "./progress/retrying.ts";
+import { deadLetterRoutes } from "./system/dead-letters.ts";
+import type { LogLink } from "./system/log-link.ts";
+import { systemRoutes } from "./system/system.ts";
+import { submitRoutes } from "./uploads/submit.ts";
+import { uploadPartRoutes } from "./uploads/upload-parts.ts";
 
-export { type Auth, type Authenticate, byTokens, hashToken, type TokenRecord } from "./auth.ts";
-export type { Caller, PassVersion, Role } from "./env.ts";
-export { byAny, byJwt, type JwtOptions, keysFrom } from "./jwt.ts";
-export { cloudWatchGraphs, cloudWatchLinks, type LoggedTask, type LogLink } from "./log-link.ts";
-export { type ProblemType, problems } from "./problem.ts";
+export { type Auth, type Authenticate, byTokens, hashToken, type TokenRecord } from "./auth/auth.ts";
+export { byAny, byJwt, type JwtOptions, keysFrom } from "./auth/jwt.ts";
+export type { Caller, Role } from "./http/env.ts";
+export { type ProblemType, problems } from "./http/problem.ts";
+export { modulesIn, ownModules, type PanelModules } from "./panels/panel-modules.ts";
+export { cloudWatchGraphs, cloudWatchLinks, type LoggedTask, type LogLink } from "./system/log-link.ts";
 
 export interface ApiOptions {
   cloud: Cloud;
   auth: Auth;
-  /** Signs page cursors; they are good as long as it stays the same. */
+  /** Signs page cursors, which stay valid while the key does not change. */
   cursorKey: string | Uint8Array;
-  /** What the deployment has of its own, so that `why` names the queues that its stages choose. */
-  own?: Partial<Pick<Pipeline, "priority" | "routeAggregation">>;
-  /** Shown under System; a function is asked when they are. */
-  passes?: readonly PassVersion[] | (() => Promise<readonly PassVersion[]>);
+  choreography: Choreography;
+  /** Where the panels' dashboard modules are. @default the files that the panels name */
+  panelModules?: PanelModules;
   /** Uploads come through this server instead of going to a presigned address. @default false */
   directUploads?: boolean;
-  /** Larger packages are uploaded in parts of so many bytes, or more. S3 takes none below 5 MiB. @default 8 MiB */
+  /**
+   * Packages larger than this are uploaded in parts of at least this size. S3 requires at least 5 MiB. @default 8 MiB
+   */
   uploadPartBytes?: number;
-  /** Requests of one caller; `false` for no limit. @default 50 a second, 200 at once */
+  /** Request rate per caller; `false` for no limit. @default 50 per second, bursts of 200 */
   rate?: Rate | false;
-  /** Where a task's log is to be read. @default nowhere: one machine's log is what it prints */
+  /** Returns the URL of a task's log. @default none, because a single machine prints its log */
   logLink?: LogLink;
-  /** Address of the graphs that tell what the queue service tells them only; given where it does not tell this server. */
+  /** URL of the graphs of queue metrics that this server cannot read itself. */
   graphs?: string;
-  /** Other origins that the dashboard may talk to: where presigned uploads go. */
+  /** Other origins that the dashboard may connect to, for presigned uploads. */
   uploadOrigins?: readonly string[];
 }
 
 const DEPTH_MS = 2_000;
-/** What a request says in JSON; packages themselves go elsewhere. The largest names 10,000 parts of an upload. */
+/** Limit for JSON bodies; packages are uploaded elsewhere. The largest body lists 10,000 parts of an upload. */
 const JSON_BYTES = 2 ** 20;
 
 const tooLarge = (): never => {
-  throw new Problem("too-large", `The body may hold ${JSON_BYTES} bytes`);
+  throw new Problem("too-large", `The request body must not exceed ${formatBytes(JSON_BYTES)}`);
 };
 
 const wrongMethod = (c: Context, methods: readonly string[]): Response =>
   problemResponse(
     c,
-    new Problem("method-not-allowed", `${c.req.path} takes ${methods.join(", ")}, not ${c.req.method}`, {
+    new Problem("method-not-allowed", `${c.req.path} does not support ${c.req.method}; use ${methods.join(" or ")}`, {
       headers: { allow: methods.join(", ") },
     }),
   );
@@ -88,23 +100,25 @@ const unaliased = (request: Request): string => {
 };
 
 /**
- * The status API over core's ports. The same app answers on Node, behind a Lambda function URL, and to `app.request()`.
- * Every route under `/api/v1` refuses whoever `auth` does not know.
+ * The status API over core's ports. The same app runs on Node, behind a Lambda function URL, and with `app.request()`.
+ * Every route under `/api/v1` refuses callers that `auth` does not accept.
  */
 export const createApi = (options: ApiOptions) => {
-  const { cloud, rate = { perSecond: 50, burst: 200 }, passes = [] } = options;
+  const { cloud, choreography, rate = { perSecond: 50, burst: 200 } } = options;
   const now = () => cloud.clock.now();
-  const depths = remember<QueueDepth>(now, 64, () => DEPTH_MS);
+  const depths = createCache<QueueDepth>(now, 64, () => DEPTH_MS);
+  const pipeline = composePipeline(choreography, cloud, { scratchDir: "", summarise: false });
   const deps: Deps = {
     cloud,
-    pipeline: { cloud, passes: registry([]), rules: [], limits: topology.limits, scratchDir: "", ...options.own },
+    choreography,
+    pipeline,
     cursors: signedCursors(options.cursorKey),
     progress: progressReader(cloud.tally, now),
     lanes: lanesReader(cloud.tally, now),
     retrying: retryingReader(cloud),
-    cost: costReader(cloud.tally, now),
+    cost: costReader(cloud.tally, choreography.topology, now),
+    completions: completionsReader(pipeline, now),
     queueDepth: (queue) => depths(queue, () => cloud.queues.depth(queue)),
-    passes: typeof passes === "function" ? passes : async () => passes,
     ...(options.graphs === undefined ? {} : { graphs: options.graphs }),
     uploadPartBytes: options.uploadPartBytes ?? UPLOAD_PART_BYTES,
     logLink: options.logLink ?? (() => undefined),
@@ -115,6 +129,7 @@ export const createApi = (options: ApiOptions) => {
   app.use(strictHeaders({ https: options.auth.mode !== "loopback", uploadOrigins: options.uploadOrigins ?? [] }));
   if (options.auth.mode === "loopback") app.use(onLoopback);
   app.get("/healthz", (c) => c.json({ ok: true }));
+  app.route("/api/v1/panels", panelModuleRoutes(choreography.panels, options.panelModules));
   app.use("/api/v1/*", authenticated(options.auth));
   if (rate) app.use("/api/v1/*", rateLimited(rate, now));
   const limited = bodyLimit({ maxSize: JSON_BYTES, onError: tooLarge });
@@ -125,28 +140,32 @@ export const createApi = (options: ApiOptions) => {
     if (error instanceof HTTPException)
       return problemResponse(c, new Problem(error.status === 404 ? "not-found" : "invalid-request", error.message));
     cloud.log("error", "request-failed", { requestId: c.get("requestId"), path: c.req.path, error: String(error) });
-    return problemResponse(c, new Problem("internal", "The request failed here; its id finds it in the logs"));
+    return problemResponse(
+      c,
+      new Problem("internal", "The request failed unexpectedly; search the logs for its request id"),
+    );
   });
-  app.notFound((c) => problemResponse(c, new Problem("not-found", `There is nothing at ${c.req.path}`)));
+  app.notFound((c) => problemResponse(c, new Problem("not-found", `${c.req.path} not found`)));
   const api = app
     .route("/api/v1/packages", packageRoutes(deps))
     .route("/api/v1/packages", componentRoutes(deps, membership, componentIndexReader(cloud.tally, now)))
     .route("/api/v1/packages", componentMapRoutes(deps, membership))
     .route("/api/v1/packages", activityRoutes(deps))
-    .route("/api/v1/packages", reportRoutes(deps))
-    .route("/api/v1/packages", reportDiffRoutes(deps))
-    .route("/api/v1/packages", renderedRoutes(deps))
+    .route("/api/v1/packages", outcomeRoutes(deps))
+    .route("/api/v1/packages", fileRoutes(deps))
+    .route("/api/v1/packages", panelRoutes(deps))
     .route("/api/v1/packages", eventRoutes(deps))
     .route("/api/v1/packages", whyRoutes(deps))
     .route("/api/v1/packages", failureRoutes(deps))
     .route("/api/v1/packages", roundRoutes(deps))
     .route("/api/v1/packages", actionRoutes(deps))
+    .route("/api/v1/packages", completionRoutes(deps))
     .route("/api/v1/dead-letters", deadLetterRoutes(deps))
     .route("/api/v1", submitRoutes(deps, { direct: options.directUploads ?? false }))
     .route("/api/v1", uploadPartRoutes(deps))
-    .route("/api/v1/system", systemRoutes(deps));
+    .route("/api/v1", systemRoutes(deps));
   app.route("/api/reports", linkedRoutes(deps));
-  app.route("/api", docsRoutes(app));
+  app.route("/api", docsRoutes());
   return api;
 };
 

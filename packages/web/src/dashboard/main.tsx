@@ -15,7 +15,7 @@ applyTheme(storedTheme());
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
-      // What was refused will be refused again; only a failing server or network is worth another try.
+      // A refused request would be refused again; only server and network failures are retried.
       retry: (count, error) => count < 3 && !(error instanceof ApiProblem && error.status < 500),
       staleTime: 1_000,
       refetchOnWindowFocus: "always",

@@ -27,50 +27,53 @@ const call = (api: ReturnType<typeof guarded>, method: string, path: string, tok
 const operations = operationsOf(await documentOf(guarded()));
 
 describe("every route", () => {
-  test("is in the document, which is not empty", () => {
+  test("is documented, and there is at least one", () => {
     expect(operations.length).toBeGreaterThan(14);
   });
 
-  test.each(operations)("$method $path refuses no token and a wrong one, and tells nothing", async (operation) => {
-    const api = guarded();
-    for (const token of [undefined, "token-to-rea", "token-to-readx", "Basic abc", "ü"]) {
-      const answer = await call(api, operation.method, example(operation), token === "ü" ? undefined : token);
-      expect(answer.status).toBe(401);
-      expect(answer.headers.get("www-authenticate")).toContain("Bearer");
-      expect(await bodyOf(answer)).toMatchObject({ type: "/api/docs#unauthorized" });
-    }
-  });
+  test.each(operations)(
+    "$method $path refuses a missing and an invalid token without revealing anything",
+    async (operation) => {
+      const api = guarded();
+      for (const token of [undefined, "token-to-rea", "token-to-readx", "Basic abc", "ü"]) {
+        const answer = await call(api, operation.method, example(operation), token === "ü" ? undefined : token);
+        expect(answer.status).toBe(401);
+        expect(answer.headers.get("www-authenticate")).toContain("Bearer");
+        expect(await bodyOf(answer)).toMatchObject({ type: "/api/docs#unauthorized" });
+      }
+    },
+  );
 
-  test.each(operations)("$method $path lets a reader read, and do nothing else", async (operation) => {
+  test.each(operations)("$method $path lets a read-only caller read and nothing else", async (operation) => {
     const answer = await call(guarded(), operation.method, example(operation), "token-to-read");
     if (operation.method === "GET") expect([200, 404]).toContain(answer.status);
     else {
       expect(answer.status).toBe(403);
-      expect((await bodyOf(answer)).detail).toMatch(/"viewer" may read only/);
+      expect((await bodyOf(answer)).detail).toMatch(/"viewer" is read-only/);
     }
   });
 
-  test.each(operations)("$method $path lets an operator in", async (operation) => {
+  test.each(operations)("$method $path accepts an operator", async (operation) => {
     const answer = await call(guarded(), operation.method, example(operation), "token-to-operate");
     expect([200, 201, 202, 400, 403, 404, 409]).toContain(answer.status);
     if (answer.status === 403) expect((await bodyOf(answer)).type).toBe("/api/docs#upload-refused");
   });
 });
 
-test("an address below /api/v1 that nothing answers to is refused before it is not found", async () => {
+test("an unknown path below /api/v1 requires a token before it is not found", async () => {
   expect((await call(guarded(), "GET", "/api/v1/nothing")).status).toBe(401);
   expect((await call(guarded(), "GET", "/api/v1/nothing", "token-to-read")).status).toBe(404);
   expect((await call(guarded(), "DELETE", `/api/v1/packages/pkg_${"a".repeat(24)}`, "token-to-read")).status).toBe(403);
 });
 
-test("a method that a place does not take is refused with those that it takes", async () => {
+test("an unsupported method is refused with the supported ones", async () => {
   const answer = await call(guarded(), "PATCH", `/api/v1/packages/pkg_${"a".repeat(24)}`, "token-to-operate");
   expect(answer.status).toBe(405);
   expect(answer.headers.get("allow")).toContain("GET");
   expect((await bodyOf(answer)).type).toBe("/api/docs#method-not-allowed");
 });
 
-test("a body that is no request's is refused before it is read whole", async () => {
+test("an oversized body is refused before it is read completely", async () => {
   const { request } = setUp();
   const body = JSON.stringify({ name: "x".repeat(1_100_000) });
   const answer = await request("/api/v1/uploads", {
@@ -81,12 +84,12 @@ test("a body that is no request's is refused before it is read whole", async () 
   expect(answer.status).toBe(413);
 });
 
-test("the plain alias is guarded like what it stands for", async () => {
+test("the alias requires the same token as the path that it stands for", async () => {
   expect((await call(guarded(), "GET", "/api/packages")).status).toBe(401);
   expect((await call(guarded(), "GET", "/api/packages", "token-to-read")).status).toBe(200);
 });
 
-test("a caller that asks too often is told when to come back, and another is not slowed by it", async () => {
+test("a caller over the rate limit receives Retry-After, and other callers are not affected", async () => {
   const api = guarded({ perSecond: 1, burst: 3 });
   const statuses = [];
   for (let n = 0; n < 5; n += 1) statuses.push((await call(api, "GET", "/api/v1/packages", "token-to-read")).status);
@@ -96,7 +99,7 @@ test("a caller that asks too often is told when to come back, and another is not
   expect((await call(api, "GET", "/api/v1/packages", "token-to-operate")).status).toBe(200);
 });
 
-test("a token's record that is no SHA-256 is refused at once", () => {
+test("a token record that is not a SHA-256 is refused at start", () => {
   expect(() => byTokens([{ name: "bad", sha256: "abc", role: "read" }])).toThrow(/"bad".*64 hex digits/);
 });
 
@@ -116,7 +119,7 @@ describe("on loopback", () => {
     expect((await api.request("/api/v1/packages", { headers: { host } })).status).toBe(200);
   });
 
-  test("another site's page may neither read nor act", async () => {
+  test("another site's page can neither read nor act", async () => {
     const { api } = setUp();
     const id = `pkg_${"a".repeat(24)}`;
     const ask = (headers: Record<string, string>, method = "GET") =>
@@ -133,7 +136,7 @@ describe("on loopback", () => {
   });
 });
 
-test("every answer carries strict headers: also errors, and refusals", async () => {
+test("every response has strict headers, including errors and refusals", async () => {
   const { api } = setUp();
   for (const [path, host] of [
     ["/healthz", "localhost"],

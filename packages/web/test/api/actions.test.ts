@@ -4,7 +4,7 @@ import { files, setUp } from "../support/api.ts";
 const failing = (n: number) => (n < 3 ? `POISON ${n}` : `fine ${n}`);
 
 describe("a redrive", () => {
-  test("says first what it would run, then runs it as a new round whose place tells how it stands", async () => {
+  test("shows what it would run, then runs it as a new round whose URL reports its progress", async () => {
     const { world, json, post, request } = setUp();
     const id = await world.submit("a.zip", files(10, failing));
     await world.finish();
@@ -32,12 +32,12 @@ describe("a redrive", () => {
     const id = await world.submit("a.zip", [...files(10, failing), { name: "x.pdf", text: "x", defect }]);
     await world.finish();
     const { groups } = await json(`/api/v1/packages/${id}/failures`);
-    const { fingerprint } = groups.find((one: { error: { kind: string } }) => one.error.kind === "encrypted-entry");
+    const { fingerprint } = groups.find((group: { error: { kind: string } }) => group.error.kind === "encrypted-entry");
     const dry = await post(`/api/v1/packages/${id}/redrive`, { selection: { fingerprint }, dryRun: true }, 200);
     expect(dry).toEqual({ components: 1, tasks: 1 });
   });
 
-  test("asked for twice with one key is started once, and the key serves no other request", async () => {
+  test("requested twice with one key starts once, and the key is refused for another request", async () => {
     const { world, json, post } = setUp();
     const id = await world.submit("a.zip", files(5, failing));
     await world.finish();
@@ -52,7 +52,7 @@ describe("a redrive", () => {
     expect(other.detail).toMatch(/Idempotency-Key/);
   });
 
-  test("asked for at the same moment with one key is one round, and both are told of it", async () => {
+  test("requested concurrently with one key is one round, which both responses name", async () => {
     const { world, json, request } = setUp();
     const id = await world.submit("a.zip", files(5, failing));
     await world.finish();
@@ -69,7 +69,7 @@ describe("a redrive", () => {
     expect((await json(`/api/v1/packages/${id}`)).round).toBe(2);
   });
 
-  test("of a package that still runs is refused, and says what to do", async () => {
+  test("of a running package is refused with advice", async () => {
     const { world, post } = setUp();
     const id = await world.submit("a.zip", files(5));
     await world.step(["intake"]);
@@ -78,7 +78,7 @@ describe("a redrive", () => {
 });
 
 describe("cancelling", () => {
-  test("ends a package at once and settles what was not done", async () => {
+  test("ends a package immediately and settles its unfinished tasks", async () => {
     const { world, json, post } = setUp();
     const id = await world.submit("a.zip", files(20));
     await world.step(["intake"]);
@@ -90,14 +90,14 @@ describe("cancelling", () => {
     });
   });
 
-  test("changes nothing of a package that has ended", async () => {
+  test("does not change a package that has ended", async () => {
     const { world, post } = setUp();
     const id = await world.submit("a.zip", files(2));
     await world.finish();
     expect(await post(`/api/v1/packages/${id}/cancel`, {}, 200)).toEqual({ state: "complete", cancelled: 0 });
   });
 
-  test("is written down with who did it, before it is done", async () => {
+  test("is recorded with its caller before it takes effect", async () => {
     const { world, post } = setUp();
     const id = await world.submit("a.zip", files(2));
     await world.finish();
@@ -112,7 +112,7 @@ describe("cancelling", () => {
 });
 
 describe("why", () => {
-  test("names the tasks that are missing, and the queue that they wait in", async () => {
+  test("names the missing tasks and their queue", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(3));
     await world.step(["intake", "classify"]);
@@ -123,7 +123,7 @@ describe("why", () => {
 });
 
 describe("dead letters", () => {
-  test("are listed with what they settled", async () => {
+  test("are listed with the outcome that they settled", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", [{ name: "flaky.log", text: "FLAKY" }]);
     await world.finish();

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { files, setUp } from "../support/api.ts";
 
-const ordinals = (page: { components: { ordinal: number }[] }) => page.components.map((one) => one.ordinal);
+const ordinals = (page: { components: { ordinal: number }[] }) => page.components.map((component) => component.ordinal);
 
 describe("a package's components", () => {
-  test("are listed from any ordinal, with what is known of each", async () => {
+  test("are listed from any ordinal with their facts", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(250));
     await world.finish();
@@ -14,7 +14,7 @@ describe("a package's components", () => {
     expect(page.components[0]).toMatchObject({ ordinal: 120, name: "file-120.txt", kind: "text", status: "done" });
   });
 
-  test("are told apart by the tally tree: failed and missing ones are found without reading the others", async () => {
+  test("are classified by the tally tree: failed and missing ones are found without reading the others", async () => {
     const { world, json } = setUp();
     const id = await world.submit(
       "a.zip",
@@ -38,11 +38,13 @@ describe("a package's components", () => {
     ]);
     await world.finish();
     const good = await json(`/api/v1/packages/${id}/components/0`);
-    expect(good.tasks.map((one: { pass: string; outcome: string }) => [one.pass, one.outcome])).toEqual([
+    expect(good.tasks.map((task: { pass: string; outcome: string }) => [task.pass, task.outcome])).toEqual([
       ["patterns", "succeeded"],
       ["entities", "succeeded"],
     ]);
-    expect(good.findings.map((one: { severity: string; line: number }) => [one.severity, one.line])).toEqual([
+    expect(
+      good.findings.map((finding: { severity: string; line: number }) => [finding.severity, finding.line]),
+    ).toEqual([
       ["high", 2],
       ["low", 1],
     ]);
@@ -53,7 +55,7 @@ describe("a package's components", () => {
     expect(bad.tasks[0].attempts.count).toBeGreaterThan(1);
   });
 
-  test("that do not exist are not found, and a name that is none is refused", async () => {
+  test("that do not exist are not found, and an invalid reference is refused", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(2));
     await world.finish();
@@ -62,7 +64,7 @@ describe("a package's components", () => {
     await json(`/api/v1/packages/${id}/components/..%2F..%2Fsecret`, 400);
   });
 
-  test("are filtered by kind and part of the name, together with their status", async () => {
+  test("can be filtered by kind and part of the name, together with their status", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", [
       ...files(120, (n) => (n === 11 ? "POISON" : `fine ${n}`)),
@@ -82,7 +84,7 @@ describe("a package's components", () => {
     expect((await json(`/api/v1/packages/${id}/component-kinds`)).kinds).toEqual({ text: 120, mail: 1 });
   });
 
-  test("keep what a redrive did not run again: its other results, and its other failures", async () => {
+  test("keep the results and failures that a redrive did not run again", async () => {
     const { world, json, post } = setUp();
     const defect = { kind: "encrypted-entry", message: "locked" };
     const id = await world.submit("a.zip", [
@@ -91,7 +93,7 @@ describe("a package's components", () => {
     ]);
     await world.finish();
     const { groups } = await json(`/api/v1/packages/${id}/failures`);
-    const { fingerprint } = groups.find((one: { error: { kind: string } }) => one.error.kind === "unreadable-text");
+    const { fingerprint } = groups.find((group: { error: { kind: string } }) => group.error.kind === "unreadable-text");
     // The text can be read now.
     const patterns = world.pipeline.passes.get("patterns");
     (world.pipeline.passes as Map<string, unknown>).set("patterns", {
@@ -103,7 +105,7 @@ describe("a package's components", () => {
     await world.cloud.clock.advance(1_000);
     const both = await json(`/api/v1/packages/${id}/components/0`);
     expect(both.status).toBe("failed");
-    expect(both.tasks.map((one: { pass: string; outcome: string }) => `${one.pass} ${one.outcome}`)).toEqual([
+    expect(both.tasks.map((task: { pass: string; outcome: string }) => `${task.pass} ${task.outcome}`)).toEqual([
       "patterns succeeded",
       "entities succeeded",
       "extract failed",

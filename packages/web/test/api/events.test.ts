@@ -1,10 +1,10 @@
 import { drain } from "@torrent/core/testing/memory";
 import { describe, expect, test } from "vitest";
-import { eventsOf, type ServerEvent } from "../../src/dashboard/package/server-events.ts";
+import { eventsOf, type ServerEvent } from "../../src/dashboard/package/live/server-events.ts";
 import { files, setUp } from "../support/api.ts";
 
 describe("a package's events", () => {
-  test("tell each change once, in order, and then its end", async () => {
+  test("report each change once, in order, and then the end", async () => {
     const { world, request } = setUp();
     const id = await world.submit("a.zip", files(30));
     await world.step(["intake", "classify"]);
@@ -21,15 +21,15 @@ describe("a package's events", () => {
     }
     await world.cloud.clock.advance(2_000);
     await reading;
-    const details = events.filter((one) => one.name === "package").map((one) => JSON.parse(one.data));
-    const settled = details.map((one) => one.progress.settled);
+    const details = events.filter((event) => event.name === "package").map((event) => JSON.parse(event.data));
+    const settled = details.map((detail) => detail.progress.settled);
     expect(settled).toEqual(settled.toSorted((a, b) => a - b));
-    expect(new Set(events.map((one) => one.id)).size).toBe(details.length);
+    expect(new Set(events.map((event) => event.id)).size).toBe(details.length);
     expect(details.at(-1)).toMatchObject({ state: "complete", progress: { settled: 30 } });
     expect(events.at(-1)?.name).toBe("ended");
   });
 
-  test("leave out what the client has seen, and say that they live while nothing moves", async () => {
+  test("skip what the client has seen, and send a heartbeat while nothing changes", async () => {
     const { world, request } = setUp();
     const id = await world.submit("a.zip", files(3));
     await world.step(["intake"]);
@@ -42,7 +42,7 @@ describe("a package's events", () => {
     expect(heartbeats.length).toBeGreaterThanOrEqual(3);
   });
 
-  test("carry an id, and how soon to come back; a client that has seen the end is told of nothing else", async () => {
+  test("have an id and a retry time; a client that has seen the end receives only the end", async () => {
     const { world, request } = setUp();
     const id = await world.submit("a.zip", files(1));
     await world.finish();
@@ -55,7 +55,7 @@ describe("a package's events", () => {
     expect(again).toContain("event: ended");
   });
 
-  test("of no package are not found", async () => {
+  test("of an unknown package are not found", async () => {
     const { json } = setUp();
     await json(`/api/v1/packages/pkg_${"0".repeat(24)}/events`, 404);
     await json("/api/v1/packages/nothing/events", 400);

@@ -17,9 +17,13 @@ const redrive = (body: BodyInit | undefined, type?: string) =>
   });
 
 test.each([
-  ["that is no JSON", () => redrive('{"dryRun": tru', "application/json"), "Malformed JSON in request body"],
-  ["of another type", () => redrive("dryRun=true", "application/x-www-form-urlencoded"), "Unsupported Media Type"],
-  ["of no type", () => redrive(bytes('{"dryRun":true}')), "Unsupported Media Type"],
+  ["that is no JSON", () => redrive('{"dryRun": tru', "application/json"), "The request body is not valid JSON"],
+  [
+    "of another type",
+    () => redrive("dryRun=true", "application/x-www-form-urlencoded"),
+    "Unsupported content type; send application/json",
+  ],
+  ["of no type", () => redrive(bytes('{"dryRun":true}')), "Unsupported content type; send application/json"],
 ])("a body %s is refused, and nothing is started", async (_, send, detail) => {
   const answer = await send();
   expect(answer.status).toBe(400);
@@ -28,12 +32,12 @@ test.each([
   expect((await world.cloud.packages.read(id))?.round).toBe(1);
 });
 
-test("JSON is taken under every name that it has", async () => {
+test("JSON is accepted under each of its media types", async () => {
   for (const type of ["application/json; charset=utf-8", "application/merge-patch+json"])
     expect((await redrive('{"dryRun":true}', type)).status).toBe(200);
 });
 
-test("each part of a request that is wrong is named, with what is wrong with it in English", async () => {
+test("each invalid part of a request is named with an English message", async () => {
   const answer = await request("/api/v1/packages?limit=0&sort=size");
   expect(answer.status).toBe(400);
   const { errors } = (await answer.json()) as { errors: { where: string; detail: string }[] };
@@ -41,6 +45,6 @@ test("each part of a request that is wrong is named, with what is wrong with it 
   for (const { detail } of errors) expect(detail).toMatch(/^(Too small: expected|Invalid option: expected)/);
 });
 
-test("no body at all asks for what is usual", async () => {
+test("a missing body means the defaults", async () => {
   expect((await redrive(undefined)).status).toBe(202);
 });

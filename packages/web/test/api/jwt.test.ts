@@ -40,7 +40,7 @@ const way = () =>
   });
 
 describe("a signed token", () => {
-  test("of the issuer gives its subject the role that it holds", async () => {
+  test("of the issuer gives its subject the role in its claim", async () => {
     expect(await way()(await sign(claims(), ours.secret, "ES256"))).toEqual({ name: "anna", role: "read" });
     const operator = { ...claims(), roles: "something torrent:operate" };
     expect(await way()(await sign(operator, ours.secret, "ES256"))).toEqual({ name: "anna", role: "operate" });
@@ -66,7 +66,7 @@ describe("a signed token", () => {
     for (const token of ["", "a.b.c", "..", "x".repeat(4_000)]) expect(await way()(token)).toBeUndefined();
   });
 
-  test("can be asked for beside tokens of the deployment's own", async () => {
+  test("can be accepted in addition to the deployment's own tokens", async () => {
     const both = byAny(byTokens([{ name: "robot", sha256: hashToken("own"), role: "operate" }]), way());
     expect(await both("own")).toEqual({ name: "robot", role: "operate" });
     expect(await both(await sign(claims(), ours.secret, "ES256"))).toMatchObject({ name: "anna" });

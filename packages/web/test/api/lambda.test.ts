@@ -53,7 +53,7 @@ const setUp = () => {
   return { world, call };
 };
 
-test("the same app answers behind a function URL, and asks for a token there", async () => {
+test("the same app responds behind a function URL and requires a token there", async () => {
   const { world, call } = setUp();
   await world.submit("a.zip", files(3));
   await world.finish();
@@ -67,7 +67,7 @@ test("the same app answers behind a function URL, and asks for a token there", a
   expect(refused.answer.head?.headers["strict-transport-security"]).toContain("max-age");
 });
 
-test("events leave the function while the package still moves", async () => {
+test("events are streamed while the package is still running", async () => {
   const { world, call } = setUp();
   const id = await world.submit("a.zip", files(30));
   await world.step(["intake", "classify"]);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { files, setUp } from "../support/api.ts";
 
-const stages = (one: { stages: { stage: string; status: string }[] }) =>
-  one.stages.map((s) => `${s.stage} ${s.status}`);
+const stages = (pkg: { stages: { stage: string; status: string }[] }) =>
+  pkg.stages.map((s) => `${s.stage} ${s.status}`);
 
 describe("a package's status", () => {
-  test("shows expected, settled and missing components while it runs, and how each stage stands", async () => {
+  test("shows expected, settled and missing components and the progress of each stage while it runs", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(250));
     await world.step(["intake"]);
@@ -46,15 +46,15 @@ describe("a package's status", () => {
     for (let moved = 1; moved > 0; ) {
       moved = await world.step(undefined, 35);
       await world.cloud.clock.advance(2_500);
-      const one = await json(`/api/v1/packages/${id}`);
-      for (const stage of one.stages) {
+      const pkg = await json(`/api/v1/packages/${id}`);
+      for (const stage of pkg.stages) {
         if (stage.expected === undefined) continue;
         const { done, failed, inFlight, missing } = stage;
         expect(done + failed + inFlight + missing, JSON.stringify(stage)).toBe(stage.expected);
       }
     }
     const { stages: all } = await json(`/api/v1/packages/${id}`);
-    expect(all.find((one: { stage: string }) => one.stage === "light")).toMatchObject({
+    expect(all.find((stage: { stage: string }) => stage.stage === "light")).toMatchObject({
       expected: 240,
       done: 240 - 18,
       failed: 18,
@@ -62,17 +62,17 @@ describe("a package's status", () => {
     });
   });
 
-  test("says why a package was rejected", async () => {
+  test("shows why a package was rejected", async () => {
     const { world, json } = setUp();
     const id = await world.submit("broken.zip", "not an archive");
     await world.finish();
-    const one = await json(`/api/v1/packages/${id}`);
-    expect(one).toMatchObject({ state: "rejected", error: { kind: "not-readable" } });
-    expect(one.error.message).toContain("broken.zip");
-    expect(stages(one)).toContain("intake failed");
+    const pkg = await json(`/api/v1/packages/${id}`);
+    expect(pkg).toMatchObject({ state: "rejected", error: { kind: "not-readable" } });
+    expect(pkg.error.message).toContain("broken.zip");
+    expect(stages(pkg)).toContain("intake failed");
   });
 
-  test("is the same under the plain alias", async () => {
+  test("is the same under the alias", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(1));
     await world.finish();
@@ -80,7 +80,7 @@ describe("a package's status", () => {
     expect((await json("/api/packages")).packages).toHaveLength(1);
   });
 
-  test("is not found under an id that names none", async () => {
+  test("is not found under an unknown id", async () => {
     const { json } = setUp();
     const problem = await json(`/api/v1/packages/pkg_${"0".repeat(24)}`, 404);
     expect(problem).toMatchObject({ type: "/api/docs#not-found", status: 404 });
@@ -90,7 +90,7 @@ describe("a package's status", () => {
 });
 
 describe("conditional requests", () => {
-  test("answer 304 until something has moved, and the new state after that", async () => {
+  test("return 304 until something changes, and then the new state", async () => {
     const { world, request } = setUp();
     const id = await world.submit("a.zip", files(3));
     await world.step(["intake"]);
@@ -111,7 +111,7 @@ describe("conditional requests", () => {
 });
 
 describe("the list", () => {
-  test("is in order of arrival, newest first, and its pages hold every package once", async () => {
+  test("is in order of arrival, newest first, and its pages contain every package once", async () => {
     const { world, json } = setUp();
     for (let n = 0; n < 23; n += 1) {
       await world.submit(
@@ -125,14 +125,14 @@ describe("the list", () => {
     let path = "/api/v1/packages?limit=5";
     for (let cursor: string | undefined = ""; cursor !== undefined; ) {
       const page = await json(`${path}${cursor ? `&cursor=${cursor}` : ""}`);
-      names.push(...page.packages.map((one: { name: string }) => one.name));
+      names.push(...page.packages.map((pkg: { name: string }) => pkg.name));
       cursor = page.next;
       path = "/api/v1/packages?limit=5";
     }
     expect(names).toEqual(Array.from({ length: 23 }, (_, n) => `p-${22 - n}.zip`));
   });
 
-  test("is filtered by state, band, part of the name and time", async () => {
+  test("can be filtered by state, band, part of the name and time", async () => {
     const { world, json } = setUp();
     await world.submit("good.zip", files(2));
     await world.submit(
@@ -145,7 +145,7 @@ describe("the list", () => {
     await world.submit("late.zip", files(1));
     await world.step(["intake"]);
     const names = async (query: string) =>
-      (await json(`/api/v1/packages?${query}`)).packages.map((one: { name: string }) => one.name).sort();
+      (await json(`/api/v1/packages?${query}`)).packages.map((pkg: { name: string }) => pkg.name).sort();
     expect(await names("state=complete")).toEqual(["good.zip"]);
     expect(await names("state=partial,rejected")).toEqual(["broken.zip", "half-good.zip"]);
     expect(await names("state=partial&state=rejected")).toEqual(["broken.zip", "half-good.zip"]);
@@ -156,7 +156,7 @@ describe("the list", () => {
     expect(await names("stalled=true")).toEqual([]);
   });
 
-  test("puts the highest priority first when asked to, over pages", async () => {
+  test("can be sorted by priority across pages", async () => {
     const { world, json } = setUp();
     for (const [name, urgency] of [
       ["a", "low"],
@@ -172,12 +172,12 @@ describe("the list", () => {
     await world.finish();
     const first = await json("/api/v1/packages?sort=priority&limit=3");
     const second = await json(`/api/v1/packages?sort=priority&limit=3&cursor=${first.next}`);
-    const names = [...first.packages, ...second.packages].map((one) => one.name);
+    const names = [...first.packages, ...second.packages].map((pkg) => pkg.name);
     expect(names).toEqual(["b.zip", "d.zip", "c.zip", "a.zip"]);
     expect(second.next).toBeUndefined();
   });
 
-  test("takes no cursor that was made up, or made for another filter", async () => {
+  test("refuses a forged cursor and one of another filter", async () => {
     const { world, json } = setUp();
     for (let n = 0; n < 3; n += 1)
       await world.submit(
@@ -194,10 +194,10 @@ describe("the list", () => {
     }
   });
 
-  test("names every part of a query that is wrong", async () => {
+  test("names every invalid part of a query", async () => {
     const { json } = setUp();
     const problem = await json("/api/v1/packages?limit=0&state=lost&sort=size", 400);
-    expect(problem.errors.map((one: { where: string }) => one.where).sort()).toEqual([
+    expect(problem.errors.map((error: { where: string }) => error.where).sort()).toEqual([
       "query.limit",
       "query.sort",
       "query.state.0",

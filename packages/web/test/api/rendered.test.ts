@@ -35,7 +35,7 @@ describe("a rendered report", () => {
     expect((await request(`/api/v1/packages/${id}/${file}?revision=2`)).status).toBe(404);
   });
 
-  test("leaves every other answer's policy as it was", async () => {
+  test("does not change the policy of other responses", async () => {
     const { request, id } = await reported();
     await request(`/api/v1/packages/${id}/report.html`);
     const policy = (await request(`/api/v1/packages/${id}/report`)).headers.get("content-security-policy");
@@ -47,13 +47,13 @@ describe("a rendered report", () => {
 describe("a link to a rendered report", () => {
   const tokens = byTokens([{ name: "viewer", sha256: hashToken("token-to-read"), role: "read" }]);
   const linked = async () => {
-    const one = await reported({ auth: { mode: "bearer", authenticate: tokens } });
+    const deployed = await reported({ auth: { mode: "bearer", authenticate: tokens } });
     const headers = { authorization: "Bearer token-to-read" };
-    const answer = await one.request(`/api/v1/packages/${one.id}/report-link`, { headers });
-    return { ...one, href: ((await answer.json()) as { href: string }).href };
+    const answer = await deployed.request(`/api/v1/packages/${deployed.id}/report-link`, { headers });
+    return { ...deployed, href: ((await answer.json()) as { href: string }).href };
   };
 
-  test("opens in a browser that has no token, and under the same policy", async () => {
+  test("opens in a browser without a token, under the same policy", async () => {
     const { request, href, id } = await linked();
     expect((await request(`/api/v1/packages/${id}/report.html`)).status).toBe(401);
     const answer = await request(href);
@@ -62,7 +62,7 @@ describe("a link to a rendered report", () => {
     expect(answer.headers.get("content-security-policy")).toMatch(/sandbox$/);
   });
 
-  test("is good for five minutes, and cannot be made up", async () => {
+  test("is valid for five minutes and cannot be forged", async () => {
     const { request, href, world } = await linked();
     expect((await request(`${href}x`)).status).toBe(400);
     await world.cloud.clock.advance(301_000);

@@ -1,27 +1,27 @@
 import { text } from "node:stream/consumers";
-import { keys, type ReportFinding, type Severity, severities } from "@torrent/core";
 import { memoryCloud } from "@torrent/core/testing/memory";
+import { keys, type ReportFinding, type Severity, severities } from "@torrent/core/unstable";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type FindingPosition, findingSorts, findingsPage } from "../../src/api/findings.ts";
+import { type FindingPosition, findingSorts, findingsPage } from "../../src/api/reports/findings.ts";
 import { files, setUp } from "../support/api.ts";
 
 const line = (n: number) => `${n} ${n % 2 ? "ERROR upstream" : "password=x"}\nmail anna@example.org`;
 
 describe("a report", () => {
-  test("is not there before its round ended, and then is the stored one", async () => {
+  test("does not exist before its round has ended, and then is the stored one", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(4, line));
     await world.step(["intake"]);
-    expect((await json(`/api/v1/packages/${id}/report`, 404)).detail).toMatch(/no report yet; it is open/);
+    expect((await json(`/api/v1/packages/${id}/report`, 404)).detail).toMatch(/no report yet; its state is open/);
     await world.finish();
     const report = await json(`/api/v1/packages/${id}/report`);
     expect(report).toMatchObject({ revision: 1, status: "complete", findings: { total: 4 } });
     expect(report.correlations.sharedEntities[0]).toMatchObject({ value: "anna@example.org", components: 4 });
-    expect((await json(`/api/v1/packages/${id}/report?revision=2`, 404)).detail).toMatch(/the last is 1/);
+    expect((await json(`/api/v1/packages/${id}/report?revision=2`, 404)).detail).toMatch(/the latest is 1/);
   });
 
-  test("gives all its findings in pages, the worst first or as the report has them, filtered by what they are", async () => {
+  test("lists all findings in pages, most severe first or in report order, with filters", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(30, line));
     await world.finish();
@@ -33,9 +33,9 @@ describe("a report", () => {
         all.push(...page.findings);
         next = page.next;
       } while (next);
-      return all.map((one) => one.name);
+      return all.map((finding) => finding.name);
     };
-    const inOrder = files(30).map((one) => one.name);
+    const inOrder = files(30).map((file) => file.name);
     const high = inOrder.filter((_, n) => n % 2 === 0);
     const low = inOrder.filter((_, n) => n % 2 === 1);
     for (const limit of [1, 7, 15, 29, 30, 100]) {
@@ -55,13 +55,13 @@ describe("a report", () => {
   });
 });
 
-test("pages of findings lose none and repeat none, however much of the file one page may look through", async () => {
+test("pages of findings lose and repeat none, whatever the scan limit per page", async () => {
   const { objects } = memoryCloud();
   const found = (severity: Severity, n: number): ReportFinding => ({
     ...{ rule: `rule-${n % 3}`, title: "x".repeat(n % 50), severity },
     ...{ pass: "patterns", component: String(n), name: `file-${n}` },
   });
-  const grave = (one: ReportFinding) => -severities.indexOf(one.severity);
+  const bySeverity = (finding: ReportFinding) => -severities.indexOf(finding.severity);
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.constantFrom(...severities), { maxLength: 40 }),
@@ -71,7 +71,7 @@ test("pages of findings lose none and repeat none, however much of the file one 
       fc.integer({ min: 200, max: 2_000 }),
       async (all, sort, severity, limit, scanBytes) => {
         const findings = all.map(found);
-        const text = findings.map((one) => `${JSON.stringify(one)}\n`).join("");
+        const text = findings.map((finding) => `${JSON.stringify(finding)}\n`).join("");
         await objects.put("findings", new TextEncoder().encode(text));
         const read: ReportFinding[] = [];
         let at: FindingPosition | undefined;
@@ -89,14 +89,14 @@ test("pages of findings lose none and repeat none, however much of the file one 
           read.push(...page.findings);
           at = page.next;
         } while (at);
-        const wanted = findings.filter((one) => one.rule === "rule-1" && severity.includes(one.severity));
-        expect(read).toEqual(sort === "component" ? wanted : wanted.toSorted((a, b) => grave(a) - grave(b)));
+        const wanted = findings.filter((finding) => finding.rule === "rule-1" && severity.includes(finding.severity));
+        expect(read).toEqual(sort === "component" ? wanted : wanted.toSorted((a, b) => bySeverity(a) - bySeverity(b)));
       },
     ),
   );
 });
 
-test("revisions are added by redrives, and the earlier ones stay as they were", async () => {
+test("redrives add revisions and leave the earlier ones unchanged", async () => {
   const { world, json, post } = setUp();
   const id = await world.submit(
     "a.zip",
@@ -107,12 +107,12 @@ test("revisions are added by redrives, and the earlier ones stay as they were", 
   await post(`/api/v1/packages/${id}/redrive`, {}, 202);
   await world.finish();
   const { revisions } = await json(`/api/v1/packages/${id}/reports`);
-  expect(revisions.map((one: { revision: number }) => one.revision)).toEqual([2, 1]);
+  expect(revisions.map((entry: { revision: number }) => entry.revision)).toEqual([2, 1]);
   expect(await json(`/api/v1/packages/${id}/report?revision=1`)).toEqual(first);
   expect((await json(`/api/v1/packages/${id}/report`)).revision).toBe(2);
 });
 
-test("two revisions are compared by all of their findings, of which the gravest hundred are listed", async () => {
+test("two revisions are compared by all of their findings, and the hundred most severe are listed", async () => {
   const { world, json, post } = setUp();
   const id = await world.submit(
     "a.zip",
@@ -129,11 +129,11 @@ test("two revisions are compared by all of their findings, of which the gravest 
   expect(diff.findings.new).toMatchObject({ total: 120, bySeverity: { low: 120 } });
   expect(diff.findings.new.listed).toHaveLength(100);
   expect((await json(`/api/v1/packages/${id}/report-diff?from=2&to=1`)).findings.gone.total).toBe(120);
-  expect((await json(`/api/v1/packages/${id}/report-diff?from=1&to=3`, 404)).detail).toMatch(/the last is 2/);
+  expect((await json(`/api/v1/packages/${id}/report-diff?from=1&to=3`, 404)).detail).toMatch(/the latest is 2/);
 });
 
 describe("failures", () => {
-  test("of one kind are one group, whatever file they struck", async () => {
+  test("of the same kind form one group across files", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", [
       ...files(5, (n) => `POISON ${n}`),
@@ -143,7 +143,7 @@ describe("failures", () => {
     await world.finish();
     const { total, groups } = await json(`/api/v1/packages/${id}/failures`);
     expect(total).toBe(6);
-    expect(groups.map((one: { error: { kind: string }; count: number }) => [one.error.kind, one.count])).toEqual([
+    expect(groups.map((group: { error: { kind: string }; count: number }) => [group.error.kind, group.count])).toEqual([
       ["unreadable-text", 5],
       ["encrypted-entry", 1],
     ]);

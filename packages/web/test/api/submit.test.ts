@@ -14,7 +14,7 @@ const put = (request: ReturnType<typeof setUp>["request"], url: string, content:
   request(url, { method: "PUT", body: content, headers: { "content-type": "application/zip" } });
 
 describe("submitting through this server", () => {
-  test("takes a ticket, then the bytes, and the package begins by itself with what was declared", async () => {
+  test("accepts the bytes for a ticket, and the package starts with the declared options", async () => {
     const { world, request, post, json } = setUp();
     const ticket = await post(
       "/api/v1/uploads",
@@ -26,17 +26,17 @@ describe("submitting through this server", () => {
     expect(stored.status).toBe(201);
     const { id } = await bodyOf(stored);
     await world.finish();
-    const one = await json(`/api/v1/packages/${id}`);
-    expect(one).toMatchObject({ state: "complete", name: "my data.zip" });
+    const pkg = await json(`/api/v1/packages/${id}`);
+    expect(pkg).toMatchObject({ state: "complete", name: "my data.zip" });
     const audited = await world.cloud.objects.list("audit/");
     const lines = await Promise.all(audited.objects.map(async ({ key }) => JSON.parse(await textOf(world, key))));
     expect(lines.map(({ action }) => action).toSorted()).toEqual(["upload", "upload-ticket"]);
-    expect(one.priority.factors).toEqual(
+    expect(pkg.priority.factors).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: "urgency", evidence: "declared critical" })]),
     );
   });
 
-  test("the same bytes under the same name are the same package, and are not sent again", async () => {
+  test("the same content under the same name is the same package and is not sent again", async () => {
     const { world, request, post, json } = setUp();
     const first = await post("/api/v1/uploads", { name: "a.zip", sha256 }, 201);
     const { id } = await bodyOf(await put(request, first.url));
@@ -46,7 +46,7 @@ describe("submitting through this server", () => {
     expect((await json("/api/v1/packages")).packages).toHaveLength(1);
   });
 
-  test("never overwrites what is there: other bytes get a place of their own", async () => {
+  test("never overwrites an object: other content gets another key", async () => {
     const { request, post } = setUp();
     const first = await post("/api/v1/uploads", { name: "a.zip" }, 201);
     const second = await post("/api/v1/uploads", { name: "a.zip" }, 201);
@@ -54,7 +54,7 @@ describe("submitting through this server", () => {
     expect((await put(request, first.url)).status).toBe(201);
     const again = await put(request, first.url, "other");
     expect(again.status).toBe(409);
-    expect((await bodyOf(again)).detail).toMatch(/place of its own/);
+    expect((await bodyOf(again)).detail).toMatch(/already exists; request a new upload URL/);
   });
 
   test.each(["", "../a", "a/../b", "/a", "a/", "a//b", "a\u0000b", "a\nb", "x".repeat(901)])(
@@ -67,7 +67,7 @@ describe("submitting through this server", () => {
     },
   );
 
-  test("refuses more than a package may hold before it reads any of it", async () => {
+  test("refuses an oversized package before reading it", async () => {
     const { request } = setUp();
     const answer = await request("/api/v1/inbox/a.zip", {
       method: "PUT",
@@ -81,7 +81,7 @@ describe("submitting through this server", () => {
 describe("submitting to a presigned address", () => {
   const declared = { urgency: "critical", source: "legal", deadlineHours: 2, tolerateFailedPercent: 5 };
 
-  test("gives one for the key, and takes nothing itself", async () => {
+  test("returns a presigned URL and accepts no bytes itself", async () => {
     const { world, request, post } = setUp({ directUploads: false });
     const ticket = await post("/api/v1/uploads", { name: "a.zip", contentType: "application/zip", sha256 }, 201);
     expect(ticket).toMatchObject({ method: "PUT", headers: { "content-type": "application/zip" } });
@@ -106,7 +106,7 @@ describe("submitting to a presigned address", () => {
     );
   };
 
-  test("carries what was declared to the package", async () => {
+  test("passes the declared options to the package", async () => {
     const { world, post } = setUp({ directUploads: false });
     const ticket = await post("/api/v1/uploads", { name: "a.zip", ...declared }, 201);
     await world.cloud.objects.upload(ticket.url, new TextEncoder().encode(body));
@@ -120,17 +120,17 @@ describe("submitting to a presigned address", () => {
     const begin = async (post: ReturnType<typeof setUp>["post"], more: object = {}) =>
       post("/api/v1/uploads", { name: "a.zip", bytes: bytes.length, ...more }, 201);
 
-    test("carries what was declared, and is one package once it is complete", async () => {
+    test("passes the declared options and becomes one package when completed", async () => {
       const { world, post } = setUp({ directUploads: false });
       const { parts, url, key } = await begin(post, declared);
       expect(url).toBe("");
       expect(parts).toMatchObject({ count: 2, bytes: 8 * 2 ** 20 });
       const asked = await post("/api/v1/uploads/parts", { upload: parts.upload, parts: [1, 2] }, 200);
       const sent = await Promise.all(
-        asked.parts.map(async (one: { part: number; url: string }) => {
-          const from = (one.part - 1) * parts.bytes;
-          const answer = await world.cloud.objects.upload(one.url, bytes.subarray(from, from + parts.bytes));
-          return { part: one.part, etag: `"${answer.etag}"` };
+        asked.parts.map(async (part: { part: number; url: string }) => {
+          const from = (part.part - 1) * parts.bytes;
+          const answer = await world.cloud.objects.upload(part.url, bytes.subarray(from, from + parts.bytes));
+          return { part: part.part, etag: `"${answer.etag}"` };
         }),
       );
       expect(await world.step(["intake"])).toBe(0);
@@ -143,12 +143,12 @@ describe("submitting to a presigned address", () => {
       expect(await post("/api/v1/uploads/complete", { upload: parts.upload, parts: sent }, 201)).toEqual(done);
     });
 
-    test("is not completed with parts that are not there, nor by a name that this API did not give", async () => {
+    test("is not completed with missing parts or with an upload id that this API did not issue", async () => {
       const { post } = setUp({ directUploads: false });
       const { parts } = await begin(post);
       const wrong = [{ part: 1, etag: "0".repeat(32) }];
       expect((await post("/api/v1/uploads/complete", { upload: parts.upload, parts: wrong }, 409)).detail).toMatch(
-        /send the parts again/,
+        /upload the parts again/,
       );
       for (const upload of [
         `${parts.upload}x`,
@@ -160,7 +160,7 @@ describe("submitting to a presigned address", () => {
       }
     });
 
-    test("is given up on demand: nothing of it is left, and it cannot be completed", async () => {
+    test("can be aborted: nothing of it is left, and it cannot be completed", async () => {
       const { world, post, request } = setUp({ directUploads: false });
       const { parts } = await begin(post);
       const asked = await post("/api/v1/uploads/parts", { upload: parts.upload, parts: [1] }, 200);
@@ -178,7 +178,7 @@ describe("submitting to a presigned address", () => {
       await post("/api/v1/uploads/complete", { upload: parts.upload, parts: [{ part: 1, etag }] }, 409);
     });
 
-    test("is refused where it is more than a package may hold", async () => {
+    test("is refused if it exceeds the package limit", async () => {
       const { post } = setUp({ directUploads: false });
       await post("/api/v1/uploads", { name: "a.zip", bytes: 2 ** 40 }, 413);
     });

@@ -1,4 +1,4 @@
-import { definePass } from "@torrent/core";
+import { definePass } from "@torrent/core/unstable";
 import { describe, expect, test } from "vitest";
 import { cloudWatchLinks } from "../../src/api/index.ts";
 import { files, setUp } from "../support/api.ts";
@@ -18,35 +18,35 @@ const deep = definePass({
 const withHeavy = () => setUp({}, { passes: [...toyPasses, deep] });
 
 type Stage = { stage: string; expected?: number } & Record<string, unknown>;
-const stage = (one: { stages: Stage[] }, name: string): Stage =>
-  one.stages.find((each) => each.stage === name) ?? expect.fail(`no stage ${name}`);
+const stage = (pkg: { stages: Stage[] }, name: string): Stage =>
+  pkg.stages.find((each) => each.stage === name) ?? expect.fail(`no stage ${name}`);
 
 describe("light and heavy work", () => {
-  test("are counted apart, and what waits for a light task is missing until that is settled", async () => {
+  test("are counted separately, and a task after a light one is missing until that is settled", async () => {
     const { world, json } = withHeavy();
     const id = await world.submit("a.zip", files(3));
-    const one = () => json(`/api/v1/packages/${id}`);
+    const read = () => json(`/api/v1/packages/${id}`);
     await world.step(["intake", "classify"]);
-    expect(stage(await one(), "light")).toMatchObject({ expected: 6, inFlight: 6, missing: 0 });
-    expect(stage(await one(), "heavy")).toMatchObject({ expected: 3, inFlight: 0, missing: 3 });
+    expect(stage(await read(), "light")).toMatchObject({ expected: 6, inFlight: 6, missing: 0 });
+    expect(stage(await read(), "heavy")).toMatchObject({ expected: 3, inFlight: 0, missing: 3 });
     await world.step(["light-urgent", "light-standard"]);
     await world.cloud.clock.advance(2_000);
-    expect(stage(await one(), "light")).toMatchObject({ done: 6, inFlight: 0, status: "active" });
-    expect(stage(await one(), "heavy")).toMatchObject({ inFlight: 3, missing: 0 });
+    expect(stage(await read(), "light")).toMatchObject({ done: 6, inFlight: 0, status: "active" });
+    expect(stage(await read(), "heavy")).toMatchObject({ inFlight: 3, missing: 0 });
     await world.finish();
     await world.cloud.clock.advance(2_000);
-    expect(stage(await one(), "heavy")).toMatchObject({ expected: 3, done: 3, status: "done" });
-    expect((await one()).progress.tasks).toMatchObject({ succeeded: 9, heavy: 3 });
+    expect(stage(await read(), "heavy")).toMatchObject({ expected: 3, done: 3, status: "done" });
+    expect((await read()).progress.tasks).toMatchObject({ succeeded: 9, heavy: 3 });
   });
 
-  test("of components without a plan are not guessed: the stage says that it grows", async () => {
+  test("of components without a plan are not guessed: the stage is marked as growing", async () => {
     const { world, json } = withHeavy();
     const id = await world.submit("a.zip", files(30));
     await world.step(["intake"]);
     await world.step(["classify"], 10);
-    const one = await json(`/api/v1/packages/${id}`);
-    expect(stage(one, "classify")).toMatchObject({ expected: 30, done: 10, inFlight: 20 });
-    expect(stage(one, "light")).toMatchObject({ expected: 20, growing: true });
+    const pkg = await json(`/api/v1/packages/${id}`);
+    expect(stage(pkg, "classify")).toMatchObject({ expected: 30, done: 10, inFlight: 20 });
+    expect(stage(pkg, "light")).toMatchObject({ expected: 20, growing: true });
   });
 
   test("of a large package are extrapolated from some of its components, and exact in the end", async () => {
@@ -64,7 +64,7 @@ describe("light and heavy work", () => {
 });
 
 describe("retries", () => {
-  test("are shown as such while they last, found by the list, and counted afterwards", async () => {
+  test("are shown while they last, can be listed, and are counted afterwards", async () => {
     const { world, json } = setUp();
     const flaky = await world.submit("flaky.zip", [{ name: "a.txt", text: "FLAKY" }]);
     await world.submit("fine.zip", files(1));
@@ -84,7 +84,7 @@ describe("retries", () => {
 });
 
 describe("cost", () => {
-  test("stands in the list and on the package's page, over all rounds, and is the same in both", async () => {
+  test("is the same in the list and on the package's page, over all rounds", async () => {
     const { world, json, post } = withHeavy();
     const id = await world.submit("a.zip", [...files(4), { name: "bad.txt", text: "POISON" }]);
     await world.finish();
@@ -108,7 +108,7 @@ describe("a task's log", () => {
     groups: { lambda: "/torrent/live/analyze", fargate: "/torrent/live/worker" },
   });
 
-  test("is linked by its address and time where the deployment keeps one", async () => {
+  test("is linked by its address and time if the deployment keeps one", async () => {
     const { world, json } = setUp({ logLink });
     const id = await world.submit("a.zip", [{ name: "bad.txt", text: "POISON" }]);
     await world.finish();
@@ -124,7 +124,7 @@ describe("a task's log", () => {
     expect(plain(query)).toMatch(/start=\d+&end=\d+$/);
   });
 
-  test("is not linked where there is none", async () => {
+  test("is not linked if there is none", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(1));
     await world.finish();

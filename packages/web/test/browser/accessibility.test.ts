@@ -38,7 +38,7 @@ const violations = async (page: Page): Promise<string[]> => {
       return (await axe.run({ ...asked, resultTypes: ["violations"] })).violations;
     }, options);
     for (const { id, help, nodes } of found)
-      for (const one of nodes) all.push(`${colorScheme}: ${id}: ${help} at ${one.target} ${one.failureSummary}`);
+      for (const node of nodes) all.push(`${colorScheme}: ${id}: ${help} at ${node.target} ${node.failureSummary}`);
   }
   return all;
 };
@@ -56,22 +56,25 @@ const phone = { width: 360, height: 740 };
 const sideways = (page: Page): Promise<{ page: number; out: string[] }> =>
   page.evaluate(() => {
     const most = document.documentElement.clientWidth;
-    const out = [...document.querySelectorAll("main *, header *")].filter((one) => {
-      const box = one.getBoundingClientRect();
-      const scrolls = one.closest(".presets, .scroll, table:not(.lanes)");
+    const out = [...document.querySelectorAll("main *, header *")].filter((element) => {
+      const box = element.getBoundingClientRect();
+      const scrolls = element.closest(".presets, .scroll, table:not(.lanes)");
       return box.width > 1 && !scrolls && box.right > most + 1;
     });
-    return { page: document.documentElement.scrollWidth - most, out: out.map((one) => one.outerHTML.slice(0, 120)) };
+    return {
+      page: document.documentElement.scrollWidth - most,
+      out: out.map((element) => element.outerHTML.slice(0, 120)),
+    };
   });
 
 const text = (words: string) => (page: Page) => page.getByText(words).first().waitFor();
 
 const places: [string, () => string, (page: Page) => Promise<unknown>][] = [
   ["the list", () => "/", text("field-notes.zip")],
-  ["the empty list", () => "/?name=nothing", text("No package fits")],
-  ["a package", () => `/packages/${scene.partial}`, text("What went wrong")],
-  ["a running package", () => `/packages/${scene.running}`, text("Why is it not done yet?")],
-  ["a rejected package", () => `/packages/${scene.rejected}`, text("could not be taken in")],
+  ["the empty list", () => "/?name=nothing", text("No packages match")],
+  ["a package", () => `/packages/${scene.partial}`, text("Failed tasks")],
+  ["a running package", () => `/packages/${scene.running}`, text("Why is it not finished yet?")],
+  ["a rejected package", () => `/packages/${scene.rejected}`, text("Rejected, so nothing was analysed")],
   ["its components", () => `/packages/${scene.partial}/components`, text("file-0.txt")],
   ["its components by kind", () => `/packages/${scene.partial}/components?group=kind`, text("3 kinds of component")],
   [
@@ -80,14 +83,14 @@ const places: [string, () => string, (page: Page) => Promise<unknown>][] = [
     (page) => page.getByRole("dialog").getByText("Tasks").waitFor(),
   ],
   ["its findings", () => `/packages/${scene.partial}/findings`, text("Password in clear text")],
-  ["its activity", () => `/packages/${scene.partial}/activity`, text("Cost on AWS, estimated")],
+  ["its activity", () => `/packages/${scene.partial}/activity`, text("Estimated cost on AWS")],
   ["the system", () => "/system", text("light-standard")],
-  ["what is not there", () => "/no/such/page/at/all", text("There is nothing here")],
+  ["an unknown page", () => "/no/such/page/at/all", text("Page not found")],
   ["the API's reference", () => "/api/docs", text("Torrent API")],
 ];
 
 test.each(places)(
-  "%s has no violation that axe finds, light or dark, and needs no scrolling sideways on a phone",
+  "%s has no axe violation, light or dark, and no horizontal scrolling on a phone",
   async (_, path, ready) => {
     const page = await opened(path());
     await ready(page);
@@ -100,31 +103,31 @@ test.each(places)(
   },
 );
 
-test("nor have the keys' help, the reasons of a priority and the question before a redrive a violation", async () => {
+test("the keyboard help, the priority factors and the redrive dialog have no violation either", async () => {
   const page = await opened("/");
   await page
-    .getByRole("button", { name: /^Priority .* Why\?/ })
+    .getByRole("button", { name: /^Priority .* show factors/ })
     .first()
     .click();
-  await page.getByRole("group", { name: "Why this priority" }).waitFor();
+  await page.getByRole("group", { name: "Priority factors" }).waitFor();
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press("?");
   await page.getByRole("dialog").waitFor();
   expect(await violations(page)).toEqual([]);
   await page.goto(`${scene.stage.url}/packages/${scene.partial}`);
-  await page.getByRole("button", { name: "Redrive what failed" }).click();
-  await page.getByText(/will be run again/).waitFor();
+  await page.getByRole("button", { name: "Redrive failed tasks" }).click();
+  await page.getByText(/will run again/).waitFor();
   expect(await violations(page)).toEqual([]);
 });
 
-test("motion stops for whoever has asked for that", async () => {
+test("motion stops for users who prefer reduced motion", async () => {
   const page = await opened("/");
   await page.getByRole("row").nth(1).waitFor();
   const moving = await page.evaluate(() => document.getAnimations().length);
   expect(moving).toBe(0);
 });
 
-test("the stages of a running package stand below one another, each within the table", async () => {
+test("the stages of a running package are listed below one another within the table", async () => {
   const page = await opened(`/packages/${scene.running}`);
   await page.getByRole("table").waitFor();
   const tops = await page.evaluate(() =>

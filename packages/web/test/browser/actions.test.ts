@@ -53,7 +53,7 @@ const open = async () => {
   return { page, tray: page.getByRole("region", { name: "Uploads" }) };
 };
 
-test("a large file that is dropped goes to the store in parts, and is one package, as it was sent", async () => {
+test("a large dropped file is uploaded in parts and becomes one identical package", async () => {
   const { page, tray } = await open();
   const file = await large("large.zip");
   await drop(page, [file]);
@@ -68,7 +68,7 @@ test("a large file that is dropped goes to the store in parts, and is one packag
   expect(object && (await buffer(object.body))).toEqual(await readFile(file));
 });
 
-test("where the connection is lost, the page says so, and sends what is missing when it is told to", async () => {
+test("a lost connection is reported, and a retry sends only the missing parts", async () => {
   const { page, tray } = await open();
   store.answer = () => (store.taken < 4 ? "take" : "cut");
   await drop(page, [await large("broken.zip")]);
@@ -87,8 +87,8 @@ test("where the connection is lost, the page says so, and sends what is missing 
 
 test.each([
   ["while it is sent", "hang", "Cancel sending"],
-  ["after it was lost", "cut", "Leave it without sending"],
-] as const)("an upload that is given up %s leaves nothing behind", async (_, then, button) => {
+  ["after it was lost", "cut", "Discard upload of"],
+] as const)("an upload aborted %s leaves nothing behind", async (_, then, button) => {
   const { page, tray } = await open();
   store.answer = () => (store.taken < 6 ? "take" : then);
   const name = `${then}.zip`;
@@ -102,24 +102,24 @@ test.each([
   expect(inbox.filter((key) => key.endsWith(name))).toEqual([]);
 });
 
-test("a redrive tells how far it is, from the moment that it is started until its revision is there", async () => {
+test("a redrive shows its progress from the start until its revision exists", async () => {
   const id = await world.submit(
     "faulty.zip",
     files(5, (n) => (n < 2 ? "POISON" : "fine")),
   );
   await world.finish();
   const page = await stage.open(`/packages/${id}`);
-  await page.getByRole("button", { name: "Redrive what failed" }).click();
-  await page.getByText(/^2 tasks of 2 components will be run again/).waitFor();
+  await page.getByRole("button", { name: "Redrive failed tasks" }).click();
+  await page.getByText(/^2 tasks in 2 components will run again/).waitFor();
   await page.getByRole("button", { name: "Redrive", exact: true }).click();
-  await page.getByText("0 of 2 components run again analysed.").waitFor();
+  await page.getByText("0 of 2 redriven components analysed.").waitFor();
   const bar = page.getByRole("progressbar", { name: "Components settled" });
   await expect.poll(() => bar.getAttribute("aria-valuetext")).toMatch(/^0 of 2 done/);
   await world.step(["intake"]);
   expect(await world.step(["light-standard"], 1)).toBe(1);
   await world.cloud.clock.advance(1_000);
-  await page.getByText("1 of 2 components run again analysed. 1 failed.").waitFor();
+  await page.getByText("1 of 2 redriven components analysed. 1 failed.").waitFor();
   await world.finish();
-  await page.getByText("Revision 2 of the report").waitFor();
-  await page.getByText(/^Round 2 ran 2 components again, and 2 failed once more/).waitFor();
+  await page.getByText("report revision 2").waitFor();
+  await page.getByText(/^Round 2 re-ran 2 components; 2 failed again/).waitFor();
 });

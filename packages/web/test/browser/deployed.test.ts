@@ -24,29 +24,29 @@ beforeAll(async () => {
 afterEach(() => stage.strike(/status of 40[13]/));
 afterAll(() => stage.close());
 
-test("where a token is needed it is asked for, a wrong one is said to be wrong, and a right one opens the page", async () => {
+test("a required token is requested, an invalid one is reported, and a valid one opens the page", async () => {
   const page = await stage.page("/");
-  await page.getByRole("heading", { name: "A token is needed" }).waitFor();
+  await page.getByRole("heading", { name: "Access token required" }).waitFor();
   await page.getByLabel("Token").fill("guessed");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByText("is not one of them").waitFor();
+  await page.getByText("Invalid token").waitFor();
   await page.getByLabel("Token").fill("read-only");
   await page.keyboard.press("Enter");
   await page.getByRole("row").filter({ hasText: "a.zip" }).waitFor();
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("token")))).toEqual([]);
 });
 
-test("a reader who asks for what an operator may do is told so, and nothing is done", async () => {
+test("a read-only caller sees why an operator's action is refused, and nothing happens", async () => {
   const page = await stage.page("/");
   await page.getByLabel("Token").fill("read-only");
   await page.keyboard.press("Enter");
   await page.getByRole("row").filter({ hasText: "a.zip" }).click();
-  await page.getByRole("button", { name: "Redrive what failed" }).click();
-  await page.getByText(/"viewer" may read only/).waitFor();
+  await page.getByRole("button", { name: "Redrive failed tasks" }).click();
+  await page.getByText(/"viewer" is read-only/).waitFor();
   await expect.poll(() => page.getByRole("button", { name: "Redrive", exact: true }).isDisabled()).toBe(true);
 });
 
-test("where the queue service does not tell how old messages are, the page says who does", async () => {
+test("the page links to CloudWatch when the queue service does not report the age of messages", async () => {
   const page = await stage.page("/system");
   await page.getByLabel("Token").fill("read-only");
   await page.keyboard.press("Enter");

@@ -1,5 +1,5 @@
-import { type PackageRow, score } from "@torrent/core";
 import { type MemoryCloud, memoryCloud } from "@torrent/core/testing/memory";
+import { type PackageRow, score } from "@torrent/core/unstable";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { serve } from "../../src/serve.ts";
@@ -49,7 +49,7 @@ const scrollTo = async (page: Page, name: string): Promise<void> => {
   }
 };
 
-test("a long list is read as it is scrolled, and only what is in view exists", async () => {
+test("a long list is fetched while scrolling, and only visible rows are rendered", async () => {
   const page = await stage.open("/");
   await page.getByText("delivery-449.zip").waitFor();
   expect(await page.locator(".row").count()).toBeLessThan(60);
@@ -77,7 +77,7 @@ test("no package is lost between two pages when new ones arrive", async () => {
   expect(seen.size).toBe(COUNT + NEW);
 });
 
-test("a package is found by its name behind more newer ones than one page looks through", async () => {
+test("a package is found by name behind more newer packages than one page scans", async () => {
   const many = memoryCloud();
   for (let n = 0; n < 4_200; n += 1) await many.packages.register(row(n));
   const server = await serve({ cloud: many, port: 0 });
@@ -86,7 +86,7 @@ test("a package is found by its name behind more newer ones than one page looks 
     await page.goto(`${server.url}/?name=delivery-0.zip`);
     await page.getByText("delivery-0.zip").waitFor();
     await page.getByLabel("Filter by name").fill("nothing is called that");
-    await page.getByText("No package fits this filter").waitFor();
+    await page.getByText("No packages match").waitFor();
   } finally {
     await server.close();
   }

@@ -1,4 +1,4 @@
-import { keys, Report, renderHtml } from "@torrent/core";
+import { keys, Report, renderHtml } from "@torrent/core/unstable";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { serve } from "../../src/serve.ts";
@@ -27,15 +27,15 @@ const hostileReport = async (): Promise<Report> => {
   for await (const chunk of object!.body) json += new TextDecoder().decode(chunk);
   const report = Report.parse(JSON.parse(json));
   const all = attacks.join(" ");
-  report.findings.top = attacks.map((one) => ({
-    rule: one,
-    title: one,
+  report.findings.top = attacks.map((attack) => ({
+    rule: attack,
+    title: attack,
     severity: "critical",
-    pass: one,
+    pass: attack,
     component: "0",
-    name: `${one}/${"x".repeat(500)}`,
-    context: one + all.repeat(40),
-    mark: [0, one.length],
+    name: `${attack}/${"x".repeat(500)}`,
+    context: attack + all.repeat(40),
+    mark: [0, attack.length],
   }));
   report.packs = { [all]: all };
   report.correlations.timeline = {
@@ -50,7 +50,10 @@ const hostileReport = async (): Promise<Report> => {
 };
 
 beforeAll(async () => {
-  const entries: Entry[] = attacks.map((one, n) => ({ name: `${n} ${one}`, text: `ERROR ${one} password=${one}` }));
+  const entries: Entry[] = attacks.map((attack, n) => ({
+    name: `${n} ${attack}`,
+    text: `ERROR ${attack} password=${attack}`,
+  }));
   id = await world.submit(`${attacks[0]}.zip`, entries);
   await world.finish();
   server = await serve({ cloud: world.cloud, port: 0 });
@@ -61,7 +64,7 @@ afterAll(async () => {
   await server?.close();
 });
 
-/** Opens the page, and tells what it tried: dialogs, requests elsewhere, scripts that ran. */
+/** Opens the page and returns what it attempted: dialogs, requests elsewhere, scripts that ran. */
 const opened = async (path: string, options: BrowserContextOptions = {}) => {
   const context = await browser.newContext(options);
   const page: Page = await context.newPage();
@@ -90,13 +93,13 @@ const put = (html: string) =>
     contentType: "text/html",
   });
 
-test("a report of a hostile package runs nothing, asks for nothing, and shows what attacks as text", async () => {
+test("the report of a hostile package runs nothing, requests nothing, and shows attacks as text", async () => {
   await put(renderHtml(await hostileReport()));
   const { page, tried, close } = await opened(reportPath());
   expect(tried).toEqual([]);
   expect(await page.locator("script, img, iframe, link, object, embed, form").count()).toBe(0);
   const text = await page.locator("body").innerText();
-  for (const one of attacks.slice(0, 5)) expect(text).toContain(one);
+  for (const attack of attacks.slice(0, 5)) expect(text).toContain(attack);
   expect(text).toContain("⟨U+001B⟩");
   expect(text).toContain("invoice⟨U+202E⟩fdp.exe");
   // Its own style sheet is let in by its hash: without it the body has the browser's margin.
@@ -104,7 +107,7 @@ test("a report of a hostile package runs nothing, asks for nothing, and shows wh
   await close();
 });
 
-test("even a page that escaped nothing runs nothing where the API serves it", async () => {
+test("even an unescaped page runs nothing when the API serves it", async () => {
   await put(
     `<!doctype html><title>x</title><style>p{color:red}</style>${attacks.join("\n")}<form action=//evil.example><button>x</button></form>`,
   );
@@ -114,7 +117,7 @@ test("even a page that escaped nothing runs nothing where the API serves it", as
   await close();
 });
 
-test("on paper a report stays within the sheet, shows what a click would, and leaves the navigation out", async () => {
+test("a printed report fits the sheet, shows collapsed parts, and omits the navigation", async () => {
   const report = await hostileReport();
   const [first] = report.findings.top;
   report.findings.top.push(...Array.from({ length: 9 }, (_, line) => ({ ...first!, line })));
@@ -125,14 +128,14 @@ test("on paper a report stays within the sheet, shows what a click would, and le
   expect(await folded.count()).toBeGreaterThan(0);
   expect(await folded.last().isVisible()).toBe(false);
   await page.emulateMedia({ media: "print" });
-  for (const one of await folded.all()) expect(await one.isVisible()).toBe(true);
+  for (const element of await folded.all()) expect(await element.isVisible()).toBe(true);
   expect(await page.locator("nav").isVisible()).toBe(false);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(695);
   expect((await page.pdf({ preferCSSPageSize: true })).subarray(0, 5).toString()).toBe("%PDF-");
   await close();
 });
 
-test("a report stays within a phone's width, whatever names and contexts it holds", async () => {
+test("a report fits a phone's width, whatever names and contexts it contains", async () => {
   await put(renderHtml(await hostileReport()));
   const { page, close } = await opened(reportPath(), { viewport: { width: 360, height: 780 } });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { timeBins } from "../../src/api/time-bins.ts";
-import { dollars } from "../../src/dashboard/data/format.ts";
-import { place, slotsOf, xOf } from "../../src/dashboard/package/axis.ts";
-import { cellsOf } from "../../src/dashboard/package/cells.ts";
+import { timeBins } from "../../src/api/progress/time-bins.ts";
+import { placeSlots, slotsOf, xOf } from "../../src/dashboard/package/activity/axis.ts";
+import { cellsOf } from "../../src/dashboard/package/components/cells.ts";
 
 describe("the component map", () => {
-  test("marks a cell failed by one failure, and done by nothing less than all", () => {
+  test("marks a cell failed on one failure, and done only if all are done", () => {
     expect(cellsOf("d4m2f1d1m4", 12, 4)).toEqual([
       { status: "done", from: 0 },
       { status: "failed", from: 4 },
@@ -15,11 +14,11 @@ describe("the component map", () => {
     expect(cellsOf("d1m3", 4, 4)[0]?.status).toBe("partly");
   });
 
-  test("agrees with the components one by one, however they are grouped", () => {
+  test("agrees with the individual components for any cell size", () => {
     const statuses = fc.array(fc.constantFrom("d", "f", "m"), { minLength: 1, maxLength: 300 });
     fc.assert(
       fc.property(statuses, fc.integer({ min: 1, max: 40 }), (all, size) => {
-        const runs = all.map((one) => `${one}1`).join("");
+        const runs = all.map((status) => `${status}1`).join("");
         const cells = cellsOf(runs, all.length, size);
         expect(cells).toHaveLength(Math.ceil(all.length / size));
         cells.forEach(({ status, from }) => {
@@ -38,7 +37,7 @@ describe("the time axis", () => {
   const ended = (at: number, part = {}) => ({ at: from + at, outcome: "succeeded" as const, ...part });
   const axisOf = (bins: ReturnType<typeof timeBins>, to: number) => ({ from, to, ...bins.read(to), rounds: [] });
 
-  test("leaves two rounds to be seen that are hours apart, and puts the mark of the second between them", () => {
+  test("shows two rounds that are hours apart, with the mark of the second between them", () => {
     const bins = timeBins(from);
     for (let n = 0; n < 100; n += 1) {
       bins.add(ended(n * 50));
@@ -46,7 +45,7 @@ describe("the time axis", () => {
     }
     const axis = axisOf(bins, from + 5 * HOUR + 5_000);
     expect(axis.bins.filter(({ at }) => at < from + HOUR).length).toBeGreaterThan(20);
-    const { placed } = place(slotsOf(axis), 1_000);
+    const { placed } = placeSlots(slotsOf(axis), 1_000);
     const gaps = placed.filter(({ slot }) => "gapMs" in slot);
     expect(gaps).toHaveLength(1);
     const end = (gaps[0]?.x ?? 0) + (gaps[0]?.width ?? 0);
@@ -54,14 +53,14 @@ describe("the time axis", () => {
     expect(xOf(placed, axis.binMs, from + 5 * HOUR + 500)).toBeGreaterThan(end);
   });
 
-  test("keeps pauses to scale that are like the others", () => {
+  test("keeps similar pauses to scale", () => {
     const bins = timeBins(from);
     for (const at of [0, 700, 1_900, 2_300, 4_000, 4_400, 5_900]) bins.add(ended(at));
     const { gaps } = axisOf(bins, from + 6_000);
     expect(gaps).toEqual([]);
   });
 
-  test("has few enough bars for a page, one for each bin, and loses nothing, however the times lie", () => {
+  test("has few enough bars for a page, one per bin, and loses nothing for any times", () => {
     const times = fc.array(fc.tuple(fc.nat({ max: 90 * 24 * HOUR }), fc.boolean(), fc.integer({ min: 1, max: 4 })), {
       maxLength: 400,
     });
@@ -76,7 +75,7 @@ describe("the time axis", () => {
         expect(slots.length).toBeLessThanOrEqual(170);
         expect(slots.flatMap((slot) => ("bin" in slot && slot.bin.ended > 0 ? [slot.bin] : []))).toEqual(axis.bins);
         const sum = (part: "ended" | "failed" | "retried" | "busyMs") =>
-          axis.bins.reduce((total, one) => total + one[part], 0);
+          axis.bins.reduce((total, bin) => total + bin[part], 0);
         expect(sum("ended")).toBe(all.length);
         expect(sum("busyMs")).toBe(all.length);
         expect(sum("failed")).toBe(all.filter(([, failed]) => failed).length);
@@ -84,16 +83,4 @@ describe("the time axis", () => {
       }),
     );
   });
-});
-
-test("dollars keep two places that mean something", () => {
-  expect([0, 1e-9, 0.0000123, 0.00514, 0.0312, 0.35, 12.4].map(dollars)).toEqual([
-    "$0",
-    "under $0.000001",
-    "$0.000012",
-    "$0.0051",
-    "$0.031",
-    "$0.35",
-    "$12.40",
-  ]);
 });

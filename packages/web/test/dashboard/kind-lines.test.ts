@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type KindGroup, kindLines } from "../../src/dashboard/package/kind-lines.ts";
+import { type KindGroup, kindLines } from "../../src/dashboard/package/components/kind-lines.ts";
 
 describe("components below their kinds", () => {
-  test("a closed kind is one line, and below an open one each of its components has one", () => {
+  test("a collapsed kind is one line, and an expanded kind has a line per component", () => {
     const log = { kind: "log", size: 250, open: true };
     const json = { kind: "json", size: 3, open: false };
     const { count, placeAt, pagesIn } = kindLines([log, json]);
@@ -21,7 +21,7 @@ describe("components below their kinds", () => {
     ]);
   });
 
-  test("whatever is in view, exactly the pages that its components are on are read", () => {
+  test("exactly the pages of the visible components are fetched", () => {
     const group = fc.record({ kind: fc.uuid(), size: fc.integer({ min: 1, max: 30 }), open: fc.boolean() });
     fc.assert(
       fc.property(
@@ -32,8 +32,10 @@ describe("components below their kinds", () => {
         (groups: KindGroup[], first, more, length) => {
           const { count, placeAt, pagesIn } = kindLines(groups);
           const places = Array.from({ length: count }, (_, n) => placeAt(n));
-          expect(places.filter((one) => one && "size" in one)).toEqual(groups);
-          const seen = places.slice(first, first + more + 1).flatMap((one) => (one && "nth" in one ? [one] : []));
+          expect(places.filter((place) => place && "size" in place)).toEqual(groups);
+          const seen = places
+            .slice(first, first + more + 1)
+            .flatMap((place) => (place && "nth" in place ? [place] : []));
           const pages = seen.map(({ kind, nth }) => `${kind} ${Math.floor(nth / length)}`);
           expect(pagesIn(first, first + more, length).map(({ kind, page }) => `${kind} ${page}`)).toEqual([
             ...new Set(pages),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addSample, paceOf, type Sample } from "../../src/dashboard/data/pace.ts";
+import { addSample, paceOf, type Sample } from "../../src/pace.ts";
 
 const steady = (perSecond: number, seconds: number): Sample[] => {
   let samples: Sample[] = [];
@@ -15,7 +15,7 @@ describe("the pace of a package", () => {
     expect(paceOf([{ at: 0, settled: 5 }], 10)).toBeUndefined();
   });
 
-  test("of a steady run is its rate, and the range of the time left holds the truth", () => {
+  test("of a steady run is its rate, and the range of the time left contains the true value", () => {
     const pace = paceOf(steady(20, 30), 1000);
     expect(pace?.perSecond).toBeCloseTo(20);
     expect(pace?.leftMs?.low).toBeCloseTo(20_000);
@@ -30,17 +30,17 @@ describe("the pace of a package", () => {
     expect(leftMs!.high).toBeGreaterThan(leftMs!.low * 1.5);
   });
 
-  test("gives no time left while nothing moves", () => {
+  test("gives no time left without progress", () => {
     let samples: Sample[] = [];
     for (let s = 0; s < 20; s += 1) samples = addSample(samples, { at: s * 1000, settled: 7 });
     expect(paceOf(samples, 100)).toEqual({ perSecond: 0 });
   });
 
-  test("begins anew when a later round counts from zero", () => {
+  test("restarts when a later round counts from zero", () => {
     expect(addSample(steady(10, 5), { at: 6_000, settled: 0 })).toEqual([{ at: 6_000, settled: 0 }]);
   });
 
-  test("is never negative, and its range is never upside down, whatever the samples", () => {
+  test("is never negative, and its range is never inverted, for any samples", () => {
     const sample = fc.tuple(fc.nat({ max: 5_000 }), fc.nat({ max: 50 }));
     fc.assert(
       fc.property(fc.array(sample, { maxLength: 60 }), fc.nat({ max: 10_000 }), (steps, extra) => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
+import { type MemoryCloud, memoryCloud } from "@torrent/core/testing/memory";
 import {
   AggregateMessage,
   aggregate,
@@ -24,8 +25,7 @@ import {
   TaskMessage,
   TerminalError,
   topology,
-} from "@torrent/core";
-import { type MemoryCloud, memoryCloud } from "@torrent/core/testing/memory";
+} from "@torrent/core/unstable";
 
 /** A package of the tests: one JSON array of entries. */
 export interface Entry {

@@ -1,4 +1,4 @@
-import type { Entity } from "@torrent/core";
+import type { Entity } from "../../findings.ts";
 import { detached } from "./memo.ts";
 import { type EntityKind, entityKinds, type Mention, type Stretch, textOf } from "./mention.ts";
 

@@ -1,4 +1,5 @@
-import { definePass, type Pass, type PassContext, type PassOutput } from "@torrent/core";
+import { type AnalysisPass, analysisPass, type PassContext, type PassOutput } from "../../analysis-pass.ts";
+import { structurePass } from "../structure/index.ts";
 import { proseKinds } from "./kinds.ts";
 
 /** Bytes per second of one vCPU; see the bench table. */
@@ -11,10 +12,10 @@ const run = async (context: PassContext): Promise<PassOutput> => (await import("
  * Names of things in the component's text, or in the text that structure analysis extracted from it (`facts.offsetsIn`
  * tells which: offsets count bytes of the component, or of the extracted text in UTF-8).
  */
-export const entitiesPass: Pass = definePass({
+export const entitiesPass: AnalysisPass = analysisPass({
   name: "entities",
   version: 2,
-  after: ["structure"],
+  after: [structurePass],
   required: true,
   accepts: ({ kind }) => kind !== "empty" && kind !== "archive",
   estimate: ({ kind, bytes }) => ({

@@ -1,4 +1,5 @@
-import { ownPart, type PassContext, type PassOutput } from "@torrent/core";
+import { ownPart } from "@torrent/core/unstable";
+import type { PassContext, PassOutput } from "../../analysis-pass.ts";
 import { Collector } from "./collector.ts";
 import { proseKinds } from "./kinds.ts";
 import { NameReader } from "./names.ts";

@@ -1,50 +1,81 @@
-import type { Transferable } from "node:worker_threads";
-import { TerminalError } from "@torrent/core";
-import { Thread } from "./thread.ts";
+import { availableParallelism } from "node:os";
+import { TerminalError } from "@torrent/core/unstable";
+import { Child } from "./child.ts";
 
 export interface Isolation {
   /** Names what is parsed in errors, e.g. `pdf`. */
   subject: string;
-  /** Limit of the thread's heap, and apart from it of its memory outside of the heap (buffers). */
+  /** Limit of the process's heap, and apart from it of its memory outside of the heap (buffers). */
   memoryMB: number;
-  /** Wall time for the whole run, start of the thread included. */
+  /** Wall time for the whole run, start of the process included. */
   seconds: number;
   signal?: AbortSignal;
-  /** Buffers inside `input` that are moved instead of copied; the caller can't read them afterwards. */
-  transfer?: readonly Transferable[];
 }
 
-/** A thread is kept for the next run of the same module, so that small inputs do not each pay for its start. */
-const idle = new Map<string, Thread>();
-/** What parsers leak ends with their thread. */
-const RUNS = 500;
+interface Idle {
+  key: string;
+  child: Child;
+  retirement: NodeJS.Timeout;
+}
 
-const keep = async (key: string, thread: Thread): Promise<void> => {
-  if (thread.runs < RUNS && !idle.has(key)) idle.set(key, thread);
-  else await thread.stop();
+/** Processes that wait for the next run of their module, so that small inputs do not each pay for a start. */
+const idle: Idle[] = [];
+/** What parsers leak ends with their process. */
+const RUNS = 500;
+/** A process that nobody needs gives its memory back. */
+const IDLE_SECONDS = 30;
+const MAX_IDLE = availableParallelism();
+let isStoppedAtExit = false;
+
+const take = (key: string): Child | undefined => {
+  for (let at = idle.findLastIndex((known) => known.key === key); at >= 0; at--) {
+    const [known] = idle[at]?.key === key ? idle.splice(at, 1) : [];
+    if (!known) continue;
+    clearTimeout(known.retirement);
+    if (known.child.alive) return known.child;
+  }
+  return undefined;
+};
+
+const keep = async (key: string, child: Child): Promise<void> => {
+  if (child.runs >= RUNS || idle.length >= MAX_IDLE) return child.stop();
+  const retire = async (): Promise<void> => {
+    idle.splice(idle.indexOf(known), 1);
+    await child.stop();
+  };
+  // A thread that ends without waiting for its processes leaves an entry of each in the process table.
+  if (!isStoppedAtExit) process.once("beforeExit", stopIsolated);
+  isStoppedAtExit = true;
+  const known = { key, child, retirement: setTimeout(retire, IDLE_SECONDS * 1000).unref() };
+  idle.push(known);
 };
 
 /**
- * Calls the default export of `module` (`(input) => output`, both structured-cloneable) in a thread of its own, so
- * that a hostile input can take down that thread only.
+ * Calls the default export of `module` (`(input) => output`, both structured-cloneable) in a process of its own, so
+ * that a hostile input can take down that process only, native code and V8's own fatal errors included.
  *
- * Throws `TerminalError`: `parser-timeout` past `seconds`, `parser-died` where the thread ran out of memory or ended
+ * Throws `TerminalError`: `parser-timeout` past `seconds`, `parser-died` where the process ran out of memory or ended
  * without an answer, the error's own kind or `parser-failed` where the export threw. Rethrows the signal's reason.
+ * A process that cannot be started (no descriptors, no memory) is an ordinary error, which a retry may mend.
  */
 export const runIsolated = async <T>(module: URL, input: unknown, options: Isolation): Promise<T> => {
-  const { subject, memoryMB, seconds, signal, transfer = [] } = options;
+  const { subject, memoryMB, seconds, signal } = options;
   signal?.throwIfAborted();
   const key = `${memoryMB} ${module.href}`;
-  const thread = idle.get(key) ?? new Thread(module, memoryMB);
-  idle.delete(key);
-  const ending = await thread.run(input, seconds, transfer, signal);
+  let child = take(key) ?? new Child(module, memoryMB);
+  let ending = await child.run(input, seconds, signal);
+  if ("died" in ending && child.runs > 1) {
+    // It may have died of what an earlier input left behind.
+    child = new Child(module, memoryMB);
+    ending = await child.run(input, seconds, signal);
+  }
   if ("answer" in ending) {
-    await keep(key, thread);
+    await keep(key, child);
     const { answer } = ending;
     if ("value" in answer) return answer.value as T;
     throw new TerminalError(answer.error.kind ?? "parser-failed", `${subject}: ${answer.error.message}`);
   }
-  await thread.stop();
+  await child.stop();
   if ("died" in ending)
     throw new TerminalError(
       "parser-died",
@@ -52,12 +83,16 @@ export const runIsolated = async <T>(module: URL, input: unknown, options: Isola
     );
   if ("timedOut" in ending)
     throw new TerminalError("parser-timeout", `The ${subject} parser took longer than ${seconds} s`);
+  if ("unavailable" in ending)
+    throw new Error(`No process could be started for the ${subject} parser: ${ending.unavailable.message}`, {
+      cause: ending.unavailable,
+    });
   throw signal?.reason;
 };
 
-/** Ends the threads that are kept. */
+/** Ends the processes that are kept. */
 export const stopIsolated = async (): Promise<void> => {
-  const threads = [...idle.values()];
-  idle.clear();
-  await Promise.all(threads.map((thread) => thread.stop()));
+  const all = idle.splice(0);
+  for (const { retirement } of all) clearTimeout(retirement);
+  await Promise.all(all.map(({ child }) => child.stop()));
 };

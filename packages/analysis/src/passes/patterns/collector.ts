@@ -1,5 +1,5 @@
-import { type Finding, severities } from "@torrent/core";
 import type { Database } from "@torrent/patterns";
+import { type Finding, severities } from "../../findings.ts";
 
 export interface Limits {
   /** Findings kept of one rule, the first ones. */

@@ -1,13 +1,8 @@
-import {
-  type ComponentFacts,
-  definePass,
-  type Finding,
-  ownPart,
-  type Pass,
-  type PassContext,
-  type PassOutput,
-} from "@torrent/core";
+import { type ComponentFacts, ownPart } from "@torrent/core/unstable";
 import type { Database } from "@torrent/patterns";
+import { type AnalysisPass, analysisPass, type PassContext, type PassOutput } from "../../analysis-pass.ts";
+import type { Finding } from "../../findings.ts";
+import { structurePass } from "../structure/index.ts";
 import { ownDatabase, ownPacks } from "./own-database.ts";
 import type { Scanned } from "./scan.ts";
 import { utf16Of } from "./utf16.ts";
@@ -59,11 +54,11 @@ export const patternsPassOf = (
     packs,
     slowLane = false,
   }: { name?: string; version?: number; packs?: () => Promise<Record<string, string>>; slowLane?: boolean } = {},
-): Pass =>
-  definePass({
+): AnalysisPass =>
+  analysisPass({
     name,
     version,
-    after: ["structure"],
+    after: [structurePass],
     accepts: ({ bytes }: ComponentFacts) => bytes > 0,
     estimate: ({ bytes }: ComponentFacts) => ({ seconds: START_SECONDS + bytes / BYTES_PER_SECOND, memoryMB: 192 }),
     run: async (context: PassContext): Promise<PassOutput> => {
@@ -88,4 +83,4 @@ export const patternsPassOf = (
   });
 
 /** The pass with the project's own pack. */
-export const patternsPass: Pass = patternsPassOf(ownDatabase, { packs: ownPacks });
+export const patternsPass: AnalysisPass = patternsPassOf(ownDatabase, { packs: ownPacks });

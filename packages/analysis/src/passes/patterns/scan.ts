@@ -1,5 +1,5 @@
-import type { Finding } from "@torrent/core";
 import { BLOCK_BYTES, type Database, REACH, Scanner } from "@torrent/patterns";
+import type { Finding } from "../../findings.ts";
 import { Collector, type Limits } from "./collector.ts";
 import { AROUND, excerpt } from "./excerpt.ts";
 import { Trail } from "./trail.ts";

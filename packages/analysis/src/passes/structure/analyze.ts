@@ -1,4 +1,4 @@
-import type { PassContext, PassOutput } from "@torrent/core";
+import type { PassContext, PassOutput } from "../../analysis-pass.ts";
 import { profileArchive } from "./archive/archive.ts";
 import { profileBinary } from "./binary.ts";
 import { profileExecutable } from "./executable/executable.ts";

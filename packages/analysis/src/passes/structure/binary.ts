@@ -1,4 +1,4 @@
-import type { PassContext } from "@torrent/core";
+import type { PassContext } from "../../analysis-pass.ts";
 import { entropyOf } from "./executable/entropy.ts";
 
 /** Entropy and share of printable bytes of any content, in one reading. */

@@ -1,4 +1,5 @@
-import { type ComponentFacts, definePass, type Estimate, type PassContext, type PassOutput } from "@torrent/core";
+import type { ComponentFacts, Estimate } from "@torrent/core/unstable";
+import { analysisPass, type PassContext, type PassOutput } from "../../analysis-pass.ts";
 
 /** Bytes per second that the slowest reader of a kind passes on a Lambda vCPU, from `bench/structure.ts` with a margin of three. */
 const SPEED = 4e6;
@@ -12,7 +13,7 @@ const estimate = ({ kind, bytes }: ComponentFacts): Estimate => ({
 });
 
 /** What a component is and what shape it has; text out of binary formats for the passes after it. */
-export const structurePass = definePass({
+export const structurePass = analysisPass({
   name: "structure",
   version: 5,
   accepts: () => true,

@@ -19,7 +19,7 @@ export const limits = {
   >,
   /** Copied to the scratch folder to be opened. */
   sqliteCopy: 2 * 2 ** 30,
-  /** For parsers in threads of their own. */
+  /** For the heap of the parsers' process, and once more for its buffers. */
   parserMemoryMB: 768,
   /** Whatever the input: a parser that loads slowly on a busy machine is given this long. */
   parserSeconds: 10,

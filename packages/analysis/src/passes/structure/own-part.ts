@@ -1,4 +1,6 @@
-import { collect, type Finding, ownPart, type PassContext, type PassOutput } from "@torrent/core";
+import { collect, ownPart } from "@torrent/core/unstable";
+import type { PassContext, PassOutput } from "../../analysis-pass.ts";
+import type { Finding } from "../../findings.ts";
 
 const LINE_END = 0x0a;
 

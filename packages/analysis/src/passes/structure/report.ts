@@ -1,4 +1,5 @@
-import type { Finding, PassOutput } from "@torrent/core";
+import type { PassOutput } from "../../analysis-pass.ts";
+import type { Finding } from "../../findings.ts";
 import { boundedFacts } from "./bounded-facts.ts";
 import { limits } from "./limits.ts";
 
@@ -47,7 +48,7 @@ export class Report {
     this.#truncated = true;
   }
 
-  /** Takes over what a parser in another thread reported. */
+  /** Takes over what a parser in another process reported. */
   merge(output: PassOutput): void {
     Object.assign(this.facts, output.facts);
     for (const finding of output.findings ?? []) this.find(finding);

@@ -1,4 +1,4 @@
-import type { PassContext } from "@torrent/core";
+import type { PassContext } from "../../analysis-pass.ts";
 import { limits, wholeLimit } from "./limits.ts";
 import type { Report } from "./report.ts";
 

@@ -1,4 +1,6 @@
-import { type ComponentFacts, definePass, type Pass } from "@torrent/core";
+import type { ComponentFacts } from "@torrent/core/unstable";
+import { type AnalysisPass, analysisPass } from "../../analysis-pass.ts";
+import { structurePass } from "../structure/index.ts";
 
 /** Bytes per second of one vCPU, opening the document once more included. */
 const BYTES_PER_SECOND = 8_000_000;
@@ -9,10 +11,10 @@ const BASE_MB = 700;
  * Hands out the files that stand within a document as components of their own. Documents only: archives, mails and
  * mailboxes are taken apart at intake.
  */
-export const unpackPass: Pass = definePass({
+export const unpackPass: AnalysisPass = analysisPass({
   name: "unpack",
   version: 1,
-  after: ["structure"],
+  after: [structurePass],
   accepts: ({ kind }: ComponentFacts) => kind === "pdf" || kind === "office",
   estimate: ({ bytes }: ComponentFacts) => ({
     seconds: START_SECONDS + bytes / BYTES_PER_SECOND,

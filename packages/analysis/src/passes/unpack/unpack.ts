@@ -1,6 +1,8 @@
 import { tmpdir } from "node:os";
-import { type Finding, type Limits, type PassContext, type PassOutput, topology } from "@torrent/core";
+import { limits as defaultLimits, type Limits, type Piece } from "@torrent/core/unstable";
 import { type Embedded, takeEmbedded } from "@torrent/decompose";
+import type { PassContext, PassOutput } from "../../analysis-pass.ts";
+import type { Finding } from "../../findings.ts";
 import { identify } from "../structure/identify/identify.ts";
 import { type EmbeddedFile, holdsFiles } from "../structure/parse/embedded/file.ts";
 import { extractIsolated } from "../structure/parse/isolated.ts";
@@ -8,7 +10,7 @@ import { Report } from "../structure/report.ts";
 import { readHead, readWhole } from "../structure/source.ts";
 
 /** One document may not cost what a package may. */
-const limits: Limits = { ...topology.limits, components: 20_000, totalBytes: 2 ** 30 };
+const limits: Limits = { ...defaultLimits, components: 20_000, totalBytes: 2 ** 30 };
 
 async function* members(files: readonly EmbeddedFile[]): AsyncIterable<Embedded> {
   for (const { name, bytes } of files)
@@ -18,6 +20,15 @@ async function* members(files: readonly EmbeddedFile[]): AsyncIterable<Embedded>
         yield bytes;
       })(),
     };
+}
+
+/** The engine puts the document's provenance before the names again: this pass does not see where the document lies. */
+async function* below(document: string, pieces: AsyncIterable<Piece>): AsyncIterable<Piece> {
+  const prefix = `${document}!/`;
+  for await (const piece of pieces) {
+    const { name } = piece;
+    yield { ...piece, name: name.startsWith(prefix) ? name.slice(prefix.length) : name };
+  }
 }
 
 const notTaken = (name: string): Finding => ({
@@ -42,5 +53,6 @@ export const unpack = async (context: PassContext): Promise<PassOutput> => {
   if (left.length > 0) report.cut();
   const output = report.output();
   if (files.length === 0) return output;
-  return { ...output, pieces: takeEmbedded(component, members(files), { limits, scratchDir: tmpdir(), signal }) };
+  const pieces = takeEmbedded(component, members(files), { limits, scratchDir: tmpdir(), signal });
+  return { ...output, pieces: below(component.name, pieces) };
 };

@@ -1,4 +1,11 @@
-/** Does what it is told, the ways a parser can end among them. */
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Left behind by one order for the next. */
+let armed = false;
+
+/** Does what an order says, including the ways a parser can end. */
 export default async (order: { do: string; bytes?: Uint8Array }): Promise<unknown> => {
   const hoard: unknown[] = [];
   switch (order.do) {
@@ -16,6 +23,23 @@ export default async (order: { do: string; bytes?: Uint8Array }): Promise<unknow
       for (;;) hoard.push(Array.from({ length: 1000 }, (_, i) => ({ i })));
     case "fill-buffers":
       for (;;) hoard.push(Buffer.alloc(2 ** 20, 1));
+    case "fill-one-buffer":
+      return Buffer.alloc(2 ** 32, 1).length;
+    case "abort":
+      return process.abort();
+    case "segfault":
+      return process.kill(process.pid, "SIGSEGV");
+    case "pid":
+      return process.pid;
+    case "env":
+      return process.env;
+    case "write":
+      return writeFileSync(join(tmpdir(), "torrent-written-by-a-parser"), "x");
+    case "arm":
+      armed = true;
+      return "armed";
+    case "trip":
+      return armed ? process.abort() : "fine";
     case "exit":
       return process.exit(3);
     case "recurse": {

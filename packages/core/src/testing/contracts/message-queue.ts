@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { MessageQueue, ReceivedMessage } from "../../ports/message-queue.ts";
-import { deadLetterQueue, queueSpec } from "../../topology.ts";
+import { defaultTopology } from "../../topology/defaults.ts";
+import { deadLetterQueue } from "../../topology/topology.ts";
 import { anyUnicode, atOnce, contract, eventually, type Subject, type Without } from "./contract.ts";
 
 export interface QueueSubject extends Subject {
@@ -33,7 +34,7 @@ export const messageQueueContract = (
       (await receive(1, queue, options))[0]!;
     /** Receives the queue's one message and gives it back until it is dead. */
     const bury = async (): Promise<ReceivedMessage> => {
-      for (let count = 1; count <= queueSpec(QUEUE).maxReceives; count++) {
+      for (let count = 1; count <= defaultTopology.queues[QUEUE].maxReceives; count++) {
         const message = await receiveOne();
         expect(message.receiveCount).toBe(count);
         await subject().queues.extend(QUEUE, message.receipt, 0);
@@ -283,7 +284,9 @@ export const messageQueueContract = (
         counts.push(...alive.map(({ receiveCount }) => receiveCount));
         return (await queues.receive(DEAD, ONCE))[0];
       });
-      expect(counts).toEqual(Array.from({ length: queueSpec(QUEUE).maxReceives }, (_, index) => index + 1));
+      expect(counts).toEqual(
+        Array.from({ length: defaultTopology.queues[QUEUE].maxReceives }, (_, index) => index + 1),
+      );
       expect(dead.body).toBe("poison");
     });
 

@@ -42,7 +42,7 @@ const rich: Partial<PackageRow> = {
   warningCount: 1,
   lease: { owner: "me", until: EPOCH + 5 },
   revision: 1,
-  totals: { ...noTotals(), succeeded: 1, ms: 1.5, findings: 2, entities: 3 },
+  totals: { ...noTotals(), succeeded: 1, ms: 1.5, counts: { findings: 2, entities: 3 } },
   finishedAt: EPOCH + 9,
   error: { kind: "too-large", message: anyUnicode },
   swept: { settled: 4, at: EPOCH },

@@ -19,7 +19,7 @@ const node = (part: Partial<NodeKey> = {}): NodeKey => ({
 const totals = (part: Partial<Totals>): Totals => ({ ...noTotals(), ...part });
 const succeeded = (child: number): Settlement => ({
   child,
-  totals: totals({ succeeded: 1, ms: 7, findings: 2 }),
+  totals: totals({ succeeded: 1, ms: 7, counts: { findings: 2 } }),
   failed: false,
 });
 const plan = (name: string): Plan => ({
@@ -30,12 +30,12 @@ const plan = (name: string): Plan => ({
   name: anyUnicode,
   points: 8.8,
   tasks: [
-    { pass: name, version: 3, after: [], route: "lambda", lane: "standard", seconds: 0.25, required: true },
+    { pass: name, version: 3, after: [], route: "function", lane: "standard", seconds: 0.25, required: true },
     {
       pass: `${name}-next`,
       version: 1,
       after: [0],
-      route: "fargate",
+      route: "worker",
       lane: "urgent",
       seconds: 400,
       required: false,
@@ -63,7 +63,7 @@ export const tallyStoreContract = (name: string, makeSubject: () => Promise<Tall
         key: node(),
         settled: new Set([4]),
         failed: new Set(),
-        totals: totals({ succeeded: 1, ms: 7, findings: 2 }),
+        totals: totals({ succeeded: 1, ms: 7, counts: { findings: 2 } }),
         receipts: new Map(),
       });
       expect(await tally.read(node())).toEqual(answer.node);
@@ -74,7 +74,7 @@ export const tallyStoreContract = (name: string, makeSubject: () => Promise<Tall
       await tally.settle(node(), succeeded(1));
       const repeated = await tally.settle(node(), { child: 1, totals: totals({ failed: 1, ms: 99 }), failed: true });
       expect(repeated.first).toBe(false);
-      expect(repeated.node.totals).toEqual(totals({ succeeded: 1, ms: 7, findings: 2 }));
+      expect(repeated.node.totals).toEqual(totals({ succeeded: 1, ms: 7, counts: { findings: 2 } }));
       expect(repeated.node.failed).toEqual(new Set());
     });
 
@@ -108,7 +108,7 @@ export const tallyStoreContract = (name: string, makeSubject: () => Promise<Tall
       expect(answers.every((answer) => answer.first)).toBe(true);
       expect(answers.some((answer) => answer.node.settled.size === answer.node.expected)).toBe(true);
       const whole = await tally.read(node({ level: 1 }));
-      expect(whole?.totals).toEqual(totals({ succeeded: 100, ms: 700, findings: 200 }));
+      expect(whole?.totals).toEqual(totals({ succeeded: 100, ms: 700, counts: { findings: 200 } }));
       expect(whole?.settled.size).toBe(100);
       expect(whole?.failed.size).toBe(50);
     });
@@ -138,14 +138,18 @@ export const tallyStoreContract = (name: string, makeSubject: () => Promise<Tall
 
     it("sums totals that are fractions, zero and large", async () => {
       const { tally } = subject();
-      await tally.settle(node(), { child: 0, totals: totals({ ms: 0.5, entities: 5_000_000_000 }), failed: false });
+      await tally.settle(node(), {
+        child: 0,
+        totals: totals({ ms: 0.5, counts: { entities: 5_000_000_000 } }),
+        failed: false,
+      });
       const answer = await tally.settle(node(), {
         child: 1,
-        totals: totals({ ms: 0.25, entities: 1, expired: 1, cancelled: 2, skipped: 3 }),
+        totals: totals({ ms: 0.25, counts: { entities: 1 }, expired: 1, cancelled: 2, skipped: 3 }),
         failed: true,
       });
       expect(answer.node.totals).toEqual(
-        totals({ ms: 0.75, entities: 5_000_000_001, expired: 1, cancelled: 2, skipped: 3 }),
+        totals({ ms: 0.75, counts: { entities: 5_000_000_001 }, expired: 1, cancelled: 2, skipped: 3 }),
       );
     });
 

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Cloud } from "../../ports/cloud.ts";
 import type { ReceivedMessage } from "../../ports/message-queue.ts";
-import { deadLetterQueue, type QueueSpec, queueNames, queueSpec } from "../../topology.ts";
+import { defaultTopology } from "../../topology/defaults.ts";
+import { deadLetterQueue, type QueueSpec, queueNames } from "../../topology/topology.ts";
 
 /** The part of Lambda's SQS event that handlers read. */
 export interface QueueEvent {
@@ -29,7 +30,7 @@ export type QueueHandler = (
 ) => Promise<{ batchItemFailures: { itemIdentifier: string }[] }>;
 
 /** Who takes which stage's queues; `bury` takes the dead letters. A queue without a handler is left to somebody else. */
-export type StageHandlers = Partial<Record<QueueSpec["stage"] | "bury", QueueHandler>>;
+export type StageHandlers = Partial<Record<QueueSpec["consumer"] | "bury", QueueHandler>>;
 
 const LOOK_MS = 20;
 /** Lambda's own batches are as large as the topology says; SQS gives out ten at a time. */
@@ -56,9 +57,9 @@ const eventOf = (queue: string, messages: readonly ReceivedMessage[]): QueueEven
 
 const sources = (handlers: StageHandlers) =>
   queueNames.flatMap((name) => {
-    const spec = queueSpec(name);
+    const spec = defaultTopology.queues[name];
     return [
-      { queue: name as string, handler: handlers[spec.stage], spec },
+      { queue: name as string, handler: handlers[spec.consumer], spec },
       { queue: deadLetterQueue(name), handler: handlers.bury, spec },
     ];
   });

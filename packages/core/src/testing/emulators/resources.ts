@@ -7,7 +7,8 @@ import {
 import { CreateBucketCommand, type S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { tableDefinition } from "../../aws/dynamodb-table.ts";
-import { deadLetterQueue, queueNames, queueSpec } from "../../topology.ts";
+import { defaultTopology } from "../../topology/defaults.ts";
+import { deadLetterQueue, queueNames } from "../../topology/topology.ts";
 
 const keySchema = ({ partition, sort }: { partition: string; sort: string }) => [
   { AttributeName: partition, KeyType: "HASH" as const },
@@ -47,7 +48,7 @@ export const createQueues = async (client: SQSClient, prefix: string): Promise<R
     return QueueUrl;
   };
   for (const name of queueNames) {
-    const { visibility, maxReceives } = queueSpec(name);
+    const { visibility, maxReceives } = defaultTopology.queues[name];
     const dead = await create(deadLetterQueue(name), { MessageRetentionPeriod: "1209600" });
     const { Attributes } = await client.send(
       new GetQueueAttributesCommand({ QueueUrl: dead, AttributeNames: ["QueueArn"] }),

@@ -1,5 +1,6 @@
 import type { Cloud } from "../../ports/cloud.ts";
 import type { Log, Random } from "../../ports/runtime.ts";
+import type { Topology } from "../../topology/topology.ts";
 import { VirtualClock } from "./clock.ts";
 import { MemoryMessageQueue } from "./message-queue.ts";
 import { MemoryObjectStore } from "./object-store.ts";
@@ -21,6 +22,8 @@ export interface MemoryCloudOptions {
   clock?: VirtualClock;
   random?: Random;
   log?: Log;
+  /** The queues' receive limits. @default the default topology's */
+  topology?: Pick<Topology, "queues">;
   /** See {@link MemoryWorkerFleet}. */
   workers?: { capacity?: number; startMs?: number; onLaunch?: (id: string) => void };
 }
@@ -34,8 +37,9 @@ export const memoryCloud = ({
   random = new SeededRandom(1),
   log = () => {},
   workers = {},
+  topology,
 }: MemoryCloudOptions = {}): MemoryCloud => {
-  const queues = new MemoryMessageQueue({ clock, random });
+  const queues = new MemoryMessageQueue({ clock, random, ...(topology ? { topology } : {}) });
   const notify = (body: string): void => queues.accept("intake", [{ body }]);
   return {
     clock,

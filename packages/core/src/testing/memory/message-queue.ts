@@ -1,18 +1,27 @@
 import type { MessageQueue, OutgoingMessage, QueueDepth, ReceivedMessage } from "../../ports/message-queue.ts";
 import type { Clock, Random } from "../../ports/runtime.ts";
-import { deadLetterQueue, queueNames, queueSpec } from "../../topology.ts";
+import { defaultTopology } from "../../topology/defaults.ts";
+import { deadLetterQueue, queueNames, type Topology } from "../../topology/topology.ts";
 import { Channel } from "./channel.ts";
 
 export class MemoryMessageQueue implements MessageQueue {
   readonly #clock: Clock;
   readonly #channels = new Map<string, Channel>();
 
-  constructor({ clock, random }: { clock: Clock; random: Random }) {
+  constructor({
+    clock,
+    random,
+    topology = defaultTopology,
+  }: {
+    clock: Clock;
+    random: Random;
+    topology?: Pick<Topology, "queues">;
+  }) {
     this.#clock = clock;
     for (const name of queueNames) {
       const dead = new Channel({ clock, random });
       this.#channels.set(deadLetterQueue(name), dead);
-      this.#channels.set(name, new Channel({ clock, random, dead, maxReceives: queueSpec(name).maxReceives }));
+      this.#channels.set(name, new Channel({ clock, random, dead, maxReceives: topology.queues[name].maxReceives }));
     }
   }
 

@@ -62,7 +62,7 @@ export class MemoryPackageStore implements PackageStore {
   }
 
   async open(options: { limit: number; cursor?: string }): Promise<PackagePage> {
-    const rows = [...this.#rows.values()].filter((row) => !isTerminalState(row.state));
+    const rows = [...this.#rows.values()].filter((row) => !isTerminalState(row.state) || row.announcing);
     return page(rows, (row) => row.deadlineAt, options);
   }
 }

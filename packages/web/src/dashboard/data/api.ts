@@ -1,10 +1,10 @@
 import { hc } from "hono/client";
+import type { ProblemBody } from "../../api/http/problem.ts";
 import type { Api } from "../../api/index.ts";
-import type { ProblemBody } from "../../api/problem.ts";
 
 const TOKEN = "torrent-token";
 
-/** Kept for the tab only; on loopback none is needed. */
+/** Stored for the tab only; not needed on loopback. */
 export const token = {
   read: (): string | null => sessionStorage.getItem(TOKEN),
   keep: (value: string): void => sessionStorage.setItem(TOKEN, value),
@@ -12,18 +12,18 @@ export const token = {
 };
 
 export const authorization = (): Record<string, string> => {
-  const held = token.read();
-  return held === null ? {} : { authorization: `Bearer ${held}` };
+  const storedToken = token.read();
+  return storedToken === null ? {} : { authorization: `Bearer ${storedToken}` };
 };
 
-/** An answer that says what went wrong. */
+/** A response that describes a problem. */
 export class ApiProblem extends Error {
   override readonly name = "ApiProblem";
   readonly status: number;
   readonly title: string;
   readonly requestId: string | undefined;
   constructor(status: number, body: Partial<ProblemBody>) {
-    super(body.detail ?? `The server answered ${status}`);
+    super(body.detail ?? `The server responded with status ${status}`);
     this.status = status;
     this.title = body.title ?? "The request failed";
     this.requestId = body.requestId;

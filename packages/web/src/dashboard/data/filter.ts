@@ -1,6 +1,6 @@
 import { useLocation, useSearch } from "wouter-preact";
 
-/** What the list shows; it lives in the address, so that a view can be sent to someone. */
+/** The filter of the list. It is stored in the URL, so that a view can be shared. */
 export interface ListFilter {
   state: string[];
   band: string[];
@@ -12,13 +12,13 @@ export interface ListFilter {
 
 export const emptyFilter: ListFilter = { state: [], band: [], name: "", stalled: false, retrying: false, sort: "time" };
 
-const words = (value: string | null): string[] => (value ? value.split(",").filter(Boolean) : []);
+const splitList = (value: string | null): string[] => (value ? value.split(",").filter(Boolean) : []);
 
 export const readFilter = (search: string): ListFilter => {
   const query = new URLSearchParams(search);
   return {
-    state: words(query.get("state")),
-    band: words(query.get("band")),
+    state: splitList(query.get("state")),
+    band: splitList(query.get("band")),
     name: query.get("name") ?? "",
     stalled: query.get("stalled") === "true",
     retrying: query.get("retrying") === "true",
@@ -55,7 +55,7 @@ export const presets: { name: string; change: ListFilter }[] = [
   { name: "Complete", change: { ...emptyFilter, state: ["complete"] } },
 ];
 
-/** Text and order are kept when another preset is chosen. */
+/** Search text and sort order are kept when another preset is selected. */
 export const isPreset = (filter: ListFilter, change: ListFilter): boolean =>
   filter.stalled === change.stalled &&
   filter.retrying === change.retrying &&

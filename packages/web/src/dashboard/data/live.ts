@@ -1,7 +1,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
-/** Whether the page follows the pipeline, or stands still for reading. */
+/** Whether the page updates or is paused for reading. */
 export interface Live {
   paused: boolean;
   toggle(): void;

@@ -1,7 +1,7 @@
-import { addSample, type Pace, paceOf, type Sample } from "./pace.ts";
+import { addSample, type Pace, paceOf, type Sample } from "../../pace.ts";
 import { isActive, type PackageDetail, type PackageSummary, type StageView } from "./queries.ts";
 
-/** Readings closer together than this are one. */
+/** Samples closer together than this are treated as one. */
 const APART_MS = 900;
 
 const samples = new Map<string, Sample[]>();
@@ -15,17 +15,17 @@ const paceOfCount = (name: string, settled: number, expected: number, now: numbe
   return paceOf(next, expected);
 };
 
-/** Remembers each answer's count, and tells the pace; the beginning of the round is the first sample. */
-export const paceOfPackage = (one: PackageSummary, now: number): Pace | undefined => {
-  const { expected, settled } = one.progress;
-  const name = `${one.id}/${one.round}`;
-  if (!isActive(one) || expected === undefined) {
-    for (const known of samples.keys()) if (known.startsWith(one.id)) samples.delete(known);
+/** Keeps the count of each response and returns the pace; the start of the round is the first sample. */
+export const paceOfPackage = (pkg: PackageSummary, now: number): Pace | undefined => {
+  const { expected, settled } = pkg.progress;
+  const name = `${pkg.id}/${pkg.round}`;
+  if (!isActive(pkg) || expected === undefined) {
+    for (const known of samples.keys()) if (known.startsWith(pkg.id)) samples.delete(known);
     return undefined;
   }
-  return paceOfCount(name, settled, expected, now, one.roundAt);
+  return paceOfCount(name, settled, expected, now, pkg.roundAt);
 };
 
-/** The same of one stage, in what it counts. */
-export const paceOfStage = (one: PackageDetail, { stage, done, failed, expected = 0 }: StageView): Pace | undefined =>
-  paceOfCount(`${one.id}/${one.round}/${stage}`, done + failed, expected, one.now, one.roundAt);
+/** The same for one stage, in the stage's unit. */
+export const paceOfStage = (pkg: PackageDetail, { stage, done, failed, expected = 0 }: StageView): Pace | undefined =>
+  paceOfCount(`${pkg.id}/${pkg.round}/${stage}`, done + failed, expected, pkg.now, pkg.roundAt);

@@ -11,17 +11,21 @@ export type StageView = PackageDetail["stages"][number];
 export type ComponentPage = InferResponseType<(typeof api.packages)[":id"]["components"]["$get"], 200>;
 export type ComponentItem = ComponentPage["components"][number];
 export type ComponentDetail = InferResponseType<(typeof api.packages)[":id"]["components"][":ref"]["$get"], 200>;
-export type Report = InferResponseType<(typeof api.packages)[":id"]["report"]["$get"], 200>;
-export type Finding = InferResponseType<(typeof api.packages)[":id"]["findings"]["$get"], 200>["findings"][number];
+export type Outcome = InferResponseType<(typeof api.packages)[":id"]["outcome"]["$get"], 200>;
+export type Choreography = InferResponseType<typeof api.choreography.$get, 200>;
+export type PanelView = Choreography["panels"][number];
 export type System = InferResponseType<typeof api.system.$get, 200>;
 
 const PAGE = 200;
-/** Something moves: look often. Nothing does: look now and then. */
+/** Polling intervals while packages are active and while none is. */
 const BUSY_MS = 1_000;
 const QUIET_MS = 4_000;
 
-export const isActive = (one: { state: string }): boolean =>
-  one.state === "intake" || one.state === "open" || one.state === "aggregating";
+export const isActive = (pkg: { state: string }): boolean =>
+  pkg.state === "intake" || pkg.state === "open" || pkg.state === "aggregating";
+
+/** Also while subscribers of a package that has ended are being notified. */
+export const isMoving = (pkg: PackageDetail): boolean => isActive(pkg) || pkg.notifying;
 
 const listQuery = (filter: ListFilter) => ({
   ...(filter.state.length > 0 ? { state: filter.state.join(",") } : {}),
@@ -33,13 +37,14 @@ const listQuery = (filter: ListFilter) => ({
   limit: String(PAGE),
 });
 
-/** Pages that are still read again when one comes back to the window, or to the list. */
-const FEW = 20;
-const isLong = (data: InfiniteData<PackagePage> | undefined): boolean => data !== undefined && data.pages.length > FEW;
+/** Maximum number of pages that are refetched on focus or on returning to the list. */
+const SHORT_LIST = 20;
+const isLong = (data: InfiniteData<PackagePage> | undefined): boolean =>
+  data !== undefined && data.pages.length > SHORT_LIST;
 
 /**
- * The list as far as it was scrolled. All of its pages are read again together, so that no package is lost between two of
- * them when new ones arrive: often while there are few, more rarely the more there are. Unchanged pages are 304s.
+ * The list as far as it was scrolled. All of its pages are refetched together, so that no package is lost between two
+ * pages when new ones arrive; the more pages, the less often. Unchanged pages are 304s.
  */
 export const usePackages = (filter: ListFilter) => {
   const { paused } = useLive();
@@ -66,7 +71,7 @@ export const usePackages = (filter: ListFilter) => {
 
 export const packageKey = (id: string) => ["package", id];
 
-/** Polled; the package page's stream of events writes to the same place, and then there is no need to poll. */
+/** Polled, unless the package page's event stream updates the same data. */
 export const usePackage = (id: string, streamed: boolean) => {
   const { paused } = useLive();
   return useQuery<PackageDetail>({
@@ -76,19 +81,30 @@ export const usePackage = (id: string, streamed: boolean) => {
       return (await answer.json()) as PackageDetail;
     },
     refetchInterval: ({ state }) =>
-      paused || streamed ? false : state.data && !isActive(state.data) ? 15_000 : BUSY_MS,
+      paused || streamed ? false : state.data && !isMoving(state.data) ? 15_000 : BUSY_MS,
   });
 };
 
-export const useReport = (id: string, revision: number | undefined) =>
-  useQuery<Report>({
-    queryKey: ["report", id, revision],
+export const useOutcome = (id: string, revision: number | undefined) =>
+  useQuery<Outcome>({
+    queryKey: ["outcome", id, revision],
     enabled: revision !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async ({ signal }): Promise<Report> => {
+    queryFn: async ({ signal }): Promise<Outcome> => {
       const query = revision === undefined ? {} : { revision: String(revision) };
-      const answer = await api.packages[":id"].report.$get({ param: { id }, query }, { init: { signal } });
-      return (await answer.json()) as Report;
+      const answer = await api.packages[":id"].outcome.$get({ param: { id }, query }, { init: { signal } });
+      return (await answer.json()) as Outcome;
+    },
+  });
+
+/** It changes with a deployment only. */
+export const useChoreography = () =>
+  useQuery<Choreography>({
+    queryKey: ["choreography"],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }): Promise<Choreography> => {
+      const answer = await api.choreography.$get({}, { init: { signal } });
+      return (await answer.json()) as Choreography;
     },
   });
 
@@ -119,7 +135,7 @@ export const useFailures = (id: string, revision: number | undefined) =>
     },
   });
 
-/** Reads every component: only when someone asks. */
+/** Reads every component, so it runs on request only. */
 export const useWhy = (id: string, asked: boolean, followed: boolean) =>
   useQuery<Why>({
     queryKey: ["why", id],
@@ -156,13 +172,13 @@ export const useComponentMap = (id: string, active: boolean) => {
   });
 };
 
-export const useActivity = (one: PackageDetail) => {
+export const useActivity = (pkg: PackageDetail) => {
   const { paused } = useLive();
   return useQuery<Activity>({
-    queryKey: ["activity", one.id, one.round, one.state],
-    refetchInterval: !paused && isActive(one) ? 5_000 : false,
+    queryKey: ["activity", pkg.id, pkg.round, pkg.state],
+    refetchInterval: !paused && isActive(pkg) ? 5_000 : false,
     queryFn: async ({ signal }): Promise<Activity> => {
-      const answer = await api.packages[":id"].activity.$get({ param: { id: one.id } }, { init: { signal } });
+      const answer = await api.packages[":id"].activity.$get({ param: { id: pkg.id } }, { init: { signal } });
       return (await answer.json()) as Activity;
     },
   });
@@ -183,13 +199,13 @@ export const useRevisions = (id: string, last: number | undefined) =>
 
 export type ComponentKinds = InferResponseType<(typeof api.packages)[":id"]["component-kinds"]["$get"], 200>;
 
-export const useComponentKinds = (one: PackageDetail) =>
+export const useComponentKinds = (pkg: PackageDetail) =>
   useQuery<ComponentKinds>({
-    queryKey: ["component-kinds", one.id, isActive(one)],
-    enabled: one.components !== undefined,
+    queryKey: ["component-kinds", pkg.id, isActive(pkg)],
+    enabled: pkg.components !== undefined,
     staleTime: 60_000,
     queryFn: async ({ signal }): Promise<ComponentKinds> => {
-      const answer = await api.packages[":id"]["component-kinds"].$get({ param: { id: one.id } }, { init: { signal } });
+      const answer = await api.packages[":id"]["component-kinds"].$get({ param: { id: pkg.id } }, { init: { signal } });
       return (await answer.json()) as ComponentKinds;
     },
   });

@@ -5,7 +5,7 @@ const NAME = "torrent-theme";
 
 export const storedTheme = (): Theme => {
   const stored = localStorage.getItem(NAME);
-  return themes.find((one) => one === stored) ?? "system";
+  return themes.find((theme) => theme === stored) ?? "system";
 };
 
 export const applyTheme = (theme: Theme): void => {

@@ -5,7 +5,7 @@ import { Upload } from "../ui/icons.tsx";
 export const EmptyList = ({ filtered }: { filtered: boolean }) =>
   filtered ? (
     <div class="empty">
-      <h2>No package fits this filter</h2>
+      <h2>No packages match</h2>
       <p>
         <Link href="/">Show all packages</Link>
       </p>
@@ -17,8 +17,8 @@ export const EmptyList = ({ filtered }: { filtered: boolean }) =>
       </span>
       <h2>Drop a package here</h2>
       <p>
-        A zip, a tarball, a mailbox, a log, or a whole folder. It is taken apart, every piece is analysed, and a scored
-        report comes out at the end. You can watch each step.
+        A zip, a tarball, a mailbox, a log or a whole folder. Torrent unpacks it, analyses each piece and writes a
+        scored report. You can follow every step.
       </p>
       <SubmitButton />
     </div>

@@ -30,7 +30,7 @@ export const PackageGrid = ({
   const { items, total, scrollTo } = useVirtual(list, rows.length, height);
   const at = Math.max(
     0,
-    rows.findIndex((one) => one.id === current),
+    rows.findIndex((row) => row.id === current),
   );
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -46,8 +46,8 @@ export const PackageGrid = ({
     setReasons(undefined);
     rowFocus.focus(`row-${next.id}`, to);
   };
-  const held = rows[at];
-  const down = () => focusRow(rowFocus.holds(`row-${held?.id}`) ? at + 1 : at);
+  const currentRow = rows[at];
+  const down = () => focusRow(rowFocus.holds(`row-${currentRow?.id}`) ? at + 1 : at);
   useKeys({
     j: down,
     k: () => focusRow(at - 1),
@@ -55,7 +55,7 @@ export const PackageGrid = ({
     ArrowUp: () => focusRow(at - 1),
     Home: () => focusRow(0),
     End: () => focusRow(rows.length - 1),
-    w: () => held && setReasons((open) => (open === held.id ? undefined : held.id)),
+    w: () => currentRow && setReasons((open) => (open === currentRow.id ? undefined : currentRow.id)),
     Escape: () => setReasons(undefined),
   });
 
@@ -64,13 +64,13 @@ export const PackageGrid = ({
       <div class="grid-head" role="row" aria-rowindex={1}>
         <span role="columnheader">Package</span>
         <span role="columnheader">Progress</span>
-        <span role="columnheader">Rate, or time taken</span>
+        <span role="columnheader">Rate or duration</span>
         <span role="columnheader">Priority</span>
         <span role="columnheader" class="number">
           Findings
         </span>
-        <span role="columnheader" class="number" title="Estimated, on AWS, by list prices">
-          Cost, est.
+        <span role="columnheader" class="number" title="Estimated cost on AWS at list prices">
+          Est. cost
         </span>
         <span role="columnheader" class="number">
           Age
@@ -78,21 +78,21 @@ export const PackageGrid = ({
       </div>
       <div class="grid-body" role="rowgroup" ref={list} style={{ height: `${total}px` }}>
         {items.map(({ index, start }) => {
-          const one = rows[index];
-          if (!one) return null;
+          const pkg = rows[index];
+          if (!pkg) return null;
           return (
             <PackageRow
-              key={one.id}
-              one={one}
+              key={pkg.id}
+              pkg={pkg}
               now={now}
               index={index}
               top={start}
               height={height}
               current={index === at}
-              reasons={reasons === one.id}
-              onFocus={() => setCurrent(one.id)}
-              onOpen={() => navigate(`/packages/${one.id}`)}
-              onReasons={() => setReasons((open) => (open === one.id ? undefined : one.id))}
+              reasons={reasons === pkg.id}
+              onFocus={() => setCurrent(pkg.id)}
+              onOpen={() => navigate(`/packages/${pkg.id}`)}
+              onReasons={() => setReasons((open) => (open === pkg.id ? undefined : pkg.id))}
             />
           );
         })}

@@ -3,16 +3,17 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { isPreset, presets, useFilter, writeFilter } from "../data/filter.ts";
 import { type PackagePage, type PackageSummary, usePackages } from "../data/queries.ts";
+import { ErrorState } from "../shell/error-state.tsx";
 import { Freshness } from "../shell/freshness.tsx";
 import { useKeys } from "../shell/keys.tsx";
-import { Trouble } from "../shell/trouble.tsx";
 import { Search } from "../ui/icons.tsx";
+import { useTitle } from "../ui/use-title.ts";
 import { EmptyList } from "./empty.tsx";
 import { PackageGrid } from "./grid.tsx";
 
 /** A package that moved from one page to another while they were read is shown once. */
 const rowsOf = (pages: readonly PackagePage[]): PackageSummary[] => [
-  ...new Map(pages.flatMap((page) => page.packages).map((one) => [one.id, one])).values(),
+  ...new Map(pages.flatMap((page) => page.packages).map((pkg) => [pkg.id, pkg])).values(),
 ];
 
 export const ListPage = () => {
@@ -21,6 +22,8 @@ export const ListPage = () => {
   const queries = useQueryClient();
   const search = useRef<HTMLInputElement>(null);
   const rows = useMemo(() => rowsOf(list.data?.pages ?? []), [list.data]);
+  const preset = presets.find(({ change: to }) => isPreset(filter, to))?.name ?? "Filtered";
+  useTitle(preset === "All" ? "Packages" : `${preset} packages`, filter.name === "" ? undefined : `"${filter.name}"`);
   useKeys({
     "/": () => search.current?.focus(),
     r: () => void queries.invalidateQueries({ queryKey: ["packages"] }),
@@ -28,13 +31,13 @@ export const ListPage = () => {
   const loadMore = () => {
     if (list.hasNextPage && !list.isFetching) void list.fetchNextPage();
   };
-  // A page looks at some thousand packages: where none of them fits, the next one is asked for.
+  // A page scans about a thousand packages; if none matches, the next page is requested.
   const searching = rows.length === 0 && list.hasNextPage;
   useEffect(() => {
     if (searching) loadMore();
   });
   const filtered = writeFilter({ ...filter, sort: "time" }) !== "/";
-  if (list.error && !list.data) return <Trouble error={list.error} retry={() => void list.refetch()} />;
+  if (list.error && !list.data) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
   return (
     <div class="list-page">
       <div class="list-head">
@@ -42,7 +45,7 @@ export const ListPage = () => {
         <Freshness at={list.dataUpdatedAt} failed={list.isRefetchError} />
       </div>
       <div class="filters">
-        <nav class="presets" aria-label="Presets">
+        <nav class="presets" aria-label="Filter by state">
           {presets.map(({ name, change: to }) => (
             <Link
               key={name}
@@ -64,7 +67,7 @@ export const ListPage = () => {
             onInput={(event) => change({ name: event.currentTarget.value })}
             onKeyDown={(event) => {
               if (event.key !== "Escape") return;
-              // The browser would clear the field; leaving it is what is meant.
+              // Leaves the field instead of clearing it, as the browser would.
               event.preventDefault();
               event.currentTarget.blur();
             }}
@@ -74,7 +77,7 @@ export const ListPage = () => {
           </span>
         </label>
         <label class="sort">
-          <span>Order</span>
+          <span>Sort by</span>
           <select
             value={filter.sort}
             onChange={(event) => change({ sort: event.currentTarget.value === "priority" ? "priority" : "time" })}
@@ -88,7 +91,7 @@ export const ListPage = () => {
         <div class="skeleton" aria-hidden="true" />
       ) : searching ? (
         <p class="empty" role="status">
-          Looking through older packages
+          Searching older packages
         </p>
       ) : rows.length === 0 ? (
         <EmptyList filtered={filtered} />

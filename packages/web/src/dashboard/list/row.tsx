@@ -1,11 +1,22 @@
-import { age, bytes, count, dollars, duration, moment, percent, plural, rate, splitName } from "../data/format.ts";
+import {
+  countOf,
+  formatAge,
+  formatBytes,
+  formatCount,
+  formatDateTime,
+  formatDuration,
+  formatPercent,
+  formatRate,
+  formatTimeLeft,
+  formatUsd,
+} from "@torrent/core/format";
+import { splitName } from "../data/names.ts";
 import { paceOfPackage } from "../data/pace-of-package.ts";
 import { isActive, type PackageSummary } from "../data/queries.ts";
 import { Bar } from "../ui/bar.tsx";
 import { Warning } from "../ui/icons.tsx";
 import { BandBadge, Reasons } from "../ui/priority.tsx";
 import { StateMark, stateWord } from "../ui/state.tsx";
-import { timeLeft } from "../ui/time-left.ts";
 
 export const Name = ({ name }: { name: string }) => {
   const { folder, base } = splitName(name);
@@ -17,59 +28,59 @@ export const Name = ({ name }: { name: string }) => {
   );
 };
 
-/** A bar only where it tells something: of what is whole, nothing. */
-const Progress = ({ one }: { one: PackageSummary }) => {
-  const { expected, settled, failed, missing = 0 } = one.progress;
-  if (one.state === "rejected") return <span class="note bad-text">{one.error?.message ?? "Rejected at intake"}</span>;
-  if (expected === undefined && !isActive(one)) return <span class="note">not counted</span>;
-  const active = isActive(one);
+/** Shows a bar only while something is unfinished or failed. */
+const Progress = ({ pkg }: { pkg: PackageSummary }) => {
+  const { expected, settled, failed, missing = 0 } = pkg.progress;
+  if (pkg.state === "rejected") return <span class="note bad-text">{pkg.error?.message ?? "Rejected at intake"}</span>;
+  if (expected === undefined && !isActive(pkg)) return <span class="note">not counted</span>;
+  const active = isActive(pkg);
   return (
     <>
       {active || failed > 0 || missing > 0 ? (
-        <Bar parts={{ expected, done: settled, failed }} label={`Progress of ${one.name}`} />
+        <Bar parts={{ expected, done: settled, failed }} label={`Progress of ${pkg.name}`} />
       ) : null}
       <span class="note">
         {expected === undefined ? (
-          "Taking apart"
+          "Unpacking"
         ) : active ? (
           <>
-            <b>{percent(settled, expected)}</b> {count(settled)} of {plural(expected, "component")}
+            <b>{formatPercent(settled, expected)}</b> {formatCount(settled)} of {countOf(expected, "component")}
           </>
         ) : (
           <>
-            {plural(expected, "component")}
-            {missing > 0 ? `, ${count(missing)} missing` : ""}
+            {countOf(expected, "component")}
+            {missing > 0 ? `, ${formatCount(missing)} missing` : ""}
           </>
         )}
-        {failed > 0 ? <span class="bad-text">{`, ${count(failed)} failed`}</span> : null}
+        {failed > 0 ? <span class="bad-text">{`, ${formatCount(failed)} failed`}</span> : null}
       </span>
     </>
   );
 };
 
-const Pace = ({ one, now }: { one: PackageSummary; now: number }) => {
-  if (!isActive(one))
-    return <span>{one.finishedAt === undefined ? "" : duration(one.finishedAt - one.createdAt)}</span>;
-  if (one.stalled)
+const Pace = ({ pkg, now }: { pkg: PackageSummary; now: number }) => {
+  if (!isActive(pkg))
+    return <span>{pkg.finishedAt === undefined ? "" : formatDuration(pkg.finishedAt - pkg.createdAt)}</span>;
+  if (pkg.stalled)
     return (
       <span class="warn-text">
         <Warning /> Stalled
       </span>
     );
-  const pace = paceOfPackage(one, now);
+  const pace = paceOfPackage(pkg, now);
   return (
     <>
-      <span>{pace && pace.perSecond > 0 ? rate(pace.perSecond) : "starting"}</span>
-      <span class="note">{pace?.leftMs ? timeLeft(pace.leftMs) : ""}</span>
+      <span>{pace && pace.perSecond > 0 ? formatRate(pace.perSecond) : "starting"}</span>
+      <span class="note">{pace?.leftMs ? formatTimeLeft(pace.leftMs) : ""}</span>
     </>
   );
 };
 
-/** A click that asks for a new tab or window is the browser's. */
+/** Clicks for a new tab or window are left to the browser. */
 const isPlain = (event: MouseEvent): boolean => !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 
 export interface RowProps {
-  one: PackageSummary;
+  pkg: PackageSummary;
   now: number;
   index: number;
   top: number;
@@ -82,7 +93,7 @@ export interface RowProps {
 }
 
 export const PackageRow = ({
-  one,
+  pkg,
   now,
   index,
   top,
@@ -96,10 +107,10 @@ export const PackageRow = ({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && event.target === event.currentTarget) onOpen();
   };
-  const { findings } = one.progress.tasks;
+  const { findings } = pkg.progress.tasks;
   return (
     <div
-      id={`row-${one.id}`}
+      id={`row-${pkg.id}`}
       class={`row ${reasons ? "open" : ""}`}
       role="row"
       aria-rowindex={index + 2}
@@ -110,24 +121,24 @@ export const PackageRow = ({
       onClick={(event) => isPlain(event) && onOpen()}
     >
       <div role="gridcell" class="cell-name">
-        <StateMark state={one.state} />
+        <StateMark state={pkg.state} />
         <span class="stack">
-          <a href={`/packages/${one.id}`} tabIndex={-1} onClick={(event) => isPlain(event) && event.preventDefault()}>
-            <Name name={one.name} />
+          <a href={`/packages/${pkg.id}`} tabIndex={-1} onClick={(event) => isPlain(event) && event.preventDefault()}>
+            <Name name={pkg.name} />
           </a>
           <span class="note">
-            {stateWord(one.state)} · {bytes(one.bytes)}
-            {one.round > 1 ? ` · round ${one.round}` : ""}
-            {one.warningCount > 0 ? ` · ${plural(one.warningCount, "warning")}` : ""}
-            {one.retrying > 0 ? <span class="warn-text">{` · ${plural(one.retrying, "task")} retrying`}</span> : null}
+            {stateWord(pkg.state)} · {formatBytes(pkg.bytes)}
+            {pkg.round > 1 ? ` · round ${pkg.round}` : ""}
+            {pkg.warningCount > 0 ? ` · ${countOf(pkg.warningCount, "warning")}` : ""}
+            {pkg.retrying > 0 ? <span class="warn-text">{` · ${countOf(pkg.retrying, "task")} retrying`}</span> : null}
           </span>
         </span>
       </div>
       <div role="gridcell" class="cell-progress stack">
-        <Progress one={one} />
+        <Progress pkg={pkg} />
       </div>
       <div role="gridcell" class="cell-pace stack">
-        <Pace one={one} now={now} />
+        <Pace pkg={pkg} now={now} />
       </div>
       <div role="gridcell" class="cell-priority">
         <button
@@ -141,23 +152,23 @@ export const PackageRow = ({
           }}
         >
           <span class="sr">Priority </span>
-          <BandBadge priority={one.priority} />
-          <span class="sr">. Why?</span>
+          <BandBadge priority={pkg.priority} />
+          <span class="sr">, show factors</span>
         </button>
         {reasons ? (
-          <div class="popover" role="group" aria-label="Why this priority">
-            <Reasons priority={one.priority} />
+          <div class="popover" role="group" aria-label="Priority factors">
+            <Reasons priority={pkg.priority} />
           </div>
         ) : null}
       </div>
       <div role="gridcell" class={`number ${findings === 0 ? "none" : ""}`}>
-        {one.state === "rejected" ? "" : count(findings)}
+        {pkg.state === "rejected" ? "" : formatCount(findings)}
       </div>
-      <div role="gridcell" class="number cell-cost" title="Estimated, on AWS, by list prices">
-        {dollars(one.cost.usd)}
+      <div role="gridcell" class="number cell-cost" title="Estimated cost on AWS at list prices">
+        {formatUsd(pkg.cost.usd)}
       </div>
-      <div role="gridcell" class="number cell-age" title={moment(one.createdAt)}>
-        {age(now - one.createdAt)}
+      <div role="gridcell" class="number cell-age" title={formatDateTime(pkg.createdAt)}>
+        {formatAge(now - pkg.createdAt)}
       </div>
     </div>
   );

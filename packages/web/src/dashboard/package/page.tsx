@@ -4,24 +4,26 @@ import "../styles/package.css";
 import "../styles/stages.css";
 import "../styles/report.css";
 import "../styles/charts.css";
+import { formatBytes, formatDateTime, formatPercent } from "@torrent/core/format";
 import { Link, useLocation } from "wouter-preact";
-import { bytes, moment } from "../data/format.ts";
+import { splitName } from "../data/names.ts";
 import { isActive, usePackage, useReport } from "../data/queries.ts";
 import { Name } from "../list/row.tsx";
+import { ErrorState } from "../shell/error-state.tsx";
 import { Freshness } from "../shell/freshness.tsx";
 import { useKeys } from "../shell/keys.tsx";
-import { Trouble } from "../shell/trouble.tsx";
 import { Chevron } from "../ui/icons.tsx";
-import { StateBadge } from "../ui/state.tsx";
-import { Actions } from "./actions.tsx";
-import { ActivityTab } from "./activity.tsx";
-import { Aside } from "./aside.tsx";
-import { ComponentsTab } from "./components.tsx";
-import { FindingsTab } from "./findings.tsx";
-import { Flow } from "./flow.tsx";
-import { Headline } from "./headline.tsx";
-import { OverviewTab } from "./overview.tsx";
-import { useStream } from "./use-stream.ts";
+import { StateBadge, stateWord } from "../ui/state.tsx";
+import { useTitle } from "../ui/use-title.ts";
+import { Actions } from "./actions/actions.tsx";
+import { ActivityTab } from "./activity/activity.tsx";
+import { ComponentsTab } from "./components/components.tsx";
+import { FindingsTab } from "./findings/findings.tsx";
+import { useStream } from "./live/use-stream.ts";
+import { Headline } from "./overview/headline.tsx";
+import { OverviewTab } from "./overview/overview.tsx";
+import { Sidebar } from "./overview/sidebar.tsx";
+import { StageTable } from "./stages/stage-table.tsx";
 
 const tabs = [
   { path: "", name: "Overview" },
@@ -35,45 +37,52 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
   const first = usePackage(id, false);
   const streamed = useStream(id, first.data !== undefined && isActive(first.data));
   const query = usePackage(id, streamed);
-  const one = query.data;
+  const pkg = query.data;
   const [chosen, choose] = useState<number>();
-  const report = useReport(id, chosen ?? one?.revision);
+  const report = useReport(id, chosen ?? pkg?.revision);
+  const progress = pkg && isActive(pkg) && pkg.progress.expected ? pkg.progress : undefined;
+  const done = progress && `, ${formatPercent(progress.settled, progress.expected ?? 0)}`;
+  useTitle(
+    pkg ? `${stateWord(pkg.state)}${done ?? ""}` : undefined,
+    pkg ? splitName(pkg.name).base : "Package",
+    tabs.find(({ path }) => path === tab)?.name,
+  );
   useKeys({
     Escape: () => navigate("/"),
     r: () => void query.refetch(),
   });
-  if (!one && query.error) return <Trouble error={query.error} retry={() => void query.refetch()} />;
-  if (!one) return <div class="skeleton" aria-hidden="true" />;
+  if (!pkg && query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
+  if (!pkg) return <div class="skeleton" aria-hidden="true" />;
   return (
     <div class="package-page">
-      <nav class="crumbs" aria-label="You are here">
+      <nav class="crumbs" aria-label="Breadcrumb">
         <Link href="/">Packages</Link>
         <Chevron />
-        <span class="mono">{one.id.slice(0, 12)}</span>
+        <span class="mono">{pkg.id.slice(0, 12)}</span>
         <Freshness at={query.dataUpdatedAt} failed={query.isRefetchError} />
       </nav>
       <div class="title">
         <h1>
-          <Name name={one.name} />
+          <Name name={pkg.name} />
         </h1>
-        <StateBadge state={one.state} />
+        <StateBadge state={pkg.state} />
         <p class="note">
-          {bytes(one.bytes)}, received {moment(one.createdAt)}
-          {one.round > 1 ? `, round ${one.round}` : ""}
-          {one.revision === undefined ? "" : `. Revision ${one.revision} of the report`}
+          {formatBytes(pkg.bytes)}, received {formatDateTime(pkg.createdAt)}
+          {pkg.round > 1 ? `, round ${pkg.round}` : ""}
+          {pkg.revision === undefined ? "" : `, report revision ${pkg.revision}`}
         </p>
-        <Actions one={one} />
+        <Actions pkg={pkg} />
       </div>
-      {one.error ? (
+      {pkg.error ? (
         <div class="callout bad" role="alert">
-          <b>{one.error.kind.replaceAll("-", " ")}</b> {one.error.message}
+          <b>{pkg.error.kind.replaceAll("-", " ")}</b> {pkg.error.message}
         </div>
       ) : null}
       <section class="card" aria-label="Progress">
-        <Headline one={one} report={report.data} />
-        {tab === "" ? <Flow one={one} /> : null}
+        <Headline pkg={pkg} report={report.data} />
+        {tab === "" ? <StageTable pkg={pkg} /> : null}
       </section>
-      <nav class="tabs" aria-label="Parts of this package">
+      <nav class="tabs" aria-label="Package sections">
         {tabs.map(({ path, name }) => (
           <Link
             key={path}
@@ -85,15 +94,15 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
         ))}
       </nav>
       {tab === "components" ? (
-        <ComponentsTab one={one} />
+        <ComponentsTab pkg={pkg} />
       ) : tab === "findings" ? (
-        <FindingsTab one={one} />
+        <FindingsTab pkg={pkg} />
       ) : tab === "activity" ? (
-        <ActivityTab one={one} />
+        <ActivityTab pkg={pkg} />
       ) : (
         <div class="columns">
-          <OverviewTab one={one} report={report.data} chosen={chosen} choose={choose} />
-          <Aside one={one} report={report.data} />
+          <OverviewTab pkg={pkg} report={report.data} chosen={chosen} choose={choose} />
+          <Sidebar pkg={pkg} report={report.data} />
         </div>
       )}
     </div>

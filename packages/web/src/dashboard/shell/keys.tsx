@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { useDialog } from "../ui/dialog.ts";
 
-/** Keys are ours only while nobody is typing and no modifier is held. */
+/** Whether the user is typing or holding a modifier, so that shortcuts do not apply. */
 export const isTyping = (event: KeyboardEvent): boolean =>
   event.metaKey ||
   event.ctrlKey ||
@@ -10,11 +10,11 @@ export const isTyping = (event: KeyboardEvent): boolean =>
   (event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]"));
 
 export const useKeys = (keys: Record<string, () => void>): void => {
-  const held = useRef(keys);
-  held.current = keys;
+  const latestKeys = useRef(keys);
+  latestKeys.current = keys;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const action = held.current[event.key];
+      const action = latestKeys.current[event.key];
       if (!action || isTyping(event) || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       action();
@@ -38,23 +38,23 @@ export const useGlobalKeys = ({ onHelp, onPause }: { onHelp: () => void; onPause
 const help: [string, string][] = [
   ["j, ↓", "Next row"],
   ["k, ↑", "Previous row"],
-  ["Enter", "Open the row"],
-  ["Esc", "Back to the list, or close"],
+  ["Enter", "Open row"],
+  ["Esc", "Go back, or close"],
   ["/", "Filter by name"],
-  ["w", "Why this priority"],
-  ["r", "Read again now"],
-  ["p", "Pause or follow"],
+  ["w", "Show priority factors"],
+  ["r", "Refresh"],
+  ["p", "Pause or resume updates"],
   ["u", "Submit files"],
-  ["g", "Go to packages"],
-  ["s", "Go to system"],
-  ["?", "These keys"],
+  ["g", "Go to Packages"],
+  ["s", "Go to System"],
+  ["?", "Show keyboard shortcuts"],
 ];
 
 export const KeyHelp = ({ onClose }: { onClose: () => void }) => {
   const dialog = useDialog(true);
   return (
     <dialog ref={dialog} class="sheet" tabIndex={-1} onClose={onClose} aria-labelledby="keys-title">
-      <h2 id="keys-title">Keys</h2>
+      <h2 id="keys-title">Keyboard shortcuts</h2>
       <dl class="keys">
         {help.map(([key, what]) => (
           <div key={key}>

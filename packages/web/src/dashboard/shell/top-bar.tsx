@@ -25,9 +25,9 @@ const ThemeButton = () => {
     setTheme(next);
   };
   return (
-    <button type="button" class="icon-button" onClick={change} title={`Colours: ${theme}. Change to ${next}`}>
+    <button type="button" class="icon-button" onClick={change} title={`Theme: ${theme}. Switch to ${next}`}>
       <Shown />
-      <span class="sr">{`Colours: ${theme}. Change to ${next}`}</span>
+      <span class="sr">{`Theme: ${theme}. Switch to ${next}`}</span>
     </button>
   );
 };
@@ -65,9 +65,9 @@ export const TopBar = ({ onHelp }: { onHelp: () => void }) => {
           <span>{paused ? "Paused" : "Live"}</span>
         </button>
         <ThemeButton />
-        <button type="button" class="icon-button" onClick={onHelp} title="Keys (?)">
+        <button type="button" class="icon-button" onClick={onHelp} title="Keyboard shortcuts (?)">
           <span aria-hidden="true">?</span>
-          <span class="sr">Show keys</span>
+          <span class="sr">Keyboard shortcuts</span>
         </button>
         <SubmitButton />
       </div>

@@ -5,12 +5,12 @@ import { useUploads } from "./uploads.tsx";
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
 
-/** The whole page takes files, and says so while they hover over it. */
+/** Accepts dropped files anywhere on the page, with an overlay while they hover. */
 export const DropTarget = () => {
   const [over, setOver] = useState(false);
   const { submit } = useUploads();
   useEffect(() => {
-    // Entering a child comes before leaving its parent: count both.
+    // Entering a child fires before leaving its parent, so both are counted.
     let depth = 0;
     const show = (change: number) => {
       depth = Math.max(0, depth + change);
@@ -21,7 +21,7 @@ export const DropTarget = () => {
     const onOver = (event: DragEvent) => {
       if (!holdsFiles(event)) return;
       event.preventDefault();
-      // Files that were over the page before it could listen.
+      // Files that were over the page before the listener was added.
       if (depth === 0) show(1);
     };
     const onDrop = (event: DragEvent) => {
@@ -48,7 +48,7 @@ export const DropTarget = () => {
           <Upload />
         </span>
         <b>Drop to submit</b>
-        <span>Each file is a package; a folder is one, too.</span>
+        <span>Each file or folder becomes one package.</span>
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 import { type FolderFile, tarOf } from "./tar.ts";
 
-/** One package to be: a file as it is, or a folder as a tar. */
+/** A package to submit: a file as it is, or a folder as a tar. */
 export interface Delivery {
   name: string;
   body: Blob;
@@ -8,12 +8,12 @@ export interface Delivery {
 
 const readAll = async (folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> => {
   const reader = folder.createReader();
-  const all: FileSystemEntry[] = [];
-  // A reader hands out at most 100 entries at a time, and none at the end.
+  const entries: FileSystemEntry[] = [];
+  // A reader returns at most 100 entries at a time, and none at the end.
   for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-    if (some.length === 0) return all;
-    all.push(...some);
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (batch.length === 0) return entries;
+    entries.push(...batch);
   }
 };
 
@@ -28,7 +28,7 @@ async function* walk(entry: FileSystemEntry, path: string): AsyncGenerator<Folde
 
 /** Each file that was dropped is a package, and so is each folder. */
 export const deliveriesOf = async (data: DataTransfer): Promise<Delivery[]> => {
-  // The list is emptied as soon as the event is over: take the entries first.
+  // The list is emptied when the event ends, so the entries are read first.
   const entries = [...data.items].flatMap((item) => (item.kind === "file" ? [item.webkitGetAsEntry()] : []));
   const deliveries: Delivery[] = [];
   for (const entry of entries) {
@@ -39,7 +39,7 @@ export const deliveriesOf = async (data: DataTransfer): Promise<Delivery[]> => {
       continue;
     }
     const files: FolderFile[] = [];
-    for await (const one of walk(entry, entry.name)) files.push(one);
+    for await (const file of walk(entry, entry.name)) files.push(file);
     deliveries.push({ name: `${entry.name}.tar`, body: tarOf(files.sort((a, b) => (a.path < b.path ? -1 : 1))) });
   }
   return deliveries;

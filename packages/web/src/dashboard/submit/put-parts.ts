@@ -1,46 +1,50 @@
 import type { InferResponseType } from "hono/client";
+import pMap from "p-map";
 import { ApiProblem, api } from "../data/api.ts";
 import { type PutOptions, put } from "./put.ts";
 
-/** An upload in parts that was begun; it can be taken up again where it broke off. */
-export interface Begun {
+/** A multipart upload in progress; it can be resumed after a failure. */
+export interface MultipartUpload {
   upload: string;
-  /** Bytes of each part but the last. */
+  /** Bytes of each part except the last. */
   bytes: number;
   count: number;
-  /** The parts that the store has taken, and how it named them. */
+  /** The uploaded parts and their ETags. */
   taken: Map<number, string>;
 }
 
-/** Addresses asked for at a time, and sent to at once. */
-const AT_ONCE = 4;
-const TRIES = 3;
+/** Upload URLs requested together, and parts sent at the same time. */
+const CONCURRENCY = 4;
+const MAX_ATTEMPTS = 3;
 const FIRST_WAIT_MS = 400;
 
 type Addresses = InferResponseType<typeof api.uploads.parts.$post, 200>;
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-/** What was refused will be refused again. */
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** A refused request would be refused again. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof ApiProblem && error.status < 500 && error.status !== 429;
 
-/** A line that breaks now and then must not cost the whole upload. */
-const sendPart = async (url: string, body: Blob, options: PutOptions): Promise<string> => {
+/** A connection that fails occasionally must not fail the whole upload. */
+const putPart = async (url: string, body: Blob, options: PutOptions): Promise<string> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const { etag } = await put(url, body, options);
-      if (etag === null) throw new Error("The store does not say which part it took; nothing was submitted");
+      if (etag === null)
+        throw new Error("The storage service did not confirm an uploaded part (no ETag); nothing was submitted");
       return etag;
     } catch (error) {
-      if (attempt >= TRIES || options.signal.aborted || isRefusal(error)) throw error;
-      await wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
+      if (attempt >= MAX_ATTEMPTS || options.signal.aborted || isRefusal(error)) throw error;
+      await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1));
     }
   }
 };
 
-/** Sends what is missing of a large file to the store itself, part by part, and puts it together; the package's id. */
+/**
+ * Uploads the missing parts of a large file directly to the store, completes the upload and returns the package's id.
+ */
 export const putParts = async (
-  { upload, bytes, count, taken }: Begun,
+  { upload, bytes, count, taken }: MultipartUpload,
   body: Blob,
   onSent: (bytes: number) => void,
   signal: AbortSignal,
@@ -48,25 +52,30 @@ export const putParts = async (
   const sizeOf = (part: number) => Math.min(bytes, body.size - (part - 1) * bytes);
   const missing = Array.from({ length: count }, (_, n) => n + 1).filter((part) => !taken.has(part));
   const sent = new Map([...taken.keys()].map((part) => [part, sizeOf(part)]));
-  // Where one part fails for good, the others stop too.
-  const broken = new AbortController();
-  const either = AbortSignal.any([signal, broken.signal]);
-  const sendOne = async ({ part, url, headers }: Addresses["parts"][number]): Promise<void> => {
+  // If one part fails permanently, the others stop too.
+  const failure = new AbortController();
+  const anySignal = AbortSignal.any([signal, failure.signal]);
+  const sendPartOf = async ({ part, url, headers }: Addresses["parts"][number]): Promise<void> => {
     const from = (part - 1) * bytes;
-    const tell = (loaded: number) => {
+    const reportProgress = (loaded: number) => {
       sent.set(part, loaded);
-      onSent([...sent.values()].reduce((sum, one) => sum + one, 0));
+      onSent([...sent.values()].reduce((sum, loadedBytes) => sum + loadedBytes, 0));
     };
-    const etag = await sendPart(url, body.slice(from, from + bytes), { headers, onSent: tell, signal: either });
+    const etag = await putPart(url, body.slice(from, from + bytes), {
+      headers,
+      onSent: reportProgress,
+      signal: anySignal,
+    });
     taken.set(part, etag);
   };
-  for (let from = 0; from < missing.length; from += AT_ONCE) {
-    const parts = missing.slice(from, from + AT_ONCE);
+  for (let from = 0; from < missing.length; from += CONCURRENCY) {
+    const parts = missing.slice(from, from + CONCURRENCY);
     const answer = await api.uploads.parts.$post({ json: { upload, parts } }, { init: { signal } });
     try {
-      await Promise.all(((await answer.json()) as Addresses).parts.map(sendOne));
+      const addresses = (await answer.json()) as Addresses;
+      await pMap(addresses.parts, sendPartOf, { concurrency: CONCURRENCY });
     } catch (error) {
-      broken.abort(error);
+      failure.abort(error);
       throw error;
     }
   }

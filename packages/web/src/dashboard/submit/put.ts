@@ -2,18 +2,18 @@ import { ApiProblem } from "../data/api.ts";
 
 export interface Put {
   text: string;
-  /** As the store names what it took; only a part needs it. */
+  /** The ETag that the store returned; needed for parts only. */
   etag: string | null;
 }
 
 export interface PutOptions {
   headers: Record<string, string>;
   onSent(bytes: number): void;
-  /** Ends it at once. */
+  /** Aborts the upload. */
   signal: AbortSignal;
 }
 
-export const LOST = "The connection was lost; nothing was submitted";
+export const CONNECTION_LOST = "The connection was lost; nothing was submitted";
 
 const problemText = (text: string): { detail?: string } => {
   try {
@@ -23,7 +23,7 @@ const problemText = (text: string): { detail?: string } => {
   }
 };
 
-/** Not by `fetch`, which tells nothing of how much was sent. */
+/** Not with `fetch`, which does not report upload progress. */
 export const put = (url: string, body: Blob, { headers, onSent, signal }: PutOptions): Promise<Put> =>
   new Promise((resolve, reject) => {
     signal.throwIfAborted();
@@ -33,7 +33,7 @@ export const put = (url: string, body: Blob, { headers, onSent, signal }: PutOpt
     request.open("PUT", url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => onSent(event.loaded);
-    request.onerror = () => reject(new Error(LOST));
+    request.onerror = () => reject(new Error(CONNECTION_LOST));
     request.onabort = () => reject(signal.reason);
     request.onloadend = () => signal.removeEventListener("abort", stop);
     request.onload = () => {

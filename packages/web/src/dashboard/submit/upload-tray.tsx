@@ -1,12 +1,12 @@
+import { formatBytes } from "@torrent/core/format";
 import { useEffect } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { bytes } from "../data/format.ts";
 import { Check, Cross, Upload as UploadIcon } from "../ui/icons.tsx";
 import type { Uploaded } from "./upload.ts";
 
 const GONE_MS = 8_000;
 
-/** One delivery as the tray shows it. */
+/** An upload as shown in the tray. */
 export interface Upload {
   key: number;
   name: string;
@@ -19,50 +19,54 @@ export interface Upload {
 interface TrayProps {
   uploads: Upload[];
   onRetry(key: number): void;
-  /** Cancels what is on its way, and forgets what is not. */
+  /** Cancels running uploads and removes the others from the list. */
   onDrop(keys: readonly number[]): void;
 }
 
-const said = ({ error, done, sent, bytes: all }: Upload): string =>
+const statusText = ({ error, done, sent, bytes: all }: Upload): string =>
   error ??
   (done
     ? done.known
-      ? "was submitted before, and is the same package"
+      ? "already submitted as the same package"
       : "submitted"
-    : `${bytes(sent)} of ${bytes(all)}`);
+    : `${formatBytes(sent)} of ${formatBytes(all)}`);
 
-const Line = ({ one, onRetry, onDrop }: { one: Upload } & Omit<TrayProps, "uploads">) => {
-  const share = one.bytes === 0 ? 1 : one.sent / one.bytes;
-  const tone = one.error ? "bad" : one.done ? "good" : "run";
+const Line = ({ upload, onRetry, onDrop }: { upload: Upload } & Omit<TrayProps, "uploads">) => {
+  const share = upload.bytes === 0 ? 1 : upload.sent / upload.bytes;
+  const tone = upload.error ? "bad" : upload.done ? "good" : "run";
   return (
     <li class={tone}>
-      <span class={`mark ${tone}`}>{one.error ? <Cross /> : one.done ? <Check /> : <UploadIcon />}</span>
+      <span class={`mark ${tone}`}>{upload.error ? <Cross /> : upload.done ? <Check /> : <UploadIcon />}</span>
       <span class="stack">
         <span class="name">
-          {one.done?.packageId ? <Link href={`/packages/${one.done.packageId}`}>{one.name}</Link> : one.name}
+          {upload.done?.packageId ? (
+            <Link href={`/packages/${upload.done.packageId}`}>{upload.name}</Link>
+          ) : (
+            upload.name
+          )}
         </span>
-        <span class="note">{said(one)}</span>
-        {one.error ? (
+        <span class="note">{statusText(upload)}</span>
+        {upload.error ? (
           <span class="choices">
-            <button type="button" class="button small" onClick={() => onRetry(one.key)}>
+            <button type="button" class="button small" onClick={() => onRetry(upload.key)}>
               Try again
-              <span class="sr">{` to send ${one.name}`}</span>
+              <span class="sr">{` to send ${upload.name}`}</span>
             </button>
-            <button type="button" class="button small" onClick={() => onDrop([one.key])}>
-              Leave it
-              <span class="sr">{` without sending ${one.name}`}</span>
+            <button type="button" class="button small" onClick={() => onDrop([upload.key])}>
+              Discard
+              <span class="sr">{` upload of ${upload.name}`}</span>
             </button>
           </span>
-        ) : one.done ? null : (
+        ) : upload.done ? null : (
           <span class="meter" aria-hidden="true">
             <i style={{ width: `${100 * share}%` }} />
           </span>
         )}
       </span>
-      {one.error || one.done ? null : (
-        <button type="button" class="button small" onClick={() => onDrop([one.key])}>
+      {upload.error || upload.done ? null : (
+        <button type="button" class="button small" onClick={() => onDrop([upload.key])}>
           Cancel
-          <span class="sr">{` sending ${one.name}`}</span>
+          <span class="sr">{` sending ${upload.name}`}</span>
         </button>
       )}
     </li>
@@ -70,7 +74,7 @@ const Line = ({ one, onRetry, onDrop }: { one: Upload } & Omit<TrayProps, "uploa
 };
 
 export const UploadTray = ({ uploads, onRetry, onDrop }: TrayProps) => {
-  const done = uploads.filter((one) => one.done).map(({ key }) => key);
+  const done = uploads.filter((upload) => upload.done).map(({ key }) => key);
   const settled = uploads.length > 0 && done.length === uploads.length;
   useEffect(() => {
     if (!settled) return;
@@ -82,8 +86,8 @@ export const UploadTray = ({ uploads, onRetry, onDrop }: TrayProps) => {
       {uploads.length > 0 ? (
         <div class="card">
           <ul>
-            {uploads.map((one) => (
-              <Line key={one.key} one={one} onRetry={onRetry} onDrop={onDrop} />
+            {uploads.map((upload) => (
+              <Line key={upload.key} upload={upload} onRetry={onRetry} onDrop={onDrop} />
             ))}
           </ul>
           {done.length > 0 ? (

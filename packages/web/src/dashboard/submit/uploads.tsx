@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/preact-query";
+import { countOf } from "@torrent/core/format";
 import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useMemo, useRef, useState } from "preact/hooks";
-import { plural } from "../data/format.ts";
 import type { Delivery } from "./dropped.ts";
-import { LOST } from "./put.ts";
-import { giveUp, type Job, upload } from "./upload.ts";
+import { CONNECTION_LOST } from "./put.ts";
+import { abortUpload, type Job, upload } from "./upload.ts";
 import { type Upload, UploadTray } from "./upload-tray.tsx";
 
 interface Uploads {
@@ -21,23 +21,23 @@ interface Running extends Job {
   running: boolean;
 }
 
-/** What went wrong, in words, and what of it need not be sent again. */
-const wordsOf = (error: unknown, { begun }: Job): string => {
-  // `fetch` says no more of a lost connection than that it failed.
-  const what = error instanceof Error && !(error instanceof TypeError) ? error.message : LOST;
-  return begun && begun.taken.size > 0
-    ? `${what}. ${begun.taken.size} of ${plural(begun.count, "part")} are kept`
+/** The error as text, with the number of parts that are kept. */
+const errorText = (error: unknown, { multipart }: Job): string => {
+  // `fetch` reports a lost connection only as a TypeError.
+  const what = error instanceof Error && !(error instanceof TypeError) ? error.message : CONNECTION_LOST;
+  return multipart && multipart.taken.size > 0
+    ? `${what}. ${multipart.taken.size} of ${countOf(multipart.count, "part")} are kept`
     : what;
 };
 
-/** Uploads go on whatever page is looked at. */
+/** Uploads continue on every page. */
 export const UploadsProvider = ({ children }: { children: ComponentChildren }) => {
   const [uploads, setUploads] = useState<Upload[]>([]);
   const jobs = useRef(new Map<number, Running>());
   const queries = useQueryClient();
   const change = useCallback(
     (key: number, part: Partial<Upload>) =>
-      setUploads((all) => all.map((one) => (one.key === key ? { ...one, ...part } : one))),
+      setUploads((all) => all.map((upload) => (upload.key === key ? { ...upload, ...part } : upload))),
     [],
   );
   const run = useCallback(
@@ -54,8 +54,8 @@ export const UploadsProvider = ({ children }: { children: ComponentChildren }) =
         void queries.invalidateQueries({ queryKey: ["packages"] });
       } catch (error) {
         job.running = false;
-        if (signal.aborted) giveUp(job);
-        else change(key, { error: wordsOf(error, job) });
+        if (signal.aborted) abortUpload(job);
+        else change(key, { error: errorText(error, job) });
       }
     },
     [change, queries],
@@ -77,9 +77,9 @@ export const UploadsProvider = ({ children }: { children: ComponentChildren }) =
     for (const key of dropped) {
       const job = jobs.current.get(key);
       jobs.current.delete(key);
-      // Whoever is sending it notices, and gives it up.
+      // The running upload notices and aborts.
       if (job?.running) job.stop.abort();
-      else if (job) giveUp(job);
+      else if (job) abortUpload(job);
     }
     setUploads((all) => all.filter(({ key }) => !dropped.includes(key)));
   }, []);

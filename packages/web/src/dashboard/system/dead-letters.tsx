@@ -1,5 +1,5 @@
+import { countOf, formatDateTime } from "@torrent/core/format";
 import { Link } from "wouter-preact";
-import { moment, plural } from "../data/format.ts";
 import { type DeadLetters, useDeadLetters } from "../data/queries.ts";
 
 type Letter = DeadLetters["deadLetters"][number];
@@ -17,15 +17,15 @@ const Item = ({ letter }: { letter: Letter }) => (
     <div class="stack">
       <span>
         <b>{letter.last.kind.replaceAll("-", " ")}</b> in {letter.queue}, after{" "}
-        {plural(letter.receiveCount, "delivery", "deliveries")}
+        {countOf(letter.receiveCount, "delivery")}
       </span>
       <span class="note">{letter.last.message}</span>
       <span class="note">
-        {moment(letter.buriedAt)} · settled: {letter.settled}
+        {formatDateTime(letter.buriedAt)} · settled: {letter.settled}
         {letter.packageId ? (
           <>
             {" · "}
-            <Link href={`/packages/${letter.packageId}`}>its package</Link>
+            <Link href={`/packages/${letter.packageId}`}>package</Link>
           </>
         ) : null}
       </span>
@@ -37,7 +37,7 @@ const Item = ({ letter }: { letter: Letter }) => (
   </li>
 );
 
-/** Messages that were given up: why, what was settled by it, and what they said. */
+/** Lists dead letters with their error, the outcome that was recorded, and the message. */
 export const DeadLetterCard = () => {
   const { data, error } = useDeadLetters();
   const letters = data?.deadLetters ?? [];
@@ -50,7 +50,7 @@ export const DeadLetterCard = () => {
       {error && !data ? (
         <p class="bad-text">{error.message}</p>
       ) : letters.length === 0 ? (
-        <p class="note">None. A message that keeps failing is settled as a failure and kept here.</p>
+        <p class="note">No dead letters. A message that keeps failing is settled as a failure and listed here.</p>
       ) : (
         <ul class="failure-groups">
           {letters.map((letter) => (

@@ -1,7 +1,9 @@
 import "../styles/system.css";
+import { countOf } from "@torrent/core/format";
 import { useSystem } from "../data/queries.ts";
+import { ErrorState } from "../shell/error-state.tsx";
 import { Freshness } from "../shell/freshness.tsx";
-import { Trouble } from "../shell/trouble.tsx";
+import { useTitle } from "../ui/use-title.ts";
 import { DeadLetterCard } from "./dead-letters.tsx";
 import { Queues } from "./queues.tsx";
 import { Workers } from "./workers.tsx";
@@ -9,7 +11,9 @@ import { Workers } from "./workers.tsx";
 export const SystemPage = () => {
   const query = useSystem();
   const system = query.data;
-  if (!system && query.error) return <Trouble error={query.error} retry={() => void query.refetch()} />;
+  const queued = system?.queues.reduce((sum, queue) => sum + queue.waiting + queue.inFlight + queue.delayed, 0);
+  useTitle("System", queued === undefined ? undefined : queued === 0 ? "idle" : `${countOf(queued, "message")} queued`);
+  if (!system && query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (!system) return <div class="skeleton" aria-hidden="true" />;
   return (
     <div class="system-page">
@@ -22,7 +26,7 @@ export const SystemPage = () => {
       <section class="card" aria-labelledby="passes">
         <h2 id="passes">Passes</h2>
         {system.passes.length === 0 ? (
-          <p class="note">This server was not told which passes are deployed.</p>
+          <p class="note">The list of deployed passes is not available.</p>
         ) : (
           <ul class="chips">
             {system.passes.map((pass) => (

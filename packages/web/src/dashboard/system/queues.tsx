@@ -1,4 +1,4 @@
-import { age, count } from "../data/format.ts";
+import { formatAge, formatCount } from "@torrent/core/format";
 import type { System } from "../data/queries.ts";
 
 interface QueuesProps {
@@ -7,14 +7,16 @@ interface QueuesProps {
   graphs: string | undefined;
 }
 
-/** What feeds each stage, and how long its oldest message has been there: where only graphs tell that, it leads there. */
+/** The queue of each stage and the age of its oldest message, or a link to the graphs that show it. */
 export const Queues = ({ queues, now, graphs }: QueuesProps) => {
-  const told = graphs === undefined;
+  const showsAge = graphs === undefined;
   return (
     <section class="card wide" aria-labelledby="queues">
       <div class="card-head">
         <h2 id="queues">Queues</h2>
-        <span class="note">{queues.every((queue) => queue.waiting + queue.inFlight === 0) ? "All are empty" : ""}</span>
+        <span class="note">
+          {queues.every((queue) => queue.waiting + queue.inFlight === 0) ? "All queues are empty" : ""}
+        </span>
       </div>
       <div class="scroll">
         <table class="queues">
@@ -30,16 +32,16 @@ export const Queues = ({ queues, now, graphs }: QueuesProps) => {
               <th scope="col" class="number">
                 Delayed
               </th>
-              {told ? (
+              {showsAge ? (
                 <th scope="col" class="number">
                   Oldest
                 </th>
               ) : null}
               <th scope="col" class="number">
-                Dead
+                Dead letters
               </th>
               <th scope="col" class="number">
-                At once, at most
+                Max concurrency
               </th>
             </tr>
           </thead>
@@ -49,26 +51,26 @@ export const Queues = ({ queues, now, graphs }: QueuesProps) => {
               return (
                 <tr key={queue.name}>
                   <th scope="row">{queue.name}</th>
-                  <td class={`number ${queue.waiting ? "" : "none"}`}>{count(queue.waiting)}</td>
-                  <td class={`number ${queue.inFlight ? "" : "none"}`}>{count(queue.inFlight)}</td>
-                  <td class={`number ${queue.delayed ? "" : "none"}`}>{count(queue.delayed)}</td>
-                  {told ? (
+                  <td class={`number ${queue.waiting ? "" : "none"}`}>{formatCount(queue.waiting)}</td>
+                  <td class={`number ${queue.inFlight ? "" : "none"}`}>{formatCount(queue.inFlight)}</td>
+                  <td class={`number ${queue.delayed ? "" : "none"}`}>{formatCount(queue.delayed)}</td>
+                  {showsAge ? (
                     <td class={`number ${busy && queue.oldestAt ? "" : "none"}`}>
-                      {queue.oldestAt === undefined ? "–" : age(now - queue.oldestAt)}
+                      {queue.oldestAt === undefined ? "–" : formatAge(now - queue.oldestAt)}
                     </td>
                   ) : null}
-                  <td class={`number ${queue.dead ? "bad-text" : "none"}`}>{count(queue.dead)}</td>
-                  <td class="number none">{count(queue.maxConcurrency)}</td>
+                  <td class={`number ${queue.dead ? "bad-text" : "none"}`}>{formatCount(queue.dead)}</td>
+                  <td class="number none">{formatCount(queue.maxConcurrency)}</td>
                 </tr>
               );
             })}
           </tbody>
         </table>
       </div>
-      {told ? null : (
+      {showsAge ? null : (
         <p class="note">
-          How old the oldest message of a queue is, SQS tells CloudWatch only: its <a href={graphs}>graphs</a> show it,
-          and an alarm says when a message waits for longer than its tries take.
+          Oldest-message age is available only in CloudWatch: see its <a href={graphs}>graphs</a>. An alarm fires when a
+          message waits longer than its retries take.
         </p>
       )}
     </section>

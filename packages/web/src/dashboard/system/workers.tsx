@@ -1,4 +1,4 @@
-import { age, duration, plural } from "../data/format.ts";
+import { countOf, formatAge, formatDuration } from "@torrent/core/format";
 import type { System } from "../data/queries.ts";
 
 const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -10,24 +10,24 @@ const WarmPool = ({ fleet }: { fleet: System["fleet"] }) => {
   return (
     <dl class="facts fleet">
       <div>
-        <dt>Kept warm</dt>
+        <dt>Warm pool</dt>
         <dd>
-          {`${plural(warmPool.workers, "worker")}, ${days[first]} to ${days[last]}, ${warmPool.from} to ${warmPool.to} (${warmPool.timeZone}), on permanent stages`}
+          {`${countOf(warmPool.workers, "worker")}, ${days[first]} to ${days[last]}, ${warmPool.from} to ${warmPool.to} (${warmPool.timeZone}), on permanent stages`}
         </dd>
       </div>
       <div>
-        <dt>At most</dt>
-        <dd>{plural(fleet.maxWorkers, "worker")}</dd>
+        <dt>Maximum</dt>
+        <dd>{countOf(fleet.maxWorkers, "worker")}</dd>
       </div>
       <div>
-        <dt>Leaves after</dt>
-        <dd>{`${duration(fleet.idleSeconds * 1000)} without work`}</dd>
+        <dt>Idle timeout</dt>
+        <dd>{formatDuration(fleet.idleSeconds * 1000)}</dd>
       </div>
     </dl>
   );
 };
 
-/** Who runs heavy tasks now, and what the fleet keeps to. */
+/** The workers that run heavy tasks, and the scaling limits of the fleet. */
 export const Workers = ({ system }: { system: System }) => (
   <section class="card" aria-labelledby="workers">
     <div class="card-head">
@@ -35,15 +35,15 @@ export const Workers = ({ system }: { system: System }) => (
       <b>{system.workers.length}</b>
     </div>
     {system.workers.length === 0 ? (
-      <p class="note">None is running. Heavy work starts one.</p>
+      <p class="note">No workers are running. One starts when there is heavy work.</p>
     ) : (
       <ul class="entities">
         {system.workers.map((worker) => (
           <li key={worker.id}>
             <span class="mono value">{worker.id}</span>
             <span class="note">
-              {worker.busy === 0 ? "idle" : `running ${plural(worker.busy, "task")}`}, up{" "}
-              {age(system.now - worker.startedAt)}
+              {worker.busy === 0 ? "idle" : `running ${countOf(worker.busy, "task")}`}, up{" "}
+              {formatAge(system.now - worker.startedAt)}
             </span>
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { count, percent } from "../data/format.ts";
+import { formatCount, formatPercent } from "@torrent/core/format";
 
 export interface Parts {
   /** Unknown until intake has counted. */
@@ -10,27 +10,27 @@ export interface Parts {
 
 const share = (part: number, of: number): string => `${of === 0 ? 0 : Math.min(100, (100 * part) / of)}%`;
 
-/** Done, failed (hatched) and in flight (striped) of what is expected; the rest of the track is missing. */
+/** Done, failed (hatched) and in flight (striped) as parts of the expected total; the rest is pending. */
 export const Bar = ({ parts, label, thick }: { parts: Parts; label: string; thick?: boolean }) => {
   const { expected, done, failed, inFlight = 0 } = parts;
-  const whole = expected ?? 0;
+  const total = expected ?? 0;
   const text =
     expected === undefined
       ? "not counted yet"
-      : `${count(done)} of ${count(expected)} done, ${count(failed)} of them failed, ${percent(done, expected)}`;
+      : `${formatCount(done)} of ${formatCount(expected)} done, ${formatCount(failed)} of them failed, ${formatPercent(done, expected)}`;
   return (
     <div
       class={`bar ${thick ? "thick" : ""} ${expected === undefined ? "unknown" : ""}`}
       role="progressbar"
       aria-label={label}
       aria-valuemin={0}
-      aria-valuemax={Math.max(1, whole)}
+      aria-valuemax={Math.max(1, total)}
       aria-valuenow={expected === undefined ? undefined : expected === 0 ? 1 : done}
       aria-valuetext={text}
     >
-      <span class="ok" style={{ width: expected === 0 ? "100%" : share(done - failed, whole) }} />
-      <span class={failed > 0 ? "bad some" : "bad"} style={{ width: share(failed, whole) }} />
-      <span class="flight" style={{ width: share(inFlight, whole) }} />
+      <span class="ok" style={{ width: expected === 0 ? "100%" : share(done - failed, total) }} />
+      <span class={failed > 0 ? "bad some" : "bad"} style={{ width: share(failed, total) }} />
+      <span class="flight" style={{ width: share(inFlight, total) }} />
     </div>
   );
 };

@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-/** Opens with its component, modal. What is to be read is focused itself; what asks a question focuses its first answer. */
+/** Opens as a modal when mounted. A dialog to read gets the focus itself; a question focuses its first answer. */
 export const useDialog = (reads = false): RefObject<HTMLDialogElement> => {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {

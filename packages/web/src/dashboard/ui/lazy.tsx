@@ -1,7 +1,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-/** A page that is fetched when it is first shown, or before that when there is time. */
+/** A page that is loaded when it is first shown or preloaded. */
 export const lazyPage = <P extends object>(load: () => Promise<ComponentType<P>>) => {
   let loaded: ComponentType<P> | undefined;
   const once = async (): Promise<ComponentType<P>> => {

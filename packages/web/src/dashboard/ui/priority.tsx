@@ -4,14 +4,14 @@ export interface PriorityView {
   factors: { name: string; value: number; weight: number; evidence?: string | undefined }[];
 }
 
-const words: Record<string, string> = {
+const factorLabels: Record<string, string> = {
   urgency: "Urgency",
   source: "Source",
-  kind: "Kind of content",
+  kind: "Content type",
   severity: "Severity",
   sensitivity: "Sensitive data",
   corroboration: "Corroboration",
-  waiting: "Waiting",
+  waiting: "Waiting time",
 };
 
 export const BandBadge = ({ priority }: { priority: PriorityView }) => (
@@ -27,20 +27,20 @@ export const BandBadge = ({ priority }: { priority: PriorityView }) => (
   </span>
 );
 
-/** Why this rank: each factor's points, of those that it could bring. */
+/** The points of each priority factor and its maximum. */
 export const Reasons = ({ priority }: { priority: PriorityView }) => (
   <ul class="reasons">
-    {priority.factors.map((one) => (
-      <li key={one.name} class={one.value === 0 ? "none" : ""}>
-        <span>{words[one.name] ?? one.name}</span>
+    {priority.factors.map((factor) => (
+      <li key={factor.name} class={factor.value === 0 ? "none" : ""}>
+        <span>{factorLabels[factor.name] ?? factor.name}</span>
         <span class="meter" aria-hidden="true">
-          <i style={{ width: `${100 * one.value}%` }} />
+          <i style={{ width: `${100 * factor.value}%` }} />
         </span>
         <span class="points">
-          <b>+{(one.value * one.weight).toFixed(1)}</b>
-          <small> of {one.weight}</small>
+          <b>+{(factor.value * factor.weight).toFixed(1)}</b>
+          <small> of {factor.weight}</small>
         </span>
-        {one.evidence ? <span class="evidence">{one.evidence}</span> : null}
+        {factor.evidence ? <span class="evidence">{factor.evidence}</span> : null}
       </li>
     ))}
   </ul>

@@ -1,23 +1,23 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 /**
- * Moves the focus between rows of which only those in view exist: a row that is out of view is scrolled to, and focused when
- * it has been drawn. Answers whether row `id` holds the focus now.
+ * Moves the focus between virtual rows: a row out of view is scrolled to and focused when it is rendered. `holds`
+ * returns whether a row has the focus.
  */
 export const useRowFocus = (scrollTo: (index: number) => void) => {
-  const wanted = useRef<string>();
-  const take = () => {
-    const row = wanted.current === undefined ? null : document.getElementById(wanted.current);
+  const pendingId = useRef<string>();
+  const focusPending = () => {
+    const row = pendingId.current === undefined ? null : document.getElementById(pendingId.current);
     if (!row) return;
-    wanted.current = undefined;
+    pendingId.current = undefined;
     row.focus({ preventScroll: true });
   };
-  useLayoutEffect(take);
+  useLayoutEffect(focusPending);
   return {
     focus(id: string, index: number): void {
-      wanted.current = id;
+      pendingId.current = id;
       scrollTo(index);
-      take();
+      focusPending();
     },
     holds: (id: string): boolean => document.activeElement?.id === id,
   };

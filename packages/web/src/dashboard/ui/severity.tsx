@@ -1,5 +1,5 @@
+import { formatCount } from "@torrent/core/format";
 import { Link } from "wouter-preact";
-import { count } from "../data/format.ts";
 
 export const severityOrder = ["critical", "high", "medium", "low", "info"] as const;
 export type SeverityName = (typeof severityOrder)[number];
@@ -11,24 +11,24 @@ export const Severity = ({ severity }: { severity: string }) => (
   </span>
 );
 
-/** How many of each, and a way to them; the longest bar is the most frequent one. */
+/** The number of findings per severity, with links; the longest bar is the most frequent severity. */
 export const SeverityBars = ({ id, bySeverity }: { id: string; bySeverity: Partial<Record<SeverityName, number>> }) => {
-  const most = Math.max(1, ...severityOrder.map((one) => bySeverity[one] ?? 0));
+  const maximum = Math.max(1, ...severityOrder.map((severity) => bySeverity[severity] ?? 0));
   return (
     <ul class="severities">
-      {severityOrder.map((one) => (
-        <li key={one} class={bySeverity[one] ? "" : "none"}>
-          {bySeverity[one] ? (
-            <Link href={`/packages/${id}/findings?severity=${one}`}>
-              <Severity severity={one} />
+      {severityOrder.map((severity) => (
+        <li key={severity} class={bySeverity[severity] ? "" : "none"}>
+          {bySeverity[severity] ? (
+            <Link href={`/packages/${id}/findings?severity=${severity}`}>
+              <Severity severity={severity} />
             </Link>
           ) : (
-            <Severity severity={one} />
+            <Severity severity={severity} />
           )}
           <span class="meter" aria-hidden="true">
-            <i class={one} style={{ width: `${(100 * (bySeverity[one] ?? 0)) / most}%` }} />
+            <i class={severity} style={{ width: `${(100 * (bySeverity[severity] ?? 0)) / maximum}%` }} />
           </span>
-          <b>{count(bySeverity[one] ?? 0)}</b>
+          <b>{formatCount(bySeverity[severity] ?? 0)}</b>
         </li>
       ))}
     </ul>

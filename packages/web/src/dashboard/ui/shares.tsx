@@ -1,11 +1,11 @@
-import { count } from "../data/format.ts";
+import { formatCount } from "@torrent/core/format";
 
 const SHOWN = 12;
 
-/** How many of each, most first; the longest bar is the most frequent one. */
+/** Counts in descending order; the longest bar is the most frequent entry. */
 export const Shares = ({ of }: { of: Record<string, number> }) => {
   const entries = Object.entries(of).sort((a, b) => b[1] - a[1]);
-  const most = Math.max(1, ...entries.map(([, n]) => n));
+  const maximum = Math.max(1, ...entries.map(([, n]) => n));
   const rest = entries.slice(SHOWN);
   return (
     <ul class="shares">
@@ -13,16 +13,16 @@ export const Shares = ({ of }: { of: Record<string, number> }) => {
         <li key={name}>
           <span>{name}</span>
           <span class="meter" aria-hidden="true">
-            <i style={{ width: `${(100 * n) / most}%` }} />
+            <i style={{ width: `${(100 * n) / maximum}%` }} />
           </span>
-          <b>{count(n)}</b>
+          <b>{formatCount(n)}</b>
         </li>
       ))}
       {rest.length > 0 ? (
         <li>
           <span class="quiet">{`${rest.length} other kinds`}</span>
           <span />
-          <b>{count(rest.reduce((sum, [, n]) => sum + n, 0))}</b>
+          <b>{formatCount(rest.reduce((sum, [, n]) => sum + n, 0))}</b>
         </li>
       ) : null}
     </ul>

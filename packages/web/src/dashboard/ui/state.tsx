@@ -1,11 +1,11 @@
 import type { ComponentType } from "preact";
 import { Blocked, Check, Cross, Dots, Half, Inward, Merge, Minus } from "./icons.tsx";
 
-/** Each state by a word and a shape, and only then by a colour. */
+/** Each state has a word and a shape in addition to a colour. */
 const states: Record<string, { word: string; tone: string; Icon: ComponentType }> = {
-  intake: { word: "Taking in", tone: "run", Icon: Inward },
+  intake: { word: "Intake", tone: "run", Icon: Inward },
   open: { word: "Running", tone: "run", Icon: Dots },
-  aggregating: { word: "Concluding", tone: "run", Icon: Merge },
+  aggregating: { word: "Aggregating", tone: "run", Icon: Merge },
   complete: { word: "Complete", tone: "good", Icon: Check },
   partial: { word: "Partial", tone: "warn", Icon: Half },
   failed: { word: "Failed", tone: "bad", Icon: Cross },

@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-/** The inner width of an element, as it is and as it becomes; 0 until it was measured. */
+/** The current inner width of an element; 0 until it is measured. */
 export const useWidth = (element: RefObject<HTMLElement>): number => {
   const [width, setWidth] = useState(0);
   useEffect(() => {

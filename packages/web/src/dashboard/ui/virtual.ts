@@ -8,7 +8,7 @@ import {
 import type { RefObject } from "preact";
 import { useLayoutEffect, useReducer, useState } from "preact/hooks";
 
-/** Which rows of equal height are in the window's view; the page itself scrolls. */
+/** The rows of equal height that are visible in the window; the page itself scrolls. */
 export const useVirtual = (
   list: RefObject<HTMLElement>,
   count: number,
@@ -19,7 +19,7 @@ export const useVirtual = (
     count,
     estimateSize: () => height,
     overscan: 8,
-    // The bar at the top lies over the page.
+    // The top bar covers the page.
     scrollPaddingStart: 72,
     scrollPaddingEnd: 16,
     scrollMargin: list.current?.offsetTop ?? 0,

@@ -92,7 +92,7 @@ export const setStage = async (start: () => Promise<Running> = startPipeline): P
       for (const context of browser.contexts()) if (context !== kept?.context()) await context.close();
       // What it has opened beside it lies before it, and a page that is not seen does not ask for news.
       for (const page of kept?.context().pages() ?? []) if (page !== kept) await page.close();
-      const left = troubles.splice(0).filter((one) => !but?.test(one));
+      const left = troubles.splice(0).filter((trouble) => !but?.test(trouble));
       if (left.length > 0) throw new Error(`The page complained:\n${left.join("\n")}`);
     },
     async close() {

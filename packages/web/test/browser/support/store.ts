@@ -1,6 +1,6 @@
 import { buffer } from "node:stream/consumers";
-import type { PresignedUploads } from "@torrent/core";
 import type { MemoryObjectStore } from "@torrent/core/testing/memory";
+import type { PresignedUploads } from "@torrent/core/unstable";
 import { listen } from "./listen.ts";
 import type { Running } from "./stage.ts";
 

@@ -1,4 +1,4 @@
-import type { PassContext } from "@torrent/core";
+import type { PassContext } from "../../../analysis-pass.ts";
 import type { Identity } from "../identify/identify.ts";
 import type { Report } from "../report.ts";
 import { readTail } from "../source.ts";

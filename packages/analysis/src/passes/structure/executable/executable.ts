@@ -11,10 +11,17 @@ const packers = /^(UPX\d|\.aspack|\.adata|\.petite|\.themida|\.vmp\d|MPRESS\d|\.
 
 const readers: Record<string, (file: Buffer) => ExecutableImage> = { elf: readElf, exe: readPe, macho: readMachO };
 
-const describe = (file: Buffer, image: ExecutableImage, report: Report): Record<string, unknown>[] =>
-  image.sections.map(({ name, offset, bytes, writable, executable }) => {
+/** Sections are parts of the file: together they hold little more than it does, or they overlap. */
+const MOST_OVERLAP = 2;
+
+const describe = (file: Buffer, image: ExecutableImage, report: Report): Record<string, unknown>[] => {
+  let left = MOST_OVERLAP * file.length;
+  return image.sections.map(({ name, offset, bytes, writable, executable }) => {
     const isInside = offset + bytes <= file.length;
-    const bits = entropy(file.subarray(offset, offset + bytes));
+    const content = file.subarray(offset, offset + bytes);
+    const isRead = content.length <= left;
+    if (isRead) left -= content.length;
+    const bits = isRead ? entropy(content) : undefined;
     const within = (at: number): number => Math.min(at, file.length);
     const place = { start: within(offset), end: within(offset + bytes), context: name };
     if (!isInside)
@@ -31,10 +38,17 @@ const describe = (file: Buffer, image: ExecutableImage, report: Report): Record<
         severity: "medium",
         ...place,
       });
-    if (packers.test(name) || (executable && bytes > 4096 && bits > PACKED))
+    if (!isRead)
+      report.find({
+        rule: "overlapping-sections",
+        title: "A section that was not read: together they hold more than the file does",
+        severity: "medium",
+        ...place,
+      });
+    if (packers.test(name) || (executable && bytes > 4096 && bits !== undefined && bits > PACKED))
       report.find({
         rule: "packed-code",
-        title: `Packed or encrypted code: ${bits} bits per byte`,
+        title: `Packed or encrypted code${bits === undefined ? "" : `: ${bits} bits per byte`}`,
         severity: "medium",
         ...place,
       });
@@ -42,11 +56,12 @@ const describe = (file: Buffer, image: ExecutableImage, report: Report): Record<
       name,
       offset,
       bytes,
-      entropy: bits,
+      ...(bits === undefined ? {} : { entropy: bits }),
       ...(writable ? { writable } : {}),
       ...(executable ? { executable } : {}),
     };
   });
+};
 
 /** WebAssembly: magic, version, then sections of an id and a LEB128 length. */
 const readWasm = (file: Buffer): ExecutableImage => {

@@ -26,7 +26,8 @@ export const MAX_SECTIONS = 500;
 /** Text up to the first zero. */
 export const zeroEnded = (file: Buffer, from: number, length: number): string => {
   if (from < 0 || from >= file.length) return "";
-  const limit = Math.min(file.length, from + length);
-  const end = file.indexOf(0, from);
-  return file.toString("latin1", from, end < 0 || end > limit ? limit : end);
+  // Searched within its field only: a file may hold no zero at all.
+  const field = file.subarray(from, from + length);
+  const end = field.indexOf(0);
+  return field.toString("latin1", 0, end < 0 ? field.length : end);
 };

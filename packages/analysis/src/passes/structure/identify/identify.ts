@@ -1,4 +1,4 @@
-import type { ComponentFacts } from "@torrent/core";
+import type { ComponentFacts } from "@torrent/core/unstable";
 import { type Charset, charsetOf, markedCharset } from "./charset.ts";
 import { type Family, familyOf } from "./families.ts";
 import { extensionOf } from "./names.ts";

@@ -1,4 +1,4 @@
-import type { ComponentFacts } from "@torrent/core";
+import type { ComponentFacts } from "@torrent/core/unstable";
 import { levelOf } from "../log/levels.ts";
 import { timestampStyle } from "../log/timestamp.ts";
 import { sourceLanguage } from "../source/language.ts";

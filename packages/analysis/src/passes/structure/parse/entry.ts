@@ -1,4 +1,4 @@
-import type { PassOutput } from "@torrent/core";
+import type { PassOutput } from "../../../analysis-pass.ts";
 import type { Embedded } from "./embedded/file.ts";
 import type { ExtractTask, Parser, ParseTask } from "./task.ts";
 
@@ -15,7 +15,10 @@ const parsers: Record<string, () => Promise<{ parse: Parser }>> = {
   mail: () => import("./mail.ts"),
 };
 
-/** Entry point of the parsers' thread: reads a document, or takes the files out of it. A file that its parser refuses is an outcome: a finding, and no facts. */
+/**
+ * Entry point of the parsers' process: reads a document, or takes the files out of it. A file that its parser refuses
+ * is an outcome: a finding, and no facts.
+ */
 export default async (task: ParseTask | ExtractTask): Promise<PassOutput | Embedded> => {
   if ("extract" in task) return (await import("./embedded/extract.ts")).extract(task);
   const load = parsers[task.family];

@@ -1,4 +1,4 @@
-import type { PassContext, PassOutput } from "@torrent/core";
+import type { PassContext, PassOutput } from "../../../analysis-pass.ts";
 import { runIsolated } from "../../isolate/index.ts";
 import { limits, parserSeconds } from "../limits.ts";
 import type { Embedded } from "./embedded/file.ts";
@@ -9,19 +9,17 @@ const entry = import.meta.url.endsWith(".ts")
   ? new URL("./entry.ts", import.meta.url)
   : new URL("./structure-parsers.mjs", import.meta.url);
 
-/** Runs a task in the parsers' thread; the bytes are moved there where nobody else can hold them. */
+/** Runs a task in the parsers' process. Bytes arrive there as what they are here, and parsers take no `Buffer`. */
 const isolated = <T>(task: ParseTask | ExtractTask, context: PassContext): Promise<T> => {
-  const { bytes } = task;
-  const owned = bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes);
+  const { buffer, byteOffset, length } = task.bytes;
   return runIsolated<T>(
     entry,
-    { ...task, bytes: owned },
+    { ...task, bytes: new Uint8Array(buffer, byteOffset, length) },
     {
       subject: task.format,
       memoryMB: limits.parserMemoryMB,
       seconds: parserSeconds(context.component.bytes),
       signal: context.signal,
-      transfer: [owned.buffer as ArrayBuffer],
     },
   );
 };

@@ -2,12 +2,12 @@ import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib"
 import type { FileMetaData } from "hyparquet";
 import { limits } from "../limits.ts";
 import { Report } from "../report.ts";
+import { PAGE_BYTES, readableColumns } from "./parquet-pages.ts";
 import type { Parser } from "./task.ts";
 
 /** Of one row group unpacked; larger ones are described, their rows not read. */
 const GROUP_BYTES = 128 * 2 ** 20;
 const ROWS = 20_000;
-const PAGE_BYTES = 64 * 2 ** 20;
 
 const inflated =
   (unpack: (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array) =>
@@ -74,8 +74,25 @@ export const parse: Parser = async ({ bytes }) => {
     report.cut();
     return report.output();
   }
-  const rowEnd = Math.min(ROWS, Number(first.num_rows));
-  const read = await parquetReadObjects({ file, metadata, compressors, rowStart: 0, rowEnd }).catch((error: Error) => {
+  const rowEnd = Math.max(0, Math.min(ROWS, Number(first.num_rows)));
+  const { readable, tooLarge } = readableColumns(bytes, metadata, rowEnd);
+  for (const name of tooLarge)
+    report.find({
+      rule: "column-too-large",
+      title: "A column whose first rows unpack to more values than are read",
+      severity: "low",
+      context: name,
+    });
+  if (tooLarge.length > 0) report.cut();
+  if (readable.length === 0) return report.output();
+  const read = await parquetReadObjects({
+    file,
+    metadata,
+    compressors,
+    rowStart: 0,
+    rowEnd,
+    columns: readable,
+  }).catch((error: Error) => {
     report.find({ rule: "unreadable-rows", title: `The rows can't be read: ${error.message}`, severity: "medium" });
     return [];
   });

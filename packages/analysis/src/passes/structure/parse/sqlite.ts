@@ -1,33 +1,48 @@
-import { DatabaseSync } from "node:sqlite";
+import { rmSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import type { DatabaseSync } from "node:sqlite";
 import { Report } from "../report.ts";
+import { openGuarded } from "./sqlite-guard.ts";
+import { MAX_NAME, readTable, type TableRoom } from "./sqlite-table.ts";
 import type { Parser } from "./task.ts";
 
+const MAX_OBJECTS = 10_000;
 const MAX_TABLES = 200;
-const MAX_ROWS_READ = 20_000;
-const CELL = 4000;
+const MAX_SQL = 4000;
+/** The fewest bytes that a row takes in a file. */
+const ROW_BYTES = 4;
+/** A longer cell is not loaded, whatever it states about itself. */
+const MAX_CELL = 8 * 2 ** 20;
 
-const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+interface SchemaRow {
+  type: string;
+  name: string;
+  sql: string | null;
+}
+
+const COMMENT = /\/\*[\s\S]*?(\*\/|$)|--[^\n]*/g;
+/** What the statement makes: a row of the schema may call a view or a module's table a "table". */
+const made = (sql: string): string | undefined =>
+  /^\s*CREATE\s+(?:TEMP\s+|TEMPORARY\s+)?(\w+)/i.exec(sql.replace(COMMENT, " "))?.[1]?.toUpperCase();
 
 /** A SQLite database: tables, columns, row counts; its rows' texts go into the report's text. Nothing in it is run. */
 export const parse: Parser = async ({ path }) => {
   const report = new Report();
   if (!path) throw new TypeError("A database is read from a copy on disk");
-  const database = new DatabaseSync(path, {
-    readOnly: true,
-    allowExtension: false,
-    enableForeignKeyConstraints: false,
-  });
+  const { size } = await stat(path);
+  const database = openGuarded(path);
   try {
-    database.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;");
-    const schema = database.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").all();
-    const tables: Record<string, unknown>[] = [];
-    for (const { type, name, sql } of schema as { type: string; name: string; sql: string | null }[]) {
-      if (type === "trigger")
-        report.find({ rule: "database-trigger", title: `A trigger "${name}"`, severity: "info", context: sql ?? "" });
-      if (type !== "table" || tables.length >= MAX_TABLES) continue;
-      if (/^CREATE VIRTUAL TABLE/i.test(sql ?? "")) tables.push({ name, virtual: true });
-      else tables.push(readTable(database, name, report));
-    }
+    const schema = database
+      .prepare(
+        `SELECT substr(type, 1, 20) AS type, name, CASE WHEN octet_length(sql) <= ${MAX_SQL} THEN sql ELSE substr(sql, 1, ${MAX_SQL}) END AS sql
+         FROM sqlite_schema WHERE octet_length(name) <= ${MAX_NAME} ORDER BY type, name LIMIT ${MAX_OBJECTS}`,
+      )
+      .all() as unknown as SchemaRow[];
+    if (schema.length >= MAX_OBJECTS) report.cut();
+    // It is open now: whatever ends this process, nothing of the copy stays behind.
+    rmSync(path, { force: true });
+    // No cell is longer than the file: one that says so is made of pages that are read over and over.
+    const room: TableRoom = { rows: Math.ceil(size / ROW_BYTES), cell: Math.min(MAX_CELL, size) };
     report.facts.sqlite = {
       pageSize: pragma(database, "page_size"),
       pages: pragma(database, "page_count"),
@@ -35,7 +50,7 @@ export const parse: Parser = async ({ path }) => {
       userVersion: pragma(database, "user_version"),
       freePages: pragma(database, "freelist_count"),
       objects: schema.length,
-      tables,
+      tables: tables(database, schema, room, report),
     };
   } finally {
     database.close();
@@ -46,26 +61,30 @@ export const parse: Parser = async ({ path }) => {
 const pragma = (database: DatabaseSync, name: string): unknown =>
   Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
 
-const readTable = (database: DatabaseSync, name: string, report: Report): Record<string, unknown> => {
-  const table = identifier(name);
-  try {
-    const columns = database.prepare(`PRAGMA table_info(${table})`).all() as { name: string; type: string }[];
-    const statement = database.prepare(`SELECT * FROM ${table} LIMIT ${MAX_ROWS_READ}`);
-    statement.setReadBigInts(true);
-    const total = database.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number };
-    if (!report.full) report.say(columns.map((column) => column.name).join("\t"));
-    for (const row of statement.iterate()) {
-      if (report.full) break;
-      const cells = Object.values(row).map((cell) =>
-        cell instanceof Uint8Array ? "" : String(cell ?? "").slice(0, CELL),
-      );
-      report.say(cells.join("\t"));
+const tables = (
+  database: DatabaseSync,
+  schema: readonly SchemaRow[],
+  room: TableRoom,
+  report: Report,
+): Record<string, unknown>[] => {
+  const read: Record<string, unknown>[] = [];
+  for (const { type, name, sql } of schema) {
+    if (type === "trigger")
+      report.find({ rule: "database-trigger", title: `A trigger "${name}"`, severity: "info", context: sql ?? "" });
+    if (type !== "table" || read.length >= MAX_TABLES) continue;
+    const statement = made(sql ?? "");
+    if (statement === "VIRTUAL") read.push({ name, virtual: true });
+    // SQLite's own tables have a statement too, but for the schema itself.
+    else if (statement === "TABLE") read.push(readTable(database, name, room, report));
+    else {
+      report.find({
+        rule: "unreadable-table",
+        title: `"${name}" is called a table and is made by another statement; it was not read`,
+        severity: "medium",
+        context: sql ?? "",
+      });
+      read.push({ name, readable: false });
     }
-    if (total.n > MAX_ROWS_READ) report.cut();
-    return { name, rows: total.n, columns: columns.map((column) => ({ name: column.name, type: column.type })) };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    report.find({ rule: "unreadable-table", title: `Table "${name}" can't be read: ${reason}`, severity: "medium" });
-    return { name, readable: false };
   }
+  return read;
 };

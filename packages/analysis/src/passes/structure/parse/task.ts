@@ -1,6 +1,6 @@
-import type { PassOutput } from "@torrent/core";
+import type { PassOutput } from "../../../analysis-pass.ts";
 
-/** What a parser in a thread of its own gets. */
+/** What a parser in a process of its own gets. */
 export interface ParseTask {
   /** Picks the parser. */
   family: string;
@@ -8,7 +8,7 @@ export interface ParseTask {
   name: string;
   /** The component whole; empty for formats that are read from `path`. */
   bytes: Uint8Array;
-  /** A copy on disk that only this parser reads. */
+  /** A copy on disk that only this parser reads, and removes once it is open. */
   path?: string;
   /** Label of a text's charset. */
   charset?: string;

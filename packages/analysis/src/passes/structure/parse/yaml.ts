@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLMap } from "yaml";
 import { observeValue, Schema } from "../json/schema.ts";
 import { Report } from "../report.ts";
 import type { Parser } from "./task.ts";
@@ -12,10 +12,31 @@ interface Seen {
   aliases: number;
   depth: number;
   keys: number;
+  duplicates: number;
 }
 
+/** The parser's own check compares every key with every other. */
+const duplicatesOf = (map: YAMLMap, counter: LineCounter, report: Report): number => {
+  const keys = new Set<unknown>();
+  let duplicates = 0;
+  for (const { key } of map.items) {
+    if (!isScalar(key) || (key.value === "<<" && key.type === "PLAIN")) continue;
+    if (keys.has(key.value)) {
+      duplicates++;
+      report.find({
+        rule: "duplicate-key",
+        title: "Map keys must be unique",
+        severity: "low",
+        line: counter.linePos(key.range?.[0] ?? 0).line,
+      });
+    }
+    keys.add(key.value);
+  }
+  return duplicates;
+};
+
 const walk = (root: Node, counter: LineCounter, report: Report): Seen => {
-  const seen: Seen = { aliases: 0, depth: 0, keys: 0 };
+  const seen: Seen = { aliases: 0, depth: 0, keys: 0, duplicates: 0 };
   const stack: [unknown, number][] = [[root, 1]];
   for (let top = stack.pop(); top; top = stack.pop()) {
     const [node, depth] = top;
@@ -31,12 +52,13 @@ const walk = (root: Node, counter: LineCounter, report: Report): Seen => {
         context: node.tag,
       });
     }
-    if (isMap(node))
+    if (isMap(node)) {
+      seen.duplicates += duplicatesOf(node, counter, report);
       for (const { key, value } of node.items) {
         seen.keys++;
         stack.push([key, depth + 1], [value, depth + 1]);
       }
-    else if (isSeq(node)) for (const item of node.items) stack.push([item, depth + 1]);
+    } else if (isSeq(node)) for (const item of node.items) stack.push([item, depth + 1]);
   }
   return seen;
 };
@@ -48,27 +70,30 @@ export const parse: Parser = async ({ bytes, charset }) => {
   const parsed = parseAllDocuments(new TextDecoder(charset ?? "utf-8").decode(bytes), {
     lineCounter: counter,
     logLevel: "silent",
+    uniqueKeys: false,
     prettyErrors: false,
   });
   const documents = Array.isArray(parsed) ? parsed : [];
   const schema = new Schema();
-  const total: Seen = { aliases: 0, depth: 0, keys: 0 };
+  const total = { aliases: 0, depth: 0, keys: 0 };
   let invalid = 0;
   for (const document of documents) {
-    if (document.errors.length > 0) invalid++;
     for (const error of document.errors)
       report.find({
-        rule: error.code === "DUPLICATE_KEY" ? "duplicate-key" : "malformed-yaml",
+        rule: "malformed-yaml",
         title: error.message.slice(0, 200),
         severity: "low",
         line: counter.linePos(error.pos[0]).line,
       });
+    const isMalformed = document.errors.length > 0;
+    if (isMalformed) invalid++;
     if (!document.contents) continue;
     const seen = walk(document.contents as Node, counter, report);
     total.aliases += seen.aliases;
     total.keys += seen.keys;
     total.depth = Math.max(total.depth, seen.depth);
-    if (seen.aliases <= MANY_ALIASES && document.errors.length === 0)
+    if (seen.duplicates > 0 && !isMalformed) invalid++;
+    if (seen.aliases <= MANY_ALIASES && !isMalformed && seen.duplicates === 0)
       observeValue(schema, document.toJS({ maxAliasCount: MANY_ALIASES }));
   }
   if (total.aliases > MANY_ALIASES)

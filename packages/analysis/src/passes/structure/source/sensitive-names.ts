@@ -1,4 +1,4 @@
-import type { Severity } from "@torrent/core";
+import type { Severity } from "../../../findings.ts";
 import { baseName } from "../identify/names.ts";
 import type { Report } from "../report.ts";
 

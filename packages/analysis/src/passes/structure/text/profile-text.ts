@@ -1,4 +1,4 @@
-import type { PassContext } from "@torrent/core";
+import type { PassContext } from "../../../analysis-pass.ts";
 import type { Identity } from "../identify/identify.ts";
 import { profileJson } from "../json/document.ts";
 import { profileJsonLines } from "../json/lines.ts";

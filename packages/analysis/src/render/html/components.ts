@@ -1,0 +1,57 @@
+import type { Report } from "../../report/schema.ts";
+import { bytesInWords, escapeHtml as text } from "../untrusted.ts";
+import { dot, name, number, shown, table } from "./parts.ts";
+
+type Components = Report["components"];
+
+const SIDE = 16;
+const ACROSS = 60;
+const LISTED = 15;
+
+/** One square a component, coloured by its worst finding, framed where a pass failed; its name shows on pointing at it. */
+const map = (components: Components): string => {
+  const across = Math.min(ACROSS, Math.max(20, Math.ceil(Math.sqrt(components.length * 3))));
+  const squares = components.map(({ name, worst, findings, failed }, at) => {
+    const [x, y] = [(at % across) * SIDE + 1, Math.floor(at / across) * SIDE + 1];
+    const title = `${text(name)}: ${number(findings)} findings${worst ? `, worst ${worst}` : ""}${failed ? `, failed: ${text(failed.join(", "))}` : ""}`;
+    return `<rect class="${worst ?? "none"}${failed ? " failed" : ""}" x="${x}" y="${y}" width="13" height="13" rx="2.5"><title>${title}</title></rect>`;
+  });
+  const [width, height] = [
+    Math.min(across, components.length) * SIDE + 2,
+    Math.ceil(components.length / across) * SIDE + 2,
+  ];
+  return `<svg class="map" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${components.length} components by their worst finding">${squares.join("")}</svg>`;
+};
+
+const legend = `<p class="legend">${(["critical", "high", "medium", "low", "info"] as const)
+  .map((one) => `<span>${dot(one)}${one}</span>`)
+  .join("")}<span>${dot(undefined)}nothing</span><span class="framed">framed: a pass failed</span></p>`;
+
+export const components = ({ components: all, package: { components: total }, kinds }: Report): string => {
+  if (all.length === 0) return `<p class="dim">None.</p>`;
+  const byScore = all
+    .map((one, at) => ({ one, at }))
+    .sort((a, b) => (b.one.score ?? 0) - (a.one.score ?? 0) || b.one.findings - a.one.findings || a.at - b.at)
+    .slice(0, LISTED)
+    .filter(({ one }) => one.findings > 0 || one.failed);
+  const chips = Object.entries(kinds)
+    .sort(([, a], [, b]) => b - a)
+    .map(([kind, count]) => `<span class="chip">${text(kind)} <b>${number(count)}</b></span>`);
+  const columns = [
+    { label: "Score", number: true },
+    { label: "Component" },
+    { label: "Kind" },
+    { label: "Size", number: true },
+    { label: "Findings", number: true },
+    { label: "Entities", number: true },
+  ];
+  const rows = byScore.map(({ one }) => [
+    one.score === undefined ? "" : one.score.toFixed(1),
+    `${dot(one.worst)}${name(one.name)}${one.failed ? ` <span class="tag failed">${text(one.failed.join(", "))} failed</span>` : ""}`,
+    text(one.kind),
+    bytesInWords(one.bytes),
+    number(one.findings),
+    number(one.entities),
+  ]);
+  return `<p class="chips">${chips.join("")}</p>${shown(all.length, total, "")}${map(all)}${legend}${rows.length > 0 ? `<h3 class="sub">First to look at</h3>${table(columns, rows)}` : ""}`;
+};

@@ -1,0 +1,95 @@
+import { isTime } from "../../report/place.ts";
+import type { Meeting, Report } from "../../report/schema.ts";
+import { escapeHtml as text } from "../untrusted.ts";
+import { code, counted, folded, foldedTable, name, number, shown, table, tag } from "./parts.ts";
+
+type Correlations = Report["correlations"];
+type Named = (ref: string) => string;
+
+/** Cells hold a few names; the rest is told by number. */
+const few = (names: readonly string[], total: number, most = 3): string => {
+  const shown = names.slice(0, most).map(name).join(", ");
+  return total > most ? `${shown} <span class="dim">and ${number(total - most)} more</span>` : shown;
+};
+
+export const entities = ({ entities: all }: Report, named: Named): string => {
+  const listed = all.top.filter(({ kind }) => !isTime(kind));
+  const rows = listed.map((one) => [
+    text(one.kind),
+    code(one.value),
+    number(one.mentions),
+    number(one.components),
+    few(one.places.map(named), one.components, 2),
+  ]);
+  const columns = [
+    { label: "Kind" },
+    { label: "Value" },
+    { label: "Mentions", number: true },
+    { label: "Components", number: true },
+    { label: "Seen in" },
+  ];
+  const kinds = Object.entries(all.distinct ?? all.byKind)
+    .filter(([kind]) => !isTime(kind))
+    .sort(([, a], [, b]) => b - a)
+    .map(([kind, count]) => `<span class="chip">${text(kind)} <b>${number(count)}</b></span>`);
+  const sampled = all.sampled
+    ? `<p class="dim">More were named than are kept: what is told is told of a fair sample.</p>`
+    : "";
+  return `<p class="chips">${kinds.join("")}</p>${sampled}${foldedTable(columns, rows, 20, "entities")}`;
+};
+
+/** Of meetings in which the very same findings meet, as beside an address and its parts, one is told. */
+const together = (all: readonly Meeting[]): Meeting[][] => {
+  const groups = new Map<string, Meeting[]>();
+  for (const one of all) {
+    const places = one.findings.map(({ rule, component, line, start }) => [rule, component, line, start]);
+    const key = JSON.stringify([one.around, one.rules, places]);
+    const known = groups.get(key);
+    if (known) known.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...groups.values()];
+};
+
+const meeting = (group: readonly Meeting[]): string => {
+  const [{ around, severity, rules, findings }] = group as [Meeting];
+  const beside = group.flatMap(({ entity }) => (entity ? [`${text(entity.kind)} ${code(entity.value)}`] : []));
+  const what = beside.length > 0 ? `Beside ${beside.join(", ")}` : `In ${name(findings[0]?.name ?? "one component")}`;
+  const listed = findings.map(
+    (one) =>
+      `<li>${tag(one.severity)}${text(one.title)} <span class="dim">${around === "entity" ? `${name(one.name)}${one.line === undefined ? "" : `:${one.line}`}` : one.line === undefined ? "" : `line ${one.line}`}</span></li>`,
+  );
+  return `<article class="finding ${severity}"><h3>${what} <span class="dim">${counted(rules, "rule")} meet</span></h3><ul>${listed.slice(0, 5).join("")}</ul></article>`;
+};
+
+const meetings = ({ meetings: found }: Correlations): string =>
+  found && found.total > 0
+    ? `<h3 class="sub">Findings that meet</h3>${shown(found.top.length, found.total, "")}${folded(together(found.top).map(meeting), 6, "meetings", "cards")}`
+    : "";
+
+const alike = ({ duplicates, nearDuplicates }: Correlations, named: Named): string => {
+  const rows = [
+    ...duplicates.map((refs) => ["the same bytes", "100%", few(refs.map(named), refs.length)]),
+    ...(nearDuplicates?.top ?? []).map(({ components, total, similarity }) => [
+      "nearly the same text",
+      `${Math.round(similarity * 100)}%`,
+      few(
+        components.map((one) => one.name),
+        total,
+      ),
+    ]),
+  ];
+  if (rows.length === 0) return "";
+  const columns = [{ label: "What" }, { label: "Alike", number: true }, { label: "Components" }];
+  return `<h3 class="sub">Components alike</h3>${table(columns, rows.slice(0, 30))}`;
+};
+
+const outliers = ({ outliers: found }: Correlations): string => {
+  if (!found || found.total === 0) return "";
+  const rows = found.top.map((one) => [name(one.name), text(one.kind), text(one.why)]);
+  return `<h3 class="sub">Unlike their kind</h3>${shown(found.top.length, found.total, "")}${table([{ label: "Component" }, { label: "Kind" }, { label: "Why" }], rows.slice(0, 30))}`;
+};
+
+/** What only shows when components are put side by side. */
+export const correlations = ({ correlations: all }: Report, named: Named): string =>
+  meetings(all) + alike(all, named) + outliers(all) || `<p class="dim">None.</p>`;

@@ -1,0 +1,224 @@
+import { keys } from "../../ids.ts";
+import { ready } from "../../plan.ts";
+import { isTerminalState, type PackageRow } from "../../ports/package-store.ts";
+import { retryAfterSeconds } from "../../retry.ts";
+import { deadLetterQueue, type QueueName, queueNames, type Topology, taskQueue } from "../../topology/topology.ts";
+import { aggregationQueue } from "../aggregate/route.ts";
+import type { CompletionStatus } from "../complete/complete.ts";
+import { completions } from "../complete/completions.ts";
+import { readAttempts } from "../perform/attempts.ts";
+import type { Performing, Pipeline } from "../pipeline.ts";
+import { type LateResult, lateResults } from "../redrive/late.ts";
+
+/** Missing tasks that are listed one by one; all are counted. */
+const LISTED = 200;
+
+/** What is expected next of a task or a package, and when at the latest, if that is known. Epoch milliseconds. */
+export interface Next {
+  event: string;
+  at?: number;
+}
+
+export interface MissingTask {
+  component: string;
+  name: string;
+  pass: string;
+  queue: QueueName;
+  /** `queued` if it was dispatched, `waiting` for tasks before it. */
+  state: "queued" | "waiting";
+  /** The passes that it waits for. */
+  after?: string[];
+  attempts: number;
+  lastError?: { kind: string; message: string };
+  next: Next;
+}
+
+export interface Why {
+  packageId: string;
+  state: PackageRow["state"];
+  round: number;
+  /** One sentence for people. */
+  because: string;
+  missingTasks: number;
+  unplannedComponents: number;
+  byPass: Record<string, number>;
+  missing: MissingTask[];
+  queues: Record<string, { visible: number; inFlight: number; delayed: number; dead: number }>;
+  workers: number;
+  next: Next;
+  /** Of a package that has ended: results that its report does not hold, see `lateResults`. At most 200 are listed. */
+  late?: { count: number; first: LateResult[] };
+  /** Subscribers that were told of this round, or are still to be told. */
+  completions: CompletionStatus[];
+  /** When the sweep begins to mend what has not moved, and when it expires what is missing. Epoch milliseconds. */
+  sweepActsAt?: number;
+  deadlineAt: number;
+}
+
+/** What an open package waits for; from stored state alone, without asking anything that runs. */
+export const why = async (pipeline: Pipeline & Pick<Performing, "passes">, id: string): Promise<Why | undefined> => {
+  const { cloud, topology } = pipeline;
+  const row = await cloud.packages.read(id);
+  if (!row) return undefined;
+  const byPass: Record<string, number> = {};
+  const missing: (Omit<MissingTask, "next"> & { read: () => ReturnType<typeof readAttempts> })[] = [];
+  let missingTasks = 0;
+  let planned = 0;
+  for await (const { key, plan, receipts } of cloud.tally.components(id, row.round)) {
+    if (key.tree === "") planned += 1;
+    if (!plan) continue;
+    const queued = new Set(ready(plan, receipts).run);
+    plan.tasks.forEach((task, child) => {
+      if (receipts.has(child)) return;
+      missingTasks += 1;
+      byPass[task.pass] = (byPass[task.pass] ?? 0) + 1;
+      if (missing.length >= LISTED) return;
+      const address = { packageId: id, round: key.round, tree: key.tree, slot: key.index, task: child };
+      missing.push({
+        component: plan.component,
+        name: plan.name,
+        pass: task.pass,
+        queue: taskQueue(task.route, task.lane),
+        state: queued.has(child) ? "queued" : "waiting",
+        ...(queued.has(child) ? {} : { after: task.after.flatMap((before) => plan.tasks[before]?.pass ?? []) }),
+        attempts: 0,
+        read: () => readAttempts(cloud, address),
+      });
+    });
+  }
+  const sweepActsAt = row.swept && row.swept.at + topology.stallSeconds * 1000;
+  const listed = await Promise.all(
+    missing.map(async ({ read, ...task }): Promise<MissingTask> => {
+      const attempts = await read();
+      if (!attempts) return { ...task, next: nextOf(topology, task, sweepActsAt) };
+      const { kind, message } = attempts.last;
+      const tried = { ...task, attempts: attempts.count, lastError: { kind, message } };
+      return { ...tried, next: nextOf(topology, tried, sweepActsAt, attempts.last.at) };
+    }),
+  );
+  const told = await completions(pipeline, row);
+  const late = isTerminalState(row.state) ? await lateResults(pipeline, row) : undefined;
+  const unplannedComponents = Math.max(0, (row.slots ?? 0) - planned);
+  const isSettled = row.state === "open" && row.fannedOut && missingTasks + unplannedComponents === 0;
+  const completion = isSettled ? await aggregationQueue(pipeline, row) : undefined;
+  return {
+    packageId: id,
+    state: row.state,
+    round: row.round,
+    because: because(row, {
+      tasks: missingTasks,
+      unplanned: unplannedComponents,
+      late: late?.results.length ?? 0,
+      told,
+      completion,
+    }),
+    missingTasks,
+    unplannedComponents,
+    byPass,
+    missing: listed,
+    queues: await depths(pipeline),
+    workers: (await cloud.fleet.live()).length,
+    completions: told,
+    next: nextOfPackage(row, sweepActsAt),
+    ...(late && late.results.length > 0
+      ? { late: { count: late.results.length, first: late.results.slice(0, LISTED) } }
+      : {}),
+    ...(sweepActsAt === undefined ? {} : { sweepActsAt }),
+    deadlineAt: row.deadlineAt,
+  };
+};
+
+/** A task in a queue is delivered at any moment; where its message was lost, the sweep is the next to act on it. */
+const nextOf = (
+  topology: Topology,
+  { queue, state, after = [], attempts }: Pick<MissingTask, "queue" | "state" | "after" | "attempts">,
+  sweepActsAt: number | undefined,
+  failedAt?: number,
+): Next => {
+  if (state === "waiting") return { event: `dispatch, when ${after.join(" and ")} have settled` };
+  if (failedAt === undefined)
+    return { event: `delivery from ${queue}; the sweep sends it again if it was lost`, ...at(sweepActsAt) };
+  const { maxReceives } = topology.queues[queue];
+  if (attempts >= maxReceives) return { event: `burial: delivery ${attempts} of ${maxReceives} has failed` };
+  const again = failedAt + retryAfterSeconds({ maxReceives }, attempts) * 1000;
+  return { event: `delivery ${attempts + 1} of ${maxReceives} from ${queue}`, at: again };
+};
+
+const at = (time: number | undefined): Pick<Next, "at"> => (time === undefined ? {} : { at: time });
+
+const nextOfPackage = (row: PackageRow, sweepActsAt: number | undefined): Next => {
+  switch (row.state) {
+    case "intake":
+      return { event: "intake ends, or the sweep sends its event again", ...at(sweepActsAt) };
+    case "open":
+      return sweepActsAt === undefined
+        ? { event: "a task settles; what is missing at the deadline expires", at: row.deadlineAt }
+        : {
+            event: "a task settles, or the sweep sends again what was lost",
+            at: Math.min(sweepActsAt, row.deadlineAt),
+          };
+    case "aggregating":
+      return { event: "the report, or another aggregator when this one's lease ends", ...at(row.lease?.until) };
+    default:
+      return { event: "nothing, until somebody redrives it" };
+  }
+};
+
+const lateText = (late: number): string =>
+  late === 0 ? "" : `; ${late} results that its report does not hold have come since, and a redrive takes them`;
+
+/** What an ended package still waits for: subscribers that have not been told. */
+const toldText = (state: PackageRow["state"], told: readonly CompletionStatus[]): string => {
+  const namesOf = (outcome: CompletionStatus["outcome"]): string =>
+    told.flatMap((one) => (one.outcome === outcome ? [one.subscriber] : [])).join(", ");
+  const [pending, failed] = [namesOf("pending"), namesOf("failed")];
+  const failures = failed === "" ? "" : `; telling ${failed} failed, redrive its completions`;
+  return pending === ""
+    ? `It waits for nothing: it is ${state}${failures}`
+    : `It is ${state}, and ${pending} is still to be told${failures}`;
+};
+
+const because = (
+  row: PackageRow,
+  {
+    tasks,
+    unplanned,
+    late,
+    completion,
+    told,
+  }: {
+    tasks: number;
+    unplanned: number;
+    late: number;
+    completion?: QueueName | undefined;
+    told: readonly CompletionStatus[];
+  },
+): string => {
+  if (row.error) return `${row.state}: ${row.error.message}${lateText(late)}`;
+  switch (row.state) {
+    case "intake":
+      return `Intake of ${keys.inbox(row.name)} has not ended`;
+    case "open": {
+      const parts = [
+        ...(unplanned > 0 ? [`${unplanned} components wait for classification`] : []),
+        ...(tasks > 0 ? [`${tasks} tasks are not settled`] : []),
+        ...(row.fannedOut ? [] : ["not every message of the round has been sent"]),
+      ];
+      return completion ? `Everything is settled; the report is made from the queue ${completion}` : parts.join("; ");
+    }
+    case "aggregating":
+      return "Everything is settled; the report is being written";
+    default:
+      return `${toldText(row.state, told)}${lateText(late)}`;
+  }
+};
+
+const depths = async ({ cloud }: Pipeline): Promise<Why["queues"]> =>
+  Object.fromEntries(
+    await Promise.all(
+      queueNames.map(async (queue) => {
+        const [live, dead] = await Promise.all([cloud.queues.depth(queue), cloud.queues.depth(deadLetterQueue(queue))]);
+        return [queue, { ...live, dead: dead.visible + dead.inFlight }] as const;
+      }),
+    ),
+  );

@@ -1,0 +1,34 @@
+/**
+ * A token bucket in constant memory: instead of tokens it keeps the time at which all that was taken will have been paid
+ * for at `rate`. What comes faster than `burst` allows is delayed, never refused.
+ */
+export class Rate {
+  private paidAt = Number.NEGATIVE_INFINITY;
+  rate: number;
+  burst: number;
+
+  constructor(rate: number, burst: number) {
+    if (!(rate > 0 && burst >= 0))
+      throw new RangeError(`A rate is above 0 and a burst at least 0, not ${rate}, ${burst}`);
+    this.rate = rate;
+    this.burst = burst;
+  }
+
+  /**
+   * Takes `amount`, and returns the seconds until it may be used. Who waits no longer than `patience` takes only what comes
+   * within it, and gets a longer time than that as the answer.
+   */
+  take(now: number, amount: number, patience = Number.POSITIVE_INFINITY): number {
+    const free = now - this.burst / this.rate;
+    if (this.paidAt < free) this.paidAt = free;
+    const wait = this.paidAt + amount / this.rate - now;
+    this.paidAt = Math.min(this.paidAt + amount / this.rate, Math.max(this.paidAt, now + patience));
+    return Math.max(0, wait);
+  }
+
+  /** Seconds until `amount` could be used without a delay. */
+  wait(now: number, amount: number): number {
+    const free = now - this.burst / this.rate;
+    return Math.max(0, Math.max(this.paidAt, free) + amount / this.rate - now);
+  }
+}

@@ -1,3 +1,0 @@
-/** By the tally tree: `done` and `failed` are settled, `missing` is still awaited. */
-export const componentStatuses = ["done", "failed", "missing"] as const;
-export type ComponentStatus = (typeof componentStatuses)[number];

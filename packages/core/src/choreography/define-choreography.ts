@@ -226,8 +226,12 @@ const checkCounts = (place: string, counts: readonly string[]): void => {
       throw new TypeError(`${place}: count "${name}" must be 1–16 letters and digits, starting with a small letter`);
 };
 
+/** A domain's table may hold more than the engine's, such as what a finding of each severity is worth. */
 const checkPriority = (place: string, priority: PriorityTable): void => {
-  const parsed = checked(PriorityTable, priority);
+  const { version, points, bands, urgentFrom, urgency, source, kinds, waitingMinutes }: Partial<PriorityTable> =
+    priority ?? {};
+  const own = { version, points, bands, urgentFrom, urgency, source, kinds, waitingMinutes };
+  const parsed = checked(PriorityTable, own);
   if (!parsed.ok) throw new TypeError(`${place}: priority must be made with definePriority(…): ${parsed.why}`);
 };
 

@@ -69,11 +69,13 @@ it("answers nobody without a token: the API as it is deployed refuses every rout
       app.request("https://api.test" + path.replace(/:[a-z]+/g, "1"), { method, headers: { "content-type": "application/json" }, ...(method === "POST" ? { body: "{}" } : {}) })));
     const document = await (await app.request("https://api.test/api/openapi.json")).json();
     const page = await (await app.request("https://api.test/api/docs")).text();
-    process.stdout.write(JSON.stringify({ routes: routes.length, statuses: [...new Set(answers.map(({ status }) => status))], paths: document.paths, page }));`;
+    process.stdout.write(JSON.stringify({ routes: routes.filter(({ path }) => !path.includes("/panels/")).length, statuses: [...new Set(answers.map(({ status }) => status))], paths: document.paths, page }));`;
   const { printed } = await against("api", program);
   const { routes, statuses, paths, page } = JSON.parse(printed);
   expect(routes).toBeGreaterThan(15);
   expect(statuses).toEqual([401]);
-  expect(Object.values<object>(paths).flatMap((path) => Object.keys(path))).toHaveLength(routes);
+  // A choreography's panels add routes of their own, which the document has under one path.
+  const documented = Object.entries<object>(paths).filter(([path]) => !path.includes("/panels/"));
+  expect(documented.flatMap(([, path]) => Object.keys(path))).toHaveLength(routes);
   for (const path of Object.keys(paths)) expect(page).toContain(path);
 });

@@ -72,6 +72,13 @@ const exceptions: Exception[] = [
     holds: ({ action, resource }) => action === "s3:GetObject" && resource.endsWith("/components/*"),
   },
   {
+    reason:
+      "a redelivery reads what `once` remembers of the first, and the sweep repeats an announcement that was lost",
+    to: ["complete", "sweep"],
+    holds: ({ action, resource }, queue) =>
+      resource.endsWith("/once/*") || (action === "sqs:SendMessage" && queue === "complete"),
+  },
+  {
     reason: "a dead letter that can't be buried comes again later",
     to: ["bury"],
     holds: ({ action }, queue) => action === "sqs:ChangeMessageVisibility" && (queue?.endsWith("-dlq") ?? false),

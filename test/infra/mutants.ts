@@ -210,8 +210,8 @@ const limits: Mutant[] = [
   {
     what: "every function is told of all queues",
     file: sst("environment"),
-    from: "urls(queuesRead(context, grantee, grants))",
-    to: "urls(context.queueNames)",
+    from: "variables(queuesRead(context, grantee, grants))",
+    to: "variables(context.queueNames)",
     caught: "tells functions of those queues only that they may use",
   },
   {

@@ -12,19 +12,19 @@ const queuesRead = ({ topology }: Context, grantee: string, { sqs = {} }: Grants
 
 /**
  * What a function (or the worker) reads of its surroundings, and no more: all variables of a function together may have 4 KB, and
- * sixteen addresses of queues alone have more than half of that.
+ * the addresses of all queues alone would have more than half of that.
  */
 export const environmentOf = (
   context: Context,
   grantee: string,
   grants: Grants,
   { bucket, table }: Storage,
-  { urls }: Queues,
+  { variables }: Queues,
 ): Record<string, $util.Input<string>> => ({
   TORRENT_STAGE: context.deployment,
   TORRENT_TABLE: table.name,
   TORRENT_KEEP_DAYS: String(context.settings.keepDays),
-  TORRENT_QUEUES: urls(queuesRead(context, grantee, grants)),
+  ...variables(queuesRead(context, grantee, grants)),
   ...(grants.s3 ? { TORRENT_BUCKET: bucket.name } : {}),
   ...neededSecrets(context.choreography, grantee, context.args.secrets ?? {}),
   ...context.args.environment?.(grantee),

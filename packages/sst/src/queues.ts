@@ -9,8 +9,8 @@ const FOURTEEN_DAYS = 14 * 86_400;
 export interface Queues {
   main: Record<string, sst.aws.Queue>;
   dead: Record<string, sst.aws.Queue>;
-  /** URLs by the topology's names, of these queues only. */
-  urls: (names: readonly string[]) => $util.Output<string>;
+  /** As variables, addresses by the topology's names, of these queues only: they differ in their ends. */
+  variables: (names: readonly string[]) => Record<string, $util.Output<string>>;
   /** By the topology's name, dead-letter queues included. */
   named: (name: string) => sst.aws.Queue;
 }
@@ -45,7 +45,17 @@ export const queuesOf = (context: Context): Queues => {
     main,
     dead,
     named,
-    urls: (names) => $jsonStringify(Object.fromEntries([...new Set(names)].map((name) => [name, named(name).url]))),
+    variables: (names) => {
+      const own = [...new Set(names)].map((name) => [name, named(name).url] as const);
+      const end = (url: string) => url.lastIndexOf("/") + 1;
+      const [first] = own;
+      return {
+        TORRENT_QUEUES: $jsonStringify(
+          Object.fromEntries(own.map(([name, url]) => [name, url.apply((text) => text.slice(end(text)))])),
+        ),
+        ...(first ? { TORRENT_QUEUE_BASE: first[1].apply((text) => text.slice(0, end(text))) } : {}),
+      };
+    },
   };
 };
 

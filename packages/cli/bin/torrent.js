@@ -1,12 +1,13 @@
 #!/usr/bin/env -S node --conditions=@torrent/source --disable-warning=ExperimentalWarning
+import { existsSync } from "node:fs";
 import module from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-const [major] = process.versions.node.split(".").map(Number);
-if (major < 24) {
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
   console.error(
-    `torrent requires Node 24 or later; this is ${process.version}. Run "npx torrent" to use the Node version installed by "npm ci".`,
+    `torrent requires Node 22.18 or later; this is ${process.version}. Run "npx torrent" to use the Node version installed by "npm ci".`,
   );
   process.exit(3);
 }
@@ -15,4 +16,5 @@ if (major < 24) {
 const { XDG_CACHE_HOME: caches = join(homedir(), ".cache") } = process.env;
 process.env.NODE_COMPILE_CACHE ??= join(caches, "torrent");
 module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
-await import("../src/main.ts");
+// In its own repository the command runs its sources.
+await import(existsSync(new URL("../src/main.ts", import.meta.url)) ? "../src/main.ts" : "../dist/main.js");

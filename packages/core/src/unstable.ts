@@ -179,7 +179,7 @@ export { ahead } from "./reduce/ahead.ts";
 export { finishRound, type Times, totalsOf } from "./reduce/finish-round.ts";
 export { Fold, type PackedSum } from "./reduce/fold.ts";
 export { type GatheredComponent, type GatheredTask, gather, withNode } from "./reduce/gather.ts";
-export { byRef, compare } from "./reduce/order.ts";
+export { byRef, byTree, compare } from "./reduce/order.ts";
 export { PackageOutcome } from "./reduce/outcome-document.ts";
 export { nodesUnder, readComponents } from "./reduce/read-components.ts";
 export {
@@ -211,6 +211,7 @@ export {
 export { type ReadResult, type Result, readResult, StoredResult, writeResult } from "./results/stored-result.ts";
 export { retryAfterSeconds } from "./retry.ts";
 export { checked, parse, type Schema, safeParse } from "./schema.ts";
+export { siblingModule } from "./sibling-module.ts";
 export { aggregate, isComplete } from "./stages/aggregate/aggregate.ts";
 export { byteChannel } from "./stages/aggregate/byte-channel.ts";
 export {

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { choreographyFrom } from "@torrent/core/unstable";
+import { choreographyFrom, siblingModule } from "@torrent/core/unstable";
 import { connectCloud, ownId } from "./compose.ts";
 import { threadExecutor } from "./executor.ts";
 import { workLoop } from "./loop.ts";
@@ -14,7 +14,7 @@ for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => stop
 
 const slots = Number(env.TORRENT_WORKER_SLOTS ?? availableParallelism());
 const executor = threadExecutor({
-  entry: new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js", import.meta.url),
+  entry: siblingModule("./thread", import.meta.url),
   memoryMB: Math.floor((topology.fleet.memoryMB * 0.8) / slots),
   timeoutSeconds: topology.queues["heavy-standard"].timeout,
   signal: stop.signal,

@@ -17,7 +17,6 @@ export interface ServeOptions {
 }
 
 const samplesDir = fileURLToPath(new URL("../../../../samples", import.meta.url));
-const dashboardDir = fileURLToPath(new URL("../../../web/dist/dashboard", import.meta.url));
 
 /** The embedded pipeline with its API and dashboard on loopback, until SIGINT or SIGTERM. */
 export const serve = async (
@@ -32,7 +31,7 @@ export const serve = async (
   const embedded = await startEmbedded({ dataDir, choreography, uploadBase: () => base });
   const { cloud } = embedded;
   try {
-    const server = await serveApi({ cloud, port: options.port, dashboardDir, choreography }).catch((error: unknown) => {
+    const server = await serveApi({ cloud, port: options.port, choreography }).catch((error: unknown) => {
       throw new EnvironmentError(
         `Cannot listen on port ${options.port} (${failureOf(error).message}); choose another with --port`,
       );

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { closeSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { siblingModule } from "@torrent/core/unstable";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../private-file.ts";
 
 /** How a worker is started: the same entry point as the container's. */
@@ -35,7 +36,7 @@ export const startWorker = (id: string, dataDir: string, options: FleetOptions):
       ...options.env,
       TORRENT_DATA: dataDir,
       TORRENT_WORKER_ID: id,
-      TORRENT_CLOUD: new URL("../connect.ts", import.meta.url).href,
+      TORRENT_CLOUD: siblingModule("../connect", import.meta.url).href,
     },
     stdio: ["ignore", log, log, "ipc"],
   });

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { LogLevel } from "@torrent/core/unstable";
+import { siblingModule } from "@torrent/core/unstable";
 import { type Invocation, TimedOut } from "./invocation.ts";
 
 /** What an execution environment's thread is started with. */
@@ -40,7 +41,7 @@ export class Environment {
   #death: Error | undefined;
 
   constructor(data: EnvironmentData, memoryMB: number, host: EnvironmentHost) {
-    this.#thread = new Worker(new URL("./environment-thread.ts", import.meta.url), {
+    this.#thread = new Worker(siblingModule("./environment-thread", import.meta.url), {
       workerData: data,
       resourceLimits: { maxOldGenerationSizeMb: memoryMB, maxYoungGenerationSizeMb: YOUNG_MB },
     });

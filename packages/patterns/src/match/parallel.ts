@@ -46,7 +46,7 @@ export class ScanThreads implements AsyncDisposable {
     const workerData: ThreadData = { shared: database.share(), slowLane };
     const workers = Array.from(
       { length: threads },
-      () => new Worker(new URL("./scan-thread.ts", import.meta.url), { workerData }),
+      () => new Worker(new URL(`./scan-thread${import.meta.url.slice(-3)}`, import.meta.url), { workerData }),
     );
     await Promise.all(workers.map((worker) => once(worker, "online")));
     return new ScanThreads(workers);

@@ -27,14 +27,10 @@ const resourceLimits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 1
 new Worker(${JSON.stringify(WATCHDOG)}, { eval: true, workerData: Number(resident), resourceLimits }).unref();
 const load = import(module);
 load.then(() => process.send({ ready: true }), () => {});
-// The channel keeps a Buffer a Buffer, and some parsers take plain arrays of bytes only.
-const plain = (value) => value instanceof Uint8Array ? new Uint8Array(value.buffer, value.byteOffset, value.length)
-  : value?.constructor === Object ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]))
-  : value;
 process.on("message", async (input) => {
   try {
     const { default: run } = await load;
-    process.send({ value: await run(plain(input)) });
+    process.send({ value: await run(input) });
   } catch (error) {
     const message = String(error?.message ?? error);
     const exhausted = error instanceof RangeError && /allocation failed|failed to allocate/i.test(message);

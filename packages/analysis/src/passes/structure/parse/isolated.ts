@@ -1,13 +1,14 @@
+import { existsSync } from "node:fs";
+import { siblingModule } from "@torrent/core/unstable";
 import type { PassContext, PassOutput } from "../../../analysis-pass.ts";
 import { runIsolated } from "../../isolate/index.ts";
 import { limits, parserSeconds } from "../limits.ts";
 import type { Embedded } from "./embedded/file.ts";
 import type { ExtractTask, ParseTask } from "./task.ts";
 
-/** Where a bundle keeps the parsers' entry point: a file beside the bundle. From source it is the module itself. */
-const entry = import.meta.url.endsWith(".ts")
-  ? new URL("./entry.ts", import.meta.url)
-  : new URL("./structure-parsers.mjs", import.meta.url);
+/** The parsers' entry point: the module beside this one, or the file that a bundle keeps beside itself. */
+const beside = siblingModule("./entry", import.meta.url);
+const entry = existsSync(beside) ? beside : new URL("./structure-parsers.mjs", import.meta.url);
 
 /** Runs a task in the parsers' process. Bytes arrive there as what they are here, and parsers take no `Buffer`. */
 const isolated = <T>(task: ParseTask | ExtractTask, context: PassContext): Promise<T> => {

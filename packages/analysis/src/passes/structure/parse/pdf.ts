@@ -31,8 +31,10 @@ const scanNames = (bytes: Uint8Array, report: Report): void => {
     });
 };
 
+type OpenPdf = Awaited<ReturnType<typeof import("unpdf").getDocumentProxy>>;
+
 /** `undefined` where it opens with a password only; throws where it is none that can be read. */
-export const openPdf = async (bytes: Uint8Array) => {
+export const openPdf = async (bytes: Uint8Array): Promise<OpenPdf | undefined> => {
   const { getDocumentProxy } = await import("unpdf");
   return getDocumentProxy(bytes, {
     verbosity: 0,

@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { neededStatements } from "./choreography.ts";
 import { type Context, make } from "./context.ts";
 import { environmentOf } from "./environment.ts";
@@ -91,6 +93,12 @@ const sealed = (json: string): string =>
     })),
   );
 
+/** The container holds its choreography; what `sst dev` runs in its place reads the file. */
+const configInDev = ({ args: { choreography } }: Context): Record<string, string> =>
+  $dev && typeof choreography === "string"
+    ? { TORRENT_CONFIG: pathToFileURL(resolve($cli.paths.root, choreography)).href }
+    : {};
+
 export const workersOf = ({ context, storage, queues, grants }: Parts, network: Network): Workers => {
   const { args, settings, topology } = context;
   const { cpu, memoryMB } = topology.fleet;
@@ -107,7 +115,7 @@ export const workersOf = ({ context, storage, queues, grants }: Parts, network: 
     storage: "30 GB",
     publicIp: network.publicIp,
     image: args.worker.image,
-    environment: environmentOf(context, "worker", own, storage, queues),
+    environment: { ...environmentOf(context, "worker", own, storage, queues), ...configInDev(context) },
     logging: { name: logGroup, retention: retention[settings.logDays] },
     link: args.link?.("worker") ?? [],
     ...(args.worker.devCommand === undefined ? {} : { dev: { command: args.worker.devCommand } }),

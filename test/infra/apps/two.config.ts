@@ -8,7 +8,6 @@ export default $config({
   app: () => ({ name: "team", home: "aws", removal: "retain", providers: { aws: { version: "7.20.0" } } }),
   async run() {
     const { Torrent } = await import("@torrent/sst");
-    const { defaultTopology: topology } = await import("@torrent/core/unstable");
     const tokens = new sst.Secret("ApiTokens");
     const common = {
       handlers: "infra/entries",
@@ -20,24 +19,8 @@ export default $config({
     const bucket = new sst.aws.Bucket("Archive");
     const invoices = new Torrent("Invoices", {
       ...common,
-      choreography: {
-        name: "invoices",
-        topology,
-        passes: [
-          { name: "parse" },
-          { name: "credit", needs: { aws: ["textract:AnalyzeExpense"], secrets: ["bureau"] } },
-          {
-            name: "book",
-            needs: {
-              aws: [
-                { actions: ["events:PutEvents"], resources: ["arn:aws:events:us-east-1:123456789012:event-bus/books"] },
-              ],
-            },
-          },
-        ],
-        onComplete: [{ name: "mail", needs: { aws: ["ses:SendEmail"] } }],
-      },
-      secrets: { bureau: new sst.Secret("Bureau", "geheim") },
+      choreography: "test/infra/apps/invoices.config.ts",
+      secrets: { bureau: new sst.Secret("Bureau", "value") },
       bucket,
       notifications: false,
       network: { id: "vpc-team", subnets: ["subnet-a", "subnet-b"], securityGroups: ["sg-team"] },
@@ -54,7 +37,7 @@ export default $config({
     const kinds = new Proxy({}, { get: (_, kind) => counting(String(kind)) }) as Transforms;
     new Torrent("Logs", {
       ...common,
-      choreography: { name: "logs", topology, passes: [] },
+      choreography: "torrent.config.ts",
       dashboard: {
         path: "packages/web",
         build: { command: "npm run -s build", output: "dist/dashboard" },

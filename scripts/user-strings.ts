@@ -12,7 +12,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 export const listFile = `${root}test/words/user-strings.txt`;
 
 const sources: Record<string, string> = {
-  "Dashboard, API and client": "packages/web/{src,scripts/openapi}/**/*.{ts,tsx}",
+  "Dashboard, API and client": "packages/web/src/**/*.{ts,tsx}",
+  "Analysis panel": "packages/analysis/{dashboard,src/panel}/**/*.{ts,tsx}",
   "Command line": "packages/cli/{src,bin}/**/*.{ts,js}",
 };
 

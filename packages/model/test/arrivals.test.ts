@@ -88,6 +88,18 @@ describe("arrivals from a file", () => {
   });
 });
 
+test("a bundle is closed by its bytes as well as by its members", () => {
+  const limits = { members: 64, bytes: 2 ** 20, memberBytes: 2 ** 16 };
+  const members: number[] = [];
+  pack(
+    64,
+    () => 60_000,
+    limits,
+    (m) => members.push(m),
+  );
+  expect(members).toEqual([17, 17, 17, 13]);
+});
+
 test("packing keeps every component and byte, and no bundle is larger than it may be", () => {
   fc.assert(
     fc.property(

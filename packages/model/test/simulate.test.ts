@@ -188,6 +188,67 @@ describe("the simulator", () => {
     expect(run(false)).toBeGreaterThan(20);
   });
 
+  test("a warm environment is used again within minutes, and is gone after an hour", () => {
+    const pair = (gap: number) => [...one(1, 1000), { ...one(1, 1000)[0]!, at: 10 + gap }];
+    const coldStarts = (gap: number) =>
+      answer({ topology: smallTopology, arrivals: pair(gap), seconds: DAY }).answer.coldStarts;
+    expect(coldStarts(60)).toBeLessThan(coldStarts(HOUR));
+    expect(coldStarts(HOUR)).toBe(coldStarts(2 * HOUR));
+  });
+
+  test("functions that share the account's last execution take turns", () => {
+    const lambda = { ...awsBehaviour.lambda, accountConcurrency: 1 };
+    const arrivals = Array.from({ length: 20 }, (_, n) => ({ ...one(1, 1000)[0]!, at: n * 0.5 }));
+    const { completed, latency } = simulate({
+      topology: smallTopology,
+      arrivals,
+      seconds: DAY,
+      workload: { ...referenceWorkload, failureRate: 0 },
+      aws: { ...awsBehaviour, lambda },
+    });
+    expect(completed).toBe(20);
+    expect(latency.max).toBeLessThan(60);
+  });
+
+  test("a delivery after the workers have left gets as many as the first", () => {
+    const sizes = new Array<number>(20).fill(6e9);
+    const workload = { ...referenceWorkload, failureRate: 0, spread: 0, passes: referenceWorkload.passes.slice(0, 1) };
+    const delivery = (at: number) => ({ at, components: 20, bytes: 1, sizes });
+    const arrivals = [delivery(0), delivery(8 * HOUR)];
+    const { fleet } = simulate({ topology: smallTopology, arrivals, seconds: DAY, workload });
+    expect(fleet.mostWorkers).toBe(1);
+    expect(fleet.launches).toBe(2);
+  });
+
+  test("writes that the table throttles wait side by side, and hold no batch past its time", () => {
+    const workload = bundled({ ...referenceWorkload, failureRate: 0 });
+    const dynamo = { ...awsBehaviour.dynamo, initialWrites: 400, tableWrites: 400 };
+    const { queues, table, latency } = simulate({
+      topology: smallTopology,
+      arrivals: one(6400, 6.4e6),
+      seconds: DAY,
+      workload,
+      aws: { ...awsBehaviour, dynamo },
+    });
+    expect(queues.every(({ waited }) => waited["retry after a timeout"] === undefined)).toBe(true);
+    expect(latency.max).toBeGreaterThan(table.units / 400 - 5);
+    expect(latency.max).toBeLessThan((table.units / 400) * 2);
+  });
+
+  test("throttling stands before the queues that wait for the functions that it holds", () => {
+    const workload = bundled({ ...referenceWorkload, failureRate: 0 });
+    const { answer: said } = answer({ topology: smallTopology, arrivals: one(100_000, 1e8), seconds: DAY, workload });
+    expect(said.binds[0]?.where).toBe("table");
+    expect(said.binds.length).toBeGreaterThan(2);
+  });
+
+  test("a backlog that nothing works off is an error, not a loop", () => {
+    const topology = withTopology(smallTopology, { fleet: { tasksPerWorker: Number.POSITIVE_INFINITY } });
+    expect(() => simulate({ topology, arrivals: [{ ...one(1, 1)[0]!, sizes: [9e9] }], seconds: DAY })).toThrow(
+      "1 packages are not done",
+    );
+  });
+
   test("a warm pool spares the start within business hours and is paid for while it waits", () => {
     const monday = 12 * HOUR;
     const arrivals = [{ at: monday, components: 1, bytes: 8e9 }];
@@ -195,6 +256,13 @@ describe("the simulator", () => {
       answer({ topology: withTopology(smallTopology, { warmPool: { workers } }), arrivals, seconds: DAY }).answer;
     expect(run(0).latency.max - run(1).latency.max).toBeGreaterThan(30);
     expect(run(1).bill.services.Fargate).toBeGreaterThan(run(0).bill.services.Fargate + 0.5);
+    const { fleet } = simulate({
+      topology: withTopology(smallTopology, { warmPool: { workers: 2 } }),
+      arrivals: [],
+      seconds: DAY,
+    });
+    // Ten hours, and the idle time after them.
+    expect(fleet.paidSeconds).toBeCloseTo(2 * (10 * HOUR + 120), 6);
   });
 
   test("what always fails is counted as dead and does not keep its package waiting", () => {

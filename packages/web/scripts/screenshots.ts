@@ -100,14 +100,14 @@ try {
       scrollTo(0, heading.getBoundingClientRect().top - 100);
     }),
   );
-  await shoot("findings-dark", `/packages/${incident}/findings`, { ...desktop, colorScheme: "dark" }, (view) =>
+  await shoot("findings-dark", `/packages/${incident}/analysis`, { ...desktop, colorScheme: "dark" }, (view) =>
     view.locator(".finding-list li").first().waitFor(),
   );
   const again = { method: "POST", headers: { "content-type": "application/json" } };
   const body = JSON.stringify({ selection: { passes: ["patterns"] } });
   await fetch(`${stage.url}/api/v1/packages/${id}/redrive`, { ...again, body });
   await page.goto(`${stage.url}/packages/${id}`);
-  await page.getByText("report revision 2").waitFor(PATIENCE);
+  await page.getByText(/^[^,]+, received .*, revision 2$/).waitFor(PATIENCE);
   await shoot("activity-light", `/packages/${id}/activity`, { ...desktop, colorScheme: "light" }, (view) =>
     view.getByText("Estimated cost on AWS").waitFor(),
   );

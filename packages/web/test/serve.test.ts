@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { memoryCloud } from "@torrent/core/testing/memory";
 import { afterEach, expect, test } from "vitest";
 import { serve } from "../src/serve.ts";
+import { notes } from "./support/notes.ts";
 
 const servers: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -19,7 +20,7 @@ const start = async () => {
   await writeFile(join(dashboardDir, "assets", "app-1.js"), "export {};");
   await writeFile(join(dashboardDir, "..", "secret.txt"), "secret");
   const cloud = memoryCloud();
-  const server = await serve({ cloud, port: 0, dashboardDir });
+  const server = await serve({ cloud, choreography: notes, port: 0, dashboardDir });
   servers.push(server);
   return { ...server, cloud };
 };
@@ -71,5 +72,7 @@ test("it listens on the loopback address only and refuses other host names", asy
 
 test("a port in use is an error, and closing ends open streams", async () => {
   const { url } = await start();
-  await expect(serve({ cloud: memoryCloud(), port: Number(new URL(url).port) })).rejects.toThrow(/EADDRINUSE/);
+  await expect(serve({ cloud: memoryCloud(), choreography: notes, port: Number(new URL(url).port) })).rejects.toThrow(
+    /EADDRINUSE/,
+  );
 });

@@ -71,10 +71,8 @@ const autoscaler = (vcpus: number): ((minute: number, backlog: number) => number
   const wanted: number[] = [];
   return (minute, backlog) => {
     wanted[minute] = Math.max(1, Math.ceil(backlog / (vcpus * CLEAR_SECONDS)));
-    const recent = wanted.slice(
-      Math.max(0, minute - BOOT_MINUTES - COOL_MINUTES),
-      Math.max(1, minute - BOOT_MINUTES + 1),
-    );
+    if (minute < BOOT_MINUTES) return 1;
+    const recent = wanted.slice(Math.max(0, minute - BOOT_MINUTES - COOL_MINUTES), minute - BOOT_MINUTES + 1);
     return Math.max(...recent);
   };
 };

@@ -10,6 +10,9 @@ import { addWork, conclude, tickLater } from "./steps.ts";
 import * as kind from "./world.ts";
 import { roleId, roleNames, World } from "./world.ts";
 
+/** Seconds after the end in which what is left must be done: a backlog that takes longer is one that nothing works off. */
+const PATIENCE = 366 * 86_400;
+
 /** Runs a scenario to its last report. The same options give the same result, to the last digit. */
 export const simulate = (given: SimulationOptions): SimulationResult => {
   const options = complete(given);
@@ -30,6 +33,10 @@ export const simulate = (given: SimulationOptions): SimulationResult => {
     const at = world.heap.nextTime;
     // What is left after the horizon and the last report are idle workers and clocks.
     if (at > seconds && world.openPackages === 0 && next.done) break;
+    if (at > seconds + PATIENCE)
+      throw new RangeError(
+        `${world.openPackages} packages are not done a year after the last one was due; raise a limit`,
+      );
     world.now = at;
     const event = world.heap.pop();
     const id = event >> 4;

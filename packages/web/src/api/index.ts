@@ -35,7 +35,7 @@ import { eventRoutes } from "./packages/events.ts";
 import { packageRoutes } from "./packages/packages.ts";
 import { whyRoutes } from "./packages/why.ts";
 import { type PanelModules, panelModuleRoutes } from "./panels/panel-modules.ts";
-import { panelRoutes } from "./panels/panels.ts";
+import { checkPanelNames, panelRoutes } from "./panels/panels.ts";
 import { activityRoutes } from "./progress/activity.ts";
 import { lanesReader } from "./progress/lanes.ts";
 import { progressReader } from "./progress/progress.ts";
@@ -105,6 +105,7 @@ const unaliased = (request: Request): string => {
  */
 export const createApi = (options: ApiOptions) => {
   const { cloud, choreography, rate = { perSecond: 50, burst: 200 } } = options;
+  checkPanelNames(choreography.panels);
   const now = () => cloud.clock.now();
   const depths = createCache<QueueDepth>(now, 64, () => DEPTH_MS);
   const pipeline = composePipeline(choreography, cloud, { scratchDir: "", summarise: false });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { byTokens, createApi, hashToken } from "../../src/api/index.ts";
 import { bodyOf, setUp } from "../support/api.ts";
+import { notes } from "../support/notes.ts";
 import { documentOf, example, operationsOf } from "../support/operations.ts";
 import { createWorld } from "../support/world.ts";
 
@@ -12,6 +13,7 @@ const tokens = byTokens([
 const guarded = (rate?: { perSecond: number; burst: number }) =>
   createApi({
     cloud: createWorld().cloud,
+    choreography: notes,
     auth: { mode: "bearer", authenticate: tokens },
     cursorKey: "k",
     rate: rate ?? false,

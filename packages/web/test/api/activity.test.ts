@@ -1,9 +1,9 @@
-import { costOf } from "@torrent/core/unstable";
+import { costOf, defaultTopology } from "@torrent/core/unstable";
 import { describe, expect, test } from "vitest";
 import { files, setUp } from "../support/api.ts";
 
 describe("a package's activity", () => {
-  test("reports planned, completed, pending and retried tasks of each pass", async () => {
+  test("tells of each pass what was planned, how it ended, what is to come and what was retried", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", [
       ...files(8, (n) => (n < 2 ? `POISON ${n}` : `fine ${n}`)),
@@ -19,13 +19,13 @@ describe("a package's activity", () => {
     const { passes, partial, axis } = await json(`/api/v1/packages/${id}/activity`);
     expect(partial).toBe(false);
     const patterns = passes.find((pass: { pass: string }) => pass.pass === "patterns");
-    expect(patterns).toMatchObject({ planned: 9, waiting: 0, lambda: 9, fargate: 0 });
+    expect(patterns).toMatchObject({ planned: 9, waiting: 0, function: 9, worker: 0 });
     expect(patterns.outcomes).toMatchObject({ succeeded: 6, failed: 3 });
     expect(patterns.histogram.reduce((sum: number, tasks: number) => sum + tasks, 0)).toBe(6);
     expect(axis.bins.reduce((sum: number, bin: { ended: number }) => sum + bin.ended, 0)).toBe(18);
   });
 
-  test("covers every round, and marks where each later round began", async () => {
+  test("is counted over every round, and says where each later one began", async () => {
     const { world, json, post } = setUp();
     const id = await world.submit(
       "a.zip",
@@ -55,26 +55,29 @@ describe("the estimate of a cost", () => {
   const usage = { components: 1_000, tasks: 4_000, lambdaTasks: 4_000, lambdaMs: 400_000, fargateMs: 0 };
 
   test("is the sum of its parts, and grows linearly with the package", () => {
-    const cost = costOf(usage);
+    const cost = costOf(usage, defaultTopology);
     expect(cost.parts.reduce((sum, part) => sum + part.usd, 0)).toBeCloseTo(cost.usd, 12);
-    const ten = costOf({ components: 10_000, tasks: 40_000, lambdaTasks: 40_000, lambdaMs: 4_000_000, fargateMs: 0 });
+    const ten = costOf(
+      { components: 10_000, tasks: 40_000, lambdaTasks: 40_000, lambdaMs: 4_000_000, fargateMs: 0 },
+      defaultTopology,
+    );
     expect(ten.usd / cost.usd).toBeGreaterThan(9.9);
     expect(ten.usd / cost.usd).toBeLessThan(10.01);
   });
 
   test("counts one write unit for each task and component, as the protocol does", () => {
-    const part = costOf(usage).parts.find(({ name }) => name === "DynamoDB");
+    const part = costOf(usage, defaultTopology).parts.find(({ name }) => name === "DynamoDB");
     expect(part?.of).toContain("5,014 write units");
   });
 
-  test("compares the coordination with transitions, without the computing that both need", () => {
-    const { choreographyUsd, stepFunctionsUsd } = costOf(usage);
+  test("compares the choreography with transitions, not with the computing that both need", () => {
+    const { choreographyUsd, stepFunctionsUsd } = costOf(usage, defaultTopology);
     expect(stepFunctionsUsd).toBeCloseTo(9_005 * 25e-6, 9);
     expect(choreographyUsd).toBeLessThan(stepFunctionsUsd);
   });
 });
 
-test("the map encodes the status of every component in runs", async () => {
+test("the map tells the status of every component in runs", async () => {
   const { world, json } = setUp();
   const id = await world.submit(
     "a.zip",

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { files, setUp } from "../support/api.ts";
+import { notesWith } from "../support/notes.ts";
 
 const ordinals = (page: { components: { ordinal: number }[] }) => page.components.map((component) => component.ordinal);
 
 describe("a package's components", () => {
-  test("are listed from any ordinal with their facts", async () => {
+  test("are listed from any ordinal, with what is known of each", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(250));
     await world.finish();
@@ -14,7 +15,7 @@ describe("a package's components", () => {
     expect(page.components[0]).toMatchObject({ ordinal: 120, name: "file-120.txt", kind: "text", status: "done" });
   });
 
-  test("are classified by the tally tree: failed and missing ones are found without reading the others", async () => {
+  test("are told apart by the tally tree: failed and missing ones are found without reading the others", async () => {
     const { world, json } = setUp();
     const id = await world.submit(
       "a.zip",
@@ -42,20 +43,20 @@ describe("a package's components", () => {
       ["patterns", "succeeded"],
       ["entities", "succeeded"],
     ]);
-    expect(
-      good.findings.map((finding: { severity: string; line: number }) => [finding.severity, finding.line]),
-    ).toEqual([
-      ["high", 2],
-      ["low", 1],
+    const [patterns, entities] = good.tasks;
+    expect(patterns.counts).toEqual({ findings: 2, entities: 0 });
+    expect(patterns.output.findings).toMatchObject([
+      { severity: "low", line: 1 },
+      { severity: "high", line: 2 },
     ]);
-    expect(good.entities).toMatchObject([{ kind: "email", value: "anna@example.org" }]);
+    expect(entities.output.entities).toMatchObject([{ kind: "email", value: "anna@example.org" }]);
     const bad = await json(`/api/v1/packages/${id}/components/1`);
     expect(bad).toMatchObject({ status: "failed" });
     expect(bad.tasks[0]).toMatchObject({ outcome: "failed", error: { message: "The index was not ready" } });
     expect(bad.tasks[0].attempts.count).toBeGreaterThan(1);
   });
 
-  test("that do not exist are not found, and an invalid reference is refused", async () => {
+  test("that do not exist are not found, and a name that is none is refused", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", files(2));
     await world.finish();
@@ -64,7 +65,7 @@ describe("a package's components", () => {
     await json(`/api/v1/packages/${id}/components/..%2F..%2Fsecret`, 400);
   });
 
-  test("can be filtered by kind and part of the name, together with their status", async () => {
+  test("are filtered by kind and part of the name, together with their status", async () => {
     const { world, json } = setUp();
     const id = await world.submit("a.zip", [
       ...files(120, (n) => (n === 11 ? "POISON" : `fine ${n}`)),
@@ -84,8 +85,8 @@ describe("a package's components", () => {
     expect((await json(`/api/v1/packages/${id}/component-kinds`)).kinds).toEqual({ text: 120, mail: 1 });
   });
 
-  test("keep the results and failures that a redrive did not run again", async () => {
-    const { world, json, post } = setUp();
+  test("keep what a redrive did not run again: its other results, and its other failures", async () => {
+    const { world, json, post } = setUp({}, { choreography: notesWith() });
     const defect = { kind: "encrypted-entry", message: "locked" };
     const id = await world.submit("a.zip", [
       { name: "both.log", text: "POISON anna@example.org", defect },
@@ -98,7 +99,7 @@ describe("a package's components", () => {
     const patterns = world.pipeline.passes.get("patterns");
     (world.pipeline.passes as Map<string, unknown>).set("patterns", {
       ...patterns,
-      run: async () => ({ findings: [] }),
+      load: async () => async () => ({}),
     });
     await post(`/api/v1/packages/${id}/redrive`, { selection: { fingerprint } }, 202);
     await world.finish();
@@ -110,7 +111,7 @@ describe("a package's components", () => {
       "entities succeeded",
       "extract failed",
     ]);
-    expect(both.entities).toHaveLength(1);
+    expect(both.tasks[1].output.entities).toHaveLength(1);
     expect((await json(`/api/v1/packages/${id}/components/1`)).status).toBe("done");
     expect(ordinals(await json(`/api/v1/packages/${id}/components?status=failed`))).toEqual([0]);
   });

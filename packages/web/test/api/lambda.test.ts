@@ -29,7 +29,12 @@ const { streamHandle } = await import("hono/aws-lambda");
 const setUp = () => {
   const world = createWorld();
   const authenticate = byTokens([{ name: "viewer", sha256: hashToken("t"), role: "read" }]);
-  const api = createApi({ cloud: world.cloud, auth: { mode: "bearer", authenticate }, cursorKey: "k" });
+  const api = createApi({
+    cloud: world.cloud,
+    choreography: world.choreography,
+    auth: { mode: "bearer", authenticate },
+    cursorKey: "k",
+  });
   const handler = streamHandle(api) as unknown as Stream;
   const call = (path: string, token: string | undefined, answer = new Answer()) => {
     const [rawPath = "", rawQueryString = ""] = path.split("?");

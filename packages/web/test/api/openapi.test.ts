@@ -24,6 +24,7 @@ await world.step(["intake"]);
 
 const presigned = createApi({
   cloud: world.cloud,
+  choreography: world.choreography,
   auth: { mode: "loopback" },
   cursorKey: "a key of the tests",
   rate: false,

@@ -1,21 +1,21 @@
-import { definePass } from "@torrent/core/unstable";
+import { analysisPass } from "@torrent/analysis";
 import { describe, expect, test } from "vitest";
 import { cloudWatchLinks } from "../../src/api/index.ts";
 import { files, setUp } from "../support/api.ts";
-import { toyPasses } from "../support/world.ts";
+import { notesWith, patterns } from "../support/notes.ts";
 
 /** Takes long by its own account, and so goes to a worker; fails for good on HOPELESS. */
-const deep = definePass({
+const deep = analysisPass({
   name: "deep",
   version: 1,
   required: false,
-  after: ["patterns"],
+  after: [patterns],
   accepts: () => true,
   estimate: () => ({ seconds: 1_000, memoryMB: 128 }),
   run: async () => ({ facts: { deep: true } }),
 });
 
-const withHeavy = () => setUp({}, { passes: [...toyPasses, deep] });
+const withHeavy = () => setUp({}, { choreography: notesWith(deep) });
 
 type Stage = { stage: string; expected?: number } & Record<string, unknown>;
 const stage = (pkg: { stages: Stage[] }, name: string): Stage =>
@@ -105,7 +105,7 @@ describe("cost", () => {
 describe("a task's log", () => {
   const logLink = cloudWatchLinks({
     region: "eu-central-1",
-    groups: { lambda: "/torrent/live/analyze", fargate: "/torrent/live/worker" },
+    groups: { function: "/torrent/live/analyze", worker: "/torrent/live/worker" },
   });
 
   test("is linked by its address and time if the deployment keeps one", async () => {

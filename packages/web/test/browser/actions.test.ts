@@ -23,6 +23,7 @@ beforeAll(async () => {
   stage = await setStage(() =>
     deployed({
       cloud: world.cloud,
+      choreography: world.choreography,
       auth: { mode: "loopback" },
       cursorKey: "k",
       uploadPartBytes: PART,
@@ -112,14 +113,14 @@ test("a redrive shows its progress from the start until its revision exists", as
   await page.getByRole("button", { name: "Redrive failed tasks" }).click();
   await page.getByText(/^2 tasks in 2 components will run again/).waitFor();
   await page.getByRole("button", { name: "Redrive", exact: true }).click();
-  await page.getByText("0 of 2 redriven components analysed.").waitFor();
+  await page.getByText("0 of 2 redriven components processed.").waitFor();
   const bar = page.getByRole("progressbar", { name: "Components settled" });
   await expect.poll(() => bar.getAttribute("aria-valuetext")).toMatch(/^0 of 2 done/);
   await world.step(["intake"]);
   expect(await world.step(["light-standard"], 1)).toBe(1);
   await world.cloud.clock.advance(1_000);
-  await page.getByText("1 of 2 redriven components analysed. 1 failed.").waitFor();
+  await page.getByText("1 of 2 redriven components processed. 1 failed.").waitFor();
   await world.finish();
-  await page.getByText("report revision 2").waitFor();
+  await page.getByText(/^[^,]+, received .*, revision 2$/).waitFor();
   await page.getByText(/^Round 2 re-ran 2 components; 2 failed again/).waitFor();
 });

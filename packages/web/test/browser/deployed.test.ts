@@ -17,7 +17,13 @@ beforeAll(async () => {
   await world.finish();
   const authenticate = byTokens([{ name: "viewer", sha256: hashToken("read-only"), role: "read" }]);
   stage = await setStage(() =>
-    deployed({ cloud: world.cloud, auth: { mode: "bearer", authenticate }, cursorKey: "k", graphs }),
+    deployed({
+      cloud: world.cloud,
+      choreography: world.choreography,
+      auth: { mode: "bearer", authenticate },
+      cursorKey: "k",
+      graphs,
+    }),
   );
 });
 // The browser notes each refusal by itself.

@@ -34,7 +34,7 @@ interface Shift {
   sources: { node: unknown }[];
 }
 
-test("a new user drops a zip, watches it finish, and sees findings and failed tasks", LONG, async () => {
+test("a newcomer drags a zip in, watches it finish, and reads what was found and what went wrong", LONG, async () => {
   const page = await stage.open("/");
   await page.getByRole("heading", { name: "Drop a package here" }).waitFor();
   await drop(page, [sample("source-drop.zip")]);
@@ -42,8 +42,8 @@ test("a new user drops a zip, watches it finish, and sees findings and failed ta
   await page.getByRole("heading", { name: "source-drop.zip" }).waitFor();
   await page.getByRole("table").getByText("Plans the passes of each component").waitFor();
   await watchShifts(page);
-  await page.getByText(/\d+ of \d+ components analysed, 2 failed\. \d+ findings/).waitFor(RUN);
-  await page.getByText("report revision 1").waitFor();
+  await page.getByText(/\d+ of \d+ components processed, 2 failed\. \d+ findings/).waitFor(RUN);
+  await page.getByText(/^[^,]+, received .*, revision 1$/).waitFor();
   expect(await page.title()).toBe("Partial · source-drop.zip · Overview · Torrent");
   await page.getByRole("heading", { name: "Failed tasks" }).waitFor();
   await page.getByText("encrypted entry").waitFor();
@@ -53,11 +53,11 @@ test("a new user drops a zip, watches it finish, and sees findings and failed ta
   const shifted = await page.evaluate(() => (window as unknown as { shifted: { score: number }[] }).shifted);
   expect(shifted.filter(({ score }) => score > 0.01)).toEqual([]);
   const opened = page.waitForEvent("popup");
-  await page.getByRole("link", { name: "HTML report, opens in a new tab" }).click();
+  await page.getByRole("link", { name: "report.html (opens in a new tab)" }).click();
   await (await opened).getByText("source-drop.zip").first().waitFor();
 });
 
-test("a dropped folder is one package, and the same file dropped twice is one package", LONG, async () => {
+test("a dropped folder is one package, and the same file dropped twice is the same one", LONG, async () => {
   const page = await stage.open("/");
   await drop(page, [sample("field-notes"), sample("mailbox.mbox")]);
   const notes = page.getByRole("row").filter({ hasText: "field-notes.tar" });
@@ -69,7 +69,7 @@ test("a dropped folder is one package, and the same file dropped twice is one pa
   expect(await mail.count()).toBe(1);
 });
 
-test("filters and presets are stored in the URL and restored from it", async () => {
+test("filters and their presets are in the address, and come back with it", async () => {
   const page = await stage.open("/");
   await page.getByRole("link", { name: "Partial" }).click();
   await page.waitForURL("**/?state=partial");
@@ -87,29 +87,25 @@ test("filters and presets are stored in the URL and restored from it", async () 
   await page.getByText("No packages match").waitFor();
 });
 
-test(
-  "a failed task can be opened from its group, and the group can be redriven into the next revision",
-  LONG,
-  async () => {
-    const page = await stage.open("/?state=partial");
-    await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
-    const group = page.getByRole("listitem").filter({ hasText: "encrypted entry" });
-    await group.getByRole("link").first().click();
-    const sheet = page.getByRole("dialog");
-    await sheet.getByText("encrypted entry", { exact: true }).waitFor();
-    await sheet.getByRole("button", { name: "Close" }).click();
-    await page.getByRole("link", { name: "Overview" }).click();
-    await group.getByRole("button", { name: "Redrive group" }).click();
-    await page.getByText(/^1 task in 1 component will run again/).waitFor();
-    await page.getByRole("button", { name: "Redrive", exact: true }).click();
-    await page.getByText("report revision 2").waitFor(RUN);
-    await page.getByText(", round 2").waitFor();
-    await page.getByRole("link", { name: "Activity" }).click();
-    await page.locator("svg.axis").getByText("Round 2", { exact: true }).waitFor();
-  },
-);
+test("a failed task is found from its group, and the group is run again as the next revision", LONG, async () => {
+  const page = await stage.open("/?state=partial");
+  await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
+  const group = page.getByRole("listitem").filter({ hasText: "encrypted entry" });
+  await group.getByRole("link").first().click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByText("encrypted entry", { exact: true }).waitFor();
+  await sheet.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("link", { name: "Overview" }).click();
+  await group.getByRole("button", { name: "Redrive group" }).click();
+  await page.getByText(/^1 task in 1 component will run again/).waitFor();
+  await page.getByRole("button", { name: "Redrive", exact: true }).click();
+  await page.getByText(/^[^,]+, received .*, revision 2$/).waitFor(RUN);
+  await page.getByText(", round 2").waitFor();
+  await page.getByRole("link", { name: "Activity" }).click();
+  await page.locator("svg.axis").getByText("Round 2", { exact: true }).waitFor();
+});
 
-test("findings can be filtered by severity and text, and link to their component", async () => {
+test("findings are filtered by severity and text, and lead to their component", async () => {
   const page = await stage.open("/?state=partial");
   await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
   await page.getByRole("navigation", { name: "Package sections" }).getByRole("link", { name: "Findings" }).click();
@@ -122,7 +118,7 @@ test("findings can be filtered by severity and text, and link to their component
   const shown = await severities();
   expect(shown).toEqual(shown.toSorted((a, b) => a - b));
   await page.getByRole("button", { name: /^critical \d/ }).click();
-  await page.waitForURL("**/findings?severity=critical");
+  await page.waitForURL("**/analysis?severity=critical");
   await expect.poll(severities).toEqual(shown.filter((severity) => severity === 0));
   await page.getByRole("button", { name: "All", exact: true }).click();
   await page.getByLabel("Search title, name and context").fill("private key");
@@ -131,7 +127,7 @@ test("findings can be filtered by severity and text, and link to their component
   await page.getByRole("dialog").getByRole("heading", { name: "Tasks" }).waitFor();
 });
 
-test("components can be listed by status and opened down to their tasks", async () => {
+test("components are listed by status, and one is opened down to its tasks", async () => {
   const page = await stage.open("/?state=partial");
   await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
   await page.getByRole("link", { name: "Components" }).click();
@@ -148,7 +144,7 @@ test("components can be listed by status and opened down to their tasks", async 
   await page.getByRole("dialog").getByText("By its name, an SSH private key").waitFor();
 });
 
-test("an unknown page says so and links back", async () => {
+test("what is unknown is said plainly, with a way back", async () => {
   const page = await stage.open("/packages/pkg_000000000000000000000000");
   await page.getByRole("heading", { name: "Not found" }).waitFor();
   await page.goto(`${stage.url}/no/such/page/at/all`);

@@ -3,6 +3,7 @@ import { type PackageRow, score } from "@torrent/core/unstable";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { serve } from "../../src/serve.ts";
+import { notes } from "../support/notes.ts";
 import { type Stage, setStage } from "./support/stage.ts";
 
 /** Three pages of the API. */
@@ -33,7 +34,7 @@ beforeAll(async () => {
   cloud = memoryCloud();
   for (let n = 0; n < COUNT; n += 1) await cloud.packages.register(row(n));
   stage = await setStage(async () => {
-    const { url, close } = await serve({ cloud, port: 0 });
+    const { url, close } = await serve({ cloud, choreography: notes, port: 0 });
     return { url, stop: close };
   });
 });
@@ -80,7 +81,7 @@ test("no package is lost between two pages when new ones arrive", async () => {
 test("a package is found by name behind more newer packages than one page scans", async () => {
   const many = memoryCloud();
   for (let n = 0; n < 4_200; n += 1) await many.packages.register(row(n));
-  const server = await serve({ cloud: many, port: 0 });
+  const server = await serve({ cloud: many, choreography: notes, port: 0 });
   try {
     const page = await stage.open("/");
     await page.goto(`${server.url}/?name=delivery-0.zip`);

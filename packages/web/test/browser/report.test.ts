@@ -1,6 +1,8 @@
-import { keys, Report, renderHtml } from "@torrent/core/unstable";
+import { Report } from "@torrent/analysis/report";
+import { keys } from "@torrent/core/unstable";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { renderHtml } from "../../../analysis/src/render/html/page.ts";
 import { serve } from "../../src/serve.ts";
 import { createWorld, type Entry } from "../support/world.ts";
 import { launch } from "./support/browser.ts";
@@ -22,7 +24,7 @@ let id: string;
 
 /** A report as the pipeline makes it of a package whose every name and text attacks. */
 const hostileReport = async (): Promise<Report> => {
-  const object = await world.cloud.objects.get(keys.report(id, 1));
+  const object = await world.cloud.objects.get(keys.resultFile(id, 1, "report.json"));
   let json = "";
   for await (const chunk of object!.body) json += new TextDecoder().decode(chunk);
   const report = Report.parse(JSON.parse(json));
@@ -56,7 +58,7 @@ beforeAll(async () => {
   }));
   id = await world.submit(`${attacks[0]}.zip`, entries);
   await world.finish();
-  server = await serve({ cloud: world.cloud, port: 0 });
+  server = await serve({ cloud: world.cloud, choreography: world.choreography, port: 0 });
   browser = await launch();
 });
 afterAll(async () => {
@@ -89,7 +91,7 @@ const opened = async (path: string, options: BrowserContextOptions = {}) => {
 const reportPath = () => `/api/v1/packages/${id}/report.html`;
 
 const put = (html: string) =>
-  world.cloud.objects.put(keys.rendered(id, 1, "report.html"), new TextEncoder().encode(html), {
+  world.cloud.objects.put(keys.resultFile(id, 1, "report.html"), new TextEncoder().encode(html), {
     contentType: "text/html",
   });
 

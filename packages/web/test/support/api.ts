@@ -15,6 +15,7 @@ export const setUp = (options: Partial<ApiOptions> = {}, of: Parameters<typeof c
   const world = createWorld(of);
   const api = createApi({
     cloud: world.cloud,
+    choreography: world.choreography,
     auth: { mode: "loopback" },
     cursorKey: "a key of the tests",
     directUploads: true,

@@ -43,4 +43,6 @@ export const example = ({ path }: Operation): string =>
     .replace("{id}", `pkg_${"a".repeat(24)}`)
     .replace("{ref}", "0")
     .replace("{round}", "1")
+    .replace("/panels/{name}/{path}", "/panels/analysis/report")
+    .replace("{file}", "report.html")
     .replace("{name}", "a.zip");

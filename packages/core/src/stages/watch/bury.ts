@@ -54,9 +54,12 @@ export interface Buried {
 
 type Settled = Pick<DeadLetter, "settled" | "packageId" | "first" | "last">;
 
-const died = ({ topology }: Pipeline, letter: Buried): Failure => ({
+/** How often it was delivered before it died; a dead-letter queue counts its own receives. */
+const deliveries = ({ topology }: Pipeline, { queue }: Buried): number => topology.queues[queue].maxReceives;
+
+const died = (pipeline: Pipeline, letter: Buried): Failure => ({
   kind: "dead-letter",
-  message: `Given up after ${topology.queues[letter.queue].maxReceives} deliveries from ${letter.queue}; no error was reported (out of memory, time or a killed process)`,
+  message: `Given up after ${deliveries(pipeline, letter)} deliveries from ${letter.queue}; no error was reported (out of memory, time or a killed process)`,
 });
 
 /**
@@ -146,7 +149,7 @@ const buryTask = async (pipeline: Pipeline, letter: Buried, message: TaskMessage
     return { settled: "subtree", packageId, first: attempts?.first, last };
   const receipt = {
     at: cloud.clock.now(),
-    attempts: letter.receiveCount,
+    attempts: deliveries(pipeline, letter),
     error: { kind: last.kind, message: last.message },
   };
   await conclude(pipeline, message, message.task, { outcome: "failed", receipt });
@@ -185,7 +188,7 @@ const buryComplete = async (pipeline: Pipeline, letter: Buried, message: Complet
   await settleDelivery(pipeline, message, {
     outcome: "failed",
     at: pipeline.cloud.clock.now(),
-    attempts: letter.receiveCount,
+    attempts: deliveries(pipeline, letter),
     error: { kind: last.kind, message: last.message },
   });
   return { settled: "delivery", packageId, first: attempts?.first, last };

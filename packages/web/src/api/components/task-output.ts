@@ -1,4 +1,4 @@
-import { keys, type Pass, readResult, type TallyNode } from "@torrent/core/unstable";
+import { keys, readResult, type TallyNode, validated } from "@torrent/core/unstable";
 import type { Deps } from "../http/env.ts";
 import { namedCounts } from "../packages/counts.ts";
 import { boundedJson } from "./bounded-json.ts";
@@ -15,14 +15,16 @@ export interface RanTask {
 
 export type TaskOutput = Pick<TaskView, "counts" | "output" | "truncated" | "outputDefect">;
 
-const countsOf = (names: readonly string[], pass: Pick<Pass, "counts"> | undefined, output: unknown): TaskOutput => {
-  if (!pass?.counts) return {};
-  try {
-    return { counts: namedCounts(names, pass.counts(output)) };
-  } catch {
-    // The result is of an earlier version, whose output the current one cannot count.
-    return {};
-  }
+/** What the pass counts of its own version's output; nobody can count that of an earlier one. */
+const countsOf = async (
+  { counts: names, passes }: Deps["choreography"],
+  { pass: name, version }: { pass: string; version: number },
+  output: unknown,
+): Promise<TaskOutput> => {
+  const pass = passes.get(name);
+  if (!pass?.counts || pass.version !== version) return {};
+  const parsed = pass.output ? await validated(pass.output, output) : ({ ok: true, value: output } as const);
+  return parsed.ok ? { counts: namedCounts(names, pass.counts(parsed.value)) } : {};
 };
 
 /** What a task that succeeded left, as it is stored, and what that counts. */
@@ -43,10 +45,9 @@ export const taskOutput = async (
   const { output } = read.result;
   if (output === undefined) return {};
   const { value, truncated } = boundedJson(output);
-  const current = choreography.passes.get(task.pass);
   return {
     output: value,
     ...(truncated ? { truncated } : {}),
-    ...countsOf(choreography.counts, current, output),
+    ...(await countsOf(choreography, { pass: task.pass, version }, output)),
   };
 };

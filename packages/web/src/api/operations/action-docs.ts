@@ -10,7 +10,7 @@ export const redrivePackage = {
   tags: ["Actions"],
   summary: "Redrive failed or selected tasks in a new round",
   description:
-    "Earlier results are kept, results that are still valid are reused, and the report becomes the next revision. With an `Idempotency-Key`, repeating the request does not start another round.",
+    "Earlier results are kept, results that are still valid are reused, and the outcome becomes the next revision. With an `Idempotency-Key`, repeating the request does not start another round.",
   responses: {
     200: json("Dry run: what would run again", named("DryRun", z.object({ components: z.int(), tasks: z.int() }))),
     202: json("Started; `Location` links to the status of the new round", RoundView),

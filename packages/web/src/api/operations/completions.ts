@@ -2,6 +2,7 @@ import {
   type AnnouncedState,
   completionKey,
   completions,
+  isTerminalState,
   type PackageRow,
   redriveCompletions,
 } from "@torrent/core/unstable";
@@ -86,6 +87,8 @@ export const completionRoutes = (deps: Deps) => {
       const key = c.req.valid("header")["idempotency-key"];
       const caller = c.get("caller");
       const row = await requirePackage(deps, id);
+      if (!isTerminalState(row.state))
+        throw new Problem("conflict", `The package is ${row.state}; its subscribers are notified when it has ended`);
       const current = generationOf(row);
       const wanted = { id, selection: { completions: subscribers ?? [] } };
       const claim =

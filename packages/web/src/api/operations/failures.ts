@@ -45,7 +45,7 @@ export const failureRoutes = (deps: Deps) =>
     const { id } = c.req.valid("param");
     const row = await requirePackage(deps, id);
     if (row.revision === undefined)
-      throw new Problem("not-found", `Package ${id} has no report yet; its state is ${row.state}`);
+      throw new Problem("not-found", `Package ${id} has no outcome yet; its state is ${row.state}`);
     const same = notModified(c, versionTag(id, "failures", row.revision));
     if (same) return same;
     const { total, first } = (await requireOutcome(deps, id, row.revision)).failures;

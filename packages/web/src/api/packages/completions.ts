@@ -13,6 +13,8 @@ export const completionsReader = (pipeline: WholePipeline, now: () => number) =>
   return async (row: PackageRow): Promise<CompletionStatus[]> =>
     pipeline.onComplete.length === 0
       ? []
-      : cached(`${row.id}/${row.round}/${row.state}/${row.updatedAt}`, () => completions(pipeline, row));
+      : cached([row.id, row.round, row.state, row.updatedAt, row.completionGeneration].join("/"), () =>
+          completions(pipeline, row),
+        );
 };
 export type CompletionsReader = ReturnType<typeof completionsReader>;

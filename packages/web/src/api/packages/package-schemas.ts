@@ -66,7 +66,7 @@ export const PackageSummary = named(
     bytes: count(),
     state: z.enum(packageStates),
     round: z.int(),
-    revision: described(z.optional(z.int()), "The latest revision of the report."),
+    revision: described(z.optional(z.int()), "The latest revision of the outcome."),
     createdAt: ms("When the package was registered."),
     updatedAt: ms("When the package's record was last written."),
     roundAt: ms("When the current round began; with `progress` and `now`, the basis for a rate."),

@@ -23,7 +23,21 @@ export const requirePanel = (panels: readonly Panel[], name: string): Panel => {
   const found = panels.find((panel) => panel.name === name);
   if (found) return found;
   const names = panels.map((panel) => panel.name).join(", ");
-  throw new Problem("not-found", `There is no panel ${name}; this choreography has ${names || "none"}`);
+  throw new Problem("not-found", `Panel ${name} not found; this choreography has ${names || "none"}`);
+};
+
+/** Tabs of a package's page that every choreography has. */
+const OWN_TABS = ["components", "activity"];
+
+/** @throws TypeError for a panel whose tab would hide one of the dashboard's own. */
+export const checkPanelNames = (panels: readonly Panel[]): void => {
+  const names = new Set<string>();
+  for (const { name } of panels) {
+    if (OWN_TABS.includes(name))
+      throw new TypeError(`Panel "${name}": "${name}" is a tab of the dashboard; rename the panel`);
+    if (names.has(name)) throw new TypeError(`Panel "${name}": two panels have this name; rename one`);
+    names.add(name);
+  }
 };
 
 /** The panels' own data: each is loaded when it is first asked, and may read packages and objects, never write. */
@@ -38,7 +52,7 @@ export const panelRoutes = (deps: Deps) => {
   return routes().openapi(panel, async (c) => {
     const { id, name, path } = c.req.valid("param");
     const { api } = requirePanel(panels, name);
-    if (!api) throw new Problem("not-found", `The panel ${name} has no data of its own`);
+    if (!api) throw new Problem("not-found", `The panel ${name} serves no data`);
     const row = await requirePackage(deps, id);
     const answer = await (await resolved(api))({
       path,

@@ -17,8 +17,8 @@ export const EmptyList = ({ filtered }: { filtered: boolean }) =>
       </span>
       <h2>Drop a package here</h2>
       <p>
-        A zip, a tarball, a mailbox, a log or a whole folder. Torrent unpacks it, analyses each piece and writes a
-        scored report. You can follow every step.
+        A file or a whole folder becomes a package. Torrent takes it apart, runs every pass on each component and
+        aggregates the results. You can follow every step.
       </p>
       <SubmitButton />
     </div>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
+import { headingOf } from "../data/counts.ts";
 import type { PackageSummary } from "../data/queries.ts";
 import { useKeys } from "../shell/keys.tsx";
 import { useRowFocus } from "../ui/row-focus.ts";
@@ -37,6 +38,7 @@ export const PackageGrid = ({
     if (more && last >= rows.length - 20) onEnd();
   }, [more, last, rows.length, onEnd]);
 
+  const [counted] = Object.keys(rows[0]?.progress.tasks.counts ?? {});
   const rowFocus = useRowFocus(scrollTo);
   const focusRow = (index: number) => {
     const to = Math.min(rows.length - 1, Math.max(0, index));
@@ -60,15 +62,23 @@ export const PackageGrid = ({
   });
 
   return (
-    <div class="grid" role="grid" aria-label="Packages" aria-rowcount={more ? -1 : rows.length + 1} aria-colcount={7}>
+    <div
+      class={`grid ${counted === undefined ? "uncounted" : ""}`}
+      role="grid"
+      aria-label="Packages"
+      aria-rowcount={more ? -1 : rows.length + 1}
+      aria-colcount={counted === undefined ? 6 : 7}
+    >
       <div class="grid-head" role="row" aria-rowindex={1}>
         <span role="columnheader">Package</span>
         <span role="columnheader">Progress</span>
         <span role="columnheader">Rate or duration</span>
         <span role="columnheader">Priority</span>
-        <span role="columnheader" class="number">
-          Findings
-        </span>
+        {counted === undefined ? null : (
+          <span role="columnheader" class="number counted" title={headingOf(counted)}>
+            {headingOf(counted)}
+          </span>
+        )}
         <span role="columnheader" class="number" title="Estimated cost on AWS at list prices">
           Est. cost
         </span>

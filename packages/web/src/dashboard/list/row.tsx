@@ -107,7 +107,8 @@ export const PackageRow = ({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && event.target === event.currentTarget) onOpen();
   };
-  const { findings } = pkg.progress.tasks;
+  // The choreography names first what matters most.
+  const [counted] = Object.values(pkg.progress.tasks.counts);
   return (
     <div
       id={`row-${pkg.id}`}
@@ -161,9 +162,11 @@ export const PackageRow = ({
           </div>
         ) : null}
       </div>
-      <div role="gridcell" class={`number ${findings === 0 ? "none" : ""}`}>
-        {pkg.state === "rejected" ? "" : formatCount(findings)}
-      </div>
+      {counted === undefined ? null : (
+        <div role="gridcell" class={`number ${counted === 0 ? "none" : ""}`}>
+          {pkg.state === "rejected" ? "" : formatCount(counted)}
+        </div>
+      )}
       <div role="gridcell" class="number cell-cost" title="Estimated cost on AWS at list prices">
         {formatUsd(pkg.cost.usd)}
       </div>

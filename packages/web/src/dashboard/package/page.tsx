@@ -2,12 +2,12 @@ import { useState } from "preact/hooks";
 import "../styles/components.css";
 import "../styles/package.css";
 import "../styles/stages.css";
-import "../styles/report.css";
+import "../styles/result.css";
 import "../styles/charts.css";
 import { formatBytes, formatDateTime, formatPercent } from "@torrent/core/format";
 import { Link, useLocation } from "wouter-preact";
 import { splitName } from "../data/names.ts";
-import { isActive, usePackage, useReport } from "../data/queries.ts";
+import { isActive, isMoving, useChoreography, useOutcome, usePackage } from "../data/queries.ts";
 import { Name } from "../list/row.tsx";
 import { ErrorState } from "../shell/error-state.tsx";
 import { Freshness } from "../shell/freshness.tsx";
@@ -18,28 +18,33 @@ import { useTitle } from "../ui/use-title.ts";
 import { Actions } from "./actions/actions.tsx";
 import { ActivityTab } from "./activity/activity.tsx";
 import { ComponentsTab } from "./components/components.tsx";
-import { FindingsTab } from "./findings/findings.tsx";
 import { useStream } from "./live/use-stream.ts";
 import { Headline } from "./overview/headline.tsx";
 import { OverviewTab } from "./overview/overview.tsx";
-import { Sidebar } from "./overview/sidebar.tsx";
+import { PanelTab } from "./panels/panel-tab.tsx";
 import { StageTable } from "./stages/stage-table.tsx";
 
-const tabs = [
-  { path: "", name: "Overview" },
-  { path: "components", name: "Components" },
-  { path: "findings", name: "Findings" },
-  { path: "activity", name: "Activity" },
-] as const;
+/** The panels that have a part in the dashboard. */
+const usePanelTabs = () =>
+  (useChoreography().data?.panels ?? []).flatMap((panel) => (panel.module ? [{ ...panel, module: panel.module }] : []));
 
 export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undefined }) => {
   const [, navigate] = useLocation();
   const first = usePackage(id, false);
-  const streamed = useStream(id, first.data !== undefined && isActive(first.data));
+  const streamed = useStream(id, first.data !== undefined && isMoving(first.data));
   const query = usePackage(id, streamed);
   const pkg = query.data;
   const [chosen, choose] = useState<number>();
-  const report = useReport(id, chosen ?? pkg?.revision);
+  const revision = chosen ?? pkg?.revision;
+  const outcome = useOutcome(id, revision).data;
+  const panels = usePanelTabs();
+  const panel = panels.find(({ name }) => name === tab);
+  const tabs = [
+    { path: "", name: "Overview" },
+    { path: "components", name: "Components" },
+    ...panels.map(({ name, title }) => ({ path: name, name: title })),
+    { path: "activity", name: "Activity" },
+  ];
   const progress = pkg && isActive(pkg) && pkg.progress.expected ? pkg.progress : undefined;
   const done = progress && `, ${formatPercent(progress.settled, progress.expected ?? 0)}`;
   useTitle(
@@ -69,7 +74,7 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
         <p class="note">
           {formatBytes(pkg.bytes)}, received {formatDateTime(pkg.createdAt)}
           {pkg.round > 1 ? `, round ${pkg.round}` : ""}
-          {pkg.revision === undefined ? "" : `, report revision ${pkg.revision}`}
+          {pkg.revision === undefined ? "" : `, revision ${pkg.revision}`}
         </p>
         <Actions pkg={pkg} />
       </div>
@@ -79,7 +84,7 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
         </div>
       ) : null}
       <section class="card" aria-label="Progress">
-        <Headline pkg={pkg} report={report.data} />
+        <Headline pkg={pkg} outcome={outcome} />
         {tab === "" ? <StageTable pkg={pkg} /> : null}
       </section>
       <nav class="tabs" aria-label="Package sections">
@@ -94,16 +99,13 @@ export const PackagePage = ({ id, tab = "" }: { id: string; tab?: string | undef
         ))}
       </nav>
       {tab === "components" ? (
-        <ComponentsTab pkg={pkg} />
-      ) : tab === "findings" ? (
-        <FindingsTab pkg={pkg} />
+        <ComponentsTab pkg={pkg} panels={panels} />
       ) : tab === "activity" ? (
         <ActivityTab pkg={pkg} />
+      ) : panel ? (
+        <PanelTab key={panel.name} panel={panel} pkg={pkg} revision={revision} outcome={outcome} />
       ) : (
-        <div class="columns">
-          <OverviewTab pkg={pkg} report={report.data} chosen={chosen} choose={choose} />
-          <Sidebar pkg={pkg} report={report.data} />
-        </div>
+        <OverviewTab pkg={pkg} panels={panels} outcome={outcome} chosen={chosen} choose={choose} />
       )}
     </div>
   );

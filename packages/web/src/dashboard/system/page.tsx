@@ -4,6 +4,7 @@ import { useSystem } from "../data/queries.ts";
 import { ErrorState } from "../shell/error-state.tsx";
 import { Freshness } from "../shell/freshness.tsx";
 import { useTitle } from "../ui/use-title.ts";
+import { ChoreographyCard } from "./choreography.tsx";
 import { DeadLetterCard } from "./dead-letters.tsx";
 import { Queues } from "./queues.tsx";
 import { Workers } from "./workers.tsx";
@@ -23,20 +24,7 @@ export const SystemPage = () => {
       </div>
       <Queues queues={system.queues} now={system.now} graphs={system.graphs} />
       <Workers system={system} />
-      <section class="card" aria-labelledby="passes">
-        <h2 id="passes">Passes</h2>
-        {system.passes.length === 0 ? (
-          <p class="note">The list of deployed passes is not available.</p>
-        ) : (
-          <ul class="chips">
-            {system.passes.map((pass) => (
-              <li key={pass.name} class="chip mono">
-                {pass.name}@{pass.version}
-              </li>
-            ))}
-          </ul>
-        )}
-      </section>
+      <ChoreographyCard choreography={system.choreography} />
       <DeadLetterCard />
     </div>
   );

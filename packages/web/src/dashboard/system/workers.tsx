@@ -37,7 +37,7 @@ export const Workers = ({ system }: { system: System }) => (
     {system.workers.length === 0 ? (
       <p class="note">No workers are running. One starts when there is heavy work.</p>
     ) : (
-      <ul class="entities">
+      <ul class="rows">
         {system.workers.map((worker) => (
           <li key={worker.id}>
             <span class="mono value">{worker.id}</span>

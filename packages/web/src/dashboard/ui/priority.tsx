@@ -1,16 +1,15 @@
+import { headingOf } from "../data/counts.ts";
+
 export interface PriorityView {
   score: number;
   band: string;
   factors: { name: string; value: number; weight: number; evidence?: string | undefined }[];
 }
 
-const factorLabels: Record<string, string> = {
+const words: Record<string, string> = {
   urgency: "Urgency",
   source: "Source",
   kind: "Content type",
-  severity: "Severity",
-  sensitivity: "Sensitive data",
-  corroboration: "Corroboration",
   waiting: "Waiting time",
 };
 
@@ -27,12 +26,12 @@ export const BandBadge = ({ priority }: { priority: PriorityView }) => (
   </span>
 );
 
-/** The points of each priority factor and its maximum. */
+/** Why this rank: each factor's points, of those that it could bring. */
 export const Reasons = ({ priority }: { priority: PriorityView }) => (
   <ul class="reasons">
     {priority.factors.map((factor) => (
       <li key={factor.name} class={factor.value === 0 ? "none" : ""}>
-        <span>{factorLabels[factor.name] ?? factor.name}</span>
+        <span>{words[factor.name] ?? headingOf(factor.name)}</span>
         <span class="meter" aria-hidden="true">
           <i style={{ width: `${100 * factor.value}%` }} />
         </span>

@@ -6,16 +6,23 @@ import { exclusively } from "./exclusively.ts";
 
 const web = fileURLToPath(new URL("../../../", import.meta.url));
 
+const analysis = fileURLToPath(new URL("../../../../analysis/", import.meta.url));
+
 const newest = async (folder: string): Promise<number> => {
   const names = await readdir(folder, { recursive: true });
   const times = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).mtimeMs));
   return Math.max(0, ...times);
 };
 
-/** Builds the dashboard unless what is built is of the sources that are here now. */
+const buildUnlessNewer = async (made: string, sources: string, configFile: string): Promise<void> => {
+  const info = await stat(made).catch(() => undefined);
+  if (info && info.mtimeMs > (await newest(sources))) return;
+  await build({ configFile, logLevel: "error" });
+};
+
+/** Builds the dashboard and the analysis panel unless what is built is of the sources that are here now. */
 export const built = (): Promise<void> =>
   exclusively("dashboard-build", async () => {
-    const made = await stat(`${web}dist/dashboard/index.html`).catch(() => undefined);
-    if (made && made.mtimeMs > (await newest(`${web}src/dashboard`))) return;
-    await build({ configFile: `${web}vite.config.ts`, logLevel: "error" });
+    await buildUnlessNewer(`${web}dist/dashboard/index.html`, `${web}src/dashboard`, `${web}vite.config.ts`);
+    await buildUnlessNewer(`${analysis}dist/dashboard/panel.js`, `${analysis}dashboard`, `${analysis}vite.config.ts`);
   });

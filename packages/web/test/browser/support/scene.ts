@@ -40,7 +40,7 @@ export const setScene = async (): Promise<Scene> => {
   await world.step(["intake", "classify"]);
   await world.step(["light-standard"], 30);
   const stage = await setStage(async () => {
-    const { url, close } = await serve({ cloud: world.cloud, port: 0, passes: [{ name: "patterns", version: 3 }] });
+    const { url, close } = await serve({ cloud: world.cloud, choreography: world.choreography, port: 0 });
     return { url, stop: close };
   });
   return { stage, partial, running, rejected };

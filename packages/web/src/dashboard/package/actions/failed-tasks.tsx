@@ -2,8 +2,8 @@ import { countOf, formatCount } from "@torrent/core/format";
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { nameInPackage } from "../../data/names.ts";
+import { componentPath } from "../../data/paths.ts";
 import type { Failures } from "../../data/queries.ts";
-import { componentPath } from "../findings/finding-item.tsx";
 import { RedriveDialog, type Selection } from "./redrive.tsx";
 
 type Group = Failures["groups"][number];

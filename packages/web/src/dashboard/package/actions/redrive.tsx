@@ -63,7 +63,7 @@ export const RedriveDialog = ({
             ? "Counting tasks"
             : nothing
               ? "No tasks to redrive."
-              : `${countOf(dryRun.data.tasks, "task")} in ${countOf(dryRun.data.components, "component")} will run again with the currently deployed code. Earlier results are kept, and the report gets a new revision.`}
+              : `${countOf(dryRun.data.tasks, "task")} in ${countOf(dryRun.data.components, "component")} will run again with the currently deployed code. Earlier results are kept, and the outcome gets a new revision.`}
       </p>
       {error ? (
         <p class="callout bad" role="alert">

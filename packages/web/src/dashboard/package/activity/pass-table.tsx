@@ -19,11 +19,11 @@ export const PassTable = ({ passes }: { passes: readonly PassActivity[] }) => (
           <div class="stack">
             <b>{pass.pass}</b>
             <span class="note">
-              {pass.fargate === 0
-                ? "all on Lambda"
-                : pass.lambda === 0
-                  ? "all on Fargate"
-                  : `${formatCount(pass.lambda)} on Lambda, ${formatCount(pass.fargate)} on Fargate`}
+              {pass.worker === 0
+                ? "all as functions"
+                : pass.function === 0
+                  ? "all on workers"
+                  : `${formatCount(pass.function)} as functions, ${formatCount(pass.worker)} on workers`}
             </span>
           </div>
           <div class="terms">

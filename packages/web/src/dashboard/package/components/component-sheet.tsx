@@ -1,71 +1,30 @@
 import { useQuery } from "@tanstack/preact-query";
-import { countOf, formatBytes } from "@torrent/core/format";
+import { formatBytes } from "@torrent/core/format";
 import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import { useLive } from "../../data/live.ts";
 import { nameInPackage } from "../../data/names.ts";
-import { type ComponentDetail, isActive, type PackageDetail } from "../../data/queries.ts";
+import { type ComponentDetail, isActive, type PackageDetail, type PanelView } from "../../data/queries.ts";
 import { ErrorState } from "../../shell/error-state.tsx";
 import { useDialog } from "../../ui/dialog.ts";
 import { Cross } from "../../ui/icons.tsx";
-import { Severity } from "../../ui/severity.tsx";
 import { RedriveDialog } from "../actions/redrive.tsx";
+import { usePanels } from "../panels/load-panel.ts";
+import { ComponentPart } from "../panels/panel-part.tsx";
 import { TaskItem } from "./task-item.tsx";
-
-const Results = ({ component }: { component: ComponentDetail }) => (
-  <>
-    {component.findings.length > 0 ? (
-      <>
-        <h3>{countOf(component.findings.length, "finding")}</h3>
-        <ul class="finding-list">
-          {component.findings.map((finding, n) => (
-            <li key={n}>
-              <Severity severity={finding.severity} />
-              <div class="finding">
-                <span class="finding-title">{finding.title}</span>
-                <span class="note place">{finding.line === undefined ? "" : `line ${finding.line}`}</span>
-                {finding.context ? <code class="context">{finding.context}</code> : <span />}
-                <span class="note rule">
-                  {finding.rule} · {finding.pass}
-                </span>
-              </div>
-            </li>
-          ))}
-        </ul>
-      </>
-    ) : null}
-    {component.entities.length > 0 ? (
-      <>
-        <h3>{countOf(component.entities.length, "entity")}</h3>
-        <ul class="entities">
-          {component.entities.map((entity) => (
-            <li key={`${entity.kind}${entity.value}${entity.start}`}>
-              <span class="stack">
-                <span class="mono value">{entity.value}</span>
-                {entity.context ? <span class="note">{entity.context}</span> : null}
-              </span>
-              <span class="note">
-                {entity.kind}, {Math.round(100 * entity.confidence)}% confidence
-              </span>
-            </li>
-          ))}
-        </ul>
-      </>
-    ) : null}
-  </>
-);
 
 interface SheetProps {
   pkg: PackageDetail;
   reference: string;
+  panels: readonly (PanelView & { module: string })[];
   onClose: () => void;
 }
 
-/** Polling interval while the component has pending tasks. */
+/** A task that is awaited is looked for again. */
 const AWAITED_MS = 2_000;
 
-/** Shows one component with its tasks, over the list. */
-export const ComponentSheet = ({ pkg, reference, onClose }: SheetProps) => {
+/** One component down to its tasks, over the list it was opened from. */
+export const ComponentSheet = ({ pkg, reference, panels, onClose }: SheetProps) => {
   const { id, round } = pkg;
   const { paused } = useLive();
   const [asking, setAsking] = useState(false);
@@ -80,6 +39,11 @@ export const ComponentSheet = ({ pkg, reference, onClose }: SheetProps) => {
     },
   });
   const component = query.data;
+  const { loaded } = usePanels(panels.map(({ module }) => module));
+  const parts = panels.flatMap((panel) => {
+    const module = loaded.get(panel.module);
+    return module?.component ? [{ panel, module }] : [];
+  });
   return (
     <dialog ref={dialog} class="sheet side-sheet" tabIndex={-1} onClose={onClose} aria-label={`Component ${reference}`}>
       <form method="dialog" class="sheet-bar">
@@ -113,10 +77,20 @@ export const ComponentSheet = ({ pkg, reference, onClose }: SheetProps) => {
           {component.tasks.length === 0 ? <p class="note">Not classified yet, or no pass applies.</p> : null}
           <ol class="tasks">
             {component.tasks.map((task) => (
-              <TaskItem key={task.pass} task={task} />
+              <TaskItem key={task.pass} task={task} folded={parts.length > 0} />
             ))}
           </ol>
-          <Results component={component} />
+          {parts.map(({ panel, module }) => (
+            <ComponentPart
+              key={panel.name}
+              panel={panel}
+              module={module}
+              component={component}
+              pkg={pkg}
+              revision={pkg.revision}
+              outcome={undefined}
+            />
+          ))}
           {asking ? (
             <RedriveDialog
               id={id}

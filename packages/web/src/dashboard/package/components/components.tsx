@@ -1,7 +1,7 @@
 import { formatCount } from "@torrent/core/format";
 import { useRef } from "preact/hooks";
 import { useSearchParams } from "wouter-preact";
-import { type PackageDetail, useComponentKinds } from "../../data/queries.ts";
+import { type PackageDetail, type PanelView, useComponentKinds } from "../../data/queries.ts";
 import { useKeys } from "../../shell/keys.tsx";
 import { Search } from "../../ui/icons.tsx";
 import { ComponentMap } from "./component-map.tsx";
@@ -10,7 +10,12 @@ import { ComponentSheet } from "./component-sheet.tsx";
 import { FilteredComponents } from "./filtered-components.tsx";
 import { GroupedComponents } from "./grouped-components.tsx";
 
-export const ComponentsTab = ({ pkg }: { pkg: PackageDetail }) => {
+interface TabProps {
+  pkg: PackageDetail;
+  panels: readonly (PanelView & { module: string })[];
+}
+
+export const ComponentsTab = ({ pkg, panels }: TabProps) => {
   const [search, setSearch] = useSearchParams();
   const status = statuses.find(({ value }) => value === search.get("status"))?.value ?? "";
   const kind = search.get("kind") ?? "";
@@ -89,7 +94,7 @@ export const ComponentsTab = ({ pkg }: { pkg: PackageDetail }) => {
       ) : (
         <FilteredComponents key={JSON.stringify(filter)} pkg={pkg} filter={filter} onOpen={onOpen} />
       )}
-      {open ? <ComponentSheet pkg={pkg} reference={open} onClose={() => show({ open: "" })} /> : null}
+      {open ? <ComponentSheet pkg={pkg} reference={open} panels={panels} onClose={() => show({ open: "" })} /> : null}
     </section>
   );
 };

@@ -1,7 +1,10 @@
 import { countOf, formatDateTime, formatDuration } from "@torrent/core/format";
 import type { ComponentType } from "preact";
+import { useState } from "preact/hooks";
+import { countsText } from "../../data/counts.ts";
 import type { ComponentDetail } from "../../data/queries.ts";
 import { Check, Cross, Dots, Minus } from "../../ui/icons.tsx";
+import { JsonTree } from "../../ui/json-tree.tsx";
 
 type Task = ComponentDetail["tasks"][number];
 
@@ -13,25 +16,25 @@ const marks: Record<string, { tone: string; Icon: ComponentType }> = {
   cancelled: { tone: "still", Icon: Minus },
 };
 
-const places = { lambda: "Lambda", fargate: "Fargate" } as const;
+const places = { function: "Function", worker: "Worker" } as const;
 
-/** Compares the estimated with the actual duration; the longer one fills the bar. */
+/** What the plan expected beside what it took; the longer of the two fills the track. */
 const DurationComparison = ({ task }: { task: Task }) => {
   const estimate = task.estimatedSeconds * 1000;
-  const maximum = Math.max(estimate, task.ms ?? 0, 1);
+  const most = Math.max(estimate, task.ms ?? 0, 1);
   return (
     <dl class="took">
       <div>
         <dt>Actual</dt>
         <dd class="meter" aria-hidden="true">
-          <i style={{ width: `${(100 * (task.ms ?? 0)) / maximum}%` }} />
+          <i style={{ width: `${(100 * (task.ms ?? 0)) / most}%` }} />
         </dd>
         <dd>{task.ms === undefined ? "–" : formatDuration(task.ms)}</dd>
       </div>
       <div class="expected">
         <dt>Estimated</dt>
         <dd class="meter" aria-hidden="true">
-          <i style={{ width: `${(100 * estimate) / maximum}%` }} />
+          <i style={{ width: `${(100 * estimate) / most}%` }} />
         </dd>
         <dd>{formatDuration(estimate)}</dd>
       </div>
@@ -57,19 +60,24 @@ const Attempts = ({ attempts }: { attempts: NonNullable<Task["attempts"]> }) => 
   );
 };
 
-const resultsText = ({ findings, entities, truncated }: Task): string =>
-  [
-    findings ? countOf(findings, "finding") : "",
-    entities ? countOf(entities, "entity") : "",
-    truncated ? "truncated at the limit" : "",
-  ]
-    .filter(Boolean)
-    .join(", ");
+/** Results of at most this many characters are shown without being asked for. */
+const SMALL_OUTPUT = 300;
 
-/** One task with its outcome, route, durations, failed deliveries and error. */
-export const TaskItem = ({ task }: { task: Task }) => {
+const Output = ({ task, folded }: { task: Task; folded: boolean }) => {
+  const small = !folded && JSON.stringify(task.output).length <= SMALL_OUTPUT;
+  const [opened, setOpened] = useState(small);
+  return (
+    <details class="output" open={opened} onToggle={(event) => setOpened(event.currentTarget.open)}>
+      <summary>Result{task.truncated ? <span class="note"> (shortened)</span> : null}</summary>
+      {opened ? <JsonTree value={task.output} /> : null}
+    </details>
+  );
+};
+
+/** One task: what became of it, where it ran and why there, how long, each failed delivery, and its error. */
+export const TaskItem = ({ task, folded }: { task: Task; folded: boolean }) => {
   const { tone, Icon } = marks[task.outcome ?? ""] ?? { tone: "run", Icon: Dots };
-  const found = resultsText(task);
+  const counted = countsText(task.counts ?? {});
   return (
     <li>
       <span class={`mark ${tone}`}>
@@ -88,7 +96,7 @@ export const TaskItem = ({ task }: { task: Task }) => {
           <span class="note">
             {places[task.route]}, {task.lane} lane
             {task.after.length > 0 ? `, after ${task.after.join(", ")}` : ""}
-            {found ? <b>{` · ${found}`}</b> : null}
+            {counted ? <b>{` · ${counted}`}</b> : null}
             {task.log ? (
               <>
                 {" · "}
@@ -105,6 +113,8 @@ export const TaskItem = ({ task }: { task: Task }) => {
             <b>{task.error.kind.replaceAll("-", " ")}</b> {task.error.message}
           </p>
         ) : null}
+        {task.outputDefect ? <p class="callout bad">{task.outputDefect.message}</p> : null}
+        {task.output === undefined ? null : <Output task={task} folded={folded} />}
         {task.attempts ? <Attempts attempts={task.attempts} /> : null}
       </div>
     </li>

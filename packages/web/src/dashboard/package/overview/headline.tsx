@@ -10,8 +10,9 @@ import {
 } from "@torrent/core/format";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { headingOf } from "../../data/counts.ts";
 import { paceOfPackage } from "../../data/pace-of-package.ts";
-import { isActive, type PackageDetail, type Report } from "../../data/queries.ts";
+import { isActive, type Outcome, type PackageDetail } from "../../data/queries.ts";
 import { Bar } from "../../ui/bar.tsx";
 import { verdict } from "./verdict.ts";
 
@@ -46,17 +47,19 @@ const ActiveFigures = ({ pkg }: { pkg: PackageDetail }) => {
   );
 };
 
-const EndedFigures = ({ pkg, report }: { pkg: PackageDetail; report: Report | undefined }) => {
-  const findings = report?.findings.total ?? pkg.progress.tasks.findings;
-  const critical = report?.findings.bySeverity.critical ?? 0;
+/** Counts that have a place in the headline; the others are among the details. */
+const COUNTS = 2;
+
+const EndedFigures = ({ pkg, outcome }: { pkg: PackageDetail; outcome: Outcome | undefined }) => {
   const components = pkg.components ?? pkg.progress.expected ?? 0;
+  const counts = { ...pkg.progress.tasks.counts, ...outcome?.counts };
   return (
     <>
-      <Figure
-        name="Findings"
-        value={formatCompactCount(findings)}
-        note={critical > 0 ? `${formatCount(critical)} critical` : ""}
-      />
+      {Object.entries(counts)
+        .slice(0, COUNTS)
+        .map(([name, counted]) => (
+          <Figure key={name} name={headingOf(name)} value={formatCompactCount(counted)} />
+        ))}
       <Figure
         name="Components"
         value={formatCompactCount(components)}
@@ -71,23 +74,19 @@ const EndedFigures = ({ pkg, report }: { pkg: PackageDetail; report: Report | un
   );
 };
 
-/** The state of the package as text, followed by progress, rate and time left. */
-export const Headline = ({ pkg, report }: { pkg: PackageDetail; report: Report | undefined }) => {
+/** What has happened, in words; then how far, how fast, how long still. */
+export const Headline = ({ pkg, outcome }: { pkg: PackageDetail; outcome: Outcome | undefined }) => {
   const { expected, settled, failed } = pkg.progress;
   const active = isActive(pkg);
-  // The bar stays visible after the end, so that the layout does not shift.
+  // It stays for whoever watches the end: nothing moves.
   const [watched] = useState(active);
   const inFlight = active && pkg.fannedOut ? Math.max(0, (expected ?? 0) - settled) : 0;
-  const found = report && {
-    findings: report.findings.total,
-    severe: (report.findings.bySeverity.critical ?? 0) + (report.findings.bySeverity.high ?? 0),
-    unsuccessful: report.failures.total,
-  };
+  const totals = outcome && { counts: outcome.counts, unsuccessful: outcome.failures.total };
   return (
     <div class="headline">
-      <p class="verdict">{verdict(pkg, found)}</p>
+      <p class="verdict">{verdict(pkg, totals)}</p>
       <dl class="figures">
-        {active ? <ActiveFigures pkg={pkg} /> : <EndedFigures pkg={pkg} report={report} />}
+        {active ? <ActiveFigures pkg={pkg} /> : <EndedFigures pkg={pkg} outcome={outcome} />}
         <Figure
           name="Failed"
           value={formatCount(failed)}

@@ -1,8 +1,10 @@
 import { countOf, formatBytes, formatCount, formatDateTime, formatDuration } from "@torrent/core/format";
-import { isActive, type PackageDetail, type Report } from "../../data/queries.ts";
+import type { ComponentChildren } from "preact";
+import { headingOf } from "../../data/counts.ts";
+import { isActive, type Outcome, type PackageDetail } from "../../data/queries.ts";
 import { BandBadge, Reasons } from "../../ui/priority.tsx";
-import { SeverityBars } from "../../ui/severity.tsx";
 import { Shares } from "../../ui/shares.tsx";
+import { Subscribers } from "./subscribers.tsx";
 
 const Fact = ({ name, children }: { name: string; children: string }) => (
   <div>
@@ -19,13 +21,18 @@ const taskText = ({ succeeded, failed, skipped, expired, cancelled }: PackageDet
     ),
   ].join(", ");
 
-const Facts = ({ pkg }: { pkg: PackageDetail }) => (
+const Facts = ({ pkg, outcome }: { pkg: PackageDetail; outcome: Outcome | undefined }) => (
   <section class="card" aria-labelledby="facts">
     <h2 id="facts">Details</h2>
     <dl class="facts">
       <Fact name="Size">{formatBytes(pkg.bytes)}</Fact>
       <Fact name="Components">{pkg.components === undefined ? "not counted yet" : formatCount(pkg.components)}</Fact>
       <Fact name="Tasks">{taskText(pkg.progress.tasks)}</Fact>
+      {Object.entries(outcome?.counts ?? pkg.progress.tasks.counts).map(([name, counted]) => (
+        <Fact key={name} name={headingOf(name)}>
+          {formatCount(counted)}
+        </Fact>
+      ))}
       <Fact name="Processing time">{formatDuration(pkg.progress.tasks.ms)}</Fact>
       <Fact name="Round">{String(pkg.round)}</Fact>
       <Fact name="Received">{formatDateTime(pkg.createdAt)}</Fact>
@@ -58,10 +65,17 @@ const Warnings = ({ pkg }: { pkg: PackageDetail }) => (
   </section>
 );
 
-/** The sidebar. Parts that depend on the report come last, so that the layout does not shift when it is written. */
-export const Sidebar = ({ pkg, report }: { pkg: PackageDetail; report: Report | undefined }) => (
+interface SidebarProps {
+  pkg: PackageDetail;
+  outcome: Outcome | undefined;
+  /** What panels add. */
+  children: ComponentChildren;
+}
+
+/** What stands beside the outcome. What grows with it comes last, so that nothing moves when it is written. */
+export const Sidebar = ({ pkg, outcome, children }: SidebarProps) => (
   <aside class="side">
-    <Facts pkg={pkg} />
+    <Facts pkg={pkg} outcome={outcome} />
     <section class="card" aria-labelledby="why">
       <div class="card-head">
         <h2 id="why">Priority</h2>
@@ -69,35 +83,17 @@ export const Sidebar = ({ pkg, report }: { pkg: PackageDetail; report: Report | 
       </div>
       <Reasons priority={pkg.priority} />
     </section>
-    {report ? (
-      <>
-        <section class="card" aria-labelledby="severities">
-          <div class="card-head">
-            <h2 id="severities">Findings</h2>
-            <b>{formatCount(report.findings.total)}</b>
-          </div>
-          <SeverityBars id={pkg.id} bySeverity={report.findings.bySeverity} />
-        </section>
-        <section class="card" aria-labelledby="kinds">
-          <div class="card-head">
-            <h2 id="kinds">Contents by type</h2>
-            <b>{formatCount(report.package.components)}</b>
-          </div>
-          <Shares of={report.kinds} />
-        </section>
-        <section class="card" aria-labelledby="entities">
-          <div class="card-head">
-            <h2 id="entities">Entities</h2>
-            <b>{formatCount(report.entities.total)}</b>
-          </div>
-          {report.entities.total === 0 ? (
-            <p class="note">No entities were recognised.</p>
-          ) : (
-            <Shares of={report.entities.byKind} />
-          )}
-        </section>
-      </>
+    <Subscribers pkg={pkg} />
+    {outcome && Object.keys(outcome.kinds).length > 0 ? (
+      <section class="card" aria-labelledby="kinds">
+        <div class="card-head">
+          <h2 id="kinds">Contents by type</h2>
+          <b>{formatCount(outcome.package.components)}</b>
+        </div>
+        <Shares of={outcome.kinds} />
+      </section>
     ) : null}
+    {children}
     {pkg.warnings.length > 0 ? <Warnings pkg={pkg} /> : null}
   </aside>
 );

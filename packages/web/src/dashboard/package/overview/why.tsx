@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useLive } from "../../data/live.ts";
 import { nameInPackage } from "../../data/names.ts";
+import { componentPath } from "../../data/paths.ts";
 import { type PackageDetail, useWhy, type Why } from "../../data/queries.ts";
-import { componentPath } from "../findings/finding-item.tsx";
 
 const WhyDetails = ({ why, id }: { why: Why; id: string }) => {
   const busy = Object.entries(why.queues).filter(

@@ -7,7 +7,7 @@ export const stages: Record<StageView["stage"], { name: string; does: string }> 
   classify: { name: "Classify", does: "Plans the passes of each component" },
   light: { name: "Light", does: "Runs short tasks on functions" },
   heavy: { name: "Heavy", does: "Runs long or large tasks on workers" },
-  aggregate: { name: "Aggregate", does: "Correlates and scores the results" },
+  aggregate: { name: "Aggregate", does: "Combines the results and ranks the package" },
 };
 
 /** A short description of what a stage does or has done. */
@@ -15,8 +15,8 @@ export const stageText = (pkg: PackageDetail, { stage, status, expected }: Stage
   if (stage === "inbox") return `${formatBytes(pkg.bytes)} received`;
   if (stage === "heavy" && expected === 0) return "No tasks need a worker";
   if (stage === "aggregate") {
-    if (status === "done") return `Report written, revision ${pkg.revision}`;
-    if (status === "failed") return "The report could not be written";
+    if (status === "done") return `Outcome written, revision ${pkg.revision}`;
+    if (status === "failed") return "The outcome could not be written";
     if (status === "waiting" && isActive(pkg)) return "Starts when every component is settled";
   }
   return stages[stage].does;

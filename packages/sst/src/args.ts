@@ -65,8 +65,9 @@ export interface TorrentArgs {
   /**
    * The folder with one module for each function (`intake.ts`, `classify.ts`, …), each exporting `handler`, as `infra/entries` has
    * them: five lines that compose a handler of `@torrent/functions` with the choreography. Each is bundled by itself.
+   * @default modules that the component writes into `.sst`, where `choreography` names a file
    */
-  handlers: string;
+  handlers?: string;
   worker: {
     image: { context: string; dockerfile: string };
     /** What `sst dev` runs in place of the container. */

@@ -1,5 +1,12 @@
 import type { TorrentArgs, Transform, Transforms } from "./args.ts";
-import { type ChoreographyShape, type QueueShape, queueNamesOf, type TopologyShape } from "./choreography.ts";
+import {
+  type ChoreographyShape,
+  functionsOf,
+  type QueueShape,
+  queueNamesOf,
+  type TopologyShape,
+} from "./choreography.ts";
+import { writeEntries } from "./entries.ts";
 import { readChoreography } from "./read-choreography.ts";
 
 /** What every part of the component is made from. */
@@ -11,6 +18,8 @@ export interface Context {
   choreography: ChoreographyShape;
   topology: TopologyShape;
   queueNames: string[];
+  /** The folder of the functions' entry modules. */
+  handlers: string;
   /** App, stage and component: what tells two deployments in an account apart. Names of metrics, alarms and logs carry it. */
   deployment: string;
   settings: Settings;
@@ -76,6 +85,13 @@ const check = (name: string, { keepDays, spotOfTen, usdPerDay }: Settings): void
   if (!(usdPerDay > 0)) fail(name, `usdPerDay is ${usdPerDay}; a budget must be above 0`);
 };
 
+const handlersOf = (name: string, args: TorrentArgs, topology: TopologyShape): string => {
+  if (args.handlers !== undefined) return args.handlers;
+  if (typeof args.choreography !== "string")
+    return fail(name, "handlers names no folder of entry modules, which a choreography that is no file needs");
+  return writeEntries(name, args.choreography, [...functionsOf(topology), "bury", "sweep", "api"], $cli.paths);
+};
+
 export const contextOf = (name: string, parent: $util.ComponentResource, args: TorrentArgs): Context => {
   if (!/^[A-Z][A-Za-z0-9]{0,19}$/.test(name))
     fail(name, "a name begins with a capital and has at most 20 letters and digits, as queues and functions carry it");
@@ -90,6 +106,7 @@ export const contextOf = (name: string, parent: $util.ComponentResource, args: T
     args,
     choreography,
     topology,
+    handlers: handlersOf(name, args, topology),
     queueNames: queueNamesOf(topology),
     deployment: `${$app.name}-${$app.stage}-${name}`,
     settings,

@@ -56,7 +56,7 @@ export const lambda = ({ context, storage, queues, grants }: Parts, spec: Functi
   const needed = neededStatements(context.choreography, name);
   const statements = [...granted(own, storage, queues), ...needed, ...surroundings(takes, logs.arn), ...permissions];
   const fn = make(context, "function", sst.aws.Function, pascal(name), {
-    handler: `${args.handlers}/${name}.handler`,
+    handler: `${context.handlers}/${name}.handler`,
     description,
     runtime: "nodejs24.x",
     architecture: "arm64",

@@ -21,7 +21,6 @@ import { workersOf } from "./workers.ts";
  * @example
  * new Torrent("Invoices", {
  *   choreography: "torrent.config.ts",
- *   handlers: "infra/entries",
  *   worker: { image: { context: ".", dockerfile: "packages/worker/Dockerfile" } },
  *   tokens: new sst.Secret("ApiTokens"),
  *   dashboard: false,

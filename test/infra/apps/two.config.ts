@@ -10,7 +10,6 @@ export default $config({
     const { Torrent } = await import("@torrent/sst");
     const tokens = new sst.Secret("ApiTokens");
     const common = {
-      handlers: "infra/entries",
       worker: { image: { context: ".", dockerfile: "packages/worker/Dockerfile" } },
       dashboard: false as const,
       tokens,

@@ -218,7 +218,7 @@ const limits: Mutant[] = [
     what: "the environment carries what belongs into the bundle",
     file: sst("environment"),
     from: "...neededSecrets(context.choreography, grantee, context.args.secrets ?? {}),",
-    to: 'TORRENT_RULES: "x".repeat(1200),',
+    to: 'TORRENT_RULES: "x".repeat(2400),',
     caught: "gives no function more than 3,500 bytes of environment",
   },
   {

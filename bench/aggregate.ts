@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { aggregate, conclude, keys, type Pipeline, seal, slotKey, summarise, topology } from "@torrent/core/unstable";
+import { aggregate, conclude, keys, seal, slotKey } from "@torrent/core/unstable";
 import { embeddedCloud } from "@torrent/local";
+import { pipelineOver } from "./aggregation/choreography.ts";
 import { FINDINGS, packageId, planOf, receiptOf, resultOf, rowOf } from "./aggregation/package.ts";
 import { wholePipeline } from "./aggregation/whole-pipeline.ts";
 import { atMost, type BenchResult, equals, round } from "./bench.ts";
@@ -46,14 +47,7 @@ const madeUp = async (components: number) => {
 const reported = async (components: number) => {
   const dataDir = await mkdtemp(join(tmpdir(), "torrent-bench-aggregate-"));
   const cloud = embeddedCloud({ dataDir });
-  const pipeline: Pipeline = {
-    cloud,
-    passes: new Map(),
-    rules: [],
-    limits: topology.limits,
-    scratchDir: dataDir,
-    summarise,
-  };
+  const pipeline = pipelineOver(cloud);
   try {
     await cloud.packages.register(rowOf(components));
     for (let slot = 0; slot < components; slot += 1) {
@@ -68,12 +62,12 @@ const reported = async (components: number) => {
       await conclude(pipeline, { packageId, round: 1, tree: "", slot }, 0, {
         outcome: "succeeded",
         receipt: receiptOf(slot),
-        findings: FINDINGS,
+        counts: { findings: FINDINGS, entities: 2 },
       });
     }
     const traceparent = `00-${"1".repeat(32)}-${"1".repeat(16)}-01`;
-    const report = await aggregate(pipeline, { type: "aggregate", v: 1, packageId, round: 1, traceparent });
-    return { seconds: (performance.now() - started) / 1000, findings: report?.findings.total ?? 0 };
+    const outcome = await aggregate(pipeline, { type: "aggregate", v: 1, packageId, round: 1, traceparent });
+    return { seconds: (performance.now() - started) / 1000, findings: outcome?.counts.findings ?? 0 };
   } finally {
     await cloud.close();
     await rm(dataDir, { recursive: true, force: true });

@@ -8,8 +8,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { createGzip } from "node:zlib";
-import { type PackageSource, topology } from "@torrent/core/unstable";
-import { decompose } from "@torrent/decompose";
+import { defaultTopology, type PackageSource } from "@torrent/core/unstable";
+import { decompose } from "@torrent/decompose/unstable";
 import tar from "tar-stream";
 import yazl from "yazl";
 import { atMost, type BenchResult, round } from "./bench.ts";
@@ -98,7 +98,10 @@ const measure = async (path: string): Promise<Measured> => {
   const start = performance.now();
   let pieces = 0;
   let unpacked = 0;
-  for await (const piece of decompose(source, { limits: topology.limits, scratchDir: join(path, "..", "scratch") })) {
+  for await (const piece of decompose(source, {
+    limits: defaultTopology.limits,
+    scratchDir: join(path, "..", "scratch"),
+  })) {
     for await (const chunk of piece.body()) unpacked += chunk.length;
     await piece.release();
     pieces++;

@@ -1,4 +1,5 @@
-import type { ComponentFacts, PassContext } from "@torrent/core/unstable";
+import type { PassContext } from "@torrent/analysis";
+import type { ComponentFacts } from "@torrent/core/unstable";
 import { checksummedKinds, entitiesPass, nameKinds } from "../packages/analysis/src/passes/entities/index.ts";
 import { Dice, padded } from "../packages/analysis/test/entities/labelled/random.ts";
 import { type KindScore, parts, scoreOf } from "../packages/analysis/test/entities/labelled/score.ts";

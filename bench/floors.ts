@@ -23,6 +23,7 @@ export const clientsOf: Record<string, readonly string[]> = {
   dispatch: ["dynamodb", "sqs", "ecs"],
   complete: common,
   bury: common,
+  complete: common,
   sweep: common,
   api: common,
 };

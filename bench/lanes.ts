@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { isTerminalState, packageId, topology } from "@torrent/core/unstable";
+import { isTerminalState, packageId, defaultTopology as topology } from "@torrent/core/unstable";
 import { embeddedCloud, startRunner } from "@torrent/local";
 import { pack } from "tar-stream";
 import { atLeast, type BenchResult, median, round } from "./bench.ts";
@@ -42,7 +42,7 @@ interface Seen {
 /** Delivers 200 packages, waits until all of their tasks are queued, and then delivers the urgent ones. */
 const once = async (lane: boolean): Promise<Seen> => {
   // The table of a deployment in which nothing is urgent: the same pipeline without the lane.
-  process.env.TORRENT_PRIORITY = lane ? "" : '{"version":"no-lane","urgentFrom":101}';
+  process.env.TORRENT_BENCH_LANES = lane ? "1" : "0";
   const dataDir = await mkdtemp(join(tmpdir(), "torrent-bench-lanes-"));
   const waited = new Map<string, number[]>();
   const cloud = embeddedCloud({
@@ -86,7 +86,7 @@ const once = async (lane: boolean): Promise<Seen> => {
     await runner?.stop({ graceSeconds: 1 });
     await cloud.close();
     await rm(dataDir, { recursive: true, force: true });
-    delete process.env.TORRENT_PRIORITY;
+    delete process.env.TORRENT_BENCH_LANES;
   }
 };
 

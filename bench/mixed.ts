@@ -17,7 +17,7 @@ const SAMPLE_MS = 500;
 const share = Number(process.env.TORRENT_MIXED_SHARE ?? 1);
 
 /** What is heavy by itself is larger than this package; a deployment's own rule sends its databases and binaries to the worker. */
-const rules = [{ name: "databases and binaries are heavy here", kinds: ["sqlite", "binary"], route: "fargate" }];
+const config = fileURLToPath(new URL("mixed/heavy.config.ts", import.meta.url));
 
 const write = async (path: string): Promise<void> => {
   const pack = tar.pack();
@@ -75,9 +75,8 @@ const torrent = async (path: string, data: string): Promise<{ ran: Ran; seconds:
   const bin = fileURLToPath(new URL("../packages/cli/bin/torrent.js", import.meta.url));
   const flags = ["--conditions=@torrent/source", "--disable-warning=ExperimentalWarning"];
   const start = performance.now();
-  const child = spawn(process.execPath, [...flags, bin, "run", path, "--json", "--data", data], {
+  const child = spawn(process.execPath, [...flags, bin, "run", path, "--json", "--data", data, "--config", config], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, TORRENT_RULES: JSON.stringify(rules) },
   });
   const peak: Peak = { own: 0, all: 0 };
   const timer = setInterval(async () => {

@@ -1,4 +1,6 @@
-import { bands, type Evidence, priorityTable, type Severity } from "@torrent/core/unstable";
+import { priorityTable, type Severity } from "@torrent/analysis";
+import { bands } from "@torrent/core/unstable";
+import type { Evidence } from "../packages/analysis/src/priority/evidence.ts";
 import { calibrate, priorityCases, scoreCase } from "../packages/analysis/test/priority/priority-cases.ts";
 import { atLeast, type BenchResult, equals, round } from "./bench.ts";
 

@@ -1,4 +1,5 @@
-import type { ComponentFacts, PassContext } from "@torrent/core/unstable";
+import type { PassContext } from "@torrent/analysis";
+import type { ComponentFacts } from "@torrent/core/unstable";
 import { stopIsolated } from "../packages/analysis/src/passes/isolate/index.ts";
 import { structurePass } from "../packages/analysis/src/passes/structure/index.ts";
 import { parquetSample, sqliteSample } from "../packages/analysis/test/structure/fixtures/databases.ts";

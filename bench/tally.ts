@@ -1,7 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { height, type Plan, type Slot, seal, settleTask, slotKey, type TallyStore, width } from "@torrent/core/unstable";
+import {
+  height,
+  type Plan,
+  type Slot,
+  seal,
+  settleTask,
+  slotKey,
+  type TallyStore,
+  width,
+} from "@torrent/core/unstable";
 import { embeddedCloud } from "@torrent/local";
 import { atLeast, atMost, type BenchResult, equals, median, round } from "./bench.ts";
 
@@ -29,7 +38,7 @@ const plan: Plan = {
     pass: `pass-${task}`,
     version: 1,
     after: [],
-    route: "lambda" as const,
+    route: "function" as const,
     lane: "standard" as const,
     seconds: 1,
     required: true,
@@ -88,7 +97,7 @@ const settleAll = async (components: number): Promise<Measured> => {
       const { climb } = await settleTask(tally, slotOf(Math.floor(task / TASKS)), task % TASKS, {
         outcome: "succeeded",
         receipt: { input: "0".repeat(64), version: 1, at: 1_700_000_000_000, ms: 12 },
-        findings: 1,
+        counts: { findings: 1 },
       });
       if (climb.root) measured.roots += 1;
     }

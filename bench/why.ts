@@ -1,24 +1,26 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { memoryCloud } from "@torrent/core/testing/memory";
 import {
   type Cloud,
+  composePipeline,
+  defineChoreography,
   noteAttempt,
   type PackageRow,
-  type Pipeline,
   type Plan,
   score,
   seal,
   settleTask,
   slotKey,
-  topology,
+  whole,
   why,
 } from "@torrent/core/unstable";
-import { memoryCloud } from "@torrent/core/testing/memory";
 import { embeddedCloud } from "@torrent/local";
 import { atMost, type BenchResult, equals, median, round } from "./bench.ts";
 
 const packageId = "pkg_bench";
+const choreography = defineChoreography({ name: "bench", decompose: whole("log"), passes: [] });
 const COMPONENTS = 10_000;
 const TIMES = 5;
 /** Every so-many-th component still misses its second task; of these, every second one has failed before. */
@@ -34,7 +36,7 @@ const planOf = (slot: number): Plan => ({
     pass,
     version: 1,
     after: child === 0 ? [] : [0],
-    route: "lambda" as const,
+    route: "function" as const,
     lane: "standard" as const,
     seconds: 1,
     required: true,
@@ -74,9 +76,9 @@ const fill = async (cloud: Cloud): Promise<void> => {
   }
 };
 
-const asked = async (cloud: Cloud, scratchDir: string) => {
+const asked = async (cloud: Cloud) => {
   await fill(cloud);
-  const pipeline: Pipeline = { cloud, passes: new Map(), rules: [], limits: topology.limits, scratchDir };
+  const pipeline = composePipeline(choreography, cloud, { scratchDir: "" });
   const times: number[] = [];
   let missing = 0;
   for (let time = 0; time < TIMES; time += 1) {
@@ -92,8 +94,8 @@ export const run = async (): Promise<BenchResult> => {
   const dataDir = await mkdtemp(join(tmpdir(), "torrent-bench-why-"));
   const cloud = embeddedCloud({ dataDir });
   try {
-    const embedded = await asked(cloud, dataDir);
-    const memory = await asked(memoryCloud(), dataDir);
+    const embedded = await asked(cloud);
+    const memory = await asked(memoryCloud());
     const rowOf = (what: string, { seconds, slowest, missing }: typeof embedded) => ({
       what,
       components: COMPONENTS,

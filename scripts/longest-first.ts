@@ -3,7 +3,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Files that take half a minute and more on two cores, longest first. */
 const long = [
   "simulation/test/faults",
-  "simulation/test/mutants",
+  "simulation/test/mutants.deep",
+  "simulation/test/faults.deep",
   "test/cli-api",
   "simulation/test/crash",
   "test/infra/bundles",

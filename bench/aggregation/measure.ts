@@ -1,8 +1,6 @@
-import { summarise } from "@torrent/core/unstable";
-import { buildReport } from "../../packages/analysis/src/report/build.ts";
-import { scoredLines } from "../../packages/analysis/src/report/finding-lines.ts";
-import { scorerOf } from "../../packages/analysis/src/report/scores.ts";
-import { groupsOf, sumUp } from "../../packages/core/src/report/sum-up.ts";
+import { priorityTable } from "@torrent/analysis";
+import { addUp, groupsOf, resolved, summariser } from "@torrent/core/unstable";
+import { pipelineOver } from "./choreography.ts";
 import { madeUpCloud } from "./made-up.ts";
 import { at, packageId, rowOf } from "./package.ts";
 
@@ -13,6 +11,7 @@ import { at, packageId, rowOf } from "./package.ts";
 const [what, count, folder = ""] = process.argv.slice(2);
 const components = Number(count);
 const cloud = madeUpCloud(components, folder);
+const pipeline = pipelineOver(cloud);
 let peak = 0;
 const look = (): void => {
   peak = Math.max(peak, process.memoryUsage.rss());
@@ -22,16 +21,16 @@ const started = performance.now();
 let findings = 0;
 /** Of findings.ndjson. */
 let bytes = 0;
-if (what === "summarise") await summarise(cloud, await groupsOf(cloud, packageId));
+if (what === "summarise") await summariser(pipeline)(await groupsOf(cloud, packageId), cloud);
 else {
   const row = rowOf(components);
-  const scorer = scorerOf(row, at);
-  const scored = scoredLines((severity, kind) => scorer.ofFinding(severity, kind).score);
-  const summing = await sumUp(cloud, row, async (lines) => {
-    bytes += scored(lines).length;
+  const reducer = pipeline.reduce && (await resolved(pipeline.reduce));
+  const transform = reducer?.lines?.transform?.({ row, priorityTable, startedAt: at });
+  const fold = await addUp(pipeline, row, async (lines) => {
+    bytes += transform?.(lines).length ?? 0;
     look();
   });
-  findings = buildReport(row, summing, at).findings.total;
+  findings = fold.sum.counts.findings ?? 0;
 }
 look();
 clearInterval(timer);

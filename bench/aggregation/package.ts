@@ -11,7 +11,7 @@ export const planOf = (slot: number): Plan => ({
   kind: "log",
   bytes: 4096,
   name: `logs.tar!/host-${slot % 50}/access-${slot}.log`,
-  tasks: [{ pass: "scan", version: 1, after: [], route: "lambda", lane: "standard", seconds: 1, required: true }],
+  tasks: [{ pass: "scan", version: 1, after: [], route: "function", lane: "standard", seconds: 1, required: true }],
 });
 
 export const receiptOf = (slot: number): Receipt => ({
@@ -34,7 +34,7 @@ export const resultOf = (slot: number): Uint8Array => {
   }));
   const value = `user-${slot % 5000}@example.org`;
   const entities = [{ kind: "email", value, text: value, start: 0, end: value.length, confidence: 1, count: 2 }];
-  return new TextEncoder().encode(JSON.stringify({ v: 1, pass: "scan", version: 1, findings, entities }));
+  return new TextEncoder().encode(JSON.stringify({ v: 2, pass: "scan", version: 1, output: { findings, entities } }));
 };
 
 export const rowOf = (components: number): PackageRow => ({

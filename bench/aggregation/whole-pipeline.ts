@@ -65,11 +65,12 @@ export const wholePipeline = async (components: number) => {
   try {
     const { bucket } = cloud.objects;
     const { etag, version = etag } = await cloud.objects.put("inbox/logs.tar", delivery(components));
+    process.env.TORRENT_CONFIG = new URL("../../torrent.config.ts", import.meta.url).href;
     runner = await startRunner({ cloud, handlersModule: new URL(import.meta.resolve("@torrent/functions")) });
     const { id, state, totals } = await ended(cloud, packageId(bucket, "inbox/logs.tar", version));
     const seenAt = Date.now();
     if (state !== "complete") throw new Error(`The package ended as ${state}`);
-    return { seconds: (seenAt - (await lastSettlement(cloud, id))) / 1000, findings: totals?.findings ?? 0 };
+    return { seconds: (seenAt - (await lastSettlement(cloud, id))) / 1000, findings: totals?.counts.findings ?? 0 };
   } finally {
     await runner?.stop();
     await cloud.close();

@@ -1,7 +1,8 @@
-import { keys, type Plan, score, seal, settleTask, slotKey, toMetadata } from "@torrent/core/unstable";
 import { type MemoryCloud, memoryCloud, VirtualClock } from "@torrent/core/testing/memory";
+import { keys, type Plan, score, seal, settleTask, slotKey, toMetadata } from "@torrent/core/unstable";
 import { serve } from "@torrent/web/serve";
 import type { Browser } from "playwright-core";
+import choreography from "../../torrent.config.ts";
 import { atMost, type BenchResult, round } from "../bench.ts";
 import { heapOf, type Interaction, rowsOf, slowestOf, timed } from "./interactions.ts";
 
@@ -41,7 +42,7 @@ const seed = async (cloud: MemoryCloud): Promise<void> => {
     pass: "patterns",
     version: 1,
     after: [],
-    route: "lambda",
+    route: "function",
     lane: "standard",
     seconds: 1,
     required: true,
@@ -84,7 +85,7 @@ const interactions: Interaction[] = [
 export const ofComponents = async (browser: Browser): Promise<BenchResult> => {
   const cloud = memoryCloud({ clock: new WallClock() });
   await seed(cloud);
-  const server = await serve({ cloud, port: 0 });
+  const server = await serve({ choreography, cloud, port: 0 });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
     const started = performance.now();

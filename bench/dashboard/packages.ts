@@ -5,6 +5,7 @@ import { type PackageRow, type PackageStore, score } from "@torrent/core/unstabl
 import { embeddedCloud } from "@torrent/local";
 import { serve } from "@torrent/web/serve";
 import type { Browser, Page } from "playwright-core";
+import choreography from "../../torrent.config.ts";
 import { atMost, type BenchResult, round } from "../bench.ts";
 import { heapOf, type Interaction, rowsOf, slowestOf, timed } from "./interactions.ts";
 
@@ -101,7 +102,7 @@ export const ofPackages = async (browser: Browser): Promise<BenchResult> => {
   const dataDir = await mkdtemp(join(tmpdir(), "torrent-bench-"));
   const cloud = embeddedCloud({ dataDir });
   await fill(cloud.packages);
-  const server = await serve({ cloud, port: 0 });
+  const server = await serve({ choreography, cloud, port: 0 });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
     const once: [string, number][] = [];

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { defineChoreography, estimateOf, limits, planFor, route } from "@torrent/core/unstable";
-import { archives, kinds } from "@torrent/decompose";
+import { archives } from "@torrent/decompose";
+import { kinds } from "@torrent/decompose/unstable";
 import { describe, expect, it } from "vitest";
 import { passes } from "../src/passes/index.ts";
 import { priorityTable } from "../src/priority/table.ts";

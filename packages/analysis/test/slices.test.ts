@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { buffer } from "node:stream/consumers";
 import { type ComponentFacts, limits as defaultLimits } from "@torrent/core/unstable";
-import { decompose } from "@torrent/decompose";
+import { decompose } from "@torrent/decompose/unstable";
 import { compile, Database, Definition } from "@torrent/patterns";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type Failure, failureOf, keys, type ObjectStore, packageId, TerminalError } from "@torrent/core/unstable";
-import { packFolder } from "@torrent/decompose";
+import { packFolder } from "@torrent/decompose/unstable";
 
 /** The result of delivering a path as a package: its id, or the error. */
 export type Delivery = { path: string; name: string } & ({ id: string } | { error: Failure });

@@ -31,6 +31,7 @@ export interface Failure {
 
 const MESSAGE_LIMIT = 300;
 
+/** What is recorded of anything that was thrown. */
 export const failureOf = (error: unknown): Failure => {
   if (!(error instanceof Error)) return { kind: "unknown", message: String(error).slice(0, MESSAGE_LIMIT) };
   const kind = "kind" in error && typeof error.kind === "string" ? error.kind : error.name;

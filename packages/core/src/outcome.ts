@@ -1,5 +1,6 @@
 /** How a task ends, once. `succeeded` is the only outcome after which a result exists. */
 export const outcomes = ["succeeded", "failed", "skipped", "expired", "cancelled"] as const;
+/** How a task ended; see {@link outcomes}. */
 export type Outcome = (typeof outcomes)[number];
 
 /** What a choreography counts by names of its own, such as `{ findings: 3 }`. A name that is absent counts 0. */

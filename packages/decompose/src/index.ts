@@ -1,4 +1,2 @@
+/** Light: what takes packages apart is loaded when one arrives. */
 export { archives } from "./archives.ts";
-export { decompose, type Embedded, takeEmbedded } from "./decompose.ts";
-export { HEAD_BYTES, kindOf, kinds } from "./kind.ts";
-export { packFolder } from "./pack-folder.ts";

@@ -1,7 +1,7 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import type { PackageSource } from "@torrent/core/unstable";
 import { defaultTopology } from "@torrent/core/unstable";
-import { decompose, takeEmbedded } from "@torrent/decompose";
+import { decompose, takeEmbedded } from "@torrent/decompose/unstable";
 import { expect, test } from "vitest";
 import { tarOf, zipOf } from "./support/archives.ts";
 import { scratchDir } from "./support/take.ts";

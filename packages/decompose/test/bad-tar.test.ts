@@ -1,6 +1,6 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { defaultTopology } from "@torrent/core/unstable";
-import { decompose } from "@torrent/decompose";
+import { decompose } from "@torrent/decompose/unstable";
 import { expect, test } from "vitest";
 import { tarOf, zipOf } from "./support/archives.ts";
 import { rejection } from "./support/rejection.ts";

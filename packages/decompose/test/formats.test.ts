@@ -1,7 +1,7 @@
 import { constants, gzipSync, zstdCompressSync } from "node:zlib";
 import type { PackageSource } from "@torrent/core/unstable";
 import { defaultTopology } from "@torrent/core/unstable";
-import { decompose } from "@torrent/decompose";
+import { decompose } from "@torrent/decompose/unstable";
 import { expect, test } from "vitest";
 import { docx, ods, xlsx } from "../../../scripts/samples/documents.ts";
 import { tarOf, zipOf } from "./support/archives.ts";

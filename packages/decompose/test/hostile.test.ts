@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { defaultTopology, type PackageSource } from "@torrent/core/unstable";
-import { decompose } from "@torrent/decompose";
+import { decompose } from "@torrent/decompose/unstable";
 import { expect, test } from "vitest";
 import { zipOf } from "./support/archives.ts";
 import { gzipQuine } from "./support/quine.ts";

@@ -1,5 +1,5 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
-import { kindOf, kinds } from "@torrent/decompose";
+import { kindOf, kinds } from "@torrent/decompose/unstable";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { tarOf, zipOf } from "./support/archives.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { Limits, PackageSource, Piece } from "@torrent/core/unstable";
 import { defaultTopology } from "@torrent/core/unstable";
-import { decompose } from "@torrent/decompose";
+import { decompose } from "@torrent/decompose/unstable";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { tarOf, zipOf } from "./support/archives.ts";
 import { packageOf } from "./support/take.ts";

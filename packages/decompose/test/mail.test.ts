@@ -70,7 +70,7 @@ test("messages of an mbox come out the same at any chunking", async () => {
     (_, i) =>
       `From a@b.c Mon Feb  2 10:00:00 2026\r\n${mail(`${i}`, Buffer.from(`${i}`.repeat(i * 37)), `f${i}.txt`)}\r\n`,
   ).join("");
-  const { decompose } = await import("@torrent/decompose");
+  const { decompose } = await import("@torrent/decompose/unstable");
   const { defaultTopology } = await import("@torrent/core/unstable");
   const { packageOf, scratchDir } = await import("./support/take.ts");
   const hashes = async (chunk: number) => {

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { packFolder } from "@torrent/decompose";
+import { packFolder } from "@torrent/decompose/unstable";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { take, text } from "./support/take.ts";
 

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { defaultTopology as topology } from "@torrent/core/unstable";
 import type { Arrival } from "./arrivals/arrival.ts";
 import { parseArrivals } from "./arrivals/file.ts";
 import { MONDAY } from "./pipeline/options.ts";
+import { pipelineTopology as topology } from "./pipeline-topology.ts";
 import { listPrices } from "./prices.ts";
 import { runVariant, type Scenario, scenarios } from "./scenarios/index.ts";
 import { describe, describeSeed } from "./scenarios/print.ts";
@@ -15,7 +15,7 @@ NAME is one of: ${names.join(", ")}
 --arrivals takes a file of JSON lines, {"at":"2026-11-02T08:00:00Z","bytes":1048576,"components":12}, in place of generated ones
 `;
 
-/** Any other draws other packages. */
+/** Another seed draws other packages. */
 const DEFAULT_SEED = 2;
 
 class UsageError extends Error {}

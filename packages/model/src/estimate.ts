@@ -22,8 +22,9 @@ export interface DeliveryEstimate {
   orchestrators: OrchestratorPrice[];
 }
 
-/** Runs with other seeds, for the spread of the time. */
+/** Runs with other seeds, for the spread of the time; a large delivery averages within itself. */
 const RUNS = 5;
+const LARGE = 20_000;
 const DAY = 86_400;
 
 /**
@@ -44,11 +45,12 @@ export const estimateDelivery = (
     schedules: { ...topology.schedules, warmPool: { ...topology.schedules.warmPool, workers: 0 } },
   };
   const arrival = { at: 0, bytes: packedBytes ?? bytes, components: sizes.length, sizes };
-  const runs = Array.from({ length: RUNS }, (_, run) =>
+  const count = sizes.length > LARGE ? 1 : RUNS;
+  const runs = Array.from({ length: count }, (_, run) =>
     answer({ topology: rest, arrivals: [arrival], seconds: DAY, seed: run + 1, workload, prices }),
   ).sort((a, b) => a.answer.latency.max - b.answer.latency.max);
-  const middle = runs[Math.floor(RUNS / 2)]!.answer;
-  const usage = runs[Math.floor(RUNS / 2)]!.result.usage;
+  const middle = runs[Math.floor(count / 2)]!.answer;
+  const usage = runs[Math.floor(count / 2)]!.result.usage;
   const services = Object.fromEntries(
     usedServices.map((service) => [service, middle.bill.services[service]]),
   ) as DeliveryEstimate["services"];

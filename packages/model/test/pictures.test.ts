@@ -23,14 +23,17 @@ const draw = {
   heat: () => seedHeatMap(seedSurface(smallTopology, 1, listPrices, volumes.slice(-1))),
 };
 
-test.each(Object.entries(draw))("a picture of %s has only finite places, and is the same each time", (_, picture) => {
-  const svg = picture();
-  expect(svg).not.toMatch(/NaN|Infinity|undefined/);
-  expect(svg).toBe(picture());
-  expect(svg.startsWith("<svg ")).toBe(true);
-});
+test.each(Object.entries(draw))(
+  "a picture of %s has only finite coordinates and is the same each time",
+  (_, picture) => {
+    const svg = picture();
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    expect(svg).toBe(picture());
+    expect(svg.startsWith("<svg ")).toBe(true);
+  },
+);
 
-test("what stands in a picture is escaped", () => {
+test("text in a picture is escaped", () => {
   expect(draw.lines()).toContain("A &lt;b&gt; &amp; &quot;c&quot;");
   expect(draw.lines()).not.toContain("<b>");
 });

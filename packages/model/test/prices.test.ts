@@ -83,12 +83,21 @@ describe("orchestrators as counterfactuals", () => {
     );
   });
 
-  test("ItemBatcher and Express children are each cheaper, as they are", () => {
+  test("ItemBatcher and Express children are each cheaper than one Standard child per component", () => {
     const prices = run();
     const { usd } = named(prices, "Distributed Map, Standard children");
     expect(named(prices, "Distributed Map, Standard, ItemBatcher 64").usd).toBeLessThan(usd / 3);
     expect(named(prices, "Distributed Map, Express children").usd).toBeLessThan(usd);
     expect(named(prices, "Lambda durable functions").orchestrationUsd).toBeGreaterThan(6400 * 4.08 * 8e-6);
+  });
+
+  test("Express children are billed for light work only: what is heavy stays on Standard ones", () => {
+    const run = (bytes: number) => {
+      const arrivals = [{ at: 0, components: 2, bytes: 1, sizes: [bytes, 1000] }];
+      return answer({ topology: smallTopology, arrivals, seconds: DAY }).answer.counterfactuals.orchestrators;
+    };
+    const express = (bytes: number) => named(run(bytes), "Distributed Map, Express children").orchestrationUsd;
+    expect(express(30e9)).toBeCloseTo(express(15e9), 9);
   });
 
   test("they do not depend on our own bundles beyond the invocations that they save", () => {
@@ -115,20 +124,20 @@ describe("the estimate of a delivery", () => {
     expect(small.standingUsdPerMonth).toBeGreaterThan(3);
   });
 
-  test("follows the prices that it is given", () => {
+  test("uses the prices that it is given", () => {
     const prices = { ...listPrices, s3: { put: 0, get: 0 } };
     const free = estimateDelivery([{ bytes: 1000 }], smallTopology, prices);
     expect(free.services.S3).toBe(0);
     expect(free.services.Lambda).toBeGreaterThan(0);
   });
 
-  test("takes nothing, and refuses a negative size", () => {
+  test("accepts an empty delivery and refuses a negative size", () => {
     expect(estimateDelivery([], smallTopology).tasks).toEqual({ light: 0, heavy: 0 });
     expect(() => estimateDelivery([{ bytes: -1 }], smallTopology)).toThrow("0 bytes or more");
   });
 });
 
-test("the bill is the sum of its services, and polling and alarms stand in it without a package", () => {
+test("the bill is the sum of its services, and without a package it is polling and alarms", () => {
   const none = answer({ topology: smallTopology, arrivals: [], seconds: 30 * DAY }).answer;
   expect(none.bill.usd).toBeCloseTo(none.bill.services.Polling + none.bill.services.Alarms, 12);
   const arrivals = generate(

@@ -10,7 +10,7 @@ import { FunctionQueue } from "../src/stations/function-queue.ts";
 import { Table } from "../src/stations/table.ts";
 import { smallTopology } from "./support.ts";
 
-describe("the model beside published figures", () => {
+describe("the model against published figures", () => {
   test("an S3 event takes 1.15 s at the median and 2.0 s at the 99th percentile", () => {
     const sketch = new Sketch();
     const draw = sampler("s3Event", awsBehaviour.s3Event, new Random(1));
@@ -45,7 +45,7 @@ describe("the model beside published figures", () => {
     };
     expect(startAll(100)).toBe(1000);
     expect(startAll(110)).toBe(2000);
-    // What was not used does not add up.
+    // Unused capacity does not accumulate.
     expect(startAll(1000)).toBe(3000);
   });
 

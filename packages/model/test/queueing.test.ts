@@ -6,7 +6,7 @@ import { Random } from "../src/engine/random.ts";
 import { Environments } from "../src/stations/environments.ts";
 import { FunctionQueue } from "../src/stations/function-queue.ts";
 
-/** The pipeline's own station as a textbook queue: `servers` at once, everything else out of the way. */
+/** The pipeline's own station as a textbook queue: `servers` at once, no other limit. */
 const station = (servers: number) => {
   const unlimited = { rampBurst: 1e9, rampSeconds: 1, keepSeconds: 1e9 };
   return new FunctionQueue(
@@ -69,7 +69,7 @@ const erlangC = (servers: number, rate: number, serviceSeconds: number): number 
 const pollaczekKhinchine = (rate: number, mean: number, secondMoment: number): number =>
   (rate * secondMoment) / (2 * (1 - rate * mean));
 
-describe("the pipeline's station, beside queueing theory", () => {
+describe("the pipeline's station against queueing theory", () => {
   test.each([
     [2, 1],
     [4, 3],

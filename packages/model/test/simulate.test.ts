@@ -1,4 +1,3 @@
-import { defaultTopology as topology } from "@torrent/core/unstable";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { awsBehaviour } from "../src/aws.ts";
@@ -13,6 +12,7 @@ import {
   type Workload,
   withTopology,
 } from "../src/index.ts";
+import { pipelineTopology as topology } from "../src/pipeline-topology.ts";
 import { smallTopology } from "./support.ts";
 
 const HOUR = 3600;
@@ -79,8 +79,8 @@ describe("the simulator", () => {
   });
 
   test("reads the pipeline's own topology", () => {
-    const { answer: said } = answer({ topology, arrivals: burst(20), seconds: DAY });
-    expect(said.completed).toBe(said.packages);
+    const { answer: outcome } = answer({ topology, arrivals: burst(20), seconds: DAY });
+    expect(outcome.completed).toBe(outcome.packages);
   });
 
   test("bundles make far fewer objects and requests of small components, and as many settlements", () => {
@@ -97,8 +97,8 @@ describe("the simulator", () => {
   test("the tightest limit is the one that binds", () => {
     const worst = (change: Parameters<typeof withTopology>[1], aws = awsBehaviour) => {
       const changed = withTopology(smallTopology, change);
-      const { answer: said } = answer({ topology: changed, arrivals: one(5000, 5e8), seconds: DAY, aws });
-      return `${said.binds[0]?.where}: ${said.binds[0]?.what}`;
+      const { answer: outcome } = answer({ topology: changed, arrivals: one(5000, 5e8), seconds: DAY, aws });
+      return `${outcome.binds[0]?.where}: ${outcome.binds[0]?.what}`;
     };
     expect(worst({ queues: { "light-standard": { maxConcurrency: 20 } } })).toBe("light-standard: maximum concurrency");
     expect(worst({ queues: { "light-standard": { maxConcurrency: 1000 } } })).toBe("light-standard: pollers' ramp");
@@ -108,25 +108,25 @@ describe("the simulator", () => {
     expect(worst({}, { ...awsBehaviour, lambda: slow })).toMatch(/: Lambda's ramp$/);
     const dynamo = { ...awsBehaviour.dynamo, partitionWrites: 5 };
     // Throttled writes also keep the functions that wait for them.
-    const { answer: said } = answer({
+    const { answer: outcome } = answer({
       topology: smallTopology,
       arrivals: one(5000, 5e8),
       seconds: DAY,
       aws: { ...awsBehaviour, dynamo },
     });
-    expect(said.binds.map(({ where, what }) => `${where}: ${what}`)).toContain("table: partition");
+    expect(outcome.binds.map(({ where, what }) => `${where}: ${what}`)).toContain("table: partition");
   });
 
   test("work past the function's limits goes to workers, which start, work, and leave", () => {
     const workload = { ...referenceWorkload, failureRate: 0, spread: 0 };
     const run = (aws = awsBehaviour) =>
       answer({ topology: smallTopology, arrivals: one(1, 8e9), seconds: DAY, workload, aws }).answer;
-    const said = run();
-    expect(said.tasks.heavy).toBeGreaterThanOrEqual(3);
-    expect(said.fleet.launches).toBe(1);
-    expect(said.workerIdleShare).toBeGreaterThan(0);
+    const outcome = run();
+    expect(outcome.tasks.heavy).toBeGreaterThanOrEqual(3);
+    expect(outcome.fleet.launches).toBe(1);
+    expect(outcome.workerIdleShare).toBeGreaterThan(0);
     const slowStart = run({ ...awsBehaviour, fargate: { ...awsBehaviour.fargate, start: constant(600) } });
-    expect(slowStart.latency.max - said.latency.max).toBeGreaterThan(500);
+    expect(slowStart.latency.max - outcome.latency.max).toBeGreaterThan(500);
   });
 
   test("DISPATCH launches a worker for every twenty heavy tasks, up to the most, and each leaves when it has been idle", () => {
@@ -142,9 +142,9 @@ describe("the simulator", () => {
       });
     };
     expect(run(100).answer.fleet.mostWorkers).toBe(5);
-    const { answer: said, result } = run(3000);
-    expect(said.fleet.mostWorkers).toBe(20);
-    expect(said.binds[0]?.what).toBe("maximum workers");
+    const { answer: outcome, result } = run(3000);
+    expect(outcome.fleet.mostWorkers).toBe(20);
+    expect(outcome.binds[0]?.what).toBe("maximum workers");
     // Paid: the work, and per worker at most its start, the end of the others' work and its idle time.
     expect(result.fleet.paidSeconds).toBeLessThan(result.fleet.busySlotSeconds / 2 + 20 * (100 + 400 + 120));
   });
@@ -237,15 +237,20 @@ describe("the simulator", () => {
 
   test("throttling stands before the queues that wait for the functions that it holds", () => {
     const workload = bundled({ ...referenceWorkload, failureRate: 0 });
-    const { answer: said } = answer({ topology: smallTopology, arrivals: one(100_000, 1e8), seconds: DAY, workload });
-    expect(said.binds[0]?.where).toBe("table");
-    expect(said.binds.length).toBeGreaterThan(2);
+    const { answer: outcome } = answer({
+      topology: smallTopology,
+      arrivals: one(100_000, 1e8),
+      seconds: DAY,
+      workload,
+    });
+    expect(outcome.binds[0]?.where).toBe("table");
+    expect(outcome.binds.length).toBeGreaterThan(2);
   });
 
-  test("a backlog that nothing works off is an error, not a loop", () => {
+  test("a backlog that never shrinks is an error, not an endless run", () => {
     const topology = withTopology(smallTopology, { fleet: { tasksPerWorker: Number.POSITIVE_INFINITY } });
     expect(() => simulate({ topology, arrivals: [{ ...one(1, 1)[0]!, sizes: [9e9] }], seconds: DAY })).toThrow(
-      "1 packages are not done",
+      "1 packages are unfinished",
     );
   });
 

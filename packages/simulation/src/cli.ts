@@ -7,6 +7,7 @@ import {
   explore,
   isFailure,
   pairs,
+  runSynthetic,
   Survey,
   smallPackage,
   smallScenario,
@@ -34,7 +35,7 @@ const seedsFrom = async (from: number, seeds: number): Promise<number> => {
   const survey = new Survey();
   let failed = 0;
   for (let seed = from; seed < from + seeds; seed++) {
-    const found = await explore(arbitrary, seed);
+    const found = await explore(arbitrary, seed, runSynthetic);
     if (!isFailure(found)) survey.add(found);
     else {
       failed += 1;

@@ -6,10 +6,10 @@ import { mutate } from "./mutate.ts";
  * crashes, deliveries that overtake each other or are lost, and seeds. Prints what caught it, or nothing; in a process of its own, since a module loads once.
  */
 const [, , name = "", seeds = "1000"] = process.argv;
-const mutant = mutants.find((one) => one.name === name);
+const mutant = mutants.find((known) => known.name === name);
 if (!mutant) throw new Error(`No mutant is called "${name}"`);
 mutate(mutant);
-const { crashPoints, overtakings, scenarioOf, simulate, smallPackage, smallScenario, swallowEach, undisturbed } =
+const { crashPoints, overtakings, scenarioOf, runSynthetic, smallPackage, smallScenario, swallowEach, undisturbed } =
   await import("./index.ts");
 
 // What a mutant leaves unhandled would end a real process; here it is one more way to be caught.
@@ -17,8 +17,8 @@ let unhandled: unknown;
 process.on("unhandledRejection", (reason) => {
   unhandled = reason;
 });
-const broken = async (scenario: Parameters<typeof simulate>[0]): Promise<string | undefined> => {
-  const [violation] = (await simulate(scenario)).violations;
+const broken = async (scenario: Parameters<typeof runSynthetic>[0]): Promise<string | undefined> => {
+  const [violation] = (await runSynthetic(scenario)).violations;
   if (violation) return `${violation.invariant}: ${violation.what}`;
   return unhandled === undefined ? undefined : `unhandled: ${unhandled}`;
 };

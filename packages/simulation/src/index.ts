@@ -1,10 +1,12 @@
 export * from "./explore.ts";
 export * from "./faults/fault.ts";
 export type { Violation } from "./invariants/audit.ts";
-export * from "./scenario.ts";
-export * from "./simulate.ts";
+export * from "./run.ts";
+export type { Expectation, Subject } from "./subject.ts";
 export * from "./survey.ts";
-export * from "./systematic.ts";
-export type { Delivery } from "./world/packages.ts";
-export type { Action, Scenario } from "./world/scenario.ts";
+export type { SyntheticPackage, SyntheticScenario } from "./synthetic/packages.ts";
+export * from "./synthetic/run.ts";
+export * from "./synthetic/scenarios.ts";
+export * from "./synthetic/systematic.ts";
+export type { Action, Delivery, Scenario } from "./world/scenario.ts";
 export { World } from "./world/world.ts";

@@ -8,10 +8,13 @@ export interface Mutant {
 }
 
 const settle = "core/src/tally/settle.ts";
-const perform = "core/src/stages/perform.ts";
-const settlement = "core/src/stages/settlement.ts";
-const aggregate = "core/src/stages/aggregate.ts";
-const lease = "core/src/stages/aggregation-lease.ts";
+const perform = "core/src/stages/perform/perform.ts";
+const settlement = "core/src/stages/settle/settlement.ts";
+const aggregate = "core/src/stages/aggregate/aggregate.ts";
+const lease = "core/src/stages/aggregate/lease.ts";
+const announce = "core/src/stages/complete/announce.ts";
+const complete = "core/src/stages/complete/complete.ts";
+const addUp = "core/src/reduce/add-up.ts";
 const memoryTally = "core/src/testing/memory/tally-store.ts";
 
 /** Each must be caught by some seed; add one here and see it die. */
@@ -79,9 +82,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "a task succeeds though its result was not written",
-    file: perform,
-    find: "  return writeResult(cloud.objects, pass",
-    replace: '  return writeResult({ ...cloud.objects, put: async () => ({ written: true, etag: "" }) }, pass',
+    file: "core/src/stages/perform/run-pass.ts",
+    find: "  return writeResult(pipeline.cloud.objects, pass",
+    replace: '  return writeResult({ ...pipeline.cloud.objects, put: async () => ({ written: true, etag: "" }) }, pass',
   },
   {
     name: "a lease that everyone gets",
@@ -97,20 +100,20 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "fan-out is marked done before it is",
-    file: "core/src/stages/intake.ts",
+    file: "core/src/stages/intake/intake.ts",
     find: "  const { id: packageId, round } = row;\n",
     replace:
       '  const { id: packageId, round } = row;\n  await cloud.packages.transition(packageId, { from: ["open"], round }, { fannedOut: true });\n',
   },
   {
     name: "a dead letter of a task is only put away",
-    file: "core/src/stages/bury.ts",
+    file: "core/src/stages/watch/bury.ts",
     find: '  await conclude(pipeline, message, message.task, { outcome: "failed", receipt });\n',
     replace: "",
   },
   {
     name: "the sweep sends no lost event again",
-    file: "core/src/stages/sweep.ts",
+    file: "core/src/stages/watch/sweep.ts",
     find: "  await mend(pipeline, row);\n",
     replace: "",
   },
@@ -122,13 +125,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "results that came late are not listed",
-    file: "core/src/stages/late.ts",
+    file: "core/src/stages/redrive/late.ts",
     find: "found[place] = lateOf(end);",
     replace: "{}",
   },
   {
     name: "a dead letter that names no work is dropped",
-    file: "core/src/stages/bury.ts",
+    file: "core/src/stages/watch/bury.ts",
     find: "  await cloud.objects.put(keys.deadLetter(",
     replace: '  if (settled.settled !== "nothing") await cloud.objects.put(keys.deadLetter(',
   },
@@ -140,14 +143,95 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "a group's summary is taken though a later round ran some of it again",
-    file: "core/src/report/sum-up.ts",
+    file: addUp,
     find: "    if (stored && !isStale(stored)) {",
     replace: "    if (stored) {",
   },
   {
     name: "a group that has no summary is left out",
-    file: "core/src/report/sum-up.ts",
+    file: addUp,
     find: "    await stored?.close();\n",
     replace: "    await stored?.close();\n    if (!stored) continue;\n",
+  },
+  {
+    name: "the lines of a group's stored sum are left out",
+    file: addUp,
+    find: "      for await (const lines of stored.lines) await emit(lines);\n",
+    replace: "",
+  },
+  {
+    name: "the reducer's part of a stored sum is not merged",
+    file: "core/src/reduce/fold.ts",
+    find: "    if (reducer) this.own = reducer.merge(",
+    replace: "    if (reducer && own === undefined) this.own = reducer.merge(",
+  },
+  {
+    name: "an end is announced by whoever makes it, and by nobody after a crash",
+    file: announce,
+    find: "  if (!row.announcing || !isTerminalState(state)) return;\n",
+    replace:
+      "  if (!row.announcing || !isTerminalState(state) || row.finishedAt !== pipeline.cloud.clock.now()) return;\n",
+  },
+  {
+    name: "a repeated completion message does not announce the end again",
+    file: aggregate,
+    find: "    await announceEnd(pipeline, row);\n",
+    replace: "",
+  },
+  {
+    name: "the sweep does not announce an end that was not announced",
+    file: "core/src/stages/watch/sweep.ts",
+    find: "    await announceEnd(pipeline, row);\n    return",
+    replace: "    return",
+  },
+  {
+    name: "an end counts as announced before the messages are sent",
+    file: announce,
+    find: "  if (names.length > 0) {\n    const announcement: Announcement = { packageId: id, round, state: state",
+    replace:
+      "  await pipeline.cloud.packages.transition(id, { from: [state], round }, { announcing: undefined });\n  if (names.length > 0) {\n    const announcement: Announcement = { packageId: id, round, state: state",
+  },
+  {
+    name: "a redrive forgets the end that was not announced",
+    file: "core/src/stages/redrive/redrive.ts",
+    find: "  await announceEnd(pipeline, row);\n",
+    replace: "",
+  },
+  {
+    name: "nobody is told that a round has opened",
+    file: "core/src/stages/intake/intake.ts",
+    find: "  await announceOpen(pipeline, row);\n",
+    replace: "",
+  },
+  {
+    name: "a delivery is settled before the subscriber is told",
+    file: complete,
+    find: "    await tell(pipeline, message, delivery);",
+    replace:
+      '    await settleDelivery(pipeline, message, { outcome: "succeeded", ...receipt() });\n    await tell(pipeline, message, delivery);',
+  },
+  {
+    name: "a delivery that fails counts as made",
+    file: complete,
+    find: 'await settleDelivery(pipeline, message, { outcome: "failed", ...receipt(), error',
+    replace: 'await settleDelivery(pipeline, message, { outcome: "succeeded", ...receipt(), error',
+  },
+  {
+    name: "the key of a delivery changes with each attempt",
+    file: complete,
+    find: "    key: eventKey(message),",
+    replace: "    key: eventKey(message) + row.updatedAt,",
+  },
+  {
+    name: "a dead letter of a delivery is only put away",
+    file: "core/src/stages/watch/bury.ts",
+    find: '  await settleDelivery(pipeline, message, {\n    outcome: "failed",',
+    replace: '  if (attempts === undefined) await settleDelivery(pipeline, message, {\n    outcome: "failed",',
+  },
+  {
+    name: "a delivery that comes again after its outcome is made again and recorded beside it",
+    file: memoryTally,
+    find: "    if (old.expected !== undefined) return old;\n",
+    replace: '    if (old.expected !== undefined && !key.packageId.includes("@")) return old;\n',
   },
 ];

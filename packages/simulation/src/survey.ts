@@ -1,5 +1,4 @@
-import type { Run } from "./simulate.ts";
-import { everyComponent } from "./world/packages.ts";
+import type { Run } from "./run.ts";
 
 const percent = (part: number, whole: number): string => `${Math.round((100 * part) / Math.max(1, whole))}%`;
 
@@ -23,6 +22,7 @@ export class Survey {
   readonly kinds = new Map<string, number>();
   readonly seen = new Map<string, number>();
   readonly components = new Map<string, number>();
+  readonly told = new Map<string, number>();
   readonly passes = new Map<string, number>();
   readonly #started = performance.now();
 
@@ -37,13 +37,15 @@ export class Survey {
       add(this.kinds, kind === "lose" ? `lose (${operation === "objects.setMetadata" ? "metadata" : "delete"})` : kind);
     }
     for (const [what, times] of world.faults.seen) add(this.seen, what, times);
-    for (const delivery of world.deliveries) {
-      const all = [...everyComponent(delivery)];
-      const own = all.filter(([ref]) => !ref.includes("/"));
-      this.grown += all.length - own.length;
-      add(this.components, String(own.length));
-      for (const [, { passes }] of own) add(this.passes, String(passes.length));
+    const own = new Map<string, number>();
+    for (const { packageId, grown, tasks } of world.audit.plans.values()) {
+      if (grown) this.grown += 1;
+      else add(own, packageId);
+      if (!grown) add(this.passes, String(tasks));
     }
+    add(this.components, "0", world.deliveries.length - own.size);
+    for (const components of own.values()) add(this.components, String(components));
+    for (const { ok } of world.audit.told) add(this.told, ok ? "taken" : "refused");
   }
 
   toString(): string {
@@ -55,6 +57,7 @@ export class Survey {
       `  among it: ${listed(this.seen)}`,
       `  packages by components: ${listed(this.components)}; ${this.grown} more grown out of them`,
       `  components by passes: ${listed(this.passes)}`,
+      `  deliveries to subscribers: ${listed(this.told)}`,
     ].join("\n");
   }
 }

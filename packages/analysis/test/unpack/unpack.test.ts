@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { TerminalError } from "@torrent/core/unstable";
-import { kindOf } from "@torrent/decompose";
+import { kindOf } from "@torrent/decompose/unstable";
 import fc from "fast-check";
 import { strToU8, type Zippable, zipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";

@@ -67,6 +67,7 @@ export type AnyPass = Pass<string, any, string, string, string, string>;
 
 export type Run = (context: any) => Promise<unknown> | unknown;
 
+/** What the passes after it, the reducer and `counts` read of a pass: its output, parsed by its schema. */
 export type OutputOf<P> = P extends Pass<string, infer Output, string, string, string, string> ? Output : never;
 
 type NamesOf<Passes extends readonly AnyPass[]> = Passes[number]["name"];

@@ -27,6 +27,7 @@ export interface OnceOptions<Value> {
   check?(): Promise<Value | undefined>;
 }
 
+/** What a subscriber works with beside the event. */
 export interface SubscriberContext<Secret extends string = string> {
   /**
    * Runs `effect` once for this event and key, and remembers what it returned. A delivery that finds the effect done gets the

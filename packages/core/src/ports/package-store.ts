@@ -5,6 +5,7 @@ import type { Factor, Priority } from "../priority/score.ts";
 export const openStates = ["intake", "open", "aggregating"] as const;
 export const terminalStates = ["complete", "partial", "failed", "rejected", "cancelled"] as const;
 export const packageStates = [...openStates, ...terminalStates] as const;
+/** Where a package stands: open until it ends, in one of the terminal states. */
 export type PackageState = (typeof packageStates)[number];
 export type TerminalState = (typeof terminalStates)[number];
 

@@ -30,6 +30,7 @@ export interface Receipt {
   error?: Failure;
 }
 
+/** One node as it is after a call; `key` says where it stands. */
 export interface TallyNode {
   key: NodeKey;
   /** Children settled; a child is in it once, whatever was redelivered. */

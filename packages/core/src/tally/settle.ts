@@ -10,6 +10,7 @@ export interface Slot {
   slot: number;
 }
 
+/** The node of the component that stands there. */
 export const slotKey = ({ packageId, round, tree, slot }: Slot): NodeKey => ({
   packageId,
   round,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { Limits, PackageSource, Piece } from "@torrent/core/unstable";
 import { defaultTopology } from "@torrent/core/unstable";
-import { decompose } from "@torrent/decompose";
+import { decompose } from "@torrent/decompose/unstable";
 
 export const scratchDir = join(tmpdir(), `torrent-decompose-${process.pid}`);
 

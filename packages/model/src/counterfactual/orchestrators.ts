@@ -59,7 +59,8 @@ export const orchestratorPrices = (
   const { components, packages } = usage;
   const tasks = workload.passes.reduce((sum, { share }) => sum + share, 0);
   const heavyShare = usage.heavyTasks / Math.max(1, usage.heavyTasks + usage.lightTasks);
-  const cpuPerTask = usage.cpuSeconds / Math.max(1, components * tasks);
+  const lightCpuPerTask =
+    (usage.cpuSeconds - usage.heavyCpuSeconds) / Math.max(1, components * tasks * (1 - heavyShare));
   const depth = depthOf(workload);
 
   /** Everything but the orchestration, where work is cut into so many parts. */
@@ -84,7 +85,7 @@ export const orchestratorPrices = (
     const expressChildren = express ? children * (1 - heavyShare) : 0;
     const standard = children - expressChildren;
     const transitions = PACKAGE_STATES * packages + standard * (2 + tasks) + expressChildren;
-    const lasting = depth * (workload.ioSeconds + (cpuPerTask * components) / Math.max(1, children));
+    const lasting = depth * (workload.ioSeconds + (lightCpuPerTask * components) / Math.max(1, children));
     const billed = Math.ceil(lasting / BILLED_STEP) * BILLED_STEP;
     const gbHours = (expressChildren * billed * (EXPRESS_MB / 1024)) / 3600;
     const usd = transitions * sf.transition + expressChildren * sf.expressRequest + tiered(gbHours, sf.expressGbHour);

@@ -15,8 +15,8 @@ export class Rate {
   }
 
   /**
-   * Takes `amount`, and returns the seconds until it may be used. Who waits no longer than `patience` takes only what comes
-   * within it, and gets a longer time than that as the answer.
+   * Takes `amount`, and returns the seconds until it may be used. A caller with limited `patience` reserves only
+   * what fits within it; the returned wait is then longer than the patience.
    */
   take(now: number, amount: number, patience = Number.POSITIVE_INFINITY): number {
     const free = now - this.burst / this.rate;

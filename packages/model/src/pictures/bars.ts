@@ -11,7 +11,7 @@ const WIDTH = 860;
 const LEFT = 190;
 const RIGHT = 740;
 const ROW = 34;
-/** Colours that need dark words on them. */
+/** Colours that need dark text on them. */
 const light = new Set([3, 4, 5]);
 const TOP = 84;
 

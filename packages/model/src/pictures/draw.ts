@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { defaultTopology as topology } from "@torrent/core/unstable";
 import { services } from "../cost/services.ts";
 import { answer } from "../pipeline/answer.ts";
+import { pipelineTopology as topology } from "../pipeline-topology.ts";
 import {
   asDeployed,
   awsOf,
@@ -23,7 +23,7 @@ import { lineChart, type Series } from "./lines.ts";
 
 const SEED = 2;
 const DAY = 86_400;
-/** Packages that are simulated for one point at most; a longer time of the same rate would say the same. */
+/** Packages that are simulated for one point at most; simulating a longer time at the same rate would not change it. */
 const MOST_PACKAGES = 150_000;
 
 const scenarioNamed = (name: string): Scenario => scenarios.find((s) => s.name === name)!;
@@ -94,7 +94,7 @@ const latencies = (): string => {
   );
 };
 
-/** How long one delivery of many small files takes, and what holds it up. */
+/** How long one delivery of many small files takes, and what delays it. */
 const bySize = (): { svg: string; rows: string[] } => {
   const sizes = [1, 10, 100, 1000, 10_000, 100_000];
   const rows: string[] = [];
@@ -135,7 +135,7 @@ const bySize = (): { svg: string; rows: string[] } => {
   return { svg, rows };
 };
 
-/** What the bill consists of. */
+/** The parts of the bill. */
 const bills = (): string => {
   const bars = scenarios.map((scenario) => {
     const run = scenario.name === "internet" ? steadily(10_000_000) : scenario;

@@ -81,9 +81,9 @@ export const seedHeatMap = (cells: readonly SeedCell[]): string => {
     [5, "4 or more: the claim holds"],
   ] as const;
   let x = 16;
-  for (const [ratio, words] of keys) {
-    out.push(rect(x, y + 4, 14, 14, { fill: look(ratio).fill }), text(x + 20, y + 15, words));
-    x += 34 + words.length * 6.6;
+  for (const [ratio, label] of keys) {
+    out.push(rect(x, y + 4, 14, 14, { fill: look(ratio).fill }), text(x + 20, y + 15, label));
+    x += 34 + label.length * 6.6;
   }
   const heading = "What EC2 costs for each dollar of the serverless pipeline, by mean processor time of a package";
   return picture(width, y + 34, heading, [

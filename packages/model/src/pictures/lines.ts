@@ -26,7 +26,7 @@ const RIGHT = 610;
 const scaleOf = ({ from, to, ticks }: Axis, start: number, end: number): Scale =>
   ticks ? linear(from, to, start, end, ticks) : logarithmic(from, to, start, end);
 
-/** The legend, beside the plot, and below each name a note. */
+/** The legend, to the right of the plot. */
 const legend = (series: readonly Series[]): string[] =>
   series.flatMap(({ name, dashed }, at) => {
     const y = TOP + 8 + at * 24;

@@ -12,8 +12,8 @@ export const element = (name: string, attributes: Attributes, content = ""): str
   return content === "" ? `<${name}${list.join("")}/>` : `<${name}${list.join("")}>${content}</${name}>`;
 };
 
-export const text = (x: number, y: number, words: string, attributes: Attributes = {}): string =>
-  element("text", { x, y, ...attributes }, escaped(words));
+export const text = (x: number, y: number, content: string, attributes: Attributes = {}): string =>
+  element("text", { x, y, ...attributes }, escaped(content));
 
 export const line = (x1: number, y1: number, x2: number, y2: number, attributes: Attributes = {}): string =>
   element("line", { x1, y1, x2, y2, ...attributes });

@@ -16,7 +16,7 @@ const NOTICEABLE = 0.01;
 /** A throttled write keeps its function, so that queues wait as well: from this share on the table comes first, as the cause. */
 const CAUSE = 0.1;
 
-/** What packages wait for beside their work, the worst first. */
+/** What packages wait for other than their own work, the worst first. */
 export const bindings = ({ queues, table, latency }: SimulationResult): Binding[] => {
   const of = (where: string, what: string, seconds: number, count: number): Binding => ({
     where,

@@ -17,6 +17,8 @@ export interface Usage {
   logBytes: number;
   /** Seconds of one processor that the passes computed. */
   cpuSeconds: number;
+  /** Of these, on workers. */
+  heavyCpuSeconds: number;
   packages: number;
   components: number;
   units: number;
@@ -37,6 +39,7 @@ export const noUsage = (): Usage => ({
   workerSeconds: 0,
   logBytes: 0,
   cpuSeconds: 0,
+  heavyCpuSeconds: 0,
   packages: 0,
   components: 0,
   units: 0,
@@ -104,8 +107,10 @@ export class Meter {
     usage.s3Puts += 1;
     usage.s3Gets += this.requests.readsPerTask;
     usage.cpuSeconds += cpuSeconds;
-    if (heavy) usage.heavyTasks += 1;
-    else usage.lightTasks += 1;
+    if (heavy) {
+      usage.heavyTasks += 1;
+      usage.heavyCpuSeconds += cpuSeconds;
+    } else usage.lightTasks += 1;
     return writes;
   }
 

@@ -10,7 +10,7 @@ import { addWork, conclude, tickLater } from "./steps.ts";
 import * as kind from "./world.ts";
 import { roleId, roleNames, World } from "./world.ts";
 
-/** Seconds after the end in which what is left must be done: a backlog that takes longer is one that nothing works off. */
+/** Seconds after the end within which the backlog must be gone: one that takes longer will never be. */
 const PATIENCE = 366 * 86_400;
 
 /** Runs a scenario to its last report. The same options give the same result, to the last digit. */
@@ -35,7 +35,7 @@ export const simulate = (given: SimulationOptions): SimulationResult => {
     if (at > seconds && world.openPackages === 0 && next.done) break;
     if (at > seconds + PATIENCE)
       throw new RangeError(
-        `${world.openPackages} packages are not done a year after the last one was due; raise a limit`,
+        `${world.openPackages} packages are unfinished a year after the end of the simulated time; a limit of the topology is too low`,
       );
     world.now = at;
     const event = world.heap.pop();

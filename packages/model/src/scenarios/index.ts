@@ -39,7 +39,7 @@ const heavyTail: Scenario = {
   variants: [asDeployed, withBundles],
 };
 
-/** As far as queues may be set, and a quota that is granted on request. */
+/** Queues at the highest setting that AWS allows, and an account quota that is granted on request. */
 export const limitsRaised: Variant = {
   name: "limits raised, bundles of 64",
   workload: bundled(referenceWorkload),

@@ -31,7 +31,7 @@ export const duration = (seconds: number): string => {
 
 const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
 
-/** One variant's answer, for people. */
+/** One variant's answer as text. */
 export const describe = (name: string, a: Answer, days: number): string => {
   const { latency: l, bill } = a;
   const lines = [
@@ -47,7 +47,7 @@ export const describe = (name: string, a: Answer, days: number): string => {
     .map(({ where, what, meanSeconds }) => `${where}: ${what} (${duration(meanSeconds)} a message)`);
   lines.push(`binds    ${binds.join("; ") || "nothing"}`);
   if (a.deadLetters > 0) lines.push(`dead     ${a.deadLetters} dead letters`);
-  const others: Cell[][] = [["instead of it", "cost", "× ours", "idle", "worst delay"]];
+  const others: Cell[][] = [["alternative", "cost", "× ours", "idle", "worst delay"]];
   for (const { name: other, usd: price } of a.counterfactuals.orchestrators)
     others.push([other, usd(price), (price / bill.usd).toFixed(2), "", ""]);
   for (const { sizing, usd: price, idleShare, worstDelaySeconds, mostInstances } of a.counterfactuals.ec2)
@@ -61,7 +61,7 @@ export const describe = (name: string, a: Answer, days: number): string => {
   return `${lines.join("\n")}\n\n${table(others)}`;
 };
 
-/** The surface, for people: EC2's price over ours, by duration; a star where the claim holds, a minus where serverless loses. */
+/** The surface as text: EC2's price over ours, by duration; a star where the claim holds, a minus where serverless loses. */
 export const describeSeed = (cells: readonly SeedCell[]): string => {
   const mark = ({ ratio, verdict }: SeedCell): string =>
     `${ratio < 10 ? ratio.toFixed(2) : ratio.toFixed(0)}${verdict === "holds" ? "*" : verdict === "EC2 is cheaper" ? "-" : " "}`;
@@ -90,6 +90,6 @@ export const describeSeed = (cells: readonly SeedCell[]): string => {
     return `${name}\n${table([head, ...rows])}`;
   });
   const count = (verdict: SeedCell["verdict"]) => cells.filter((cell) => cell.verdict === verdict).length;
-  const summary = `Of ${cells.length} settings the claim (EC2 at ${CLAIM} times the price or more) holds in ${count("holds")}; serverless is cheaper by less in ${count("serverless is cheaper")}, and dearer in ${count("EC2 is cheaper")}.`;
+  const summary = `Of ${cells.length} settings the claim (EC2 at ${CLAIM} times the price or more) holds in ${count("holds")}; serverless is cheaper by a smaller factor in ${count("serverless is cheaper")} and more expensive in ${count("EC2 is cheaper")}.`;
   return `EC2's price for each dollar of ours, by mean processor time of a package (* the claim holds, - EC2 is cheaper)\n\n${blocks.join("\n\n")}\n\n${summary}`;
 };

@@ -89,7 +89,7 @@ export const seedSurface = (
   for (const { name: volume, rhythm } of over)
     for (const meanSeconds of durations)
       for (const warm of warmHours) {
-        const { answer: said, result } = answer({
+        const { answer: outcome, result } = answer({
           topology: withTopology(topology, { queues: patientWorkers, warmPool: warmPoolOf(warm) }),
           arrivals: generate(
             { rhythm, days: DAYS, components: constant(1), componentBytes: PACKAGE_BYTES, urgentShare: 0.1 },
@@ -109,7 +109,7 @@ export const seedSurface = (
               alarms: referenceWorkload.alarms,
             });
             const natUsd = (nats * prices.network.natHour * seconds) / 3600;
-            const serverless = said.bill.usd + natUsd;
+            const serverless = outcome.bill.usd + natUsd;
             const ratio = ec2.usd / serverless;
             cells.push({
               volume,
@@ -122,7 +122,7 @@ export const seedSurface = (
               ratio,
               ec2IdleShare: ec2.idleShare,
               ec2WorstDelaySeconds: ec2.worstDelaySeconds,
-              serverlessP95Seconds: said.latency.p95,
+              serverlessP95Seconds: outcome.latency.p95,
               verdict: verdictOf(ratio),
             });
           }

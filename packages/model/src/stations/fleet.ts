@@ -36,7 +36,7 @@ export class Fleet {
   mostWorkers = 0;
   paidSeconds = 0;
   busySlotSeconds = 0;
-  /** When the last launch of the bucket is through: until then what waits, waits for the bucket. */
+  /** When the bucket lets the last requested worker start; until then the bucket is what tasks wait for. */
   launchingUntil = 0;
 
   constructor(config: ModelTopology["fleet"], fargate: AwsBehaviour["fargate"], random: Random) {

@@ -6,7 +6,7 @@ export interface Damaged extends OutgoingMessage {
 }
 
 /**
- * A call of a port, as `port.method`; `pass.run` is the work of a pass, `source.*` what AWS does between queue and
+ * A call of a port, as `port.method`; `pass.run` is the work of a pass, `subscriber.run` that of a subscriber, `source.*` what AWS does between queue and
  * function, `worker.receive` a worker's getting a task.
  */
 export const operations = [
@@ -38,6 +38,7 @@ export const operations = [
   "fleet.beat",
   "fleet.leave",
   "pass.run",
+  "subscriber.run",
   "source.receive",
   "source.acknowledge",
   "worker.receive",
@@ -113,6 +114,8 @@ export class FaultPlan {
   readonly seen = new Map<string, number>();
   /** Bodies that no consumer can use. */
   readonly poison: { queue: string; body: string }[] = [];
+  /** Bodies that were sent whole and that no consumer will ever see. */
+  readonly lost: string[] = [];
   readonly #began = new Map<Fault, number>();
   #isOver = false;
 

@@ -126,6 +126,15 @@ const foreignBodies = [
   JSON.stringify({ type: "redrive", ...nobody }),
   "",
   JSON.stringify([{ Records: "none" }]),
+  JSON.stringify({
+    type: "complete",
+    ...nobody,
+    state: "complete",
+    at: 0,
+    generation: 0,
+    child: 0,
+    subscriber: "nobody",
+  }),
 ];
 
 type ReceiveOptions = Parameters<MessageQueue["receive"]>[1];
@@ -175,6 +184,7 @@ const bentSend = (
   if (kind === "damage" && messages[0]) {
     const body = messages[0].body.slice(0, Math.floor(messages[0].body.length / 2));
     faults.poison.push({ queue, body });
+    faults.lost.push(messages[0].body);
     const damaged: Damaged = { ...messages[0], body, original: messages[0].body };
     return inner.send(queue, [damaged, ...messages.slice(1)]);
   }

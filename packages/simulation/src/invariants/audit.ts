@@ -3,11 +3,17 @@ import {
   AggregateMessage,
   ClassifyMessage,
   type Cloud,
+  CompleteMessage,
+  completionKey,
+  heavyQueues,
   IntakeMessage,
+  isTerminalState,
   type MessageQueue,
   objectKey,
+  type PackageEvent,
   type PackageRow,
   type PackageStore,
+  type Pass,
   parent,
   type ReceivedMessage,
   ready,
@@ -17,13 +23,15 @@ import {
   type TallyNode,
   type TallyStore,
   TaskMessage,
-  terminalStates,
+  type TerminalState,
 } from "@torrent/core/unstable";
 import type { Damaged } from "../faults/fault.ts";
 import { addressOf, nameOf, workOf } from "./messages.ts";
+import type { RecordedSum } from "./recorded-sum.ts";
 
 export interface Violation {
-  invariant: "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7";
+  /** `deterministic`: a pass gave two outputs for the same input. */
+  invariant: "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7" | "deterministic";
   what: string;
 }
 
@@ -35,6 +43,14 @@ export class Audit {
   readonly violations: Violation[] = [];
   /** Results that came after their task's outcome was recorded otherwise. */
   readonly late: { packageId: string; component: string; pass: string }[] = [];
+  /** What subscribers were told, and whether they took it. */
+  readonly told: { subscriber: string; event: PackageEvent; ok: boolean }[] = [];
+  /** Rounds that opened and ends of rounds, each of which subscribers may wait for. */
+  readonly changes: { packageId: string; round: number; state: "open" | TerminalState }[] = [];
+  /** What `finish` was given, by package and round. */
+  readonly sums = new Map<string, RecordedSum[]>();
+  /** Components of first rounds that were planned, by their node. */
+  readonly plans = new Map<string, { packageId: string; grown: boolean; tasks: number }>();
   readonly cloud: Cloud;
   readonly queues: MessageQueue;
   /** Calls that took effect, by kind: what a run costs. */
@@ -42,6 +58,7 @@ export class Audit {
   readonly #store: MemoryCloud;
   /** By how much the clocks of two processes may differ. */
   readonly #skewMs: number;
+  readonly #passes: ReadonlyMap<string, Pass>;
   readonly #settled = new Set<string>();
   readonly #ended = new Map<string, number>();
   readonly #sent = new Set<string>();
@@ -49,8 +66,9 @@ export class Audit {
   readonly #held = new Map<string, { body: string; messageId: string }>();
   readonly #outstanding = new Map<string, Map<string, string>>();
 
-  constructor(store: MemoryCloud, skewMs: number) {
+  constructor(store: MemoryCloud, skewMs: number, passes: ReadonlyMap<string, Pass>) {
     this.#store = store;
+    this.#passes = passes;
     this.#skewMs = skewMs;
     this.queues = this.#watchQueues();
     const { fleet, clock, random, log } = store;
@@ -66,6 +84,15 @@ export class Audit {
     };
   }
 
+  noteTold(subscriber: string, event: PackageEvent, ok: boolean): void {
+    this.told.push({ subscriber, event, ok });
+  }
+
+  noteSum(packageId: string, round: number, sum: RecordedSum): void {
+    const name = `${packageId} ${round}`;
+    this.sums.set(name, [...(this.sums.get(name) ?? []), sum]);
+  }
+
   #say(invariant: Violation["invariant"], what: string): void {
     this.violations.push({ invariant, what });
   }
@@ -74,8 +101,9 @@ export class Audit {
     const { objects } = this.#store;
     return {
       bucket: objects.bucket,
-      put: (key, body, options) => {
+      put: async (key, body, options) => {
         this.writes.put += 1;
+        if (key.startsWith("results/") && body instanceof Uint8Array) await this.#sameOutput(key, body);
         return objects.put(key, body, options);
       },
       head: (key) => objects.head(key),
@@ -85,6 +113,20 @@ export class Audit {
       delete: (key) => objects.delete(key),
       uploads: objects.uploads,
     };
+  }
+
+  /** Equal keys mean equal results: a result is written again only as it was. */
+  async #sameOutput(key: string, body: Uint8Array): Promise<void> {
+    const pass = key.slice(key.lastIndexOf("/") + 1, key.lastIndexOf("@"));
+    // Its time is part of what such a pass sees.
+    if (this.#passes.get(pass)?.cache === "none") return;
+    const known = await this.#store.objects.get(key);
+    if (!known) return;
+    const decoder = new TextDecoder();
+    let before = "";
+    for await (const chunk of known.body) before += decoder.decode(chunk, { stream: true });
+    const now = new TextDecoder().decode(body);
+    if (now !== before) this.#say("deterministic", `${pass} gave ${quoted(before)} and then ${quoted(now)}`);
   }
 
   #watchTally(): TallyStore {
@@ -101,6 +143,10 @@ export class Audit {
       },
       expect: (key, expectation) => {
         this.writes.expect += 1;
+        const { plan } = expectation;
+        const { packageId, round, tree, level } = key;
+        if (plan && level === 0 && round === 1 && plan.component !== packageId.split("@")[0])
+          this.plans.set(nameOf(key), { packageId, grown: tree !== "", tasks: plan.tasks.length });
         return tally.expect(key, expectation);
       },
       read: (key) => tally.read(key),
@@ -122,11 +168,13 @@ export class Audit {
       register: (row) => packages.register(row),
       transition: async (id, guard, patch) => {
         this.writes.transition += 1;
-        const held = (await packages.read(id))?.lease;
+        const before = await packages.read(id);
+        const held = before?.lease;
         const answer = await packages.transition(id, guard, patch);
         const left = (held?.until ?? 0) - this.#store.clock.now();
         if (answer?.done && patch.lease && held?.owner !== patch.lease.owner && left > this.#skewMs)
           this.#say("I3", `${id} got a second aggregator while the first one's lease still ran for ${left} ms`);
+        if (answer?.done && before) this.#noteChange(before, answer.row);
         if (answer?.done && patch.revision !== undefined) {
           const name = `${id} revision ${patch.revision}`;
           const times = (this.#ended.get(name) ?? 0) + 1;
@@ -139,6 +187,13 @@ export class Audit {
       list: (options) => packages.list(options),
       open: (options) => packages.open(options),
     };
+  }
+
+  #noteChange(before: PackageRow, { id, round, state, fannedOut }: PackageRow): void {
+    if (fannedOut && !before.fannedOut) this.changes.push({ packageId: id, round, state: "open" });
+    if (!isTerminalState(state)) return;
+    if (!isTerminalState(before.state)) this.changes.push({ packageId: id, round, state: state as TerminalState });
+    else if (before.state !== state) this.#say("I3", `${id} ended as ${before.state}, and then as ${state}`);
   }
 
   #watchQueues(): MessageQueue {
@@ -192,10 +247,16 @@ export class Audit {
   async #durable(queue: string, body: string): Promise<void> {
     if (queue === "dispatch") return;
     if (queue === "intake") return this.#taken(body);
+    if (queue === "complete") return this.#delivered(body);
     const { packageId, round } = JSON.parse(body) as { packageId: string; round: number };
     const row = await this.#store.packages.read(packageId);
-    if (!row || row.round !== round || (terminalStates as readonly string[]).includes(row.state)) return;
-    if (queue === "aggregate" || AggregateMessage.safeParse(JSON.parse(body)).success) return;
+    if (!row || row.round !== round) return;
+    const aggregates = queue === "aggregate" || AggregateMessage.safeParse(JSON.parse(body)).success;
+    // Any other message of an aggregation may be of this package, and whoever receives it announces the end.
+    const others = [...heavyQueues, "aggregate"].reduce((sum, name) => sum + this.#store.queues.pending(name), 0) - 1;
+    if (aggregates && row.announcing && others === 0)
+      return this.#say("I5", `the completion of ${packageId} was acknowledged before its end was announced`);
+    if (aggregates || isTerminalState(row.state)) return;
     if (queue === "classify") {
       const message = ClassifyMessage.parse(JSON.parse(body));
       const node = await this.#store.tally.read(slotKey(message));
@@ -212,6 +273,14 @@ export class Audit {
     for (let slot = 0; slot < (root.expected ?? 0); slot++)
       if (!this.#sent.has(`classify ${nameOf(slotKey({ packageId, round, tree, slot }))}`))
         this.#say("I5", `${name} was acknowledged, and its component ${slot} was never sent to classification`);
+  }
+
+  /** A delivery to a subscriber goes when its outcome is recorded. */
+  async #delivered(body: string): Promise<void> {
+    const message = CompleteMessage.parse(JSON.parse(body));
+    const node = await this.#store.tally.read(completionKey(message));
+    if (!node?.receipts.has(message.child))
+      this.#say("I5", `${message.subscriber} was told of ${message.packageId}, and no outcome is recorded`);
   }
 
   /** Every component was sent to classification, or is planned; and a round of none was completed. */
@@ -273,3 +342,5 @@ export class Audit {
 
 /** How many children a node has; written down here once more, so that a fault in the tree's own code is seen. */
 const size = ({ key, expected }: TallyNode): number => expected ?? (key.level === 0 ? Number.NaN : 100);
+
+const quoted = (text: string): string => (text.length <= 200 ? text : `${text.slice(0, 200)}…`);

@@ -1,10 +1,10 @@
 import { collect as collectBytes, DeadLetter, isTerminalState, keys, type PackageRow } from "@torrent/core/unstable";
-import { componentsOf, type Delivery } from "../world/packages.ts";
+import type { Expectation } from "../subject.ts";
 import type { World } from "../world/world.ts";
 import type { Say, Violation } from "./audit.ts";
-import { everyMark } from "./expected.ts";
 import { checkLate } from "./late.ts";
-import { checkReport, findingsOf } from "./reports.ts";
+import { checkOutcome, reportedIn } from "./outcomes.ts";
+import { checkSubscribers, checkToldAgain } from "./subscribers.ts";
 import { checkTree, nodesOf } from "./trees.ts";
 
 const sayInto =
@@ -28,8 +28,10 @@ export const violationsOf = async (world: World, finished: boolean): Promise<Vio
     else if (!isTerminalState(row.state)) say("I1", `${delivery.name} is still ${row.state}`);
     else if (row.state === "rejected" && row.error === undefined)
       say("I1", `${delivery.name} was rejected without a reason`);
-    else if (row.state !== "rejected") await checkPackage(world, delivery, row, say);
-    if (row) await checkLate(world, row, say);
+    else if (row.state !== "rejected") await checkPackage(world, world.subject.expect(delivery), row, say);
+    if (!row) continue;
+    await checkLate(world, row, say);
+    await checkSubscribers(world, row, say);
   }
   await checkPoison(world, say);
   return found;
@@ -53,17 +55,17 @@ const deadLetters = async ({ cloud }: World): Promise<DeadLetter[]> => {
   return letters;
 };
 
-const checkPackage = async (world: World, delivery: Delivery, row: PackageRow, say: Say): Promise<void> => {
+const checkPackage = async (world: World, expectation: Expectation, row: PackageRow, say: Say): Promise<void> => {
   if (row.state !== "cancelled") {
-    if (delivery.hostile) say("I6", `${row.name} must be rejected and is ${row.state}`);
-    const { length } = componentsOf(delivery);
-    if (row.components !== length) say("I2", `${row.name} has ${row.components} components of ${length}`);
+    const { rejected, components } = expectation;
+    if (rejected) say("I6", `${row.name} must be rejected and is ${row.state}`);
+    if (row.components !== components) say("I2", `${row.name} has ${row.components} components of ${components}`);
     for (let round = 1; round <= row.round; round++)
-      await checkTree(world, row, round, await slotsOf(world, row, round, length), say);
+      await checkTree(world, row, round, await slotsOf(world, row, round, components), say);
     if (row.revision !== row.round && row.error === undefined)
-      say("I1", `${row.name} is ${row.state} in round ${row.round} without a report or a reason`);
+      say("I1", `${row.name} is ${row.state} in round ${row.round} without an outcome or a reason`);
   }
-  if (row.revision !== undefined) await checkReport(world, delivery, row, say);
+  if (row.revision !== undefined) await checkOutcome(world, expectation, row, say);
 };
 
 /** Slots of a round: what intake found, what the row says of the current one, what was written of those between. */
@@ -78,11 +80,12 @@ export const unhealed = async (world: World, finished: boolean): Promise<Violati
   const found = await violationsOf(world, finished);
   const say = sayInto(found);
   for (const row of await world.rows()) {
+    await checkToldAgain(world, row, say);
     const delivery = world.deliveries.find(({ name }) => name === row.name);
     // What was rejected or cancelled before it was taken apart is delivered again, not redriven.
     if (!delivery || row.components === undefined) continue;
-    const seen = await findingsOf(world, row, row.revision ?? 0, say);
-    const missing = [...everyMark(delivery).keys()].filter((key) => !seen.has(key));
+    const reported = reportedIn(world, row, row.revision ?? 0);
+    const missing = [...world.subject.expect(delivery).outputs.keys()].filter((name) => !reported.has(name));
     if (missing.length > 0)
       say("I4", `${row.name} is ${row.state}; redriven, it still misses ${missing.slice(0, 5).join(", ")}`);
   }

@@ -1,4 +1,12 @@
-import { AggregateMessage, ClassifyMessage, type NodeKey, slotKey, TaskMessage } from "@torrent/core/unstable";
+import {
+  AggregateMessage,
+  ClassifyMessage,
+  CompleteMessage,
+  completionKey,
+  type NodeKey,
+  slotKey,
+  TaskMessage,
+} from "@torrent/core/unstable";
 import { z } from "zod";
 
 /** A node of the tally tree, for people and for sets. */
@@ -22,6 +30,8 @@ export const addressOf = (body: string): { packageId?: string; node: string } =>
   const message = parsed(body);
   const { data } = Addressed.safeParse(message);
   if (data) return { packageId: data.packageId, node: nameOf(slotKey(data)) };
+  // Deliveries to subscribers do nothing of the package's own work.
+  if (CompleteMessage.safeParse(message).success) return { node: "" };
   const { data: other } = OfPackage.safeParse(message);
   return { ...other, node: "" };
 };
@@ -34,5 +44,7 @@ export const workOf = (body: string): string => {
   const classify = ClassifyMessage.safeParse(message).data;
   if (classify) return `classify ${nameOf(slotKey(classify))}`;
   const aggregate = AggregateMessage.safeParse(message).data;
-  return aggregate ? `aggregate ${aggregate.packageId} ${aggregate.round}` : "";
+  if (aggregate) return `aggregate ${aggregate.packageId} ${aggregate.round}`;
+  const complete = CompleteMessage.safeParse(message).data;
+  return complete ? `complete ${nameOf(completionKey(complete))} ${complete.child}` : "";
 };

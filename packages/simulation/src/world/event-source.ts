@@ -71,6 +71,7 @@ export class EventSource {
         await clock.sleep(fault.ms);
         break;
       case "swallow":
+        faults.lost.push(...batch.map(({ body }) => body));
         return this.#store.acknowledge(
           queue,
           batch.map(({ receipt }) => receipt),

@@ -1,38 +1,40 @@
 import { drain, type MemoryCloud, memoryCloud, SeededRandom, VirtualClock } from "@torrent/core/testing/memory";
 import {
+  type Choreography,
   type Cloud,
   cancel,
+  composePipeline,
   deadLetterQueue,
   type HeavyMessage,
   heavyQueues,
   isTerminalState,
   type PackageRow,
-  type Pipeline,
+  type QueueName,
   queueNames,
-  queueSpec,
   redrive,
-  registry,
+  redriveCompletions,
   type Swept,
-  summarise,
-  topology,
+  type WholePipeline,
   work,
 } from "@torrent/core/unstable";
-import * as stage from "@torrent/functions/handlers";
+import { sweepHandler } from "@torrent/functions/handlers";
 import { workLoop } from "@torrent/worker/loop";
 import { FaultPlan } from "../faults/fault.ts";
 import { faultyCloud } from "../faults/faulty-cloud.ts";
 import { Audit } from "../invariants/audit.ts";
+import type { Subject } from "../subject.ts";
 import { EventSource, type Handler } from "./event-source.ts";
-import { bytesOf, type Delivery, decompose } from "./packages.ts";
-import { simulatedPasses } from "./passes.ts";
+import { handlerOf } from "./functions.ts";
+import { instrumented } from "./instrument.ts";
+import { Outside } from "./outside.ts";
 import { type Environment, Process } from "./process.ts";
-import type { Action, Scenario } from "./scenario.ts";
+import type { Action, Delivery, Scenario } from "./scenario.ts";
 import { Timeline } from "./timeline.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** Past it a run is stuck: twice the deadline of a package, and some for the sweeps after it. */
-export const LIMIT_MS = (2 * topology.deadlineHours + 4) * HOUR;
+const limitMs = ({ topology }: Choreography): number => (2 * topology.deadlineHours + 4) * HOUR;
 /** Invocations of one function at the same time; enough for every race, few enough to queue up behind each other. */
 const CONCURRENCY = 6;
 /** Most fleets and accounts have fewer workers than the topology's cap. */
@@ -46,27 +48,40 @@ export class World {
   readonly audit: Audit;
   readonly faults: FaultPlan;
   readonly timeline: Timeline;
+  readonly subject: Subject;
   readonly swept: Swept[] = [];
+  readonly #outside = new Outside();
   readonly #environment: Environment;
   readonly #scenario: Scenario;
   readonly #sources: EventSource[] = [];
   #busy = 0;
   #requests = 0;
 
-  constructor(scenario: Scenario, options: { timeline?: boolean } = {}) {
+  constructor(subject: Subject, scenario: Scenario, options: { timeline?: boolean } = {}) {
+    this.subject = subject;
     this.#scenario = scenario;
     const clock = new VirtualClock();
     const random = new SeededRandom(scenario.seed);
-    this.cloud = memoryCloud({ clock, random, workers: { capacity: WORKERS, onLaunch: (id) => this.#launch(id) } });
+    const workers = { capacity: WORKERS, onLaunch: (id: string) => this.#launch(id) };
+    this.cloud = memoryCloud({ clock, random, workers, topology: this.choreography.topology });
     this.faults = new FaultPlan(scenario.faults);
     this.timeline = new Timeline(clock, options.timeline ?? false);
-    this.audit = new Audit(this.cloud, 2 * scenario.skewMs);
+    this.audit = new Audit(this.cloud, 2 * scenario.skewMs, this.choreography.passes);
     this.#environment = { clock, random, faults: this.faults, timeline: this.timeline };
   }
 
-  /** Runs until nothing is left to do; false where that does not come within {@link LIMIT_MS}. */
+  get choreography(): Choreography {
+    return this.subject.choreography;
+  }
+
+  /** When a run that begins now is stuck. */
+  #limit(): number {
+    return this.cloud.clock.now() + limitMs(this.choreography);
+  }
+
+  /** Runs until nothing is left to do; false where that takes much longer than a package may. */
   async run(): Promise<boolean> {
-    const limit = this.cloud.clock.now() + LIMIT_MS;
+    const limit = this.#limit();
     for (const delivery of this.#scenario.deliveries) void this.#deliver(delivery);
     for (const action of this.#scenario.actions) void this.#act(action);
     for (const queue of queueNames) this.#listen(queue);
@@ -81,18 +96,20 @@ export class World {
     // Whoever cancelled and got an error cancels once more, before anything else.
     const again = this.deliveries.flatMap(({ name }, delivery) => (cancelled.has(name) ? [delivery] : []));
     for (const delivery of again) void this.#act({ at: 0, kind: "cancel", delivery });
-    if (!(await this.#settle(this.cloud.clock.now() + LIMIT_MS))) return false;
+    if (!(await this.#settle(this.#limit()))) return false;
     for (let round = 0; round < 2; round++) {
       for (const [delivery] of this.deliveries.entries()) void this.#act({ at: 0, kind: "redrive", delivery });
-      if (!(await this.#settle(this.cloud.clock.now() + LIMIT_MS))) return false;
+      if (!(await this.#settle(this.#limit()))) return false;
     }
-    return true;
+    for (const [delivery] of this.deliveries.entries()) void this.#act({ at: 0, kind: "tell", delivery });
+    return this.#settle(this.#limit());
   }
 
   async #settle(limit: number): Promise<boolean> {
     const { clock, queues } = this.cloud;
     for (let late = 0; ; ) {
       await drain();
+      if (this.#outside.holds) await this.#outside.released();
       const isIdle = this.#busy === 0 && this.#sources.every(({ running }) => running === 0);
       if (isIdle && this.#isDrained() && !(await this.#hasOpen())) {
         if (queues.pending() === 0) return true;
@@ -121,17 +138,18 @@ export class World {
     return (await this.cloud.packages.list({ limit: 1000 })).packages;
   }
 
-  /** Something is open, or was delivered and is not known yet. */
+  /** Something is open or has not announced its end, or was delivered and is not known yet. */
   async #hasOpen(): Promise<boolean> {
     const rows = await this.rows();
-    return rows.length < this.deliveries.length || rows.some(({ state }) => !isTerminalState(state));
+    if (rows.length < this.deliveries.length) return true;
+    return rows.some(({ state, announcing }) => !isTerminalState(state) || announcing);
   }
 
   async #deliver(delivery: Delivery): Promise<void> {
     this.#busy += 1;
     await this.cloud.clock.sleep(delivery.at);
-    const { metadata } = delivery;
-    await this.cloud.objects.put(`inbox/${delivery.name}`, bytesOf(delivery), metadata ? { metadata } : {});
+    const { name, body, metadata } = delivery;
+    await this.cloud.objects.put(`inbox/${name}`, body, metadata ? { metadata } : {});
     this.#busy -= 1;
   }
 
@@ -147,20 +165,30 @@ export class World {
     const row = (await this.rows()).find(({ name }) => name === this.deliveries[delivery]?.name);
     if (!row) return;
     const { process, cloud } = this.#process(`api-${++this.#requests}`);
-    const asked =
-      kind === "cancel"
-        ? cancel(pipeline(cloud), row.id)
-        : redrive(pipeline(cloud), row.id, {}).then((answer) =>
-            this.faults.see(answer?.started ? "redrive in mid-flight" : `redrive refused: ${answer?.refused?.kind}`),
-          );
-    await Promise.race([asked.catch(() => undefined), process.died]);
+    await Promise.race([this.#ask(kind, this.#pipeline(process, cloud), row.id).catch(() => undefined), process.died]);
   }
 
-  #listen(queue: (typeof queueNames)[number]): void {
-    const { batchSize, visibility, timeout } = queueSpec(queue);
+  async #ask(kind: Action["kind"], pipeline: WholePipeline, id: string): Promise<void> {
+    switch (kind) {
+      case "cancel":
+        await cancel(pipeline, id);
+        return;
+      case "tell": {
+        const answer = await redriveCompletions(pipeline, id);
+        if (answer && answer.subscribers.length > 0) this.faults.see("subscribers told again");
+        return;
+      }
+      case "redrive": {
+        const answer = await redrive(pipeline, id, {});
+        this.faults.see(answer?.started ? "redrive in mid-flight" : `redrive refused: ${answer?.refused?.kind}`);
+      }
+    }
+  }
+
+  #listen(queue: QueueName): void {
+    const { batchSize, visibility, timeout, consumer } = this.choreography.topology.queues[queue];
     const options = { batchSize, visibilitySeconds: visibility, timeoutSeconds: timeout, concurrency: CONCURRENCY };
-    if (queueSpec(queue).stage !== "worker")
-      this.#source({ ...options, queue, start: (name) => this.#start(name, queue) });
+    if (consumer !== "worker") this.#source({ ...options, queue, start: (name) => this.#start(name, queue) });
     const dead = { batchSize: 10, visibilitySeconds: 360, timeoutSeconds: 60, concurrency: 2 };
     this.#source({ ...dead, queue: deadLetterQueue(queue), start: (name) => this.#start(name, "bury") });
   }
@@ -178,30 +206,27 @@ export class World {
     return { process, cloud: faultyCloud(this.audit.cloud, process) };
   }
 
-  /** A Lambda environment with the parts that its bundle has, and no others. */
-  #start(name: string, of: (typeof queueNames)[number] | "bury"): { process: Process; handler: Handler } {
+  /** The choreography as a process runs it. */
+  #pipeline(process: Process, cloud: Cloud): WholePipeline {
+    const { outside, audit } = { outside: this.#outside, audit: this.audit };
+    const { subscribers, secrets, scratchDir = "/nowhere" } = this.subject;
+    const passTime = () => this.#passTime();
+    const choreography = instrumented(this.choreography, { process, outside, audit, passTime, subscribers });
+    return composePipeline({ ...choreography, ...this.#routing() }, cloud, {
+      scratchDir,
+      ...(secrets ? { secrets } : {}),
+    });
+  }
+
+  /** A Lambda environment of the function behind a queue. */
+  #start(name: string, of: QueueName | "bury"): { process: Process; handler: Handler } {
     const { process, cloud } = this.#process(name);
-    const bare = pipeline(cloud);
-    const analysing = { ...bare, passes: simulatedPasses(process, () => this.#passTime()) };
-    switch (of) {
-      case "bury":
-        return { process, handler: stage.buryHandler(bare) };
-      case "intake":
-        return { process, handler: stage.intakeHandler({ ...bare, decompose }) };
-      case "classify":
-        return { process, handler: stage.classifyHandler(analysing) };
-      case "aggregate":
-        return { process, handler: stage.aggregateHandler({ ...bare, ...this.#routing() }) };
-      case "dispatch":
-        return { process, handler: stage.dispatchHandler(bare) };
-      default:
-        return { process, handler: stage.analyzeHandler({ ...analysing, summarise }) };
-    }
+    return { process, handler: handlerOf(of, this.#pipeline(process, cloud)) };
   }
 
   /** One run in four aggregates on its workers. */
-  #routing(): Pick<Pipeline, "routeAggregation"> {
-    return this.#scenario.seed % 4 === 0 ? { routeAggregation: () => "fargate" } : {};
+  #routing(): Partial<Choreography> {
+    return this.#scenario.seed % 4 === 0 ? { aggregation: { seconds: 0, memoryMB: 0 } } : {};
   }
 
   /** A pass takes up to 20 s: longer than any call, shorter than any timeout. */
@@ -229,7 +254,8 @@ export class World {
       stop.abort();
       void clock.sleep(STOP_TIMEOUT_MS).then(() => process.die("SIGKILL"));
     };
-    const working = workLoop(cloud, {
+    const { topology } = this.choreography;
+    const working = workLoop(cloud, topology, {
       id,
       slots: 2,
       idleSeconds: topology.fleet.idleSeconds,
@@ -246,7 +272,6 @@ export class World {
     const { process: thread, cloud } = this.#process(`${worker.name}-thread`, worker.skewMs);
     thread.onTerminate = () => worker.onTerminate?.();
     void worker.died.then(() => thread.die("with its worker"));
-    const passes = simulatedPasses(thread, () => this.#passTime());
     if (message.type === "aggregate") this.faults.see("aggregation on a worker");
     const { signal } = new AbortController();
     const stopped = new Promise<"stopped">((resolve) => {
@@ -254,7 +279,7 @@ export class World {
       stop.addEventListener("abort", () => resolve("stopped"), { once: true });
     });
     const end = await Promise.race([
-      work({ ...pipeline(cloud), passes, summarise }, message, { attempt, signal }),
+      work(this.#pipeline(thread, cloud), message, { attempt, signal }),
       thread.died.then(() => "died" as const),
       stopped,
     ]);
@@ -272,12 +297,13 @@ export class World {
   }
 
   async #sweepNow(): Promise<never> {
+    const { sweep } = this.choreography.topology.schedules;
     for (let turn = 0; ; turn++) {
-      await this.cloud.clock.sleep(topology.schedules.sweep.everyMinutes * MINUTE);
+      await this.cloud.clock.sleep(sweep.everyMinutes * MINUTE);
       this.#busy += 1;
       const { process, cloud } = this.#process(`sweep-${turn}`);
-      const sweeping = stage.sweepHandler(pipeline(cloud))();
-      const over = this.cloud.clock.sleep(topology.schedules.sweep.timeout * 1000);
+      const sweeping = sweepHandler(this.#pipeline(process, cloud))();
+      const over = this.cloud.clock.sleep(sweep.timeout * 1000);
       void over.then(() => process.die("timeout"));
       const swept = await Promise.race([sweeping, process.died]).catch(() => undefined);
       if (swept) this.swept.push(swept);
@@ -285,11 +311,3 @@ export class World {
     }
   }
 }
-
-const pipeline = (cloud: Cloud): Pipeline => ({
-  cloud,
-  passes: registry([]),
-  rules: [],
-  limits: topology.limits,
-  scratchDir: "/nowhere",
-});

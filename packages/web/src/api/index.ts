@@ -1,11 +1,5 @@
 import { formatBytes } from "@torrent/core/format";
-import {
-  type Choreography,
-  type Cloud,
-  composePipeline,
-  type QueueDepth,
-  UPLOAD_PART_BYTES,
-} from "@torrent/core/unstable";
+import { type Choreography, type Cloud, type QueueDepth, UPLOAD_PART_BYTES } from "@torrent/core/unstable";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
@@ -108,7 +102,8 @@ export const createApi = (options: ApiOptions) => {
   checkPanelNames(choreography.panels);
   const now = () => cloud.clock.now();
   const depths = createCache<QueueDepth>(now, 64, () => DEPTH_MS);
-  const pipeline = composePipeline(choreography, cloud, { scratchDir: "", summarise: false });
+  // As `composePipeline` makes it, without what adds groups up: the API performs no tasks.
+  const pipeline: Deps["pipeline"] = { ...choreography, cloud };
   const deps: Deps = {
     cloud,
     choreography,

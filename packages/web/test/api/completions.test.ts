@@ -1,5 +1,7 @@
 import { text } from "node:stream/consumers";
+import { drain } from "@torrent/core/testing/memory";
 import { beforeEach, describe, expect, test } from "vitest";
+import { eventsOf, type ServerEvent } from "../../src/dashboard/package/live/server-events.ts";
 import { setUp } from "../support/api.ts";
 import { invoice, invoices, ledger } from "../support/invoices.ts";
 
@@ -84,4 +86,24 @@ test("the choreography of a deployment names its passes, counts, subscribers and
   expect((await request("/api/v1/choreography", { headers })).status).toBe(304);
   const [panel] = (await setUp().json("/api/v1/choreography")).panels;
   expect(panel).toEqual({ name: "analysis", title: "Findings", module: "/api/v1/panels/analysis.js" });
+});
+
+test("a package's events go on until the subscribers of a package that has ended are notified", async () => {
+  const { world, request } = setUp({}, { choreography: invoices });
+  const id = await world.submit("a.zip", [{ name: "1.json", text: invoice("DE", 500) }]);
+  while ((await world.step(["intake", "classify", "light-standard", "aggregate"])) > 0);
+  const answer = await request(`/api/v1/packages/${id}/events`);
+  const events: ServerEvent[] = [];
+  const reading = (async () => {
+    for await (const event of eventsOf(answer.body!)) events.push(event);
+  })();
+  for (let tick = 0; tick < 4; tick += 1) await world.cloud.clock.advance(1_000);
+  await drain();
+  expect(events.map(({ name }) => name)).toEqual(["package"]);
+  await world.finish();
+  for (let tick = 0; tick < 4; tick += 1) await world.cloud.clock.advance(1_000);
+  await reading;
+  const outcomes = events.filter(({ name }) => name === "package").map(({ data }) => JSON.parse(data).completions);
+  expect(outcomes).toMatchObject([[{ outcome: "pending" }], [{ outcome: "succeeded" }]]);
+  expect(events.at(-1)?.name).toBe("ended");
 });

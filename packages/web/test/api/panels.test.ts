@@ -3,6 +3,7 @@ import { defineChoreography, definePanel, whole } from "@torrent/core";
 import { keys } from "@torrent/core/unstable";
 import { describe, expect, test } from "vitest";
 import { byTokens, hashToken, modulesIn } from "../../src/api/index.ts";
+import { apiClient } from "../../src/client.ts";
 import { bodyOf, files, setUp } from "../support/api.ts";
 import { invoices } from "../support/invoices.ts";
 
@@ -106,6 +107,18 @@ describe("a panel", () => {
     });
     expect((await json(`/api/v1/packages/${id}/panels/other/a`, 404)).detail).toMatch(/this choreography has echo/);
     await json(`/api/v1/packages/pkg_${"0".repeat(24)}/panels/echo/a`, 404);
+  });
+
+  test("is asked by the typed client, with any query", async () => {
+    const { world, request } = setUp({}, { choreography: withEcho });
+    const id = await world.submit("a.txt", "text");
+    await world.finish();
+    const client = apiClient("http://127.0.0.1", {
+      fetch: async (input, init) => request(String(input).replace("http://127.0.0.1", ""), init),
+    });
+    const param = { id, name: "echo", path: "some/where" };
+    const answer = await client.packages[":id"].panels[":name"][":path"].$get({ param, query: { x: "1" } });
+    expect(await answer.json()).toMatchObject({ path: "some/where", query: { x: "1" } });
   });
 
   test("cannot make a page of the API's origin run anything", async () => {

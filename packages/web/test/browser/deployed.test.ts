@@ -62,3 +62,19 @@ test("the page links to CloudWatch when the queue service does not report the ag
     "https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#dashboards/dashboard/torrent-live",
   );
 });
+
+test("a panel's module needs no token, and its data is read with the viewer's", async () => {
+  const page = await stage.page("/");
+  await page.getByLabel("Token").fill("read-only");
+  await page.keyboard.press("Enter");
+  await page.getByRole("row").filter({ hasText: "a.zip" }).click();
+  await page.getByRole("heading", { name: "Most severe findings" }).waitFor();
+  await page.getByRole("link", { name: "Findings", exact: true }).click();
+  await page.getByRole("region", { name: "All findings" }).waitFor();
+  const opened = page.waitForEvent("popup");
+  await page.getByRole("link", { name: "Overview" }).click();
+  await page.getByRole("link", { name: "report.html (opens in a new tab)" }).click();
+  const report = await opened;
+  await report.waitForURL("**/api/reports/**");
+  await report.getByText("a.zip").first().waitFor();
+});

@@ -19,8 +19,18 @@ const broken = definePanel({
   title: "Broken",
   dashboard: new URL("../support/not-built.js", import.meta.url),
 });
+const throwing = definePanel({
+  name: "throwing",
+  title: "Throwing",
+  dashboard: new URL("../support/throwing-panel.js", import.meta.url),
+});
 const echoing = createWorld({
-  choreography: defineChoreography({ name: "echoing", decompose: entries, passes: [], panels: [echo, broken] }),
+  choreography: defineChoreography({
+    name: "echoing",
+    decompose: entries,
+    passes: [],
+    panels: [echo, broken, throwing],
+  }),
 });
 const counting = createWorld({ choreography: invoices });
 
@@ -44,8 +54,8 @@ beforeAll(async () => {
   });
   other = await serve({ cloud: echoing.cloud, choreography: echoing.choreography, port: 0 });
 });
-// The browser notes the module that is not there by itself.
-afterEach(() => stage.strike(/status of 404/));
+// The browser notes the module that is not there by itself, and the page what a view throws when it is removed.
+afterEach(() => stage.strike(/status of 404|unmount is broken/));
 afterAll(async () => {
   await stage.close();
   await other.close();
@@ -110,8 +120,13 @@ test("a panel's module is loaded when its tab is opened, reads its own data, and
   await page.getByRole("link", { name: "Echo" }).waitFor();
   expect(modules).toEqual([]);
   await page.getByRole("link", { name: "Echo" }).click();
-  await page.getByText("Echo of a.zip, revision 1, no x; data said by panel").waitFor();
-  expect(modules).toEqual(["/api/v1/panels/echo.js", `/api/v1/packages/${echoed}/panels/echo/said`]);
+  await page.getByText("Echo of a.zip, revision 1, no x").waitFor();
+  await page.getByText("data said by panel").waitFor();
+  for (const path of ["../../why", "%2e%2e/%2e%2e/why"]) await page.getByText(`${path} was refused`).waitFor();
+  expect(modules.filter((path) => !path.includes("evil"))).toEqual([
+    "/api/v1/panels/echo.js",
+    `/api/v1/packages/${echoed}/panels/echo/said`,
+  ]);
   await page.evaluate(() => {
     history.pushState(null, "", `${location.pathname}?x=seven`);
   });
@@ -126,5 +141,25 @@ test("a panel whose module cannot be loaded says so in its own tab, and leaves t
   await page.goto(`${other.url}/packages/${echoed}/broken`);
   await page.getByRole("heading", { name: "Broken could not be loaded" }).waitFor();
   await page.getByRole("link", { name: "Overview" }).click();
-  await page.getByText("No combined result").waitFor();
+  await page.getByText("An overview that breaks later").waitFor();
+});
+
+test("what a panel throws is shown in its place, and the rest of the page goes on", async () => {
+  const page = await stage.open("/");
+  await page.goto(`${other.url}/packages/${echoed}`);
+  await page.getByText("Throwing could not be shown: Error: update is broken").waitFor();
+  await page.getByRole("link", { name: "Throwing" }).click();
+  await page.getByText("Throwing could not be shown: Error: mount is broken").waitFor();
+  await page.getByText("An overview that breaks later").waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "Components" }).click();
+  await page.getByText("a.txt").waitFor();
+});
+
+test("the list of a choreography that counts nothing has no column for it", async () => {
+  const page = await stage.open("/");
+  await page.goto(other.url);
+  await page.getByRole("row").filter({ hasText: "a.zip" }).waitFor();
+  const names = await page.getByRole("columnheader").allTextContents();
+  expect(names).toEqual(["Package", "Progress", "Rate or duration", "Priority", "Est. cost", "Age"]);
+  await isReadable(page);
 });

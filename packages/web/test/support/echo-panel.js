@@ -8,5 +8,10 @@ export const mount = (element, context) => {
     const { path, query } = await answer.json();
     element.append(`; data ${path} by ${query.by}`);
   });
+  for (const path of ["../../why", "//evil.example/x", "%2e%2e/%2e%2e/why"])
+    context.fetch(path).then(
+      () => element.append(`; ${path} was read`),
+      () => element.append(`; ${path} was refused`),
+    );
   return { update: show, unmount: () => element.replaceChildren() };
 };

@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { limits as defaultLimits, type Limits, type Piece } from "@torrent/core/unstable";
-import { type Embedded, takeEmbedded } from "@torrent/decompose";
+import { type Embedded, takeEmbedded } from "@torrent/decompose/unstable";
 import type { PassContext, PassOutput } from "../../analysis-pass.ts";
 import type { Finding } from "../../findings.ts";
 import { identify } from "../structure/identify/identify.ts";

@@ -51,8 +51,10 @@ export const aggregate = async (
   }
   const claim = await takeLease(cloud, packageId, round);
   if (claim && "taken" in claim) return whileLeased(cloud, claim.taken, (lost) => finish(pipeline, claim.taken, lost));
-  if (claim && claim.held.round === round && !isTerminalState(claim.held.state))
-    await sendAggregate(pipeline, packageId, round, { delaySeconds: secondsLeft(cloud, claim.held) });
+  if (claim?.held.round !== round) return undefined;
+  // Whoever ended it just now may die before everyone is told, and this message may be his.
+  if (isTerminalState(claim.held.state)) await announceEnd(pipeline, claim.held);
+  else await sendAggregate(pipeline, packageId, round, { delaySeconds: secondsLeft(cloud, claim.held) });
   return undefined;
 };
 

@@ -251,4 +251,27 @@ export const packageStoreContract = (name: string, makeSubject: () => Promise<Pa
       await packages.transition("a", { from: ["open"] }, { state: "cancelled" });
       expect((await open(0)).ids).toEqual([]);
     });
+
+    it("lists among the open ones a package that has ended and is still announcing it, until that is over", async () => {
+      const { packages } = subject();
+      const open = async (count: number) =>
+        (
+          await listed(subject(), count, (cursor) =>
+            packages.open({ limit: 10, ...(cursor === undefined ? {} : { cursor }) }),
+          )
+        ).ids;
+      await packages.register(row("a"));
+      await packages.register(row("b"));
+      const ended = await packages.transition("a", { from: ["open"] }, { state: "complete", announcing: true });
+      expect(ended).toEqual({ done: true, row: row("a", { state: "complete", announcing: true }) });
+      await packages.transition("b", { from: ["open"] }, { state: "complete" });
+      expect(await open(1)).toEqual(["a"]);
+      await packages.transition("a", { from: ["complete"] }, { grown: 1 });
+      expect(await open(1)).toEqual(["a"]);
+      await packages.transition("a", { from: ["complete"] }, { announcing: undefined });
+      expect(await open(0)).toEqual([]);
+      expect(await packages.read("a")).toEqual(row("a", { state: "complete", grown: 1 }));
+      await packages.register(row("c", { state: "rejected", announcing: true }));
+      expect(await open(1)).toEqual(["c"]);
+    });
   });

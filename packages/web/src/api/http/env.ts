@@ -1,4 +1,4 @@
-import type { Choreography, Cloud, QueueDepth, WholePipeline } from "@torrent/core/unstable";
+import type { Choreography, Cloud, Performing, Pipeline, QueueDepth } from "@torrent/core/unstable";
 import type { CompletionsReader } from "../packages/completions.ts";
 import type { CostReader } from "../packages/cost.ts";
 import type { LanesReader } from "../progress/lanes.ts";
@@ -20,7 +20,7 @@ export interface Deps {
   cloud: Cloud;
   choreography: Choreography;
   /** For core's stage functions. */
-  pipeline: WholePipeline;
+  pipeline: Pipeline & Pick<Performing, "passes">;
   cursors: Cursors;
   progress: ProgressReader;
   lanes: LanesReader;

@@ -14,7 +14,11 @@ const panel = createRoute({
   method: "get",
   path: "/{id}/panels/{name}/{path}",
   rest: true,
-  request: { params: z.extend(PackageId, { name: panelName(), path: z.string().check(z.maxLength(500)) }) },
+  request: {
+    params: z.extend(PackageId, { name: panelName(), path: z.string().check(z.maxLength(500)) }),
+    // The panel parses it.
+    query: z.catchall(z.object({}), z.union([z.string(), z.array(z.string())])),
+  },
 });
 
 const isJson = (type: string | null): boolean => /^application\/([a-z.-]+\+)?json\b/.test(type ?? "");

@@ -1,10 +1,11 @@
-import { type Decompose, digest, type Piece, TerminalError } from "@torrent/core/unstable";
+import { collect, type Decompose, digest, type Piece, TerminalError } from "@torrent/core/unstable";
+import type { Delivery, Scenario } from "../world/scenario.ts";
 
 /** A run of equal components. */
 export interface Batch {
   count: number;
   passes: readonly string[];
-  /** What is wrong with them: see `simulatedPasses`; `defect` is what decomposition could not open. */
+  /** What is wrong with them: see `choreography.ts`; `defect` is what decomposition could not open. */
   trouble?: string;
   /** All hold the same bytes. */
   same?: boolean;
@@ -12,15 +13,11 @@ export interface Batch {
   grows?: readonly number[];
 }
 
-/** What is delivered. */
-export interface Delivery {
-  name: string;
-  /** Milliseconds after the start of the run. */
-  at: number;
+/** A package of the synthetic choreography. */
+export interface SyntheticPackage extends Omit<Delivery, "body"> {
   batches: readonly Batch[];
   /** Decomposition rejects it whole. */
   hostile?: boolean;
-  metadata?: Record<string, string>;
 }
 
 export interface Component {
@@ -30,7 +27,7 @@ export interface Component {
 }
 
 /** The components of a delivery, in their order; grown ones are not among them. */
-export const componentsOf = ({ name, batches }: Delivery): Component[] =>
+export const componentsOf = ({ name, batches }: SyntheticPackage): Component[] =>
   batches
     .flatMap((batch) => Array.from({ length: batch.count }, () => batch))
     .map(({ passes, trouble = "", same = false, grows }, ordinal) => {
@@ -50,7 +47,7 @@ export const childrenOf = (text: string): Component[] => {
 };
 
 /** Every component by its ref, grown ones included, if nothing fails. */
-export const everyComponent = (delivery: Delivery): ReadonlyMap<string, Component> => {
+export const everyComponent = (delivery: SyntheticPackage): ReadonlyMap<string, Component> => {
   const all = new Map<string, Component>();
   const add = (ref: string, component: Component): void => {
     all.set(ref, component);
@@ -61,14 +58,25 @@ export const everyComponent = (delivery: Delivery): ReadonlyMap<string, Componen
   return all;
 };
 
-export const bytesOf = (delivery: Delivery): Uint8Array => new TextEncoder().encode(JSON.stringify(delivery));
+export type SyntheticScenario = Scenario<SyntheticPackage>;
+
+const bytesOf = (delivery: SyntheticPackage): Uint8Array => new TextEncoder().encode(JSON.stringify(delivery));
+
+/** What {@link bytesOf} made the bytes of. */
+export const packageIn = (bytes: Uint8Array): SyntheticPackage => JSON.parse(new TextDecoder().decode(bytes));
+
+/** The scenario with its packages as bytes. */
+export const delivered = (scenario: SyntheticScenario): Scenario => ({
+  ...scenario,
+  deliveries: scenario.deliveries.map((delivery) => {
+    const { name, at, metadata } = delivery;
+    return { name, at, body: bytesOf(delivery), ...(metadata ? { metadata } : {}) };
+  }),
+});
 
 /** Takes apart what {@link bytesOf} made. */
 export const decompose: Decompose = async function* (source) {
-  let text = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of source.read()) text += decoder.decode(chunk, { stream: true });
-  const delivery = JSON.parse(text) as Delivery;
+  const delivery = packageIn(await collect(source.read()));
   for (const [ordinal, component] of componentsOf(delivery).entries())
     yield pieceOf(`${delivery.name}!/${ordinal}.txt`, component);
   if (delivery.hostile) throw new TerminalError("archive-bomb", `${delivery.name} does not end`);

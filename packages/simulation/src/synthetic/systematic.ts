@@ -1,9 +1,10 @@
-import { type Fault, type FaultKind, type Operation, operations } from "./faults/fault.ts";
-import { type Run, simulate } from "./simulate.ts";
-import type { Scenario } from "./world/scenario.ts";
+import { type Fault, type FaultKind, type Operation, operations } from "../faults/fault.ts";
+import type { Run } from "../run.ts";
+import type { SyntheticScenario } from "./packages.ts";
+import { runSynthetic } from "./run.ts";
 
 /** Three components with two passes each, one after the other: small enough to strike everywhere. */
-export const smallPackage: Scenario = {
+export const smallPackage: SyntheticScenario = {
   seed: 1,
   deliveries: [{ name: "package-0", at: 0, batches: [{ count: 3, passes: ["a", "b"] }] }],
   actions: [],
@@ -12,7 +13,7 @@ export const smallPackage: Scenario = {
 };
 
 /** Runs in which nothing fails: none, a few, just more than a node holds, and components found inside others. */
-export const undisturbed: readonly Scenario[] = [
+export const undisturbed: readonly SyntheticScenario[] = [
   [],
   [{ count: 3, passes: ["a", "b"] }],
   [{ count: 101, passes: ["a"] }],
@@ -32,11 +33,11 @@ export const writes: readonly Operation[] = [
 
 /** A crash at every call that the undisturbed run makes. */
 export const crashPoints = async (
-  scenario: Scenario,
+  scenario: SyntheticScenario,
   kinds: readonly FaultKind[],
   of: readonly Operation[] = operations,
 ): Promise<Fault[]> => {
-  const { world } = await simulate(scenario);
+  const { world } = await runSynthetic(scenario);
   return of
     .filter((operation) => !/^(source|worker)\./.test(operation))
     .flatMap((operation) =>
@@ -52,19 +53,19 @@ export const pairs = <T>(points: readonly T[]): [T, T][] =>
 
 /** Runs the scenario once for each set of faults; the first that breaks an invariant, if one does. */
 export const strikeEach = async (
-  scenario: Scenario,
+  scenario: SyntheticScenario,
   sets: readonly (readonly Fault[])[],
 ): Promise<{ faults: readonly Fault[]; run: Run } | undefined> => {
   for (const faults of sets) {
-    const run = await simulate({ ...scenario, faults });
+    const run = await runSynthetic({ ...scenario, faults });
     if (run.violations.length > 0) return { faults, run };
   }
   return undefined;
 };
 
 /** Each message delivered to two consumers at once, of whom one dies after a write to the tree, or none does. */
-export const overtakings = async (scenario: Scenario): Promise<Fault[][]> => {
-  const { world } = await simulate(scenario);
+export const overtakings = async (scenario: SyntheticScenario): Promise<Fault[][]> => {
+  const { world } = await runSynthetic(scenario);
   const deliveries = world.faults.calls.get("source.receive") ?? 0;
   const deaths: (Fault | undefined)[] = [
     undefined,
@@ -82,13 +83,13 @@ export const overtakings = async (scenario: Scenario): Promise<Fault[][]> => {
  * Takes each delivery of a scenario as answered and does nothing with it, one at a time: a run each. Returns those that
  * broke an invariant, or whose package had to wait for its deadline though the sweep could have sent what was lost.
  */
-export const swallowEach = async (scenario: Scenario): Promise<string[]> => {
-  const undisturbed = await simulate(scenario);
+export const swallowEach = async (scenario: SyntheticScenario): Promise<string[]> => {
+  const undisturbed = await runSynthetic(scenario);
   const deliveries = undisturbed.world.faults.calls.get("source.receive") ?? 0;
   const broken: string[] = [];
   for (let nth = 0; nth < deliveries; nth++) {
     const fault: Fault = { operation: "source.receive", nth, kind: "swallow", times: 1, ms: 0 };
-    const { violations, world } = await simulate({ ...scenario, faults: [fault] });
+    const { violations, world } = await runSynthetic({ ...scenario, faults: [fault] });
     const expired = world.swept.some((swept) => swept.expired.length > 0);
     const [first = expired ? { invariant: "I1", what: "it ended at its deadline only" } : undefined] = violations;
     if (first) broken.push(`delivery ${nth} swallowed, ${first.invariant}: ${first.what}`);

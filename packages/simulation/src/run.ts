@@ -1,5 +1,6 @@
 import type { Violation } from "./invariants/audit.ts";
 import { unhealed, violationsOf } from "./invariants/check.ts";
+import type { Subject } from "./subject.ts";
 import type { Scenario } from "./world/scenario.ts";
 import { World } from "./world/world.ts";
 
@@ -11,11 +12,11 @@ export interface Run {
 }
 
 /**
- * Runs a scenario to its end and holds it against the invariants; then redrives what did not end well, with nothing
- * failing, and holds it against them again. The same scenario gives the same run.
+ * Runs a scenario to its end and checks the invariants; then redrives what did not end well, with nothing failing, and checks
+ * them again. The same scenario gives the same run.
  */
-export const simulate = async (scenario: Scenario, options: { timeline?: boolean } = {}): Promise<Run> => {
-  const world = new World(scenario, options);
+export const run = async (subject: Subject, scenario: Scenario, options: { timeline?: boolean } = {}): Promise<Run> => {
+  const world = new World(subject, scenario, options);
   const started = world.cloud.clock.now();
   let violations = await violationsOf(world, await world.run());
   if (violations.length === 0) violations = await unhealed(world, await world.heal());

@@ -1,0 +1,4 @@
+/** What the other packages of Torrent are made with. May change in any release. */
+export { decompose, type Embedded, takeEmbedded } from "./decompose.ts";
+export { HEAD_BYTES, kindOf, kinds } from "./kind.ts";
+export { packFolder } from "./pack-folder.ts";

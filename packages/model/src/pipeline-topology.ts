@@ -1,0 +1,5 @@
+import { topology } from "@torrent/core";
+import type { ModelTopology } from "./topology.ts";
+
+/** The deployment's own topology. The only import of the pipeline in this package: the simulator itself takes plain data. */
+export const pipelineTopology: ModelTopology = topology;

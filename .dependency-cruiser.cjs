@@ -53,6 +53,19 @@ module.exports = {
       { path: "^packages/", pathNot: "^packages/model/" },
     ),
     only(
+      "the-component-deploys-any-choreography",
+      "The SST component knows what functions may do and how they are bundled, and the table's layout; no stage, no pass, no SDK.",
+      { path: "^packages/sst/src/" },
+      {
+        path: "^(packages|node_modules/@aws-sdk)/",
+        pathNot: [
+          "^packages/sst/src/",
+          "^packages/functions/(grants|bundle).ts$",
+          "^packages/core/src/aws/dynamodb-table.ts$",
+        ],
+      },
+    ),
+    only(
       "runtime-needs-no-test-code",
       "What ships imports neither suites nor test tools.",
       { path: "^packages/(?!simulation)[^/]+/src/(?!testing/)" },

@@ -1,11 +1,8 @@
 /// <reference path="./.sst/platform/config.d.ts" />
 
-/** Stages that people rely on: kept by `sst remove`, their data protected. Every other stage is somebody's own. */
-const permanentStages = ["production", "staging"];
-
 export default $config({
-  app({ stage }) {
-    const permanent = permanentStages.includes(stage);
+  async app({ stage }) {
+    const { permanent = false } = (await import("./infra/stage.ts")).settingsOf(stage);
     return {
       name: "torrent",
       home: "aws",
@@ -17,9 +14,7 @@ export default $config({
     };
   },
   async run() {
-    const { router } = await import("./infra/web.ts");
-    await import("./infra/functions.ts");
-    const { topic } = await import("./infra/alarms.ts");
-    return { url: router.url, alarms: topic.arn };
+    const { torrent } = await import("./infra/torrent.ts");
+    return { url: torrent.url, alarms: torrent.topic };
   },
 });

@@ -8,10 +8,12 @@ import { withParsers } from "../packages/functions/bundle.ts";
  * Puts all that the worker's container runs into one folder, with no `node_modules`: the loop, the entry of its task
  * threads, and the parsers, which run in a process of their own.
  *
- *   node scripts/bundle-worker.ts FOLDER
+ *   node scripts/bundle-worker.ts FOLDER [CONFIG]
+ *
+ * CONFIG is the choreography's file, torrent.config.ts by default.
  */
-const [folder] = process.argv.slice(2);
-if (folder === undefined) throw new Error("Say into which folder: node scripts/bundle-worker.ts FOLDER");
+const [folder, config = "torrent.config.ts"] = process.argv.slice(2);
+if (folder === undefined) throw new Error("Name the folder to write to: node scripts/bundle-worker.ts FOLDER [CONFIG]");
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -25,6 +27,8 @@ await build({
   format: "esm",
   minify: true,
   keepNames: true,
+  // A stack names the line that was written.
+  sourcemap: true,
   conditions: ["@torrent/source", "module"],
   mainFields: ["module", "main"],
   banner: {
@@ -36,6 +40,8 @@ await build({
     thread: "packages/worker/src/thread.ts",
     // What TORRENT_CLOUD names: which cloud it is, is known when the worker starts.
     aws: "packages/core/src/aws/index.ts",
+    // What TORRENT_CONFIG names.
+    choreography: config,
   },
 });
 await withParsers(root)(folder);

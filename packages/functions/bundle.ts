@@ -34,6 +34,7 @@ export const withParsers =
       minifyWhitespace: bundle.minify,
       minifyIdentifiers: bundle.minify,
       keepNames: true,
+      logLevel: "error",
       banner: {
         js: 'import { createRequire as __require } from "node:module"; const require = __require(import.meta.url);',
       },

@@ -1,8 +1,6 @@
-import { deadLetterQueue, heavyQueues, queueNames } from "../core/src/topology.ts";
-
 /**
- * What a function (or the worker) may do, beside taking its own queues' messages; `infra/permissions.ts` makes policies of
- * it. Nothing is granted by a link.
+ * What a function (or the worker) may do, beside taking its own queues' messages; `@torrent/sst` makes policies of it. Whoever may
+ * put an object may also abort its upload in parts. Nothing is granted by a link.
  */
 export interface Grants {
   /** S3 actions by the prefixes of keys. */
@@ -15,106 +13,123 @@ export interface Grants {
   indexes?: string[];
 }
 
-const every = [...queueNames];
-const tasks = ["light-urgent", "light-standard", ...heavyQueues];
-/** Who settles tasks also dispatches those that were waiting for them, and tells when all are done. */
-const settling = { "sqs:SendMessage": [...tasks, "dispatch", "aggregate"] };
-const fanningOut = { "sqs:SendMessage": ["classify", ...settling["sqs:SendMessage"]] };
+export const grantees = [
+  "intake",
+  "classify",
+  "analyze",
+  "worker",
+  "aggregate",
+  "dispatch",
+  "complete",
+  "bury",
+  "sweep",
+  "api",
+] as const;
+export type Grantee = (typeof grantees)[number];
 
-/** ANALYZE and the worker alike. */
-const performing = {
-  s3: {
-    "s3:GetObject": ["components/*", "results/*", "attempts/*", "summaries/*"],
-    "s3:PutObject": ["components/*", "results/*", "attempts/*", "summaries/*"],
-  },
-  sqs: fanningOut,
-  table: ["GetItem", "UpdateItem", "Query"],
-};
+/** Names of queues by who takes their messages. */
+export type QueuesOf = (consumer: string) => string[];
+
+const deadLettersOf = (names: readonly string[]): string[] => names.map((name) => `${name}-dlq`);
 
 /** Each is needed by a call that the tests have seen, and no call that they have seen lacks its own. */
-export const grants = {
-  intake: {
-    s3: {
-      "s3:GetObject": ["inbox/*", "components/*"],
-      "s3:PutObject": ["components/*"],
-      "s3:AbortMultipartUpload": ["components/*"],
-    },
+export const grantsOf = (queuesOf: QueuesOf, every: readonly string[]): Record<Grantee, Grants> => {
+  const heavy = queuesOf("worker");
+  const tasks = [...queuesOf("analyze"), ...heavy];
+  const intake = queuesOf("intake");
+  const classify = queuesOf("classify");
+  const dispatch = queuesOf("dispatch");
+  const aggregate = queuesOf("aggregate");
+  const complete = queuesOf("complete");
+  /** Who settles tasks also dispatches those that were waiting for them, and sends the completion message. */
+  const settling = { "sqs:SendMessage": [...tasks, ...dispatch, ...aggregate] };
+  const fanningOut = { "sqs:SendMessage": [...classify, ...settling["sqs:SendMessage"]] };
+  /** ANALYZE and the worker alike. */
+  const results = ["components/*", "results/*", "attempts/*", "summaries/*"];
+  const performing = {
+    s3: { "s3:GetObject": results, "s3:PutObject": results },
     sqs: fanningOut,
-    table: ["GetItem", "PutItem", "UpdateItem", "Query"],
-  },
-  classify: {
-    s3: { "s3:GetObject": ["components/*"], "s3:PutObject": ["components/*"] },
-    sqs: settling,
-    table: ["GetItem", "UpdateItem"],
-  },
-  analyze: performing,
-  // It aggregates the rounds that are too big for a function, too.
-  worker: {
-    s3: {
-      ...performing.s3,
-      "s3:PutObject": [...performing.s3["s3:PutObject"], "reports/*"],
-      "s3:AbortMultipartUpload": ["reports/*"],
-    },
-    sqs: {
-      ...performing.sqs,
-      "sqs:ReceiveMessage": [...heavyQueues],
-      "sqs:DeleteMessage": [...heavyQueues],
-      "sqs:ChangeMessageVisibility": [...heavyQueues],
-    },
-    table: [...performing.table, "PutItem"],
-  },
-  aggregate: {
-    s3: {
-      "s3:GetObject": ["results/*", "summaries/*"],
-      "s3:PutObject": ["reports/*"],
-      "s3:AbortMultipartUpload": ["reports/*"],
-    },
-    // Who finds another at work comes again when that one's lease ends; what is too big goes to a worker.
-    sqs: { "sqs:SendMessage": ["aggregate", ...heavyQueues, "dispatch"] },
     table: ["GetItem", "UpdateItem", "Query"],
-  },
-  dispatch: {
-    sqs: { "sqs:GetQueueAttributes": [...heavyQueues] },
-    table: ["PutItem", "Query"],
-  },
-  bury: {
-    s3: {
-      "s3:GetObject": ["inbox/*", "components/*", "attempts/*"],
-      "s3:PutObject": ["components/*", "dead-letters/*"],
+  };
+  return {
+    intake: {
+      s3: { "s3:GetObject": ["inbox/*", "components/*"], "s3:PutObject": ["components/*"] },
+      sqs: { "sqs:SendMessage": [...fanningOut["sqs:SendMessage"], ...complete] },
+      table: ["GetItem", "PutItem", "UpdateItem", "Query"],
     },
-    sqs: settling,
-    table: ["GetItem", "PutItem", "UpdateItem"],
-  },
-  sweep: {
-    s3: { "s3:GetObject": ["inbox/*", "components/*"], "s3:PutObject": ["components/*"] },
-    sqs: {
-      "sqs:SendMessage": ["intake", ...fanningOut["sqs:SendMessage"]],
-      "sqs:GetQueueAttributes": [...heavyQueues],
+    classify: {
+      s3: { "s3:GetObject": ["components/*"], "s3:PutObject": ["components/*"] },
+      sqs: settling,
+      table: ["GetItem", "UpdateItem"],
     },
-    table: ["GetItem", "UpdateItem", "Query"],
-    indexes: ["open"],
-  },
-  api: {
-    s3: {
-      "s3:GetObject": [
-        "inbox/*",
-        "components/*",
-        "results/*",
-        "reports/*",
-        "attempts/*",
-        "dead-letters/*",
-        "operations/*",
-      ],
-      "s3:PutObject": ["inbox/*", "components/*", "audit/*", "operations/*"],
-      "s3:AbortMultipartUpload": ["inbox/*"],
+    analyze: performing,
+    // It aggregates the rounds that are too big for a function, too.
+    worker: {
+      s3: { ...performing.s3, "s3:PutObject": [...results, "reports/*"] },
+      sqs: {
+        "sqs:SendMessage": [...fanningOut["sqs:SendMessage"], ...complete],
+        "sqs:ReceiveMessage": heavy,
+        "sqs:DeleteMessage": heavy,
+        "sqs:ChangeMessageVisibility": heavy,
+      },
+      table: [...performing.table, "PutItem"],
     },
-    sqs: {
-      "sqs:SendMessage": ["intake", "aggregate"],
-      "sqs:GetQueueAttributes": [...every, ...every.map(deadLetterQueue)],
+    aggregate: {
+      s3: { "s3:GetObject": ["results/*", "summaries/*"], "s3:PutObject": ["reports/*"] },
+      // Who finds another at work comes again when that one's lease ends; what is too big goes to a worker.
+      sqs: { "sqs:SendMessage": [...aggregate, ...heavy, ...dispatch, ...complete] },
+      table: ["GetItem", "UpdateItem", "Query"],
     },
-    table: ["GetItem", "UpdateItem", "Query"],
-    indexes: ["by-time", "by-state"],
-  },
-} satisfies Record<string, Grants>;
-
-export type Grantee = keyof typeof grants;
+    complete: {
+      s3: { "s3:GetObject": ["reports/*", "once/*"], "s3:PutObject": ["once/*"] },
+      sqs: {},
+      table: ["GetItem", "UpdateItem"],
+    },
+    dispatch: {
+      sqs: { "sqs:GetQueueAttributes": heavy },
+      table: ["PutItem", "Query"],
+    },
+    bury: {
+      s3: {
+        "s3:GetObject": ["inbox/*", "components/*", "attempts/*"],
+        "s3:PutObject": ["components/*", "dead-letters/*"],
+      },
+      sqs: {
+        "sqs:SendMessage": [...settling["sqs:SendMessage"], ...complete],
+        "sqs:ReceiveMessage": deadLettersOf(every),
+        "sqs:DeleteMessage": deadLettersOf(every),
+        "sqs:ChangeMessageVisibility": deadLettersOf(every),
+      },
+      table: ["GetItem", "PutItem", "UpdateItem"],
+    },
+    sweep: {
+      s3: { "s3:GetObject": ["inbox/*", "components/*"], "s3:PutObject": ["components/*"] },
+      sqs: {
+        "sqs:SendMessage": [...intake, ...fanningOut["sqs:SendMessage"], ...complete],
+        "sqs:GetQueueAttributes": heavy,
+      },
+      table: ["GetItem", "UpdateItem", "Query"],
+      indexes: ["open"],
+    },
+    api: {
+      s3: {
+        "s3:GetObject": [
+          "inbox/*",
+          "components/*",
+          "results/*",
+          "reports/*",
+          "attempts/*",
+          "dead-letters/*",
+          "operations/*",
+        ],
+        "s3:PutObject": ["inbox/*", "components/*", "audit/*", "operations/*"],
+      },
+      sqs: {
+        "sqs:SendMessage": [...intake, ...aggregate, ...complete],
+        "sqs:GetQueueAttributes": [...every, ...deadLettersOf(every)],
+      },
+      table: ["GetItem", "UpdateItem", "Query"],
+      indexes: ["by-time", "by-state"],
+    },
+  };
+};

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { startEmulators } from "@torrent/core/testing/emulators";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { root, run } from "./platform.ts";
@@ -26,7 +27,12 @@ const unprivileged = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {
 const start = (env: Record<string, string>) => {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(folder, "main.js")], {
     cwd: "/",
-    env: { TORRENT_CLOUD: join(folder, "aws.js"), NODE_ENV: "production", ...env },
+    env: {
+      TORRENT_CLOUD: join(folder, "aws.js"),
+      TORRENT_CONFIG: pathToFileURL(join(folder, "choreography.js")).href,
+      NODE_ENV: "production",
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
     ...unprivileged,
   });
@@ -50,7 +56,14 @@ const start = (env: Record<string, string>) => {
 it("holds the worker, its threads and its parsers, and no node_modules", async () => {
   const files = await readdir(folder);
   expect(files).toEqual(
-    expect.arrayContaining(["main.js", "thread.js", "aws.js", "structure-parsers.mjs", "package.json"]),
+    expect.arrayContaining([
+      "main.js",
+      "thread.js",
+      "aws.js",
+      "choreography.js",
+      "structure-parsers.mjs",
+      "package.json",
+    ]),
   );
   expect(files).not.toContain("node_modules");
 });
@@ -81,4 +94,15 @@ it("is built from pinned images, in stages, and runs as a user that may not writ
   const { devDependencies } = JSON.parse(await readFile(`${root}/package.json`, "utf8"));
   for (const image of images) expect(image).toBe(`node:${devDependencies.node}-bookworm-slim`);
   expect(file).toMatch(/^USER node$/m);
+});
+
+it("has in its image all that its bundle is made of, and all that its entry point names", async () => {
+  const file = await readFile(`${root}/packages/worker/Dockerfile`, "utf8");
+  const allowed = await readFile(`${root}/packages/worker/Dockerfile.dockerignore`, "utf8");
+  const copied = [...file.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources = ""]) => sources.split(" "));
+  for (const source of copied) expect(allowed).toContain(`!${source}`);
+  const files = await readdir(folder);
+  const named = [...file.matchAll(/(?<!packages)\/worker\/([\w-]+\.js)|"(main\.js)"/g)].map(([, a, b]) => a ?? b);
+  expect(named.length).toBeGreaterThan(2);
+  expect(files).toEqual(expect.arrayContaining(named));
 });

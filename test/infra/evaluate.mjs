@@ -1,6 +1,6 @@
 // Evaluates sst.config.ts with SST's own platform code under Pulumi's mocks: no account, no engine, no network.
 //   node test/infra/evaluate.mjs '[{ "stage": "production", "mode": "deploy" }, …]'
-// `mode` is deploy or dev. `mutation`, for tests of the tests: { file, from, to }, a text replaced in a file as it is read.
+// `mode` is deploy or dev; `config` another file than sst.config.ts. `mutation`, for tests of the tests: { file, from, to }, a text replaced in a file as it is read.
 // Prints a line of JSON for each: the graph that `sst deploy` (or `sst dev`) would make, or { error }. See graph.ts.
 // One process for all of them: what takes long is loading Pulumi and SST's platform.
 import fs from "node:fs";
@@ -17,6 +17,7 @@ const platform = path.join(work, "platform");
 const require = createRequire(path.join(platform, "package.json"));
 const esbuild = require("esbuild");
 const pulumi = require("@pulumi/pulumi");
+const { MockMonitor } = require("@pulumi/pulumi/runtime/mocks.js");
 const { withLocalStorage } = require("@pulumi/pulumi/runtime/state.js");
 const scratch = fs.mkdtempSync(path.join(platform, "evaluate-"));
 process.on("exit", () => fs.rmSync(scratch, { recursive: true, force: true }));
@@ -39,7 +40,20 @@ const prefix = (app) => `${app.name}-${app.stage}-`;
 
 /** What the CLI answers while it deploys. */
 let builds = [];
+/** What `sst dev` would run on this machine: functions, and the commands of sites and tasks by their component. */
+let targets = [];
+let commands = {};
+MockMonitor.prototype.registerResourceOutputs = (request, done) => {
+  const name = request.getUrn().split("::").at(-1);
+  const { _dev, _task } = request.getOutputs()?.toJavaScript() ?? {};
+  if (_dev ?? _task) commands[name] = _dev ?? _task;
+  done(null, {});
+};
 const answers = {
+  "Runtime.AddTarget": (call) => {
+    targets.push(call);
+    return {};
+  },
   "Runtime.Build": (call) => {
     builds.push(call);
     const out = path.join(scratch, "artifacts", String(builds.length));
@@ -81,6 +95,8 @@ const shared = {
   format: "esm",
   platform: "node",
   mainFields: ["module", "main"],
+  // SST reads what is built; the tests read the sources.
+  conditions: ["@torrent/source", "module"],
   logLevel: "silent",
   banner: { js: nodeGlobals },
   absWorkingDir: root,
@@ -107,13 +123,14 @@ const contextOf = async (name, contents, define) => {
         setup(build) {
           build.onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
             const name = path.relative(root, file);
-            if (!define.$app || !/^(infra|packages)[/\\]/.test(name)) return undefined;
+            if (!define.$app || !/^(infra|packages|test)[/\\]/.test(name)) return undefined;
             let text = fs.readFileSync(file, "utf8");
             if (mutant?.file === name) {
               if (!text.includes(mutant.from)) throw new Error(`${name} holds no ${JSON.stringify(mutant.from)}`);
               text = text.replace(mutant.from, () => mutant.to);
             }
-            return { contents: name.startsWith("infra") ? `${globals}\n${text}` : text, loader: "ts" };
+            const global = /^(infra|packages[/\\]sst|test)[/\\]/.test(name);
+            return { contents: global ? `${globals}\n${text}` : text, loader: "ts" };
           });
         },
       },
@@ -122,7 +139,7 @@ const contextOf = async (name, contents, define) => {
   if (!contexts.has(name)) {
     // The stage before is not asked for again, and its sources take a lot of memory.
     for (const [other, context] of contexts)
-      if (other !== "app") await context.dispose().then(() => contexts.delete(other));
+      if (!other.startsWith("app-")) await context.dispose().then(() => contexts.delete(other));
     contexts.set(name, await esbuild.context(options));
   }
   return { context: contexts.get(name), outfile };
@@ -137,7 +154,6 @@ const load = async (name, contents, define) => {
   return (await import(`${pathToFileURL(outfile).href}?${loads}`)).default;
 };
 
-const configFile = path.join(root, "sst.config.ts");
 globalThis.$config = (value) => value;
 /** The value of an input that SST marked as a secret. */
 const plain = (value) => {
@@ -163,11 +179,24 @@ const arnOf = (app, type, name, inputs) => {
   };
   return kinds[type]?.() ?? regional(type.split(/[:/]/)[1] ?? "mock", own);
 };
+/** What an account has that opted into a Local Zone, in the order in which AWS names them. */
+const zones = [
+  { name: "us-east-1-bos-1a", id: "use1-bos1-az1", optIn: "opted-in" },
+  { name: "us-east-1a", id: "use1-az3", optIn: "opt-in-not-required" },
+  { name: "us-east-1b", id: "use1-az1", optIn: "opt-in-not-required" },
+  { name: "us-east-1c", id: "use1-az2", optIn: "opt-in-not-required" },
+];
+const zonesOf = ({ filters = [], excludeZoneIds = [] }) => {
+  const optIn = filters.find(({ name }) => name === "opt-in-status")?.values;
+  const found = zones.filter((zone) => (!optIn || optIn.includes(zone.optIn)) && !excludeZoneIds.includes(zone.id));
+  return { names: found.map(({ name }) => name), zoneIds: found.map(({ id }) => id) };
+};
 const mocksOf = (app, resources) => ({
-  newResource({ type, name, inputs: given }) {
+  newResource({ type, name, inputs: given, id }) {
     const inputs = plain(given);
     const arn = arnOf(app, type, name, inputs);
-    resources.push({ type, name, inputs, arn });
+    // What has an id already is read, and not made.
+    resources.push({ type, name, inputs, arn, ...(id ? { read: id } : {}) });
     const own = inputs.name ?? inputs.bucket ?? arn.split(/[:/]/).at(-1);
     const url =
       type === "aws:sqs/queue:Queue"
@@ -177,7 +206,7 @@ const mocksOf = (app, resources) => ({
     const bucket = type === "aws:s3/bucket:Bucket" ? { bucket: arn.split(":").at(-1) } : {};
     const domainName = `${name.toLowerCase()}.cloudfront.net`;
     return {
-      id: type === "aws:sqs/queue:Queue" ? url : `${name}-id`,
+      id: id || (type === "aws:sqs/queue:Queue" ? url : `${name}-id`),
       state: { functionUrl: url, url, domainName, digest, ...bucket, ...inputs, arn, name: own },
     };
   },
@@ -185,7 +214,14 @@ const mocksOf = (app, resources) => ({
     if (token.includes("getCallerIdentity")) return { accountId: account, arn: `arn:aws:iam::${account}:user/test` };
     if (token.includes("getRegion")) return { name: region, region };
     if (token.includes("getPartition")) return { partition: "aws" };
-    if (token.includes("getAvailabilityZones")) return { names: ["us-east-1a", "us-east-1b", "us-east-1c"] };
+    if (token.includes("getAvailabilityZones")) return zonesOf(inputs);
+    if (token.includes("getVpc:")) return { id: inputs.default ? "vpc-default" : "vpc-unknown" };
+    if (token.includes("getSubnets")) {
+      const zoneIds = inputs.filters.find(({ name }) => name === "availability-zone-id")?.values ?? ["use1-az3"];
+      return { ids: zoneIds.map((zone) => `subnet-default-${zone}`) };
+    }
+    // An account whose first cluster this is, on personal stages; any other account has the role.
+    if (token.includes("getRoles")) return { names: app.removal === "retain" ? ["AWSServiceRoleForECS"] : [] };
     if (token.includes("getAuthorizationToken"))
       return { proxyEndpoint: "https://mock", userName: "AWS", password: "mock" };
     if (token.includes("getPolicyDocument"))
@@ -194,15 +230,23 @@ const mocksOf = (app, resources) => ({
   },
 });
 
-const appText = `import config from "${configFile}"; export default config;`;
-const programText = `import { run } from "${platform}/src/auto/run.ts"; import config from "${configFile}"; export default () => run(config.run);`;
+const appText = (config) => `import config from "${config}"; export default config;`;
+const programText = (config) =>
+  `import { run } from "${platform}/src/auto/run.ts"; import config from "${config}"; export default () => run(config.run);`;
 
-const graphOf = async ({ stage, mode, mutation }) => {
+const plainOf = (values) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === "string" || Array.isArray(value)));
+
+const graphOf = async ({ stage, mode, mutation, config = "sst.config.ts" }) => {
+  const file = path.join(root, config);
+  const id = config.replace(/\W/g, "-");
   mutant = mutation;
   builds = [];
+  targets = [];
+  commands = {};
   const resources = [];
-  const { app: appOf } = await load("app", appText, {});
-  const wanted = appOf({ stage });
+  const { app: appOf } = await load(`app-${id}`, appText(file), {});
+  const wanted = await appOf({ stage });
   const app = { ...wanted, stage, providers: wanted.providers };
   const cli = {
     command: mode === "dev" ? "dev" : "deploy",
@@ -213,7 +257,7 @@ const graphOf = async ({ stage, mode, mutation }) => {
   await withLocalStorage(async () => {
     pulumi.runtime.setMocks(mocksOf(app, resources), app.name, app.stage, false);
     await pulumi.runtime.runInPulumiStack(async () => {
-      const start = await load(`program-${stage}-${mode}`, programText, {
+      const start = await load(`program-${id}-${stage}-${mode}`, programText(file), {
         $app: JSON.stringify(app),
         $cli: JSON.stringify(cli),
         $dev: String(mode === "dev"),
@@ -222,8 +266,22 @@ const graphOf = async ({ stage, mode, mutation }) => {
       return outputs;
     });
     await pulumi.runtime.disconnect();
+    // A live function is announced when what it copies is built; no resource waits for that.
+    const live = resources.filter(({ type }) => type === "sst:aws:Function").length;
+    for (let turn = 0; mode === "dev" && targets.length < live && turn < 1500; turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 20));
   });
-  return { stage, dev: mode === "dev", app, outputs: Object.keys(outputs ?? {}), resources, builds };
+  return {
+    stage,
+    dev: mode === "dev",
+    app,
+    outputs: Object.keys(outputs ?? {}),
+    outputValues: plainOf(outputs ?? {}),
+    resources,
+    builds,
+    targets,
+    commands,
+  };
 };
 
 for (const job of jobs) {

@@ -5,6 +5,8 @@ export interface Resource {
   type: string;
   name: string;
   arn: string;
+  /** The id of what is there already, and is read only. */
+  read?: string;
   // biome-ignore lint/suspicious/noExplicitAny: each resource type has inputs of its own
   inputs: any;
 }
@@ -14,8 +16,14 @@ export interface Graph {
   dev: boolean;
   app: { removal: string; protect: boolean };
   outputs: string[];
+  /** Those that are plain values. */
+  outputValues: Record<string, string | string[]>;
   resources: Resource[];
   /** What the CLI was asked to bundle. */
+  /** What `sst dev` would run on this machine. */
+  targets: { functionID: string; handler: string; copyFiles?: { from: string; to: string }[] }[];
+  /** The commands of sites and workers that `sst dev` runs, by their component. */
+  commands: Record<string, { command?: string; environment?: Record<string, string> }>;
   builds: { functionID: string; handler: string; properties: Record<string, unknown> }[];
 }
 
@@ -30,6 +38,8 @@ export interface Job {
   stage: string;
   /** @default "deploy" */
   mode?: "deploy" | "dev";
+  /** @default "sst.config.ts" */
+  config?: string;
   mutation?: Mutation;
 }
 
@@ -59,7 +69,8 @@ export const evaluated = (graph: Graph | Error | undefined): Graph => {
   return graph;
 };
 
-export const ofType = (graph: Graph, type: string): Resource[] => graph.resources.filter((one) => one.type === type);
+export const ofType = (graph: Graph, type: string): Resource[] =>
+  graph.resources.filter((one) => one.type === type && one.read === undefined);
 
 export const oneOf = (graph: Graph, type: string, name: string): Resource => {
   const found = ofType(graph, type).find((one) => one.name === name);
@@ -79,10 +90,13 @@ export const lambdaOf = (graph: Graph, stage: string): Resource => {
   return found;
 };
 
-/** The topology's queue names, dead-letter queues included, with the queues that functions are told of under them. */
+/** Addresses of queues by the topology's names, as a function has them in its environment. */
+export const queueUrls = (fn: Resource | undefined): Record<string, string> =>
+  JSON.parse(fn?.inputs.environment.variables.TORRENT_QUEUES ?? "{}") as Record<string, string>;
+
+/** The topology's queue names, dead-letter queues included, with the queues that the API, which has all, reads under them. */
 export const queuesByName = (graph: Graph): Map<string, Resource> => {
-  const [any] = lambdas(graph);
-  const urls = JSON.parse(any?.inputs.environment.variables.TORRENT_QUEUES ?? "{}") as Record<string, string>;
+  const urls = queueUrls(lambdas(graph).find((fn) => stageOf(fn) === "api"));
   const queues = ofType(graph, "aws:sqs/queue:Queue");
   const byName = new Map<string, Resource>();
   for (const [name, url] of Object.entries(urls)) {
@@ -104,6 +118,12 @@ export interface Statement {
   resources: string[];
   conditions: unknown[];
 }
+
+/** The bucket of the packages, and the worker's task definition: their names begin with the component's. */
+export const packagesBucket = (graph: Graph): Resource | undefined =>
+  ofType(graph, "aws:s3/bucket:Bucket").find(({ name }) => name.endsWith("PackagesBucket"));
+export const workerTask = (graph: Graph): Resource | undefined =>
+  ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").find(({ name }) => name.endsWith("WorkerTask"));
 
 /** The statements of a role's inline policies. */
 export const statementsOf = ({ inputs }: Resource): Statement[] =>

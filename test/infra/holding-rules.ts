@@ -1,15 +1,12 @@
-import { type Graph, lambdaOf, ofType } from "./graph.ts";
+import { type Graph, lambdaOf, ofType, packagesBucket } from "./graph.ts";
 
 type Rule = (graph: Graph) => string[];
 
 const said = (wrong: unknown, sentence: string): string[] => (wrong ? [sentence] : []);
 const permanent = ({ stage }: Graph): boolean => ["production", "staging"].includes(stage);
 
-const packages = (graph: Graph) =>
-  ofType(graph, "aws:s3/bucket:Bucket").find(({ name }) => name.startsWith("Packages"));
-
 const encrypted: Rule = (graph) => {
-  const { bucket } = packages(graph)?.inputs ?? {};
+  const { bucket } = packagesBucket(graph)?.inputs ?? {};
   const own = ofType(graph, "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration");
   return [
     ...said(!own.some(({ inputs }) => inputs.bucket === bucket), "The packages' bucket is not encrypted by us"),
@@ -26,13 +23,14 @@ const growing = [
   "attempts/",
   "results/",
   "summaries/",
+  "once/",
   "dead-letters/",
   "operations/",
   "audit/",
 ];
 
 const letGo: Rule = (graph) => {
-  const { bucket } = packages(graph)?.inputs ?? {};
+  const { bucket } = packagesBucket(graph)?.inputs ?? {};
   const lifecycles = ofType(graph, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration");
   // biome-ignore lint/suspicious/noExplicitAny: the rules as AWS takes them
   const rules: any[] = lifecycles
@@ -46,6 +44,9 @@ const letGo: Rule = (graph) => {
       ),
     ),
     ...said(!rules.some((one) => one.abortIncompleteMultipartUpload), "Unfinished uploads are kept for ever"),
+    ...rules.flatMap(({ id, filter }) =>
+      said(filter?.prefix === undefined, `S3 refuses the rule ${id}: it has no filter`),
+    ),
   ];
 };
 
@@ -65,9 +66,10 @@ const leaves: Rule = (graph) => {
 const network: Rule = (graph) => [
   ...["s3", "dynamodb"].flatMap((service) =>
     said(
-      !ofType(graph, "aws:ec2/vpcEndpoint:VpcEndpoint").some(
-        ({ inputs }) => inputs.vpcEndpointType === "Gateway" && inputs.serviceName.endsWith(`.${service}`),
-      ),
+      permanent(graph) &&
+        !ofType(graph, "aws:ec2/vpcEndpoint:VpcEndpoint").some(
+          ({ inputs }) => inputs.vpcEndpointType === "Gateway" && inputs.serviceName.endsWith(`.${service}`),
+        ),
       `Workers reach ${service} through the internet`,
     ),
   ),

@@ -1,4 +1,4 @@
-import { heavyQueues, type QueueName, queueNames, queueSpec } from "@torrent/core/unstable";
+import { heavyQueues, type QueueName, queueNames, defaultTopology as topology } from "@torrent/core/unstable";
 import { beforeAll, describe, expect, it } from "vitest";
 import { evaluateAll, evaluated, type Graph, queuesByName } from "./graph.ts";
 import { type Access, refused, unused } from "./iam.ts";
@@ -8,7 +8,7 @@ import { type RecordedRun, recordedRun } from "./recorded-run.ts";
 const platform = await unpack();
 if (!platform.ready) console.warn(`skipped: ${platform.why}`);
 
-const stages = ["intake", "classify", "analyze", "worker", "aggregate", "dispatch", "bury", "sweep", "api"];
+const stages = ["intake", "classify", "analyze", "worker", "aggregate", "dispatch", "complete", "bury", "sweep", "api"];
 
 /** Allowed without a recorded call, each for a reason. */
 interface Exception {
@@ -17,7 +17,7 @@ interface Exception {
   holds(access: Access, queue: string | undefined): boolean;
 }
 
-const takers = stages.filter((stage) => !["worker", "sweep", "api"].includes(stage));
+const takers = stages.filter((stage) => !["worker", "sweep", "bury", "api"].includes(stage));
 const sent: readonly string[] = ["light-urgent", "light-standard", ...heavyQueues, "dispatch"];
 
 const exceptions: Exception[] = [
@@ -51,8 +51,9 @@ const exceptions: Exception[] = [
     holds: ({ action }, queue) => action === "sqs:SendMessage" && queue === "heavy-urgent",
   },
   {
-    reason: "whoever settles a component may find the root full: an empty plan, or a redrive that reuses every result",
-    to: ["intake", "classify"],
+    reason:
+      "whoever settles a component may find the root full: an empty plan, a redrive that reuses every result, a dead letter that is the last",
+    to: ["intake", "classify", "bury"],
     holds: ({ action }, queue) => action === "sqs:SendMessage" && queue === "aggregate",
   },
   {
@@ -61,10 +62,26 @@ const exceptions: Exception[] = [
     holds: ({ action }, queue) => action === "dynamodb:Query" || (action === "sqs:SendMessage" && queue === "classify"),
   },
   {
-    reason: "a repeated intake compares with what the first has written; a multipart upload that fails is aborted",
-    to: ["intake", "aggregate", "worker"],
-    holds: ({ action, resource }) =>
-      action === "s3:AbortMultipartUpload" || (action === "s3:GetObject" && resource.endsWith("/components/*")),
+    reason: "what fails in the middle of a multipart upload is aborted",
+    to: stages.filter((stage) => stage !== "dispatch"),
+    holds: ({ action }) => action === "s3:AbortMultipartUpload",
+  },
+  {
+    reason: "a repeated intake compares with what the first has written",
+    to: ["intake"],
+    holds: ({ action, resource }) => action === "s3:GetObject" && resource.endsWith("/components/*"),
+  },
+  {
+    reason:
+      "a redelivery reads what `once` remembers of the first, and the sweep repeats an announcement that was lost",
+    to: ["complete", "sweep"],
+    holds: ({ action, resource }, queue) =>
+      resource.endsWith("/once/*") || (action === "sqs:SendMessage" && queue === "complete"),
+  },
+  {
+    reason: "a dead letter that can't be buried comes again later",
+    to: ["bury"],
+    holds: ({ action }, queue) => action === "sqs:ChangeMessageVisibility" && (queue?.endsWith("-dlq") ?? false),
   },
   {
     reason: "both lanes are polled; messages came on one of them",
@@ -75,11 +92,11 @@ const exceptions: Exception[] = [
 
 const file = "packages/functions/grants.ts";
 const grantMutants = [
-  { file, from: '"s3:PutObject": ["reports/*"]', to: '"s3:PutObject": []' },
+  { file, from: '"s3:GetObject": ["results/*", "summaries/*"], "s3:PutObject": ["reports/*"]', to: "" },
   {
     file,
-    from: 'sqs: { "sqs:GetQueueAttributes": [...heavyQueues] }',
-    to: 'sqs: { "sqs:GetQueueAttributes": [...heavyQueues], "sqs:SendMessage": ["intake"] }',
+    from: 'sqs: { "sqs:GetQueueAttributes": heavy }',
+    to: 'sqs: { "sqs:GetQueueAttributes": heavy, "sqs:SendMessage": intake }',
   },
 ];
 
@@ -126,8 +143,8 @@ describe.skipIf(!platform.ready)("IAM", { timeout: 400_000 }, () => {
   });
 
   it("lets a function take messages of its own queues only", () => {
-    const own = (stage: string): QueueName[] => queueNames.filter((name) => queueSpec(name).stage === stage);
-    for (const stage of takers.filter((name) => name !== "bury")) {
+    const own = (stage: string): QueueName[] => queueNames.filter((name) => topology.queues[name].consumer === stage);
+    for (const stage of takers) {
       const taken = unused(graph, stage, [], run).filter(({ action }) => action === "sqs:ReceiveMessage");
       expect(taken.map(({ resource }) => queueOf(resource)).toSorted()).toEqual(own(stage).toSorted());
     }

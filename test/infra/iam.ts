@@ -1,5 +1,15 @@
 import type { Call } from "@torrent/core/testing/emulators";
-import { type Graph, lambdaOf, ofType, queuesByName, roleOf, type Statement, statementsOf } from "./graph.ts";
+import {
+  type Graph,
+  lambdaOf,
+  ofType,
+  packagesBucket,
+  queuesByName,
+  roleOf,
+  type Statement,
+  statementsOf,
+  workerTask,
+} from "./graph.ts";
 
 /** An action on a resource, by the ARN that it has in the graph. */
 export interface Access {
@@ -29,7 +39,7 @@ const tableActions = new Set(["GetItem", "PutItem", "UpdateItem", "DeleteItem", 
  * its source and writes its target, and whoever launches a task passes its roles.
  */
 export const accessesOf = (graph: Graph, { command, input }: Call, { queues }: Names): Access[] => {
-  const bucket = ofType(graph, "aws:s3/bucket:Bucket").find(({ name }) => name.startsWith("Packages"))?.arn;
+  const bucket = packagesBucket(graph)?.arn;
   const table = ofType(graph, "aws:dynamodb/table:Table")[0]?.arn;
   const object = (key: unknown) => `${bucket}/${String(key)}`;
   if (command === "ListObjectsV2") return [{ action: "s3:ListBucket", resource: String(bucket) }];
@@ -51,11 +61,16 @@ export const accessesOf = (graph: Graph, { command, input }: Call, { queues }: N
     return [{ action: `sqs:${command.replace(/Batch$/, "")}`, resource: String(queue?.arn) }];
   }
   if (command === "RunTask") {
-    const task = ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").find(({ name }) => name === "WorkerTask");
+    const task = workerTask(graph);
+    const [cluster] = ofType(graph, "aws:ecs/cluster:Cluster");
     return [
       { action: "ecs:RunTask", resource: String(task?.arn) },
       { action: "iam:PassRole", resource: task?.inputs.taskRoleArn },
       { action: "iam:PassRole", resource: task?.inputs.executionRoleArn },
+      // Tags on creation are a permission of their own.
+      ...(input.propagateTags || input.tags
+        ? [{ action: "ecs:TagResource", resource: `${cluster?.arn.replace(":cluster/", ":task/")}/1` }]
+        : []),
     ];
   }
   throw new Error(`Nobody has said yet which action ${command} needs`);
@@ -74,7 +89,7 @@ export const allows = (statements: readonly Statement[], { action, resource }: A
 
 /** The statements of a stage's function, or of the worker. */
 export const allowedTo = (graph: Graph, grantee: string): Statement[] => {
-  const task = ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").find(({ name }) => name === "WorkerTask");
+  const task = workerTask(graph);
   const arn = grantee === "worker" ? task?.inputs.taskRoleArn : lambdaOf(graph, grantee).inputs.role;
   return statementsOf(roleOf(graph, arn));
 };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { connect } from "@torrent/core/aws";
 import {
   type Call,
@@ -10,11 +11,33 @@ import {
   type StageHandlers,
   startEmulators,
 } from "@torrent/core/testing/emulators";
-import { deadLetterQueue, heavyQueues, type Pipeline, queueNames, TaskMessage, work } from "@torrent/core/unstable";
-import { aggregateHandler, pipelineOf } from "@torrent/functions/handlers";
+import {
+  composePipeline,
+  deadLetterQueue,
+  defineChoreography,
+  defineSubscriber,
+  heavyQueues,
+  queueNames,
+  TaskMessage,
+  work,
+} from "@torrent/core/unstable";
+import { loggerLog } from "@torrent/functions/lambda/log";
+import { composeApi } from "@torrent/web/lambda";
 import { workLoop } from "@torrent/worker/loop";
 import { vi } from "vitest";
-import { composeWorker } from "../../packages/worker/src/compose.ts";
+import { reference } from "../../torrent.config.ts";
+
+/** The reference choreography, and somebody who is told of all that happens to a package. */
+const choreography = defineChoreography({
+  ...reference,
+  onComplete: [
+    defineSubscriber({
+      name: "book",
+      when: ["open", "complete", "partial", "failed", "rejected", "cancelled"],
+      run: async (_event, { once }) => void (await once("posted", async () => "booked")),
+    }),
+  ],
+});
 
 const folder = new URL("../../samples/", import.meta.url);
 const samples = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
@@ -33,7 +56,10 @@ export interface RecordedRun {
   queues: ReadonlyMap<string, string>;
 }
 
-const entry = (name: string) => import(`../../packages/functions/src/lambda/${name}.ts`);
+/** What `infra/entries` compose, with that choreography. */
+const entry = async (name: string, given = choreography) => ({
+  compose: (await import(`../../packages/functions/src/lambda/${name}.ts`))[name](given),
+});
 
 /**
  * Takes packages through the deployed entries, each with clients of its own, on emulators: samples to their reports; heavy
@@ -86,15 +112,18 @@ export const recordedRun = async (): Promise<RecordedRun> => {
       classify: await composed("classify"),
       analyze: await composed("analyze"),
       aggregate: await composed("aggregate"),
-      bury: await composed("bury"),
       dispatch,
+      complete: await composed("complete"),
     } satisfies StageHandlers;
+    const buryRound = (await entry("bury")).compose(env, into("bury")) as (
+      event: undefined,
+      context: { getRemainingTimeInMillis(): number },
+    ) => Promise<unknown>;
+    /** BURY looks by schedule. */
+    const bury = () => buryRound(undefined, { getRemainingTimeInMillis: () => 300_000 });
     const { compose } = await entry("sweep");
     const sweep = compose(env, into("sweep")) as () => Promise<unknown>;
-    // Lambda's Node has this global; only streamed answers need it.
-    vi.stubGlobal("awslambda", { streamifyResponse: (handler: unknown) => handler });
-    const { composeApi } = await entry("api");
-    const api = composeApi(env, secret, into("api"));
+    const api = composeApi(choreography, loggerLog())(env, secret, into("api"));
     const ask = async (path: string, init: { method?: string; body?: unknown } = {}) => {
       const { method = "GET", body } = init;
       const headers = {
@@ -157,11 +186,11 @@ export const recordedRun = async (): Promise<RecordedRun> => {
     for (const input of ecs.calls) calls.dispatch?.push({ command: "RunTask", input: { ...input } });
 
     const workerCloud = connect(env, { log: () => {}, onClient: into("worker") });
-    const pipeline = { ...(await composeWorker(env)), cloud: workerCloud };
+    const pipeline = composePipeline(choreography, workerCloud, { scratchDir: tmpdir() });
     const stop = new AbortController();
     let failed = false;
     const worker = (id: string) =>
-      workLoop(workerCloud, {
+      workLoop(workerCloud, choreography.topology, {
         id,
         slots: 2,
         idleSeconds: 1,
@@ -180,11 +209,8 @@ export const recordedRun = async (): Promise<RecordedRun> => {
     for (const queue of heavyQueues) await take(queue);
     // These rounds are taken to be too big for a function.
     await upTo({ analyze: stages.analyze });
-    const tooBig: Pipeline = {
-      ...pipelineOf(connect(env, { log: () => {}, onClient: into("aggregate") })),
-      routeAggregation: () => "fargate",
-    };
-    await upTo({ aggregate: aggregateHandler(tooBig) });
+    const tooBig = { ...choreography, aggregation: { seconds: 0, memoryMB: 0 } };
+    await upTo({ aggregate: deployed((await entry("aggregate", tooBig)).compose(env, into("aggregate"))) });
     await worker("worker-2");
     await drain(cloud, all);
 
@@ -203,16 +229,10 @@ export const recordedRun = async (): Promise<RecordedRun> => {
     const [letter = ""] = await take("light-standard", 1, 20);
     await send("light-standard-dlq", [letter]);
     const dead = TaskMessage.parse(JSON.parse(letter));
-    // A light task whose time is up, of a component that no result is known of: its attempt is written down.
-    await cloud.objects.put(
-      "inbox/new.log",
-      Buffer.from(`2026-01-01T00:00:00Z new ${cloud.random.id()}\n`.repeat(1000)),
-    );
-    await upTo({ intake: stages.intake, classify: stages.classify });
-    await upTo({ analyze: (event) => stages.analyze(event, { getRemainingTimeInMillis: () => 1 }) });
     const broken = JSON.stringify(dead);
     const { packageId, round } = dead;
     await send("aggregate-dlq", [JSON.stringify({ type: "aggregate", v: 1, packageId, round, traceparent })]);
+    await bury();
     await drain(cloud, all);
 
     const { packages } = await cloud.packages.list({ limit: 100 });
@@ -227,11 +247,13 @@ export const recordedRun = async (): Promise<RecordedRun> => {
       "/components/0",
       "/why",
       "/failures",
+      "/outcome",
       "/report",
       "/reports",
-      "/findings",
+      "/completions",
       "/activity",
       "/rounds/1",
+      "/panels/analysis/findings",
     ];
     for (const part of parts) await ask(`/packages/${first.id}${part}`);
     await ask("/system");
@@ -250,6 +272,13 @@ export const recordedRun = async (): Promise<RecordedRun> => {
     for await (const { id } of opened()) await ask(`/packages/${id}/cancel`, { method: "POST", body: {} });
     await drain(cloud, all);
 
+    // A light task whose time is up, of a component that no result is known of: its attempt is written down.
+    await cloud.objects.put(
+      "inbox/new.log",
+      Buffer.from(`2026-01-01T00:00:00Z new ${cloud.random.id()}\n`.repeat(1000)),
+    );
+    await upTo({ intake: stages.intake, classify: stages.classify });
+    await upTo({ analyze: (event) => stages.analyze(event, { getRemainingTimeInMillis: () => 1 }) });
     // What was lost, and what is late: the sweep's clock runs ahead.
     await deliver("lost.zip");
     await take("classify");

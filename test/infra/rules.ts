@@ -1,18 +1,24 @@
 import { existsSync } from "node:fs";
-import { deadLetterQueue, queueNames, queueSpec, topology } from "@torrent/core/unstable";
+import { deadLetterQueue, queueNames, defaultTopology as topology } from "@torrent/core/unstable";
+import { alarmRules } from "./alarm-rules.ts";
 import {
   type Graph,
   lambdaOf,
   lambdas,
   ofType,
+  packagesBucket,
   queuesByName,
+  queueUrls,
   type Resource,
   roleOf,
   stageOf,
   statementsOf,
+  workerTask,
 } from "./graph.ts";
 import { holdingRules } from "./holding-rules.ts";
+import { limitRules } from "./limit-rules.ts";
 import { root } from "./platform.ts";
+import { webRules } from "./web-rules.ts";
 
 /** Looks at a deployment and says, in sentences, what is wrong with it. */
 export type Rule = (graph: Graph) => string[];
@@ -27,7 +33,7 @@ const wiring: Rule = (graph) => {
   const known = new Set([...queueNames, ...queueNames.map(deadLetterQueue)].map((name) => queues.get(name)?.arn));
   return [
     ...queueNames.flatMap((name) => {
-      const { stage, batchSize, window, maxConcurrency } = queueSpec(name);
+      const { consumer: stage, batchSize, window, maxConcurrency } = topology.queues[name];
       const found = sourceOf(graph, queues.get(name));
       if (stage === "worker")
         return said(found.length, `${name} is pulled by workers, and has ${found.length} functions`);
@@ -62,7 +68,7 @@ const wiring: Rule = (graph) => {
 
 const limits: Rule = (graph) => [
   ...queueNames.flatMap((name) => {
-    const { stage, timeout, memoryMB } = queueSpec(name);
+    const { consumer: stage, timeout, memoryMB } = topology.queues[name];
     if (stage === "worker") return [];
     const { inputs } = lambdaOf(graph, stage);
     return said(
@@ -86,8 +92,8 @@ const heavyVisibility: Rule = (graph) =>
   queueNames.flatMap((name) => {
     const held = queuesByName(graph).get(name)?.inputs.visibilityTimeoutSeconds;
     return said(
-      held !== queueSpec(name).visibility,
-      `${name} hides messages for ${held} s, not ${queueSpec(name).visibility}`,
+      held !== topology.queues[name].visibility,
+      `${name} hides messages for ${held} s, not ${topology.queues[name].visibility}`,
     );
   });
 
@@ -103,7 +109,7 @@ const deadLetters: Rule = (graph) =>
         `${name} sends dead letters to ${redrive.deadLetterTargetArn}`,
       ),
       ...said(
-        redrive.maxReceiveCount !== queueSpec(name).maxReceives,
+        redrive.maxReceiveCount !== topology.queues[name].maxReceives,
         `${name} gives up after ${redrive.maxReceiveCount} tries`,
       ),
       ...said(
@@ -113,41 +119,28 @@ const deadLetters: Rule = (graph) =>
     ];
   });
 
-const burier: Rule = (graph) =>
-  queueNames.flatMap((name) => {
-    const found = sourceOf(graph, queuesByName(graph).get(deadLetterQueue(name)));
-    const buried = found.some(({ inputs }) => inputs.functionName === lambdaOf(graph, "bury").arn);
-    return said(!buried || found.length !== 1, `Nobody buries the dead letters of ${name}`);
-  });
-
-const alarmed = (graph: Graph, metric: string, dimension: string, value: string): boolean =>
-  ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm").some(
-    ({ inputs }) =>
-      inputs.metricName === metric && inputs.dimensions?.[dimension] === value && inputs.alarmActions?.length > 0,
-  );
-
-const alarms: Rule = (graph) => [
-  ...queueNames.flatMap((name) => {
-    const queues = queuesByName(graph);
-    const own = (queue: string) => queues.get(queue)?.arn.split(":").at(-1) ?? "";
-    const dead = alarmed(graph, "ApproximateNumberOfMessagesVisible", "QueueName", own(deadLetterQueue(name)));
-    const age = alarmed(graph, "ApproximateAgeOfOldestMessage", "QueueName", own(name));
-    return [
-      ...said(!dead, `No alarm watches the dead letters of ${name}`),
-      ...said(!age, `No alarm watches the age of ${name}`),
-    ];
-  }),
-  ...lambdas(graph).flatMap((fn) => {
-    const own = fn.arn.split(":").at(-1) ?? "";
-    return ["Errors", "Throttles"].flatMap((metric) =>
-      said(!alarmed(graph, metric, "FunctionName", own), `No alarm watches the ${metric} of ${stageOf(fn)}`),
+const burier: Rule = (graph) => {
+  const bury = lambdaOf(graph, "bury");
+  const statements = statementsOf(roleOf(graph, bury.inputs.role));
+  const mayTake = (arn: string | undefined) =>
+    ["sqs:ReceiveMessage", "sqs:DeleteMessage"].every((action) =>
+      statements.some(({ actions, resources }) => actions.includes(action) && resources.includes(arn ?? "")),
     );
-  }),
-  ...["PackagesStuck", "PackagesExpired", "EventsLost", "WorkersNotStarted"].flatMap((metric) =>
-    said(!alarmed(graph, metric, "stage", graph.stage), `No alarm watches ${metric}`),
-  ),
-  ...said(ofType(graph, "aws:budgets/budget:Budget").length !== 1, "Nobody watches the cost"),
-];
+  const schedules = ofType(graph, "aws:scheduler/schedule:Schedule");
+  return [
+    ...queueNames.flatMap((name) => {
+      const dead = queuesByName(graph).get(deadLetterQueue(name));
+      return [
+        ...said(!mayTake(dead?.arn), `BURY may not take the dead letters of ${name}`),
+        ...said(!queueUrls(bury)[deadLetterQueue(name)], `BURY does not know the dead letters of ${name}`),
+      ];
+    }),
+    ...said(
+      !schedules.some(({ inputs }) => inputs.target.arn === bury.arn && inputs.state === "ENABLED"),
+      "Nothing calls BURY",
+    ),
+  ];
+};
 
 const partial: Rule = (graph) =>
   sources(graph).flatMap(({ name, inputs }) =>
@@ -257,7 +250,7 @@ const ownRoles: Rule = (graph) => {
 const kept: Rule = (graph) => {
   const permanent = ["production", "staging"].includes(graph.stage);
   const [table] = ofType(graph, "aws:dynamodb/table:Table");
-  const bucket = ofType(graph, "aws:s3/bucket:Bucket").find(({ name }) => name.startsWith("Packages"));
+  const bucket = packagesBucket(graph);
   const { removal, protect } = graph.app;
   return [
     ...said((removal === "retain") !== permanent, `${graph.stage} has removal ${removal}`),
@@ -299,7 +292,7 @@ const logs: Rule = (graph) => {
 };
 
 const worker: Rule = (graph) => {
-  const [task] = ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").filter(({ name }) => name === "WorkerTask");
+  const task = workerTask(graph);
   const told = JSON.parse(lambdaOf(graph, "dispatch").inputs.environment.variables.TORRENT_FLEET ?? "{}");
   const [container] = JSON.parse(task?.inputs.containerDefinitions ?? "[{}]");
   const warm = ofType(graph, "aws:appautoscaling/scheduledAction:ScheduledAction").map(({ inputs }) => inputs);
@@ -332,7 +325,6 @@ export const rules: Record<string, Rule> = {
   "hides messages as long as the topology says": heavyVisibility,
   "gives every queue a dead-letter queue, with the topology's number of tries": deadLetters,
   "buries the dead letters of every queue (I1)": burier,
-  "watches every queue, every function, stuck packages, workers and the cost": alarms,
   "never fails a whole batch for one record": partial,
   "starts the pipeline by puts under inbox/, and never by a copy": inbox,
   "shows nothing to the public, and takes messages from its own bucket only": nothingPublic,
@@ -345,4 +337,7 @@ export const rules: Record<string, Rule> = {
   "keeps logs for a while, in a group for each function, and traces": logs,
   "sizes workers as the topology says, and warm ones by its schedule": worker,
   ...holdingRules,
+  ...alarmRules,
+  ...limitRules,
+  ...webRules,
 };

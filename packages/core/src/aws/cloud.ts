@@ -14,7 +14,7 @@ import { jsonLog, systemClock, systemRandom } from "./system.ts";
 export interface AwsCloudConfig extends AwsAccess {
   s3?: S3Config;
   sqs?: SqsConfig;
-  dynamodb?: AwsAccess & { table: string };
+  dynamodb?: AwsAccess & { table: string; keepDays?: number };
   ecs?: AwsAccess & { task: EcsTask };
 }
 
@@ -76,10 +76,10 @@ export const awsCloud = (config: AwsCloudConfig, runtime: Runtime = {}): Cloud =
   const dynamo = once(() => told(dynamoClient(within(config, dynamodb ?? {}))));
   const objects = port("s3", s3, (part) => s3ObjectStore(part, told(s3Client(part))));
   const queues = port("sqs", sqs, (part) => sqsMessageQueue(part, { client: told(sqsClient(part)), clock, random }));
-  const tally = port("dynamodb", dynamodb, (part) => dynamoTallyStore(part, dynamo()));
-  const packages = port("dynamodb", dynamodb, (part) => dynamoPackageStore(part, dynamo()));
+  const tally = port("dynamodb", dynamodb, (part) => dynamoTallyStore(part, dynamo(), clock));
+  const packages = port("dynamodb", dynamodb, (part) => dynamoPackageStore(part, dynamo(), clock));
   const fleet = port("dynamodb", dynamodb && { ...ecs, table: dynamodb.table }, (part) =>
-    ecsWorkerFleet(part, { client: runtime.ecs ?? told(ecsClient(part)), dynamo: dynamo(), clock }),
+    ecsWorkerFleet(part, { client: runtime.ecs ?? told(ecsClient(part)), dynamo: dynamo(), clock, log }),
   );
   return {
     get objects() {

@@ -19,7 +19,7 @@ const json = <T>(schema: Schema<T>) =>
     schema,
   );
 
-const Queues = z.record(z.string(), z.url());
+const Queues = z.record(z.string(), z.string().check(z.minLength(1)));
 
 const Fleet = z.strictObject({
   cluster: z.string().check(z.minLength(1)),
@@ -46,7 +46,9 @@ const Fleet = z.strictObject({
 const Environment = z.object({
   TORRENT_BUCKET: z.optional(z.string().check(z.minLength(1))),
   TORRENT_TABLE: z.optional(z.string().check(z.minLength(1))),
+  TORRENT_KEEP_DAYS: z.optional(z.pipe(z.pipe(z.string(), z.transform(Number)), z.number().check(z.positive()))),
   TORRENT_QUEUES: z.optional(json(Queues)),
+  TORRENT_QUEUE_BASE: z.optional(z.url()),
   TORRENT_FLEET: z.optional(json(Fleet)),
   TORRENT_CONDITIONAL_WRITES: z.optional(z.enum(["true", "false"])),
   AWS_REGION: z.optional(z.string()),
@@ -62,6 +64,18 @@ const Environment = z.object({
 
 const given = <T extends object>(record: T): T =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;
+
+/** Addresses of queues; those that are no whole URL are relative to the base, which keeps an environment of 4 KB small. */
+const queueUrls = (queues: Readonly<Record<string, string>>, base: string | undefined): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(queues).map(([name, address]) => {
+      if (!URL.canParse(address, base))
+        throw new TypeError(
+          `The environment is not complete:\nTORRENT_QUEUES.${name} is "${address}": it must be a URL, or TORRENT_QUEUE_BASE the URL before it`,
+        );
+      return [name, new URL(address, base).href];
+    }),
+  );
 
 /** What {@link connect} makes of an environment, as plain data. */
 export const configFrom = (env: Readonly<Record<string, string | undefined>>): AwsCloudConfig => {
@@ -88,8 +102,17 @@ export const configFrom = (env: Readonly<Record<string, string | undefined>>): A
           conditionalWrites: e.TORRENT_CONDITIONAL_WRITES !== "false",
         }
       : undefined,
-    sqs: e.TORRENT_QUEUES && { queues: e.TORRENT_QUEUES, ...endpoint(e.AWS_ENDPOINT_URL_SQS) },
-    dynamodb: e.TORRENT_TABLE ? { table: e.TORRENT_TABLE, ...endpoint(e.AWS_ENDPOINT_URL_DYNAMODB) } : undefined,
+    sqs: e.TORRENT_QUEUES && {
+      queues: queueUrls(e.TORRENT_QUEUES, e.TORRENT_QUEUE_BASE),
+      ...endpoint(e.AWS_ENDPOINT_URL_SQS),
+    },
+    dynamodb: e.TORRENT_TABLE
+      ? given({
+          table: e.TORRENT_TABLE,
+          keepDays: e.TORRENT_KEEP_DAYS,
+          ...endpoint(e.AWS_ENDPOINT_URL_DYNAMODB),
+        })
+      : undefined,
     ecs: e.TORRENT_FLEET && { task: e.TORRENT_FLEET, ...endpoint(e.AWS_ENDPOINT_URL_ECS) },
   });
 };
@@ -98,7 +121,8 @@ export const configFrom = (env: Readonly<Record<string, string | undefined>>): A
  * The AWS cloud that an environment describes, for composition roots:
  *
  * - `TORRENT_BUCKET`, `TORRENT_TABLE`: names
- * - `TORRENT_QUEUES`: JSON, the topology's queue name → URL
+ * - `TORRENT_KEEP_DAYS`: days after its last write that the table keeps an item; without it, forever
+ * - `TORRENT_QUEUES`: JSON, the topology's queue name → URL, or what follows `TORRENT_QUEUE_BASE`
  * - `TORRENT_FLEET`: JSON, an `EcsTask`; for what launches workers
  * - `TORRENT_CONDITIONAL_WRITES`: `false` on emulators that know no `If-None-Match`
  * - `AWS_ENDPOINT_URL` and its `_S3`, `_SQS`, `_DYNAMODB`, `_ECS` variants, for emulators

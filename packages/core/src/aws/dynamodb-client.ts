@@ -3,6 +3,8 @@ import { type AwsAccess, clientOptions } from "./client.ts";
 
 export interface DynamoConfig extends AwsAccess {
   table: string;
+  /** Days after its last write that an item of the tally or a package's row is kept. @default forever */
+  keepDays?: number;
 }
 
 export type Item = Record<string, AttributeValue>;

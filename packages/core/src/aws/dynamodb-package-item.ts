@@ -12,11 +12,14 @@ const openMark = ({ state, announcing }: Pick<PackageRow, "state" | "announcing"
 
 export const indexHash = { open: ONLY, all: ONLY } as const;
 
-export const packRow = (row: PackageRow): Item =>
-  marshall({ ...packageKey(row.id), all: ONLY, ...openMark(row), ...row }, { removeUndefinedValues: true });
+export const packRow = (row: PackageRow, expiring: { ttl?: number } = {}): Item =>
+  marshall(
+    { ...packageKey(row.id), all: ONLY, ...openMark(row), ...row, ...expiring },
+    { removeUndefinedValues: true },
+  );
 
 export const unpackRow = (item: Item): PackageRow => {
-  const { pk, sk, all, open, ...row } = unmarshall(item);
+  const { pk, sk, all, open, ttl, ...row } = unmarshall(item);
   return row as PackageRow;
 };
 
@@ -24,7 +27,9 @@ export const unpackRow = (item: Item): PackageRow => {
  * SET for what is given, REMOVE for what is `undefined`. A change of state moves the row in or out of `open`; so does the end of
  * announcing, which only rows in a terminal state do.
  */
-export const patching = (patch: PackagePatch): { update?: string; names: Record<string, string>; values: Item } => {
+export const patching = (
+  patch: PackagePatch & { ttl?: number },
+): { update?: string; names: Record<string, string>; values: Item } => {
   const fields: Record<string, unknown> = { ...patch };
   if (patch.state) fields.open = openMark({ state: patch.state, announcing: patch.announcing ?? false }).open;
   else if ("announcing" in patch && !patch.announcing) fields.open = undefined;

@@ -7,10 +7,13 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { PackagePage, PackageRow, PackageStore, TransitionGuard } from "../ports/package-store.ts";
+import type { Clock } from "../ports/runtime.ts";
 import { type DynamoConfig, dynamoClient, type Item, lostTo } from "./dynamodb-client.ts";
 import { indexHash, packRow, patching, unpackRow } from "./dynamodb-package-item.ts";
 import { cursorOf, startAt } from "./dynamodb-page.ts";
 import { type IndexName, packageKey, tableDefinition } from "./dynamodb-table.ts";
+import { expiry } from "./dynamodb-ttl.ts";
+import { systemClock } from "./system.ts";
 
 const isNew = "attribute_not_exists(pk)";
 const isKnown = "attribute_exists(pk)";
@@ -51,8 +54,10 @@ const unlessEmpty = <T extends object>(record: T): T | undefined =>
 export const dynamoPackageStore = (
   config: DynamoConfig,
   client: DynamoDBClient = dynamoClient(config),
+  clock: Clock = systemClock,
 ): PackageStore => {
   const TableName = config.table;
+  const expiring = () => (config.keepDays === undefined ? {} : { ttl: expiry(clock, config.keepDays) });
 
   const readItem = async (id: string): Promise<Item | undefined> =>
     (await client.send(new GetItemCommand({ TableName, Key: marshall(packageKey(id)), ConsistentRead: true }))).Item;
@@ -94,7 +99,7 @@ export const dynamoPackageStore = (
         await client.send(
           new PutItemCommand({
             TableName,
-            Item: packRow(row),
+            Item: packRow(row, expiring()),
             ConditionExpression: isNew,
             ReturnValuesOnConditionCheckFailure: "ALL_OLD",
           }),
@@ -108,7 +113,7 @@ export const dynamoPackageStore = (
     },
     async transition(id, guard, patch) {
       const { condition, names, values } = guarding(guard);
-      const change = patching(patch);
+      const change = patching({ ...patch, ...expiring() });
       try {
         const { Attributes = {} } = await client.send(
           new UpdateItemCommand({

@@ -20,7 +20,8 @@ import type { NodeKey } from "../ports/tally-store.ts";
  * - `by-time`: all packages by the time of their registration.
  * - `by-state`: the packages of one state by the time of their registration.
  *
- * `ttl` (epoch seconds) is on leases only. Whether a lease is over is decided on read, never by the sweeper.
+ * `ttl` (epoch seconds) is on leases, and on every other item where the deployment sets `keepDays`: each update renews it.
+ * Whether a lease is over is decided on read, never by the sweeper.
  */
 export const tableDefinition = {
   keys: { partition: "pk", sort: "sk" },

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { sumKeys } from "../outcome.ts";
+import type { Clock } from "../ports/runtime.ts";
 import type { Expectation, NodeKey, Settlement, TallyNode, TallyStore } from "../ports/tally-store.ts";
 import { type DynamoConfig, dynamoClient, type Item, lostTo } from "./dynamodb-client.ts";
 import {
@@ -11,7 +12,9 @@ import {
   treePartition,
 } from "./dynamodb-table.ts";
 import { countName, packPlan, packReceipt, receiptName, totalNames, unpackNode } from "./dynamodb-tally-item.ts";
+import { type Update, withExpiry } from "./dynamodb-ttl.ts";
 import { merged } from "./merged.ts";
+import { systemClock } from "./system.ts";
 
 const notSettledYet = "NOT contains(s, :child)";
 const notExpectedYet = "attribute_not_exists(n)";
@@ -48,7 +51,11 @@ const expecting = ({ expected, root, plan, opener }: Expectation): { update: str
  * Where the answer to a settlement is lost on the way, the SDK sends it again, and it finds its own first attempt:
  * `first` is then false though this call settled the child. The node is right either way, and the climb goes by it.
  */
-export const dynamoTallyStore = (config: DynamoConfig, client: DynamoDBClient = dynamoClient(config)): TallyStore => {
+export const dynamoTallyStore = (
+  config: DynamoConfig,
+  client: DynamoDBClient = dynamoClient(config),
+  clock: Clock = systemClock,
+): TallyStore => {
   const TableName = config.table;
 
   const readItem = async (key: NodeKey): Promise<Item | undefined> =>
@@ -56,11 +63,8 @@ export const dynamoTallyStore = (config: DynamoConfig, client: DynamoDBClient = 
       .Item;
 
   /** `won` is false where the condition did not hold; the node is the one after the call either way. */
-  const write = async (
-    key: NodeKey,
-    condition: string,
-    { update, values }: { update: string; values: Item },
-  ): Promise<{ won: boolean; node: TallyNode }> => {
+  const write = async (key: NodeKey, condition: string, change: Update): Promise<{ won: boolean; node: TallyNode }> => {
+    const { update, values, names } = withExpiry(change, clock, config.keepDays);
     try {
       const { Attributes = {} } = await client.send(
         new UpdateItemCommand({
@@ -69,6 +73,7 @@ export const dynamoTallyStore = (config: DynamoConfig, client: DynamoDBClient = 
           UpdateExpression: update,
           ConditionExpression: condition,
           ExpressionAttributeValues: values,
+          ...(names ? { ExpressionAttributeNames: names } : {}),
           ReturnValues: "ALL_NEW",
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         }),

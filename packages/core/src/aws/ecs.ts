@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ConflictException, ECSClient, RunTaskCommand, type RunTaskCommandInput } from "@aws-sdk/client-ecs";
 import { digest } from "../ids.ts";
-import type { Clock } from "../ports/runtime.ts";
+import type { Clock, Log } from "../ports/runtime.ts";
 import type { WorkerFleet, WorkerLease } from "../ports/worker-fleet.ts";
 import { type AwsAccess, clientOptions } from "./client.ts";
 import { dynamoClient } from "./dynamodb-client.ts";
@@ -40,6 +40,7 @@ export interface EcsTools {
   client?: ECSClient;
   dynamo?: DynamoDBClient;
   clock?: Clock;
+  log?: Log;
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
@@ -51,6 +52,10 @@ export const ecsClient = (access: AwsAccess): ECSClient => new ECSClient(clientO
 const capacityIsShort = (error: unknown): boolean =>
   /capacity is unavailable|limit on the number of (vcpus|tasks)/i.test(error instanceof Error ? error.message : "");
 
+/**
+ * What every RunTask asks for. Tasks inherit no tags by themselves; those of the task definition name the app and the stage,
+ * which is what budgets and cost reports filter by.
+ */
 const requestOf = ({ capacity, ...task }: EcsTask): Omit<RunTaskCommandInput, "count"> => ({
   cluster: task.cluster,
   taskDefinition: task.taskDefinition,
@@ -64,6 +69,8 @@ const requestOf = ({ capacity, ...task }: EcsTask): Omit<RunTaskCommandInput, "c
       assignPublicIp: task.assignPublicIp ? "ENABLED" : "DISABLED",
     },
   },
+  propagateTags: "TASK_DEFINITION",
+  enableECSManagedTags: true,
 });
 
 /**
@@ -73,21 +80,37 @@ const requestOf = ({ capacity, ...task }: EcsTask): Omit<RunTaskCommandInput, "c
  */
 export const ecsWorkerFleet = (
   config: EcsConfig,
-  { client = ecsClient(config), dynamo = dynamoClient(config), clock = systemClock }: EcsTools = {},
+  { client = ecsClient(config), dynamo = dynamoClient(config), clock = systemClock, log = () => {} }: EcsTools = {},
 ): WorkerFleet => {
   const leases = leaseTable(dynamo, config.table);
+
+  /** One line per reason; a metric filter on the log group counts them. */
+  const report = (reasons: readonly string[], wanted: number): void => {
+    for (const reason of new Set(reasons)) {
+      const count = reasons.filter((one) => one === reason).length;
+      log("warn", "worker-not-started", { reason, count, wanted });
+    }
+  };
 
   const started = async (request: RunTaskCommandInput): Promise<{ arn: string; at?: Date }[]> => {
     try {
       // What could not be placed for want of capacity is in `failures`: a value, not an error.
-      const { tasks = [] } = await client.send(new RunTaskCommand(request));
+      const { tasks = [], failures = [] } = await client.send(new RunTaskCommand(request));
+      report(
+        failures.map(({ reason = "unknown", detail }) => (detail ? `${reason}: ${detail}` : reason)),
+        request.count ?? 1,
+      );
       return tasks.flatMap(({ taskArn, createdAt }) =>
         taskArn ? [{ arn: taskArn, ...(createdAt ? { at: createdAt } : {}) }] : [],
       );
     } catch (error) {
       // The token was used for another count; the tasks that it started are named.
       if (error instanceof ConflictException) return (error.resourceIds ?? []).map((arn) => ({ arn }));
-      if (capacityIsShort(error)) return [];
+      if (capacityIsShort(error)) {
+        const reason = error instanceof Error ? error.message : String(error);
+        report(Array<string>(request.count ?? 1).fill(reason), request.count ?? 1);
+        return [];
+      }
       throw error;
     }
   };

@@ -9,6 +9,10 @@ export const isMissing = (error: unknown): boolean =>
 /** `If-None-Match: *` or `If-Match` did not hold. */
 export const conditionFailed = (error: unknown): boolean => statusOf(error) === 412;
 
+/** Another conditional write to the same key is under way; AWS asks for a retry. A lost race, too, once the other is done. */
+export const conditionConflicts = (error: unknown): boolean =>
+  statusOf(error) === 409 && ["ConditionalRequestConflict", "OperationAborted"].includes(errorName(error));
+
 export const rangeNotSatisfiable = (error: unknown): boolean => statusOf(error) === 416;
 
 /** What is wrong with the request itself, and so stays wrong. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */

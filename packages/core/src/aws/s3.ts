@@ -8,9 +8,10 @@ import {
   ListObjectsV2Command,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { RetryLater } from "../errors.ts";
 import type { ByteRange, ObjectInfo, ObjectStore } from "../ports/object-store.ts";
 import { type AwsAccess, clientOptions } from "./client.ts";
-import { asOurs, conditionFailed, isMissing, rangeNotSatisfiable } from "./s3-errors.ts";
+import { asOurs, conditionConflicts, conditionFailed, isMissing, rangeNotSatisfiable } from "./s3-errors.ts";
 import { decodeMetadata, encodeMetadata } from "./s3-metadata.ts";
 import { resumedRead } from "./s3-read.ts";
 import { s3Uploads } from "./s3-uploads.ts";
@@ -29,6 +30,8 @@ export interface S3Config extends AwsAccess {
 
 /** What one CopyObject can copy. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
 const COPY_LIMIT = 5 * 2 ** 30;
+/** How long a write waits whose key another one is writing. */
+const CONFLICT_SECONDS = 5;
 /** How often `setMetadata` begins anew where the object is replaced under its hands. */
 const COPY_TRIES = 5;
 
@@ -77,11 +80,14 @@ export const s3ObjectStore = (config: S3Config, client: S3Client = s3Client(conf
         const condition = ifAbsent && conditionalWrites ? { IfNoneMatch: "*" } : {};
         return { written: true, ...(await write(client, { ...params, ...condition }, body)) };
       } catch (error) {
-        if (!conditionFailed(error)) throw asOurs(key, error);
-        // The winner may be deleted by now: then nobody has written, and a retry of the caller will.
+        const conflicts = conditionConflicts(error);
+        if (!conflicts && !conditionFailed(error)) throw asOurs(key, error);
         const kept = await refused(key);
-        if (!kept) throw new Error(`"${key}" was there and is gone`, { cause: error });
-        return kept;
+        if (kept) return kept;
+        // The other writer is not done yet, or its object was deleted: a retry of the caller writes it. The body may be read by now.
+        if (conflicts)
+          throw new RetryLater(`Another write of "${key}" is under way`, CONFLICT_SECONDS, { cause: error });
+        throw new Error(`"${key}" was there and is gone`, { cause: error });
       }
     },
     async get(key, range?: ByteRange) {
@@ -126,7 +132,8 @@ export const s3ObjectStore = (config: S3Config, client: S3Client = s3Client(conf
           return true;
         } catch (error) {
           if (isMissing(error)) return false;
-          if (!conditionFailed(error) || attempt === COPY_TRIES) throw asOurs(key, error);
+          const lost = conditionFailed(error) || conditionConflicts(error);
+          if (!lost || attempt === COPY_TRIES) throw asOurs(key, error);
         }
       }
     },

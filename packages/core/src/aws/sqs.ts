@@ -6,10 +6,10 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import { inParallel } from "../in-parallel.ts";
 import type { MessageQueue, ReceivedMessage } from "../ports/message-queue.ts";
 import type { Clock, Random } from "../ports/runtime.ts";
 import { type AwsAccess, clientOptions, errorName } from "./client.ts";
-import { inParallel } from "./in-parallel.ts";
 import { decodeGroup } from "./sqs-group.ts";
 import { redrive } from "./sqs-redrive.ts";
 import { batches, sendBatch } from "./sqs-send.ts";

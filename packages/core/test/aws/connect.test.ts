@@ -122,3 +122,18 @@ describe("an emulated stack", () => {
     expect(await cloud.fleet.live()).toEqual([]);
   });
 });
+
+it("reads queues by what follows a common base, and keeps those that are whole URLs", () => {
+  const base = "https://sqs.eu-central-1.amazonaws.com/123456789012/";
+  const config = configFrom({
+    TORRENT_QUEUE_BASE: base,
+    TORRENT_QUEUES: JSON.stringify({ intake: "app-intake", classify: "http://127.0.0.1:4566/000000000000/classify" }),
+  });
+  expect(config.sqs?.queues).toEqual({
+    intake: `${base}app-intake`,
+    classify: "http://127.0.0.1:4566/000000000000/classify",
+  });
+  expect(() => configFrom({ TORRENT_QUEUES: '{"intake":"app-intake"}' })).toThrow(
+    /TORRENT_QUEUES.intake.*TORRENT_QUEUE_BASE/,
+  );
+});

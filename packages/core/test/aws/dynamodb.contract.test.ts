@@ -25,7 +25,7 @@ describe.each(dynamoKinds())("on %s", (kind) => {
 
   const freshTable = async () => {
     tables += 1;
-    const config = { ...emulatedAccess, endpoint: emulator.endpoint, table: `table-${tables}` };
+    const config = { ...emulatedAccess, endpoint: emulator.endpoint, table: `table-${tables}`, keepDays: 400 };
     const client = dynamoClient(config);
     await createTable(client, config.table);
     return { config, client, dispose: async () => client.destroy() };

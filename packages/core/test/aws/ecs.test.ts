@@ -3,7 +3,7 @@ import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type DynamoConfig, dynamoClient } from "../../src/aws/dynamodb-client.ts";
 import { type EcsTask, ecsWorkerFleet, ownWorkerId, workerId } from "../../src/aws/ecs.ts";
-import type { Clock } from "../../src/ports/runtime.ts";
+import type { Clock, Log } from "../../src/ports/runtime.ts";
 import {
   createTable,
   type EmulatedDynamo,
@@ -22,7 +22,7 @@ afterAll(() => emulator.stop());
 
 const START = 1_767_603_600_000;
 
-const setUp = async (part: Partial<EcsTask> = {}, ecsOptions: FakeEcsOptions = {}) => {
+const setUp = async (part: Partial<EcsTask> = {}, ecsOptions: FakeEcsOptions = {}, log: Log = () => {}) => {
   const config: DynamoConfig = { ...emulatedAccess, endpoint: emulator.endpoint, table: `table-${tables++}` };
   const dynamo: DynamoDBClient = dynamoClient(config);
   await createTable(dynamo, config.table);
@@ -31,7 +31,7 @@ const setUp = async (part: Partial<EcsTask> = {}, ecsOptions: FakeEcsOptions = {
   const ecs = fakeEcs({ now: clock.now, ...ecsOptions });
   const fleet = ecsWorkerFleet(
     { ...config, task: { cluster: "main", taskDefinition: "worker:7", subnets: ["subnet-1", "subnet-2"], ...part } },
-    { client: ecs.client, dynamo, clock },
+    { client: ecs.client, dynamo, clock, log },
   );
   const later = (ms: number): void => {
     now += ms;
@@ -139,6 +139,21 @@ it("takes over the lease of the launch with the worker's first beat: both go by 
   const id = workerId(ecs.tasks[0]!);
   await fleet.beat({ id, startedAt: START + 40_000, expiresAt: START + 100_000, busy: 1 });
   expect(await fleet.live()).toEqual([{ id, startedAt: START + 40_000, expiresAt: START + 100_000, busy: 1 }]);
+});
+
+it("gives every task the tags of its definition, by which budgets and cost reports find it", async () => {
+  const { fleet, ecs } = await setUp();
+  await fleet.launch(1, "t");
+  expect(ecs.calls[0]).toMatchObject({ propagateTags: "TASK_DEFINITION", enableECSManagedTags: true });
+});
+
+it("logs why tasks were not placed, once for each reason, with their number", async () => {
+  const lines: unknown[] = [];
+  const log: Log = (level, event, fields) => void lines.push([level, event, fields]);
+  const { fleet } = await setUp({}, { capacity: 2 }, log);
+  await fleet.launch(5, "t");
+  const reason = "Capacity is unavailable at this time";
+  expect(lines).toEqual([["warn", "worker-not-started", { reason, count: 3, wanted: 5 }]]);
 });
 
 it("counts what Fargate could place, and asks no further", async () => {

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type S3Config, s3Client, s3ObjectStore } from "../../src/aws/s3.ts";
 import { commands, createBucket, emulatedAccess, record, startFauxqs } from "../../src/testing/emulators/index.ts";
@@ -99,6 +99,54 @@ describe("large objects", () => {
     await expect(objects.put("large", breaking())).rejects.toThrow("source broke");
     expect(commands(calls)).toContain("AbortMultipartUpload");
     expect(await objects.head("large")).toBeUndefined();
+  });
+});
+
+describe("a write while another one to the same key is under way (409)", () => {
+  const conflicting = (found?: { ETag: string }) =>
+    s3ObjectStore(
+      { bucket: "b" },
+      answering((command) => {
+        if (!(command instanceof HeadObjectCommand)) throw failure("ConditionalRequestConflict", 409);
+        if (!found) throw failure("NotFound", 404);
+        return { ...found, ContentLength: 1 };
+      }),
+    );
+
+  it("is a lost race, where the other one has ended by now", async () => {
+    const lost = await conflicting({ ETag: '"other"' }).put("a", Buffer.from("x"), { ifAbsent: true });
+    expect(lost).toEqual({ written: false, etag: "other" });
+  });
+
+  it("is tried again later, where the other one has not", async () => {
+    await expect(conflicting().put("a", Buffer.from("x"), { ifAbsent: true })).rejects.toMatchObject({
+      kind: "retry-later",
+      afterSeconds: 5,
+    });
+  });
+
+  it("lets a copy begin again", async () => {
+    let conflicts = 2;
+    const objects = s3ObjectStore(
+      { bucket: "b" },
+      answering((command) => {
+        if (command instanceof HeadObjectCommand) return { ETag: '"e"', ContentLength: 1 };
+        conflicts -= 1;
+        if (conflicts >= 0) throw failure("OperationAborted", 409);
+        return {};
+      }),
+    );
+    expect(await objects.setMetadata("a", { state: "x" })).toBe(true);
+  });
+
+  it("stays an error where the conflict is of another kind", async () => {
+    const objects = s3ObjectStore(
+      { bucket: "b" },
+      answering(() => {
+        throw failure("BucketAlreadyExists", 409);
+      }),
+    );
+    await expect(objects.put("a", Buffer.from("x"))).rejects.toThrow("BucketAlreadyExists");
   });
 });
 

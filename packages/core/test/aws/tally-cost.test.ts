@@ -70,9 +70,9 @@ describe.each(dynamoKinds())("the tally tree on %s", (kind) => {
   });
   afterAll(() => emulator.stop());
 
-  const recorded = async () => {
+  const recorded = async (keep: { keepDays?: number } = {}) => {
     const table = `table-${tables++}`;
-    const config = { ...emulatedAccess, endpoint: emulator.endpoint, table };
+    const config = { ...emulatedAccess, endpoint: emulator.endpoint, table, ...keep };
     const client = dynamoClient(config);
     await createTable(client, table);
     const calls = record(client, (input) => ({ ...input, ReturnConsumedCapacity: "TOTAL" }));
@@ -105,13 +105,30 @@ describe.each(dynamoKinds())("the tally tree on %s", (kind) => {
   });
 
   it("keeps a component with four settled tasks below 1 KB, which is what one write unit writes", async () => {
-    const { store, calls } = await recorded();
+    const { store, calls } = await recorded({ keepDays: 400 });
     await store.expect(key, { expected: 4, plan });
     for (const child of passes.keys()) await store.settle(key, settlement(child));
     const item = calls.at(-1)?.output?.Attributes as Record<string, AttributeValue>;
     const bytes = Object.entries(item).reduce((sum, [name, value]) => sum + name.length + bytesOf(value), 0);
     expect(bytes).toBeGreaterThan(500);
     expect(bytes).toBeLessThan(1024);
+  });
+
+  it("renews an item's time to live in the update itself: no call more, and none without `keepDays`", async () => {
+    const { store, calls } = await recorded({ keepDays: 30 });
+    await store.expect(key, { expected: 4, plan });
+    await store.settle(key, settlement(0));
+    await store.settle(key, { child: 1, totals: noTotals(), failed: false });
+    expect(commands(calls)).toEqual(["UpdateItem", "UpdateItem", "UpdateItem"]);
+    const now = Date.now() / 1000;
+    for (const { output } of calls) {
+      const { ttl } = (output?.Attributes ?? {}) as Record<string, AttributeValue>;
+      expect(Number(ttl?.N) - now).toBeGreaterThan(29.9 * 86_400);
+      expect(Number(ttl?.N) - now).toBeLessThan(30.1 * 86_400);
+    }
+    const forever = await recorded();
+    await forever.store.settle(key, settlement(0));
+    expect(forever.calls[0]?.output?.Attributes).not.toHaveProperty("ttl");
   });
 
   it.runIf(kind === "dynoxide")("takes a second write unit past 1 KB: the emulator counts", async () => {
@@ -123,7 +140,7 @@ describe.each(dynamoKinds())("the tally tree on %s", (kind) => {
   });
 
   it.runIf(kind === "dynoxide")("takes one write unit for each task of a plan of four, and for the plan", async () => {
-    const { store, calls } = await recorded();
+    const { store, calls } = await recorded({ keepDays: 400 });
     await store.expect(key, { expected: 4, plan });
     for (const child of passes.keys()) await store.settle(key, settlement(child));
     expect(unitsOf(calls)).toEqual([1, 1, 1, 1, 1]);

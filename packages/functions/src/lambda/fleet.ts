@@ -11,11 +11,11 @@ export interface FleetTools {
 
 /** The workers as DISPATCH has them: it sees them, launches more, and counts those that did not start. */
 export const launchedFleet = (base: Base, stage: string, { onClient, client }: FleetTools = {}): WorkerFleet => {
-  const { config, dynamo, clock } = base;
-  if (!config.ecs) throw new TypeError("TORRENT_FLEET is not set; infra/functions.ts sets it for DISPATCH");
+  const { config, dynamo, clock, log } = base;
+  if (!config.ecs) throw new TypeError("TORRENT_FLEET is not set; the deployment sets it for DISPATCH");
   const ecs = { ...(config.region && { region: config.region }), ...config.ecs };
   const made = client ?? ecsClient(ecs);
   onClient?.(made);
-  const fleet = ecsWorkerFleet({ ...ecs, table: config.dynamodb.table }, { client: made, dynamo, clock });
+  const fleet = ecsWorkerFleet({ ...ecs, table: config.dynamodb.table }, { client: made, dynamo, clock, log });
   return counted(fleet, counter(stage));
 };

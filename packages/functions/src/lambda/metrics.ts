@@ -1,6 +1,6 @@
 import type { WorkerFleet } from "@torrent/core/unstable";
 
-/** The namespace that `infra/alarms.ts` watches; the stage is a dimension. */
+/** The namespace that the alarms of `@torrent/sst` watch; the deployment is the dimension `stage`. */
 export const namespace = "Torrent";
 
 export type Count = (counts: Readonly<Record<string, number>>) => Promise<void>;

@@ -1,0 +1,56 @@
+/**
+ * Kinds of resources that cost nothing as long as nothing is done with them. What is neither here nor priced is an error: nobody
+ * should find a NAT gateway on the bill first.
+ */
+export const freeAtRest = new Set([
+  "aws:appautoscaling/scheduledAction:ScheduledAction",
+  "aws:appautoscaling/target:Target",
+  "aws:budgets/budget:Budget",
+  "aws:cloudfront/cachePolicy:CachePolicy",
+  "aws:cloudfront/distribution:Distribution",
+  "aws:cloudfront/function:Function",
+  "aws:cloudfront/keyValueStore:KeyValueStore",
+  "aws:cloudfront/originAccessControl:OriginAccessControl",
+  "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+  "aws:cloudwatch/logGroup:LogGroup",
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+  "aws:dynamodb/table:Table",
+  "aws:ec2/internetGateway:InternetGateway",
+  "aws:ec2/routeTable:RouteTable",
+  "aws:ec2/routeTableAssociation:RouteTableAssociation",
+  "aws:ec2/securityGroup:SecurityGroup",
+  "aws:ec2/subnet:Subnet",
+  "aws:ec2/vpc:Vpc",
+  "aws:ecs/cluster:Cluster",
+  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+  "aws:ecs/service:Service",
+  "aws:ecs/taskDefinition:TaskDefinition",
+  "aws:iam/role:Role",
+  "aws:iam/serviceLinkedRole:ServiceLinkedRole",
+  "aws:lambda/function:Function",
+  "aws:lambda/functionRecursionConfig:FunctionRecursionConfig",
+  "aws:lambda/functionUrl:FunctionUrl",
+  "aws:lambda/permission:Permission",
+  "aws:s3/bucket:Bucket",
+  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+  "aws:s3/bucketNotification:BucketNotification",
+  "aws:s3/bucketObjectv2:BucketObjectv2",
+  "aws:s3/bucketPolicy:BucketPolicy",
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  "aws:sns/topic:Topic",
+  "aws:sns/topicPolicy:TopicPolicy",
+  "aws:sns/topicSubscription:TopicSubscription",
+  "aws:sqs/queue:Queue",
+  "aws:sqs/queuePolicy:QueuePolicy",
+]);
+
+/** Priced in `rest.ts`. A gateway endpoint is free, an interface endpoint is not. */
+export const priced = new Set([
+  "aws:cloudwatch/dashboard:Dashboard",
+  "aws:cloudwatch/metricAlarm:MetricAlarm",
+  "aws:ec2/vpcEndpoint:VpcEndpoint",
+  "aws:lambda/eventSourceMapping:EventSourceMapping",
+  "aws:scheduler/schedule:Schedule",
+]);

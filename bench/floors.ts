@@ -23,7 +23,6 @@ export const clientsOf: Record<string, readonly string[]> = {
   dispatch: ["dynamodb", "sqs", "ecs"],
   complete: common,
   bury: common,
-  complete: common,
   sweep: common,
   api: common,
 };

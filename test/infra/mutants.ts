@@ -320,6 +320,13 @@ const web: Mutant[] = [
     caught: "sends security headers with every file of the dashboard",
   },
   {
+    what: "the panels of the dashboard stay behind",
+    file: sst("api"),
+    from: "copyFiles: panels,",
+    to: "",
+    caught: "ships the modules of the choreography's panels with the API",
+  },
+  {
     what: "CloudFront gives the API up after 20 s",
     file: sst("api"),
     from: ", readTimeout: `${TIMEOUT} seconds`",

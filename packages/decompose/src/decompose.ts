@@ -3,9 +3,10 @@ import { TerminalError } from "@torrent/core/unstable";
 import { abortable } from "./abortable.ts";
 import { Budget, Meter } from "./budget.ts";
 import { NOTHING, once, peek } from "./bytes.ts";
+import { withCompanions } from "./companions.ts";
 import { decompress } from "./compressed.ts";
 import type { Format } from "./formats.ts";
-import { formatOf, packagedKind, uncompressedName, unopenable } from "./formats.ts";
+import { formatOf, mayEndAsZip, packagedKind, uncompressedName, unopenable } from "./formats.ts";
 import { HEAD_BYTES } from "./kind.ts";
 import { mboxMembers } from "./mbox.ts";
 import type { Member } from "./member.ts";
@@ -17,7 +18,7 @@ import { Scratch } from "./scratch.ts";
 import type { Zip } from "./zip.ts";
 
 /** Entries of a zip that are looked at to tell a document from an archive. */
-const TELLING_NAMES = 64;
+const TELLING_NAMES = 256;
 
 /**
  * See the contract in core. What cannot be opened rejects the package where it is the package itself; within a package
@@ -79,6 +80,8 @@ async function* takeApart(job: Job, found: Item): AsyncGenerator<Piece> {
     if (item.level > 0 && head.length === 0) return yield* pieces(job, item, head);
     const format = formatOf(item.name, head);
     const refusal = unopenable(item.name, head, format);
+    const isGuess = format === undefined && mayEndAsZip(item.name, head);
+    if (isGuess && item.level <= job.budget.limits.depth) return yield* hiddenZip(job, item, head, refusal);
     if (refusal) {
       const damage = new Damage(refusal.kind, refusal.message);
       if (item.level === 0) throw rejection(item, damage);
@@ -91,6 +94,28 @@ async function* takeApart(job: Job, found: Item): AsyncGenerator<Piece> {
     yield* format === "zip" ? zip(job, item) : stream(job, item, format);
   } finally {
     await content.return(undefined);
+  }
+}
+
+/** Something whose name says that it is or may hold a zip, though it does not begin as one. */
+async function* hiddenZip(
+  job: Job,
+  item: Item,
+  head: Uint8Array,
+  refusal: { kind: string; message: string } | undefined,
+): AsyncGenerator<Piece> {
+  const nested = item.random ? undefined : await job.scratch.store(item.content);
+  const random = item.random ?? nested!.stored;
+  try {
+    const { openZip } = await import("./zip.ts");
+    const opened = await openZip(random, () => job.budget.entry(item.name));
+    const held = { ...item, content: random.read(), random };
+    if (opened.isFound && !nested?.damage) return yield* zip(job, held);
+    const damage = nested?.damage ?? (refusal && new Damage(refusal.kind, refusal.message));
+    if (damage && item.level === 0) throw rejection(item, damage);
+    yield* pieces(job, damage ? { ...held, defect: defectOf(damage) } : held, head);
+  } finally {
+    await nested?.stored.release();
   }
 }
 
@@ -114,7 +139,7 @@ async function* zip(job: Job, item: Item): AsyncGenerator<Piece> {
   };
   if (nested?.damage) return yield await asOne("archive", nested.damage);
   const { openZip } = await import("./zip.ts");
-  const opened = openZip(access, () => job.budget.entry(item.name));
+  const opened = await openZip(access, () => job.budget.entry(item.name));
   const document = await documentKind(opened);
   if (document instanceof Damage) {
     if (item.level === 0) throw rejection(item, document);
@@ -177,10 +202,10 @@ async function* members(
   const meter = item.meter.inner(item.name, bytesIn);
   let found = 0;
   try {
-    for await (const member of list) {
+    for await (const member of withCompanions(counted(list, meter), job.scratch)) {
       found++;
       if (member.stored) yield emit(job, { ...item, ...flaws(item, member) }, "mail", member.stored);
-      else yield* takeApart(job, { ...inner(item, member), content: meter.count(member.content), meter });
+      else yield* takeApart(job, { ...inner(item, member), meter });
     }
   } catch (error) {
     if (!(error instanceof Damage)) throw error;
@@ -188,6 +213,10 @@ async function* members(
     const { stored } = await job.scratch.store(once(NOTHING));
     yield emit(job, { ...item, defect: defectOf(error) }, "archive", stored);
   }
+}
+
+async function* counted(list: AsyncIterable<Member>, meter: Meter): AsyncGenerator<Member> {
+  for await (const member of list) yield member.stored ? member : { ...member, content: meter.count(member.content) };
 }
 
 /** What is wrong with a container's name is wrong with the names of its members. */

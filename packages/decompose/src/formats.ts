@@ -53,14 +53,24 @@ export const uncompressedName = (name: string): string => {
   return bare === "" || bare === base ? `${base === "" ? "content" : base}.content` : bare;
 };
 
-/** Zips that are one document or one program, told by names that their formats require. */
+const officePart =
+  /^(?:word\/(?:document|styles|settings)|xl\/(?:workbook|worksheets\/|sharedStrings)|ppt\/(?:presentation|slides\/)|visio\/)/;
+
+/**
+ * Zips that are one document, told by parts that their formats require. Programs (jar, war, apk), packages of libraries and
+ * whatever else holds a manifest are archives.
+ */
 export const packagedKind = (names: readonly string[]): string | undefined => {
-  if (
-    names.includes("[Content_Types].xml") &&
-    names.some((name) => /^(?:_rels\/|word\/|xl\/|ppt\/|visio\/)/.test(name))
-  )
-    return "office";
-  if (names[0] === "mimetype" && names.some((name) => /^(?:content\.xml|META-INF\/)/.test(name))) return "office";
-  if (names.some((name) => /^(?:META-INF\/MANIFEST\.MF|AndroidManifest\.xml)$/.test(name))) return "executable";
-  return undefined;
+  if (names.includes("[Content_Types].xml") && names.some((name) => officePart.test(name))) return "office";
+  const isOpenDocument =
+    names.includes("mimetype") && names.some((name) => /^(?:content\.xml|META-INF\/container\.xml)$/.test(name));
+  return isOpenDocument ? "office" : undefined;
 };
+
+/** Names of zips, and of programs that unpack themselves: the archive may stand behind other bytes. */
+const mayHoldZip =
+  /\.(?:zip|zipx|jar|jmod|war|ear|aar|apk|aab|ipa|xpi|crx|whl|egg|nupkg|vsix|kmz|epub|docx|xlsx|pptx|odt|ods|odp|exe|sfx|run)$/i;
+
+/** May a zip stand somewhere in the bytes, though they do not begin as one? */
+export const mayEndAsZip = (name: string, head: Uint8Array): boolean =>
+  mayHoldZip.test(name) || (kindOf(name, head) === "executable" && starts(head, 0x4d, 0x5a));

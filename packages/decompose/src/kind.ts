@@ -1,4 +1,5 @@
 import { kindByMagic } from "./magic.ts";
+import { mailPreamble } from "./mail-start.ts";
 import { startsMbox } from "./mbox.ts";
 import { decode, encodingOf } from "./text.ts";
 
@@ -67,25 +68,9 @@ const byBaseName = (name: string): string | undefined => {
     : undefined;
 };
 
-const MAIL_HEADER =
-  /^(?:from|to|subject|date|received|message-id|return-path|delivered-to|mime-version|content-type):/im;
-
-/** A block of `Name: value` lines in which at least two are a mail's. */
-const startsMail = (text: string): boolean => {
-  const block = text.split(/\r?\n\r?\n/, 1)[0]!;
-  const lines = block.split(/\r?\n/);
-  // The last line may be cut by the end of the head.
-  if (block.length === text.length) lines.pop();
-  return (
-    lines.length >= 2 &&
-    lines.every((line) => /^[!-9;-~]{1,77}:|^[ \t]/.test(line)) &&
-    lines.filter((line) => MAIL_HEADER.test(line)).length >= 2
-  );
-};
-
 const declared = (text: string, extension: string): string | undefined => {
   if (startsMbox(text)) return "mbox";
-  if (byExtension.get(extension) !== "source" && startsMail(text)) return "mail";
+  if (byExtension.get(extension) !== "source" && mailPreamble(text) !== undefined) return "mail";
   if (/^#!.*\w/.test(text)) return "source";
   const start = text.slice(0, 1024).trimStart();
   const isSource = byExtension.get(extension) === "source";

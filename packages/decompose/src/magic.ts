@@ -31,6 +31,7 @@ const signatures: readonly [kind: string, offset: number, bytes: string][] = [
   ["image", 0, "MM\0*"],
   ["image", 0, "\0\0\x01\0"],
   ["image", 0, "8BPS"],
+  ["image", 0, "icns\0"],
   ["image", 4, "ftypheic"],
   ["image", 4, "ftypavif"],
   ["image", 4, "ftypmif1"],

@@ -1,18 +1,56 @@
 import type { Transform } from "node:stream";
 import type { MimeNode, SplitterChunk } from "@zone-eu/mailsplit";
 import { Splitter } from "@zone-eu/mailsplit";
+import { ByteReader, peek } from "./bytes.ts";
+import { HEAD_BYTES } from "./kind.ts";
+import { emlxLength, mailStart } from "./mail-start.ts";
 import type { Member } from "./member.ts";
 import { Damage, defectOf, messageOf } from "./member.ts";
 import type { Scratch } from "./scratch.ts";
 import { through } from "./through.ts";
+import { encodedFiles } from "./uuencode.ts";
 
 const damaged = (error: unknown): Damage => new Damage("damaged-mail", `The mail cannot be read: ${messageOf(error)}`);
+
+/**
+ * A mail without what stands before its headers. What an Apple mail has behind its stated length comes apart from it.
+ */
+export async function* mailMembers(input: AsyncIterable<Uint8Array>, scratch: Scratch): AsyncGenerator<Member> {
+  const { head, content } = await peek(input, HEAD_BYTES);
+  const reader = new ByteReader(content);
+  try {
+    const start = mailStart(head);
+    const preface = Buffer.from(await reader.take(start)).toString("latin1");
+    const length = emlxLength(preface);
+    yield* lettersOf(length === undefined ? reader.rest() : atMost(reader, length), scratch);
+    if (length === undefined) return;
+    const rest = reader.rest();
+    const properties = await rest.next();
+    if (!properties.done) yield { name: "properties.plist", content: prepended(properties.value, rest) };
+  } finally {
+    await reader.close();
+  }
+}
+
+async function* atMost(reader: ByteReader, count: number): AsyncGenerator<Uint8Array> {
+  for (let left = count; left > 0; ) {
+    const part = await reader.next(left);
+    if (!part) return;
+    left -= part.length;
+    yield part;
+  }
+}
+
+async function* prepended(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
+}
 
 /**
  * Takes a mail (RFC 5322, MIME) apart while it streams: each attachment, decoded, then the letter: all headers and
  * text parts as they were sent, with the attachments' bodies left out. A mail within the mail is an attachment.
  */
-export async function* mailMembers(input: AsyncIterable<Uint8Array>, scratch: Scratch): AsyncGenerator<Member> {
+async function* lettersOf(input: AsyncIterable<Uint8Array>, scratch: Scratch): AsyncGenerator<Member> {
   // Its own types narrow `on` and `emit`, which makes it no Transform to the compiler.
   const splitter = new Splitter({ ignoreEmbedded: true }) as unknown as Transform;
   const chunks = through<SplitterChunk>(input, splitter, damaged);
@@ -48,6 +86,7 @@ export async function* mailMembers(input: AsyncIterable<Uint8Array>, scratch: Sc
     if (!complete) await letter.abandon();
   }
   const stored = await letter.finish();
+  yield* encodedFiles(stored.read());
   yield { name: "", content: stored.read(), stored, ...(failure && { defect: defectOf(failure) }) };
 }
 

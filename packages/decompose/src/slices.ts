@@ -83,6 +83,7 @@ const lastOf = (before: Uint8Array, own: Uint8Array, count: number): Uint8Array 
 const isWide = (encoding: Encoding | undefined): boolean => encoding === "utf-16le" || encoding === "utf-16be";
 
 const cutAt = (bytes: Uint8Array, limit: number, { encoding, records }: Pick<Cuts, "encoding" | "records">): number => {
+  if (encoding?.startsWith("utf-32")) return Math.max(4, limit - (limit % 4));
   if (isWide(encoding)) return wideCut(bytes, limit, encoding === "utf-16le" ? 0 : 1);
   const record = records ? recordEnd(bytes, limit) : -1;
   const end = record >= 0 ? record : bytes.lastIndexOf(LINE_END, limit - 1);

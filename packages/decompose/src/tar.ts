@@ -1,6 +1,7 @@
 import { ByteReader, drain, NOTHING, once } from "./bytes.ts";
 import type { Member } from "./member.ts";
 import { Damage, defect } from "./member.ts";
+import { nameCharset } from "./name-charset.ts";
 import { decodeName } from "./names.ts";
 import type { TarHeader } from "./tar-header.ts";
 import { BLOCK, isZero, NAME_BYTES, parseHeader, parsePax, UNREADABLE_RECORD } from "./tar-header.ts";
@@ -59,8 +60,15 @@ async function* contentOf(reader: ByteReader, end: number, state: { torn: boolea
   }
 }
 
+/** A charset of East Asia or of DOS, where the name is in one. */
+const otherName = (name: Uint8Array): ((raw: Uint8Array) => string) | undefined => {
+  if (!name.some((byte) => byte >= 0x80)) return undefined;
+  const charset = nameCharset([name]);
+  return charset === undefined ? undefined : (raw) => new TextDecoder(charset).decode(raw);
+};
+
 const member = ({ header, name, pax }: Entry, content: AsyncIterable<Uint8Array>): Member => {
-  const named = decodeName(name);
+  const named = decodeName(name, otherName(name));
   const unreadable = pax.get(UNREADABLE_RECORD);
   if (unreadable)
     return { ...named, content, defect: defect("unreadable-file", Buffer.from(unreadable).toString("utf8")) };

@@ -5,8 +5,10 @@ import { concat, NOTHING, once } from "./bytes.ts";
 import { decompress } from "./compressed.ts";
 import type { Member, RandomAccess } from "./member.ts";
 import { Damage, defect, messageOf } from "./member.ts";
+import { nameCharset } from "./name-charset.ts";
 import { decodeName } from "./names.ts";
 import { RangeCache } from "./range-cache.ts";
+import { type Bounds, windowOf, zipBounds } from "./zip-bounds.ts";
 
 /** Entries up to this size, as both sizes are declared, are inflated in one call: a stream per small file costs ten times more. */
 const SMALL_BYTES = 64 << 10;
@@ -21,14 +23,43 @@ const UNICODE_PATH = 0x7075;
 const SYMBOLIC_LINK = 0xa000;
 
 export interface Zip {
+  /** Whether there is an archive at all. */
+  isFound: boolean;
   members(): AsyncGenerator<Member>;
   /** The names of the first entries; throws {@link Damage} where not even one can be read. */
   firstNames(count: number): Promise<string[]>;
 }
 
-/** Reads zip and zip64 by the central directory, entry by entry; never holds a list of them. */
-export const openZip = (source: RandomAccess, onEntry: () => void): Zip => {
+const WHOLE_BYTES = 64 << 10;
+
+/** What stands before or behind the zip, for a member of its own; nothing where it is only blanks and zeros. */
+const outside = async function* (source: RandomAccess, bounds: Bounds): AsyncGenerator<Member> {
+  const parts = [
+    { name: "[bytes before the archive]", start: 0, end: bounds.start },
+    { name: "[bytes behind the archive]", start: bounds.end, end: source.bytes },
+  ];
+  for (const { name, start, end } of parts) {
+    if (start >= end) continue;
+    const warning = `${end - start} bytes that do not belong to the archive`;
+    if (end - start <= WHOLE_BYTES) {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of source.read({ start, end })) chunks.push(chunk);
+      if (Buffer.concat(chunks).every((byte) => byte <= 0x20)) continue;
+    }
+    yield { name, bytes: end - start, content: source.read({ start, end }), warning };
+  }
+};
+
+/**
+ * Reads zip and zip64 by the central directory, entry by entry; never holds a list of them. Bytes before and behind the
+ * archive are its first members.
+ */
+export const openZip = async (whole: RandomAccess, onEntry: () => void): Promise<Zip> => {
+  const bounds = await zipBounds(whole, new RangeCache(whole));
+  const isPart = bounds !== undefined && (bounds.start > 0 || bounds.end < whole.bytes);
+  const source = isPart ? windowOf(whole, bounds) : whole;
   const cache = new RangeCache(source);
+  let charset: string | undefined;
   const open = async (): Promise<ZipFile> => {
     try {
       return await yauzl.fromRandomAccessReaderPromise(cache, source.bytes, {
@@ -41,31 +72,42 @@ export const openZip = (source: RandomAccess, onEntry: () => void): Zip => {
     }
   };
   return {
+    isFound: bounds !== undefined,
     async firstNames(count) {
-      const names: string[] = [];
+      const entries: Entry[] = [];
       const zip = await open();
       try {
-        for await (const entry of entriesOf(zip, cache)) if (names.push(nameOf(entry).name) >= count) break;
+        for await (const entry of entriesOf(zip, cache)) if (entries.push(entry) >= count) break;
       } catch (error) {
-        if (!(error instanceof Damage) || names.length === 0) throw error;
+        if (!(error instanceof Damage) || entries.length === 0) throw error;
       }
-      return names;
+      const unread = entries.filter((entry) => isUnread(entry)).map((entry) => entry.fileNameRaw);
+      charset = unread.length > 0 ? nameCharset(unread) : undefined;
+      return entries.map((entry) => nameOf(entry, charset).name);
     },
     async *members() {
       const zip = await open();
       let occupied = 0;
+      let surroundings = isPart ? surroundingsOf(whole, bounds) : undefined;
+      if (isPart) yield* outside(whole, bounds);
       for await (const entry of entriesOf(zip, cache)) {
         onEntry();
         occupied += entry.compressedSize + entry.fileNameLength + 30;
         if (occupied > source.bytes)
           throw new Damage("overlapping-entries", "The entries of the zip overlap, as those of a zip bomb do");
-        if (!entry.fileNameRaw.subarray(-1).equals(SLASH)) yield member(zip, entry, cache);
+        const named = nameOf(entry, charset);
+        if (named.name.endsWith("/")) continue;
+        const warning = [named.warning, surroundings].filter((text) => text !== undefined).join("; ");
+        surroundings = undefined;
+        yield member(zip, entry, cache, { name: named.name, ...(warning && { warning }) });
       }
     },
   };
 };
 
-const SLASH = Buffer.from("/");
+/** Said once, with the first entry. */
+const surroundingsOf = (whole: RandomAccess, { start, end }: Bounds): string =>
+  `The archive stands within other bytes: ${start} before it, ${whole.bytes - end} behind it`;
 
 async function* entriesOf(zip: ZipFile, cache: RangeCache): AsyncGenerator<Entry> {
   try {
@@ -83,16 +125,26 @@ const damageOf = (error: unknown, cache: RangeCache): unknown => {
     : new Damage("damaged-archive", `The zip's central directory is damaged: ${message}`);
 };
 
-const nameOf = (entry: Entry): { name: string; warning?: string } => {
+const isUtf8 = (entry: Entry): boolean => (entry.generalPurposeBitFlag & UTF8_FLAG) !== 0;
+const hasUnicodePath = (entry: Entry): boolean => entry.extraFields.some((field) => field.id === UNICODE_PATH);
+
+/** Is the name in a charset that the entry does not state? */
+const isUnread = (entry: Entry): boolean =>
+  !isUtf8(entry) && !hasUnicodePath(entry) && decodeName(entry.fileNameRaw).warning !== undefined;
+
+/** Programs of Windows wrote backslashes between folders, though the format asks for slashes. */
+const withSlashes = (name: string): string => name.replaceAll("\\", "/");
+
+const nameOf = (entry: Entry, charset: string | undefined): { name: string; warning?: string } => {
   const byPage437 = (): string =>
     yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
-  if (entry.extraFields.some((field) => field.id === UNICODE_PATH)) return { name: byPage437() };
-  const isUtf8 = (entry.generalPurposeBitFlag & UTF8_FLAG) !== 0;
-  return decodeName(entry.fileNameRaw, isUtf8 ? undefined : byPage437);
+  if (hasUnicodePath(entry)) return { name: withSlashes(byPage437()) };
+  const byCharset = (raw: Uint8Array): string => (charset ? new TextDecoder(charset).decode(raw) : byPage437());
+  const named = decodeName(entry.fileNameRaw, isUtf8(entry) ? undefined : byCharset);
+  return { ...named, name: withSlashes(named.name) };
 };
 
-const member = (zip: ZipFile, entry: Entry, cache: RangeCache): Member => {
-  const named = nameOf(entry);
+const member = (zip: ZipFile, entry: Entry, cache: RangeCache, named: { name: string; warning?: string }): Member => {
   const flawed = (kind: string, message: string): Member => ({
     ...named,
     content: once(NOTHING),
@@ -110,7 +162,11 @@ const member = (zip: ZipFile, entry: Entry, cache: RangeCache): Member => {
     ...named,
     bytes: entry.uncompressedSize,
     content: contentOf(zip, entry, cache),
-    ...(isLink && { warning: "A symbolic link, not followed: its content is the target's name" }),
+    ...(isLink && {
+      warning: [named.warning, "A symbolic link, not followed: its content is the target's name"]
+        .filter((text) => text !== undefined)
+        .join("; "),
+    }),
   };
 };
 

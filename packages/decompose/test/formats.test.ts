@@ -78,13 +78,22 @@ test("documents that are zips stay one component, delivered alone or within a pa
   ]);
 });
 
-test("a program that is a zip stays one component", async () => {
-  const [piece, ...rest] = await take(
-    "p.zip",
-    await zipOf({ "app.jar": await zipOf({ "META-INF/MANIFEST.MF": "Manifest-Version: 1.0\n", "A.class": "x" }) }),
-  );
-  expect(rest).toEqual([]);
-  expect(piece).toMatchObject({ name: "p.zip!/app.jar", kind: "executable" });
+test.each([
+  ["app.jar", { "META-INF/MANIFEST.MF": "Manifest-Version: 1.0\n", "application.properties": "key=x\n" }],
+  ["shop.war", { "META-INF/MANIFEST.MF": "Manifest-Version: 1.0\n", "WEB-INF/classes/app.properties": "key=x\n" }],
+  ["app.apk", { "AndroidManifest.xml": "\u0003\0\b\0", "assets/config.json": "{}\n" }],
+  ["delivery.zip", { "a.txt": "a\n", "META-INF/MANIFEST.MF": "Manifest-Version: 1.0\n" }],
+  ["lib.nupkg", { "_rels/.rels": "<x/>", "[Content_Types].xml": "<x/>", "lib.nuspec": "<x/>" }],
+  ["tool.vsix", { "[Content_Types].xml": "<x/>", "extension.vsixmanifest": "<x/>", "extension/package.json": "{}" }],
+  ["part.3mf", { "[Content_Types].xml": "<x/>", "_rels/.rels": "<x/>", "3D/3dmodel.model": "<x/>" }],
+  ["lib.whl", { "lib/__init__.py": "x = 1\n", "lib-1.dist-info/METADATA": "Name: lib\n" }],
+  ["map.kmz", { "doc.kml": "<kml/>" }],
+  ["layout.idml", { mimetype: "application/vnd.adobe.indesign-idml-package", "designmap.xml": "<x/>" }],
+])("%s, a zip that is no document, is taken apart", async (name, files) => {
+  const members = Object.keys(files).map((member) => `p.zip!/${name}!/${member}`);
+  const taken = await take("p.zip", await zipOf({ [name]: await zipOf(files) }));
+  expect(taken.map((piece) => piece.name)).toEqual(members);
+  expect(taken.every(({ defect }) => defect === undefined)).toBe(true);
 });
 
 test("a file that merely has the name of a document's part makes no document of an archive", async () => {

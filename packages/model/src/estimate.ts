@@ -65,6 +65,6 @@ export const estimateDelivery = (
     standingUsdPerMonth: (standing.Polling + standing.Alarms) * HOURS_PER_MONTH,
     seconds: { least: runs[0]!.answer.latency.max, median: middle.latency.max, most: runs.at(-1)!.answer.latency.max },
     binds: middle.binds,
-    orchestrators: orchestratorPrices(usage, { ...services, Alarms: 0 }, workload, prices, lightGB(topology)),
+    orchestrators: orchestratorPrices(usage, services, workload, prices, lightGB(topology)),
   };
 };

@@ -37,12 +37,18 @@ export const isFailure = <D>(found: Run | Failure<D>): found is Failure<D> => "s
 const faultText = ({ kind, operation, nth, times, ms }: Fault): string =>
   `${kind} at ${operation} #${nth}${times > 1 ? ` and ${times - 1} after it` : ""} (${ms} ms)`;
 
+/** A delivery for people; the bytes of one are not for reading. */
+const described = (delivery: unknown): unknown => {
+  const { body, ...rest } = delivery as { body?: unknown };
+  return body instanceof Uint8Array ? { ...rest, bytes: body.length } : delivery;
+};
+
 export const explain = ({ seed, scenario, run }: Failure): string =>
   [
     `Seed ${seed} breaks ${run.violations.length} times:`,
     ...run.violations.slice(0, 10).map(({ invariant, what }) => `  ${invariant}  ${what}`),
     "Shortest schedule found:",
-    `  ${JSON.stringify({ ...scenario, faults: undefined })}`,
+    `  ${JSON.stringify({ ...scenario, deliveries: scenario.deliveries.map(described), faults: undefined })}`,
     ...scenario.faults.map((fault) => `  ${faultText(fault)}`),
     "Timeline:",
     run.world.timeline.toString(),

@@ -2,6 +2,7 @@ export * from "./explore.ts";
 export * from "./faults/fault.ts";
 export type { Violation } from "./invariants/audit.ts";
 export * from "./run.ts";
+export { type Sample, type SimulateOptions, type Simulation, simulate } from "./simulate.ts";
 export type { Expectation, Subject } from "./subject.ts";
 export * from "./survey.ts";
 export type { SyntheticPackage, SyntheticScenario } from "./synthetic/packages.ts";

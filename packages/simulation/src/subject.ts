@@ -13,9 +13,12 @@ export interface Expectation {
 /** What is simulated: a choreography, and what is known of the packages that it is given. */
 export interface Subject {
   choreography: Choreography;
-  expect(delivery: Delivery): Expectation;
+  /** `undefined` where nothing is known yet, as in the run that shows what a package comes to. */
+  expect(delivery: Delivery): Expectation | undefined;
   /** Whether the subscribers' own handlers run, or are only recorded as told. */
   subscribers: "run" | "record";
+  /** Runs every pass a second time, and compares what it gives. */
+  twice?: boolean;
   secrets?: Secrets;
   /** A folder for what does not fit in memory. */
   scratchDir?: string;

@@ -221,7 +221,7 @@ describe("a subscriber that always fails", () => {
 describe("a delivery", () => {
   it("to a subscriber that the deployment no longer has fails visibly", async () => {
     const { subscriber } = listener("book");
-    const world = await deliver("A", { onComplete: [subscriber] }, (pipeline) => pipeline);
+    const world = await deliver("A", { onComplete: [subscriber] });
     const { cloud, pipeline, row } = world;
     await redrive(pipeline, row.id, { passes: ["shouting"] });
     await drive(pipeline, cloud, { without: ["complete"] });
@@ -271,9 +271,7 @@ describe("a delivery", () => {
   });
 
   it("costs nothing where nobody listens", async () => {
-    const { pipeline, row } = await deliver("A");
-    expect(row).not.toHaveProperty("announcing");
-    expect(await completions(pipeline, row)).toEqual([]);
+    expect((await deliver("A")).row).not.toHaveProperty("announcing");
   });
 
   it("tells of the round that it was announced for, whatever has become of the package since", async () => {

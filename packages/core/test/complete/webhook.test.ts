@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import type { PackageEvent, SubscriberContext } from "../../src/choreography/define-subscriber.ts";
 import { completions } from "../../src/stages/complete/completions.ts";
 import { webhook } from "../../src/subscribers/webhook.ts";
 import { deliver } from "../drive.ts";
@@ -84,8 +85,13 @@ describe("webhook", () => {
     const { url } = await receiver({ status: 429, headers: { "retry-after": value } });
     const handle = await webhook({ url, secret: "KEY" }).load();
     const at = Date.UTC(2026, 0, 5, 9);
-    const event = { key: "p/1/webhook", state: "complete", round: 1, at, package: {} };
-    const context = { secret: secrets, now: () => at, signal: new AbortController().signal };
+    const of = { id: "p", name: "a", bytes: 1, receivedAt: at };
+    const event: PackageEvent = { key: "p/1/webhook", state: "complete", round: 1, at, package: of };
+    const context = {
+      secret: secrets,
+      now: () => at,
+      signal: new AbortController().signal,
+    } as unknown as SubscriberContext;
     await expect(handle(event, context)).rejects.toMatchObject({ kind: "retry-later", afterSeconds });
   });
 

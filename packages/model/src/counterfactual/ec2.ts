@@ -78,15 +78,15 @@ const autoscaler = (vcpus: number): ((minute: number, backlog: number) => number
 };
 
 /**
- * The same work on EC2, as one whole price: instances, disks, addresses, alarms, a queue, the packages' rows, and the objects that are
- * still needed (the delivery and its report). In EC2's favour: no instance is spare, components need no objects of their own,
+ * The same work on EC2, as one whole price: instances, disks, addresses, a queue, the packages' rows, and the objects that are
+ * still needed (the delivery and its report). In EC2's favour: no instance is spare, nothing has an alarm, components need no objects of their own,
  * and waiting for requests costs no processor.
  */
 export const ec2Price = (
   demand: Float64Array,
   usage: Usage,
   prices: PriceTable,
-  { sizing, nats = 0, alarms = 0, seconds }: { sizing: Sizing; nats?: number; alarms?: number; seconds: number },
+  { sizing, nats = 0, seconds }: { sizing: Sizing; nats?: number; seconds: number },
 ): Ec2Price => {
   const { ec2, network, s3, sqs, dynamo } = prices;
   const fixed = sizing === "autoscaled" ? 0 : Math.max(1, Math.ceil(fixedCores(sizing, demand, seconds) / ec2.vcpus));
@@ -104,7 +104,7 @@ export const ec2Price = (
     worstDelaySeconds: outcome.worst,
     usd:
       hours * instanceHour +
-      ((nats * network.natHour + (alarms * prices.alarmMonth) / HOURS_PER_MONTH) * seconds) / 3600 +
+      (nats * network.natHour * seconds) / 3600 +
       requests * sqs.request +
       usage.packages * (2 * s3.put + s3.get + 12 * dynamo.writeUnit),
   };

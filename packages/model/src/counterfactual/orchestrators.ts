@@ -40,11 +40,11 @@ const tiered = (gbHours: number, tiers: PriceTable["stepFunctions"]["expressGbHo
 };
 
 /** The parts of our bill that an orchestrator's has as well. */
-export type KeptBill = Record<"Lambda" | "Fargate" | "Logs" | "Alarms", number>;
+export type KeptBill = Record<"Lambda" | "Fargate" | "Logs", number>;
 
 /**
- * What an orchestrator would cost for the same packages, as a whole price: its own, and the functions, workers, alarms, logs
- * and objects that it needs as well. It needs no tally, no messages, no polling, and no rewrites that record a state. A child
+ * What an orchestrator would cost for the same packages, as a whole price: its own, and the functions, workers, logs and
+ * objects that it needs as well. It needs no tally, no alarms (in its favour), no messages, no polling, and no rewrites that record a state. A child
  * of ItemBatcher takes `batch` items: fewer invocations and objects, and one outcome for all of them.
  */
 export const orchestratorPrices = (
@@ -74,7 +74,6 @@ export const orchestratorPrices = (
       spared * (workload.ioSeconds * functionGB * lambda.gbSecond + lambda.request) +
       kept.Fargate +
       kept.Logs +
-      kept.Alarms +
       puts * s3.put +
       gets * s3.get
     );

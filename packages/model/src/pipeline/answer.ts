@@ -92,9 +92,7 @@ export const answer = (
       tableWritesPerSecond: result.table.mostPerSecond,
       counterfactuals: {
         orchestrators: orchestratorPrices(usage, bill.services, workload, prices, lightGB(topology)),
-        ec2: sizings.map((sizing) =>
-          ec2Price(result.demand, usage, prices, { sizing, nats, alarms: workload.alarms, seconds }),
-        ),
+        ec2: sizings.map((sizing) => ec2Price(result.demand, usage, prices, { sizing, nats, seconds })),
       },
     },
   };

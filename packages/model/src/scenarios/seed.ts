@@ -102,12 +102,7 @@ export const seedSurface = (
         });
         for (const nats of natCounts)
           for (const sizing of sizings) {
-            const ec2 = ec2Price(result.demand, result.usage, prices, {
-              sizing,
-              nats,
-              seconds,
-              alarms: referenceWorkload.alarms,
-            });
+            const ec2 = ec2Price(result.demand, result.usage, prices, { sizing, nats, seconds });
             const natUsd = (nats * prices.network.natHour * seconds) / 3600;
             const serverless = outcome.bill.usd + natUsd;
             const ratio = ec2.usd / serverless;

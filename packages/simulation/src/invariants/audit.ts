@@ -88,6 +88,11 @@ export class Audit {
     this.told.push({ subscriber, event, ok });
   }
 
+  /** A pass gave two outputs for the same input. */
+  noteDifference(pass: string, first: string, then: string): void {
+    this.#say("deterministic", `${pass} gave ${quoted(first, then)}, and run again ${quoted(then, first)}`);
+  }
+
   noteSum(packageId: string, round: number, sum: RecordedSum): void {
     const name = `${packageId} ${round}`;
     this.sums.set(name, [...(this.sums.get(name) ?? []), sum]);
@@ -126,7 +131,7 @@ export class Audit {
     let before = "";
     for await (const chunk of known.body) before += decoder.decode(chunk, { stream: true });
     const now = new TextDecoder().decode(body);
-    if (now !== before) this.#say("deterministic", `${pass} gave ${quoted(before)} and then ${quoted(now)}`);
+    if (now !== before) this.noteDifference(pass, before, now);
   }
 
   #watchTally(): TallyStore {
@@ -343,4 +348,12 @@ export class Audit {
 /** How many children a node has; written down here once more, so that a fault in the tree's own code is seen. */
 const size = ({ key, expected }: TallyNode): number => expected ?? (key.level === 0 ? Number.NaN : 100);
 
-const quoted = (text: string): string => (text.length <= 200 ? text : `${text.slice(0, 200)}…`);
+const QUOTED = 160;
+
+/** The part of a text where it differs from another. */
+const quoted = (text: string, other: string): string => {
+  let same = 0;
+  while (same < text.length && text[same] === other[same]) same += 1;
+  const from = text.length <= QUOTED ? 0 : Math.max(0, same - QUOTED / 2);
+  return `${from > 0 ? "…" : ""}${text.slice(from, from + QUOTED)}${from + QUOTED < text.length ? "…" : ""}`;
+};

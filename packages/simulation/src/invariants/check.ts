@@ -21,9 +21,9 @@ export const violationsOf = async (world: World, finished: boolean): Promise<Vio
   const hurried = world.deliveries.some(({ metadata }) => metadata?.["deadline-hours"] !== undefined);
   if (world.faults.struck.length === 0 && mended.length > 0 && !hurried)
     say("I1", "the sweep had to mend a run in which nothing failed");
-  const rows = new Map((await world.rows()).map((row) => [row.name, row]));
+  const rows = new Map((await world.rows()).map((row) => [row.key, row]));
   for (const delivery of world.deliveries) {
-    const row = rows.get(delivery.name);
+    const row = rows.get(keys.inbox(delivery.name));
     if (!row) say("I1", `${delivery.name} was delivered and is not known`);
     else if (!isTerminalState(row.state)) say("I1", `${delivery.name} is still ${row.state}`);
     else if (row.state === "rejected" && row.error === undefined)
@@ -55,10 +55,15 @@ const deadLetters = async ({ cloud }: World): Promise<DeadLetter[]> => {
   return letters;
 };
 
-const checkPackage = async (world: World, expectation: Expectation, row: PackageRow, say: Say): Promise<void> => {
+const checkPackage = async (
+  world: World,
+  expectation: Expectation | undefined,
+  row: PackageRow,
+  say: Say,
+): Promise<void> => {
   if (row.state !== "cancelled") {
-    const { rejected, components } = expectation;
-    if (rejected) say("I6", `${row.name} must be rejected and is ${row.state}`);
+    const components = expectation?.components ?? row.components ?? 0;
+    if (expectation?.rejected) say("I6", `${row.name} must be rejected and is ${row.state}`);
     if (row.components !== components) say("I2", `${row.name} has ${row.components} components of ${components}`);
     for (let round = 1; round <= row.round; round++)
       await checkTree(world, row, round, await slotsOf(world, row, round, components), say);
@@ -81,11 +86,11 @@ export const unhealed = async (world: World, finished: boolean): Promise<Violati
   const say = sayInto(found);
   for (const row of await world.rows()) {
     await checkToldAgain(world, row, say);
-    const delivery = world.deliveries.find(({ name }) => name === row.name);
+    const delivery = world.deliveries.find(({ name }) => keys.inbox(name) === row.key);
     // What was rejected or cancelled before it was taken apart is delivered again, not redriven.
     if (!delivery || row.components === undefined) continue;
     const reported = reportedIn(world, row, row.revision ?? 0);
-    const missing = [...world.subject.expect(delivery).outputs.keys()].filter((name) => !reported.has(name));
+    const missing = [...(world.subject.expect(delivery)?.outputs.keys() ?? [])].filter((name) => !reported.has(name));
     if (missing.length > 0)
       say("I4", `${row.name} is ${row.state}; redriven, it still misses ${missing.slice(0, 5).join(", ")}`);
   }

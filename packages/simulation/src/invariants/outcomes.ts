@@ -8,7 +8,7 @@ import { nodesOf, orphans } from "./trees.ts";
 /** The outcome of the package's last finished round: its counts, and that it holds every result that a task reported. */
 export const checkOutcome = async (
   world: World,
-  expectation: Expectation,
+  expectation: Expectation | undefined,
   row: PackageRow,
   say: Say,
 ): Promise<void> => {
@@ -20,9 +20,9 @@ export const checkOutcome = async (
   if (ended !== expected) say("I2", `${row.name}: the outcome counts ${ended} ends of ${expected} tasks`);
   const reported = reportedIn(world, row, revision);
   for (const name of repeated(world, row, revision)) say("I3", `${row.name}: ${name} is in the outcome twice`);
-  for (const [name, digest] of reported) {
-    const known = expectation.outputs.get(name);
-    if (!expectation.outputs.has(name) || (known !== undefined && known !== digest))
+  for (const [name, digest] of expectation ? reported : []) {
+    const known = expectation?.outputs.get(name);
+    if (!expectation?.outputs.has(name) || (known !== undefined && known !== digest))
       say("I4", `${row.name}: the result of ${name} is ${digest}, not ${known ?? "any"}`);
   }
   const { tasks, hasOrphans } = await latest(world, row, revision);

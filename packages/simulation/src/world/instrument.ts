@@ -1,16 +1,8 @@
-import {
-  type Choreography,
-  type Decompose,
-  type GrownPiece,
-  type Pass,
-  type Piece,
-  type ReducerPart,
-  resolved,
-  type Subscriber,
-} from "@torrent/core/unstable";
+import { type Choreography, type Decompose, type ReducerPart, resolved, type Subscriber } from "@torrent/core/unstable";
 import type { Audit } from "../invariants/audit.ts";
 import { recording } from "../invariants/recorded-sum.ts";
-import type { Frame, Outside } from "./outside.ts";
+import { outsidePiece, passing } from "./instrument-passes.ts";
+import type { Outside } from "./outside.ts";
 import type { Process } from "./process.ts";
 
 export interface Instruments {
@@ -20,6 +12,8 @@ export interface Instruments {
   /** The time that a pass takes. */
   passTime(): Promise<void>;
   subscribers: "run" | "record";
+  /** Every pass runs a second time, and what it gives is compared. */
+  twice: boolean;
 }
 
 /**
@@ -42,51 +36,6 @@ const decomposing = ({ decompose }: Choreography, { process, outside }: Instrume
     for await (const piece of frame.own(inner({ ...source, read }, options)))
       yield outsidePiece(piece, outside, process);
   };
-
-const outsidePiece = (piece: Piece, outside: Outside, process: Process): Piece => ({
-  ...piece,
-  body: () => outside.frame(process).own(piece.body()),
-  release: () => outside.run(process, () => piece.release()),
-});
-
-const outsideGrown = (piece: GrownPiece | Piece, outside: Outside, process: Process): GrownPiece | Piece => {
-  if ("sha256" in piece) return outsidePiece(piece, outside, process);
-  const { bytes } = piece;
-  if (bytes === undefined || bytes instanceof Uint8Array) return piece;
-  return { ...piece, bytes: outside.frame(process).own(bytes) };
-};
-
-/** All that a context may hold, whatever the pass's cache mode. */
-interface AnyContext {
-  component: { name?: string; fileName?: string };
-  bytes(): AsyncIterable<Uint8Array>;
-  whole(): Promise<Uint8Array>;
-  text(): Promise<string>;
-  json(schema?: unknown): Promise<unknown>;
-  grow(piece: GrownPiece | Piece): Promise<void>;
-}
-
-/** The pass's context, whose calls into the simulation let virtual time move on. */
-const simulatedContext = (context: AnyContext, frame: Frame, outside: Outside): AnyContext => ({
-  ...context,
-  bytes: () => frame.given(context.bytes()),
-  whole: () => frame.simulated(() => context.whole()),
-  text: () => frame.simulated(() => context.text()),
-  json: (schema) => frame.simulated(() => context.json(schema)),
-  grow: (piece) => frame.simulated(() => context.grow(outsideGrown(piece, outside, frame.process))),
-});
-
-const passing = (pass: Pass, { process, outside, passTime }: Instruments): Pass => ({
-  ...pass,
-  load: async () => {
-    const run = await outside.run(process, () => pass.load());
-    return async (context: AnyContext) => {
-      const { name = context.component.fileName } = context.component;
-      await process.call("pass.run", () => `${pass.name} on ${name}`, passTime);
-      return outside.run(process, (frame) => run(simulatedContext(context, frame, outside)));
-    };
-  },
-});
 
 const reducing = (reduce: ReducerPart | undefined, { process, outside, audit }: Instruments): ReducerPart => {
   const record = (reducer: Parameters<typeof recording>[0]) =>

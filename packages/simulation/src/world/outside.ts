@@ -41,6 +41,7 @@ export class Frame {
 
   readonly simulated: Simulated = async (call) => {
     this.#waiting += 1;
+    this.#changed();
     try {
       return await call();
     } finally {

@@ -8,6 +8,7 @@ import {
   type HeavyMessage,
   heavyQueues,
   isTerminalState,
+  keys,
   type PackageRow,
   type QueueName,
   queueNames,
@@ -92,9 +93,10 @@ export class World {
   /** Redrives what did not end well, with nothing failing any more, and runs on until nothing is left to do. */
   async heal(): Promise<boolean> {
     this.faults.end();
-    const cancelled = new Set((await this.rows()).filter(({ state }) => state === "cancelled").map(({ name }) => name));
+    const rows = await this.rows();
+    const cancelled = new Set(rows.filter(({ state }) => state === "cancelled").map(({ key }) => key));
     // Whoever cancelled and got an error cancels once more, before anything else.
-    const again = this.deliveries.flatMap(({ name }, delivery) => (cancelled.has(name) ? [delivery] : []));
+    const again = this.deliveries.flatMap(({ name }, delivery) => (cancelled.has(keys.inbox(name)) ? [delivery] : []));
     for (const delivery of again) void this.#act({ at: 0, kind: "cancel", delivery });
     if (!(await this.#settle(this.#limit()))) return false;
     for (let round = 0; round < 2; round++) {
@@ -149,7 +151,7 @@ export class World {
     this.#busy += 1;
     await this.cloud.clock.sleep(delivery.at);
     const { name, body, metadata } = delivery;
-    await this.cloud.objects.put(`inbox/${name}`, body, metadata ? { metadata } : {});
+    await this.cloud.objects.put(keys.inbox(name), body, metadata ? { metadata } : {});
     this.#busy -= 1;
   }
 
@@ -162,7 +164,8 @@ export class World {
 
   /** One request to the API; where it fails, nobody tries again. */
   async #request({ kind, delivery }: Action): Promise<void> {
-    const row = (await this.rows()).find(({ name }) => name === this.deliveries[delivery]?.name);
+    const key = keys.inbox(this.deliveries[delivery]?.name ?? "");
+    const row = (await this.rows()).find((known) => known.key === key);
     if (!row) return;
     const { process, cloud } = this.#process(`api-${++this.#requests}`);
     await Promise.race([this.#ask(kind, this.#pipeline(process, cloud), row.id).catch(() => undefined), process.died]);
@@ -208,10 +211,15 @@ export class World {
 
   /** The choreography as a process runs it. */
   #pipeline(process: Process, cloud: Cloud): WholePipeline {
-    const { outside, audit } = { outside: this.#outside, audit: this.audit };
-    const { subscribers, secrets, scratchDir = "/nowhere" } = this.subject;
-    const passTime = () => this.#passTime();
-    const choreography = instrumented(this.choreography, { process, outside, audit, passTime, subscribers });
+    const { subscribers, secrets, twice = false, scratchDir = "/nowhere" } = this.subject;
+    const choreography = instrumented(this.choreography, {
+      process,
+      outside: this.#outside,
+      audit: this.audit,
+      passTime: () => this.#passTime(),
+      subscribers,
+      twice,
+    });
     return composePipeline({ ...choreography, ...this.#routing() }, cloud, {
       scratchDir,
       ...(secrets ? { secrets } : {}),

@@ -9,6 +9,15 @@ test("a value within the limits is the same, and what exceeds one is left out an
   expect(boundedJson([1, 2, 3, 4], most)).toEqual({ value: [1, 2, 3], truncated: true });
   expect(boundedJson("hello", most)).toEqual({ value: "hell…", truncated: true });
   expect(boundedJson({ a: { b: { c: { d: 1 } } } }, most)).toEqual({ value: { a: { b: {} } }, truncated: true });
+  const flat = { entries: 200, characters: 4, depth: 3, values: 100 };
+  expect(
+    (
+      boundedJson(
+        Array.from({ length: 150 }, () => 1),
+        flat,
+      ).value as unknown[]
+    ).length,
+  ).toBe(99);
   expect(boundedJson({ a: 1, b: 2, c: 3, d: 4 }, most)).toEqual({ value: { a: 1, b: 2, c: 3 }, truncated: true });
 });
 

@@ -57,7 +57,11 @@ describe("the notifications of subscribers", () => {
     const { world, post, at } = await delivered();
     await world.step(["intake"]);
     expect((await post(`${at}/completions/redrive`, {}, 409)).detail).toMatch(/is open/);
+    const early = { "idempotency-key": "early" };
+    await post(`${at}/completions/redrive`, {}, 409, early);
     await world.finish();
+    // What was refused then was not a use of the key.
+    await post(`${at}/completions/redrive`, {}, 409, early);
     expect((await post(`${at}/completions/redrive`, {}, 409)).detail).toMatch(/No delivery .* has failed/);
     await post(`${at}/completions/redrive`, { subscribers: ["book"] }, 409, { "idempotency-key": "one" });
     const other = await post(`${at}/completions/redrive`, {}, 409, { "idempotency-key": "one" });

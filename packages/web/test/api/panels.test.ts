@@ -1,6 +1,5 @@
 import { text } from "node:stream/consumers";
-import { defineChoreography, definePanel, whole } from "@torrent/core";
-import { keys } from "@torrent/core/unstable";
+import { defineChoreography, definePanel, keys, whole } from "@torrent/core/unstable";
 import { describe, expect, test } from "vitest";
 import { byTokens, hashToken, modulesIn } from "../../src/api/index.ts";
 import { apiClient } from "../../src/client.ts";

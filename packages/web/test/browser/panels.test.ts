@@ -1,4 +1,4 @@
-import { defineChoreography, definePanel } from "@torrent/core";
+import { defineChoreography, definePanel } from "@torrent/core/unstable";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { serve } from "../../src/serve.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Decompose, TerminalError } from "@torrent/core";
+import { type Decompose, TerminalError } from "@torrent/core/unstable";
 
 /** A package of the tests: one JSON array of entries. */
 export interface Entry {

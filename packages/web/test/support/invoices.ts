@@ -5,7 +5,7 @@ import {
   defineReducer,
   defineSubscriber,
   TerminalError,
-} from "@torrent/core";
+} from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { entries, textOf } from "./entries.ts";
 

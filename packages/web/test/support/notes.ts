@@ -6,7 +6,7 @@ import {
   type Finding,
   priorityTable,
 } from "@torrent/analysis";
-import { type ComponentFacts, defineChoreography, TerminalError } from "@torrent/core";
+import { type ComponentFacts, defineChoreography, TerminalError } from "@torrent/core/unstable";
 import { entries, textOf } from "./entries.ts";
 
 const seconds = (component: ComponentFacts) => ({ seconds: component.bytes / 1e6, memoryMB: 128 });

@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
-import type { Choreography } from "@torrent/core";
 import { type MemoryCloud, memoryCloud } from "@torrent/core/testing/memory";
+import type { Choreography } from "@torrent/core/unstable";
 import {
   AggregateMessage,
   aggregate,

@@ -12,7 +12,7 @@ const plain = (value: unknown, caps: Caps, depth: number, cut: () => void): unkn
     return `${value.slice(0, caps.characters).toWellFormed()}…`;
   }
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
-  if (typeof value === "bigint") return value <= Number.MAX_SAFE_INTEGER ? Number(value) : value.toString();
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
   if (typeof value === "boolean" || value === null) return value;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (typeof value !== "object") return undefined;

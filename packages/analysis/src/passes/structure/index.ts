@@ -15,7 +15,7 @@ const estimate = ({ kind, bytes }: ComponentFacts): Estimate => ({
 /** What a component is and what shape it has; text out of binary formats for the passes after it. */
 export const structurePass = analysisPass({
   name: "structure",
-  version: 5,
+  version: 6,
   accepts: () => true,
   estimate,
   async run(context: PassContext): Promise<PassOutput> {

@@ -2,17 +2,27 @@ import type { PassContext } from "../../analysis-pass.ts";
 import { limits, wholeLimit } from "./limits.ts";
 import type { Report } from "./report.ts";
 
-/** The first `size` bytes; reads no further. */
+const isHole = (chunk: Uint8Array): boolean => chunk.every((byte) => byte === 0);
+
+/**
+ * The first `size` bytes; reads no further. A hole before them is skipped where it is longer than that: a log that was cut
+ * while its writer kept the place begins with NUL bytes only.
+ */
 export const readHead = async (context: PassContext, size: number = limits.head): Promise<Buffer> => {
   const parts: Uint8Array[] = [];
   let length = 0;
+  let isEmpty = true;
   for await (const chunk of context.bytes()) {
     context.signal.throwIfAborted();
+    isEmpty &&= isHole(chunk);
+    if (isEmpty && length >= size) continue;
     parts.push(chunk);
     length += chunk.length;
-    if (length >= size) break;
+    if (length >= size && !isEmpty) break;
   }
-  return Buffer.concat(parts).subarray(0, size);
+  const head = Buffer.concat(parts);
+  const first = head.findIndex((byte) => byte !== 0);
+  return first >= size ? head.subarray(first, first + size) : head.subarray(0, size);
 };
 
 /** The last `size` bytes, by reading on to the end. */

@@ -32,7 +32,7 @@ function* events(facts: Facts): Generator<Omit<TimelineEvent, "at" | "to"> & { a
   const log = inner(facts, "log");
   const time = inner(log, "time");
   // A year that the lines do not name is a guess: it would put them in the wrong place.
-  if (time.yearless !== true) {
+  if (time.yearless !== true && time.relative !== true) {
     yield { at: time.from, to: time.to, what: "log", title: `${time.dated} lines with a time` };
     for (const { from, to, line } of list(log.gaps))
       yield {

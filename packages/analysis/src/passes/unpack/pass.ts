@@ -13,7 +13,7 @@ const BASE_MB = 700;
  */
 export const unpackPass: AnalysisPass = analysisPass({
   name: "unpack",
-  version: 1,
+  version: 2,
   after: [structurePass],
   accepts: ({ kind }: ComponentFacts) => kind === "pdf" || kind === "office",
   estimate: ({ bytes }: ComponentFacts) => ({

@@ -8,7 +8,7 @@ export const isNotifying = (row: PackageRow, statuses: readonly CompletionStatus
   row.announcing === true || statuses.some(({ outcome }) => outcome === "pending");
 
 /** How the subscribers of a package's current round fared; nothing is read for a choreography that has none. */
-export const completionsReader = (pipeline: Pick<Pipeline, "cloud">, now: () => number) => {
+export const completionsReader = (pipeline: Pick<Pipeline, "cloud" | "onComplete">, now: () => number) => {
   const cached = createCache<CompletionStatus[]>(now, 256, () => FRESH_MS);
   return async (row: PackageRow): Promise<CompletionStatus[]> =>
     pipeline.onComplete.length === 0

@@ -17,7 +17,7 @@ const panel = createRoute({
   request: {
     params: z.extend(PackageId, { name: panelName(), path: z.string().check(z.maxLength(500)) }),
     // The panel parses it.
-    query: z.catchall(z.object({}), z.union([z.string(), z.array(z.string())])),
+    query: z.looseObject({}),
   },
 });
 

@@ -1,4 +1,4 @@
-import { announcedStates, type Choreography } from "@torrent/core/unstable";
+import { announcedStates } from "@torrent/core/unstable";
 import * as z from "zod/mini";
 import { described, named } from "../docs/schema-docs.ts";
 
@@ -27,28 +27,3 @@ export const ChoreographyView = named(
   }),
 );
 export type ChoreographyView = z.infer<typeof ChoreographyView>;
-
-export const choreographyView = ({
-  name,
-  counts,
-  passes,
-  onComplete,
-  panels,
-  limits,
-}: Choreography): ChoreographyView => ({
-  name,
-  counts: [...counts],
-  passes: [...passes.values()].map(({ name, version, after, afterIfPlanned, required }) => ({
-    name,
-    version,
-    after: [...after, ...afterIfPlanned],
-    required,
-  })),
-  subscribers: onComplete.map(({ name, when }) => ({ name, when: [...when] })),
-  panels: panels.map(({ name, title, dashboard }) => ({
-    name,
-    title,
-    ...(dashboard ? { module: `/api/v1/panels/${name}.js` } : {}),
-  })),
-  limits: Object.keys(limits),
-});

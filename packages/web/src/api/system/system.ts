@@ -3,7 +3,7 @@ import pMap from "p-map";
 import type { Deps } from "../http/env.ts";
 import { notModified, versionTag } from "../http/etag.ts";
 import { createRoute, routes } from "../http/routes.ts";
-import { choreographyView } from "./choreography-schema.ts";
+import { choreographyView } from "./choreography-view.ts";
 
 const system = createRoute({
   id: "readSystem",

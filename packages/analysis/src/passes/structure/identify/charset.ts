@@ -1,3 +1,6 @@
+import { encodingOf, withoutNul } from "@torrent/decompose/unstable";
+import { legacyCharset } from "./legacy-charset.ts";
+
 /** How the bytes of a text are to be read. `utf-8` covers ASCII. */
 export interface Charset {
   /** A label that `TextDecoder` knows. */
@@ -11,9 +14,6 @@ const boms: readonly [string, readonly number[]][] = [
   ["utf-16le", [0xff, 0xfe]],
   ["utf-16be", [0xfe, 0xff]],
 ];
-
-/** Tabs, line ends, form feed, backspace and escape are common in texts; other control characters are not. */
-const isOddControl = (byte: number): boolean => byte < 32 && !(byte >= 7 && byte <= 13) && byte !== 27;
 
 /** Without its last character where the sample ends within it. */
 const wholeCharacters = (head: Uint8Array): Uint8Array => {
@@ -67,23 +67,40 @@ export const markedCharset = (head: Uint8Array): Charset | undefined => {
   return marked && { name: marked[0], bom: marked[1].length };
 };
 
+const hasWideMark = (head: Uint8Array): boolean =>
+  (head[0] === 0xff && head[1] === 0xfe) || (head[2] === 0xfe && head[3] === 0xff);
+
+/** ISO-2022-JP: seven bits, and escape sequences that call in Japanese and ASCII by turns. */
+const isJapaneseMail = (head: Uint8Array): boolean => {
+  if (!head.includes(0x1b) || head.some((byte) => byte >= 0x80)) return false;
+  const text = Buffer.from(head.buffer, head.byteOffset, head.length).toString("latin1");
+  return /\x1b\$[@B](?:[\x21-\x7e]{2})+(?:\x1b\([BJ]|$)/.test(text);
+};
+
+/** UTF-8 of which some bytes are damaged is still UTF-8 where more of its characters are whole than not. */
+const isDamagedUtf8 = (head: Uint8Array): boolean => {
+  const text = new TextDecoder().decode(wholeCharacters(head));
+  let whole = 0;
+  let damaged = 0;
+  for (const character of text) {
+    if (character === "\ufffd") damaged++;
+    else if (character > "\x7f") whole++;
+  }
+  return whole > damaged;
+};
+
 /** The charset of a text, or `undefined` where the bytes are no text. */
 export const charsetOf = async (head: Uint8Array, isWhole: boolean): Promise<Charset | undefined> => {
+  const encoding = encodingOf(isWhole ? head : wholeCharacters(head));
+  if (encoding?.startsWith("utf-32")) return { name: encoding, bom: hasWideMark(head) ? 4 : 0 };
   const marked = markedCharset(head);
   if (marked) return marked;
   const utf16 = utf16Without(head);
   if (utf16) return { name: utf16, bom: 0 };
-  let odd = 0;
-  for (const byte of head) if (isOddControl(byte)) odd++;
-  if (head.includes(0) || odd > head.length * 0.005) return undefined;
-  if (isUtf8(head, isWhole)) return { name: "utf-8", bom: 0 };
-  const { default: chardet } = await import("chardet");
-  const guess = chardet.detect(head.subarray(0, 8192))?.toLowerCase() ?? "windows-1252";
-  const name = guess === "ascii" || guess === "utf-8" || guess.startsWith("utf-32") ? "windows-1252" : guess;
-  try {
-    new TextDecoder(name);
-    return { name, bom: 0 };
-  } catch {
-    return { name: "windows-1252", bom: 0 };
-  }
+  if (encoding === undefined) return undefined;
+  const text = head.includes(0) ? withoutNul(head) : head;
+  if (!text) return undefined;
+  if (isJapaneseMail(text)) return { name: "iso-2022-jp", bom: 0 };
+  if (isUtf8(text, isWhole) || isDamagedUtf8(text)) return { name: "utf-8", bom: 0 };
+  return { name: await legacyCharset(text), bom: 0 };
 };

@@ -36,6 +36,7 @@ const bySignature: Record<string, Family> = {
   macho: "executable",
   wasm: "executable",
   class: "executable",
+  dex: "executable",
   xml: "xml",
 };
 

@@ -1,7 +1,7 @@
 import type { ComponentFacts } from "@torrent/core/unstable";
+import { decodeText } from "../../view/decode.ts";
 import { type Charset, charsetOf, markedCharset } from "./charset.ts";
 import { type Family, familyOf } from "./families.ts";
-import { extensionOf } from "./names.ts";
 import { sniffText } from "./sniff-text.ts";
 import { zipFormat } from "./zip-format.ts";
 
@@ -49,6 +49,11 @@ const ownSignatures: readonly [string, string, readonly number[]][] = [
   ["elf", "application/x-elf", [0x7f, 0x45, 0x4c, 0x46]],
   ["wasm", "application/wasm", [0x00, 0x61, 0x73, 0x6d]],
   ["gz", "application/gzip", [0x1f, 0x8b, 0x08]],
+  ["dex", "application/vnd.android.dex", [...Buffer.from("dex\n")]],
+  ["png", "image/png", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ["appledouble", "application/applefile", [0x00, 0x05, 0x16, 0x07]],
+  ["sqlite-wal", "application/x-sqlite-wal", [0x37, 0x7f, 0x06]],
+  ["sqlite-journal", "application/x-sqlite-journal", [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]],
 ];
 
 const signature = async (head: Buffer): Promise<{ ext: string; mime: string } | undefined> => {
@@ -76,9 +81,8 @@ export const identify = async (head: Buffer, component: ComponentFacts): Promise
     return { format: ext === "cfb" ? "ole" : ext, family: familyOf(ext, mime), mime, ...(charset ? { charset } : {}) };
   }
   const charset = await charsetOf(head, isWhole);
-  if (!charset)
-    return { format: extensionOf(component.name) || "binary", family: "binary", mime: "application/octet-stream" };
-  const text = new TextDecoder(charset.name).decode(head.subarray(charset.bom));
+  if (!charset) return { format: "binary", family: "binary", mime: "application/octet-stream" };
+  const text = decodeText(head.subarray(charset.bom), charset.name);
   const { family, format } = sniffText(text, isWhole, component);
   return { format, family, mime: format === "svg" ? "image/svg+xml" : (textMimes[family] ?? "text/plain"), charset };
 };

@@ -32,12 +32,14 @@ const promised: Record<string, readonly Family[]> = {
   mp3: ["media"],
 };
 
+/** Nothing that a name could promise: no content, and what a Mac keeps beside a file under the file's name. */
+const nameless = new Set(["empty", "blank", "appledouble"]);
+
 /** A name that promises another kind of content than there is. A program in disguise is the worst of them. */
 export const flagMismatch = (identity: Identity, name: string, report: Report): void => {
   const extension = extensionOf(name);
   const families = promised[extension];
-  if (!families || families.includes(identity.family) || identity.family === "empty" || identity.format === "blank")
-    return;
+  if (!families || families.includes(identity.family) || nameless.has(identity.format)) return;
   const isProgram = identity.family === "executable";
   report.find({
     rule: isProgram ? "disguised-executable" : "type-mismatch",

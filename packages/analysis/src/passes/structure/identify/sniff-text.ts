@@ -1,8 +1,11 @@
 import type { ComponentFacts } from "@torrent/core/unstable";
+import { mailPreamble } from "@torrent/decompose/unstable";
+import { JsonScanner } from "../json/scanner.ts";
 import { levelOf } from "../log/levels.ts";
+import { plainLine } from "../log/plain-line.ts";
 import { timestampStyle } from "../log/timestamp.ts";
 import { sourceLanguage } from "../source/language.ts";
-import { dialectOf } from "../table/dialect.ts";
+import { dialectOf, namedDialect } from "../table/dialect.ts";
 import type { Family } from "./families.ts";
 import { extensionOf } from "./names.ts";
 
@@ -42,7 +45,7 @@ const isMail = (lines: readonly string[]): boolean => {
 
 const isJson = (line: string): boolean => {
   try {
-    const value: unknown = JSON.parse(line);
+    const value: unknown = JSON.parse(line.replace(/^[\x1e\0]+/, ""));
     return typeof value === "object" && value !== null;
   } catch {
     return false;
@@ -61,7 +64,10 @@ const isJsonLines = (lines: readonly string[], isNamed: boolean): boolean => {
 };
 
 const isLog = (lines: readonly string[]): boolean => {
-  const sample = lines.filter((line) => line.trim() !== "").slice(0, 200);
+  const sample = lines
+    .filter((line) => line.trim() !== "")
+    .slice(0, 200)
+    .map(plainLine);
   if (sample.length < 3) return false;
   const dated = sample.filter((line) => timestampStyle(line) !== undefined).length;
   const levelled = sample.filter((line) => levelOf(line) !== undefined).length;
@@ -79,44 +85,94 @@ const isYaml = (lines: readonly string[], extension: string): boolean => {
   );
 };
 
-const byMark = (start: string): TextShape | undefined => {
-  if (/^(<!doctype html|<html[\s>])/i.test(start)) return shape("html");
-  if (/^(<\?xml|<!DOCTYPE|<!--)/.test(start) || /^<([A-Za-z_][\w.:-]*)(\s[^<>]*)?\/?>/.test(start))
-    return /^[\s\S]{0,2000}<(!doctype html|html[\s>])/i.test(start)
-      ? shape("html")
-      : /<svg[\s>]/.test(start.slice(0, 2000))
-        ? shape("image", "svg")
-        : shape("xml");
-  return undefined;
+/** Elements of HTML that a fragment of it begins with: no root of an XML document has these names. */
+const htmlFragment =
+  /^<(?:div|p|h[1-6]|table|span|center|img|br|a|b|i|em|strong|ul|ol|li|body|head|meta|link|script|style|form|nav|header|footer|section|article|main|details|picture|font|hr|pre|blockquote)[\s>/]/i;
+const xmlNames = new Set(
+  "xml xsd xsl xslt svg rss atom kml gpx wsdl plist xhtml config csproj resx xaml pom".split(" "),
+);
+
+const rootName = (start: string): string | undefined => /^<([A-Za-z_][\w.:-]*)(?:\s[^<>]*)?\/?>/.exec(start)?.[1];
+
+/** A document with one root element, told by how it begins and, where that is at hand, how it ends. */
+const isXml = (start: string, isWhole: boolean, extension: string): boolean => {
+  if (/^<\?xml[\s?]|^<!DOCTYPE\s/.test(start)) return true;
+  const bare = start.replace(/^(?:<!--[\s\S]{0,8000}?-->\s*)+/, "");
+  const root = rootName(bare);
+  if (root === undefined) return false;
+  if (xmlNames.has(extension)) return true;
+  if (htmlFragment.test(bare)) return false;
+  if (isWhole) return bare.trimEnd().endsWith(`</${root}>`) || /^<[^<>]*\/>\s*$/.test(bare);
+  return /^<[^<>]*>\s*</.test(bare);
 };
+
+const byMark = (start: string, isWhole: boolean, extension: string): TextShape | undefined => {
+  if (start[0] !== "<") return undefined;
+  if (/^(?:<!--[\s\S]{0,8000}?-->\s*)*<(?:!doctype html|html[\s>])/i.test(start)) return shape("html");
+  if (isXml(start, isWhole, extension)) {
+    if (/^[\s\S]{0,2000}<(!doctype html|html[\s>])/i.test(start)) return shape("html");
+    return /<svg[\s>]/.test(start.slice(0, 2000)) ? shape("image", "svg") : shape("xml");
+  }
+  return htmlFragment.test(start) && /<\/?[a-z]+[^<>]*>\s*$/i.test(start.slice(-400)) ? shape("html") : undefined;
+};
+
+const jsonNames = new Set(["json", "geojson", "ipynb", "har", "webmanifest", "json5", "jsonc"]);
+const withoutComments = (start: string): string =>
+  start.replace(/^(?:\/\/[^\n]*\n\s*|\/\*[\s\S]{0,4000}?\*\/\s*)+/, "");
+
+/** How far JSON must hold where the name does not say that it is. */
+const JSON_TOLERANCE = 256;
+
+const beginsJson = (start: string, extension: string): boolean => {
+  if (!/^(\{\s*("|\}|\/[/*]|[\w$]+\s*:)|\[\s*([[{"\d\]tfn/-]))/.test(start)) return false;
+  if (jsonNames.has(extension)) return true;
+  const scanner = new JsonScanner({ open() {}, close() {}, key() {}, scalar() {} });
+  scanner.write(Buffer.from(start));
+  return scanner.error === undefined || scanner.error.at > JSON_TOLERANCE;
+};
+
+const markdownNames = new Set(["md", "markdown", "mdx", "mkd", "mdown"]);
+
+/** Formats of lines that say what they are. */
+const lineFormats: readonly [RegExp, string][] = [
+  [/^BEGIN:VCALENDAR\s/i, "icalendar"],
+  [/^BEGIN:VCARD\s/i, "vcard"],
+  [/^(?:version: ?1\s+)?(?:#[^\n]*\s+)*dn::? ?\S/, "ldif"],
+];
 
 /** What a text is. `text` is its start, decoded; `isWhole` tells whether it is all there is. */
 export const sniffText = (text: string, isWhole: boolean, component: ComponentFacts): TextShape => {
   const extension = extensionOf(component.name);
   if (component.slice !== undefined && (component.slice.index > 0 || cutApart.has(component.kind)))
     return bySliceKind[component.kind] ?? shape("text", component.kind);
-  const start = text.trimStart();
+  const start = text.replace(/^[\s\0\x1e]+/, "");
   if (start === "") return shape("text", "blank");
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = start.split(/\r\n|\n|\r/);
   if (!isWhole && lines.length > 1) lines.pop();
   if (/^From \S+.*\d{4}/.test(text) && isMail(lines.slice(1))) return shape("mbox");
+  if (markdownNames.has(extension)) return shape("text", "markdown");
+  const lineFormat = lineFormats.find(([mark]) => mark.test(start))?.[1];
+  if (lineFormat) return shape("text", lineFormat);
   const code = sourceLanguage(component.name, text);
-  const marked = byMark(start);
+  const marked = byMark(start, isWhole, extension);
   if (marked && !code?.isCertain) return marked;
+  if (jsonNames.has(extension) && /^\/[/*]/.test(start) && /^[{[]/.test(withoutComments(start))) return shape("json");
   if (start[0] === "{" || start[0] === "[") {
     if (isJsonLines(lines, extension === "jsonl" || extension === "ndjson")) return shape("jsonl");
-    if (/^(\{\s*("|\})|\[\s*([[{"\d\]tfn-]))/.test(start) && !isLog(lines)) return shape("json");
+    if (beginsJson(start, extension) && !isLog(lines)) return shape("json");
   }
   if (code?.isCertain) return shape("source", code.language);
-  if (isMail(lines)) return shape("mail");
+  if (isMail(lines) || mailPreamble(start) !== undefined) return shape("mail");
   if (isYaml(lines, extension)) return shape("yaml");
   const isTabular = ["csv", "tsv", "psv", "tab"].includes(extension);
+  if (isTabular) {
+    const named = namedDialect(text, isWhole);
+    if (named || (lines.length === 1 && !isWhole)) return shape("table", named?.delimiter === "\t" ? "tsv" : "csv");
+  }
   const dialect = dialectOf(text, isWhole);
-  if (isTabular && (dialect || (lines.length === 1 && !isWhole)))
-    return shape("table", dialect?.delimiter === "\t" ? "tsv" : "csv");
   if (isLog(lines)) return shape("log");
   if (dialect?.isClear) return shape("table", dialect.delimiter === "\t" ? "tsv" : "csv");
   if (code) return shape("source", code.language);
   if (extension === "log") return shape("log");
-  return shape("text", extension === "md" ? "markdown" : "text");
+  return shape("text");
 };

@@ -89,5 +89,15 @@ export const profileJson = async (
       severity: "medium",
       ...place(deepest.at),
     });
-  return { valid: error === undefined, depth: deepest.depth, objects, arrays, scalars, schema: root.facts() };
+  const leniencies = [...scanner.leniencies];
+  return {
+    valid: error === undefined,
+    ...(leniencies.length > 0 ? { leniencies } : {}),
+    ...(scanner.documents > 1 ? { documents: scanner.documents } : {}),
+    depth: deepest.depth,
+    objects,
+    arrays,
+    scalars,
+    schema: root.facts(),
+  };
 };

@@ -38,7 +38,8 @@ export const profileJsonLines = async (
     ...(options.hasOffsets ? { start: line.start, end: line.end } : {}),
   });
   const visit = (line: Line): void => {
-    const { text } = line;
+    // RFC 7464 puts a record separator before each.
+    const text = line.text.replace(/^[\x1e\0\ufeff]+/, "");
     if (text.trim() === "") return;
     records++;
     if (line.isCut) {

@@ -6,6 +6,9 @@ export interface JsonHandler {
   scalar(type: "string" | "number" | "integer" | "boolean" | "null", text: string, at: number): void;
 }
 
+/** What many writers of JSON allow themselves, and many readers take. */
+export type Leniency = "comments" | "trailing-commas" | "not-a-number";
+
 export interface JsonError {
   message: string;
   at: number;
@@ -23,13 +26,18 @@ type Expect = "value" | "value-or-close" | "key" | "key-or-close" | "colon" | "c
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const SLASH = 0x2f;
+const STAR = 0x2a;
+const LINE_FEED = 0x0a;
+/** Between documents: record separators, and NUL bytes of what was cut. */
+const isSeparator = (byte: number): boolean => byte === 0x1e || byte === 0;
 const numberPattern = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const isSpace = (byte: number): boolean => byte === 32 || byte === 10 || byte === 13 || byte === 9;
 const isPunctuation = (byte: number): boolean =>
   byte === 0x2c || byte === 0x3a || byte === 0x7b || byte === 0x7d || byte === 0x5b || byte === 0x5d || byte === QUOTE;
 
 /**
- * Reads one JSON document (RFC 8259) of any size and shape in memory that grows only with its depth, by one byte a
+ * Reads JSON (RFC 8259), one document or several that follow each other, of any size and shape in memory that grows only with its depth, by one byte a
  * level. Checks the grammar; stops at the first error.
  */
 export class JsonScanner {
@@ -38,11 +46,14 @@ export class JsonScanner {
   #depth = 0;
   #expect: Expect = "value";
   #offset = 0;
-  #mode: "between" | "string" | "word" = "between";
+  #mode: "between" | "string" | "word" | "slash" | "line-comment" | "block-comment" = "between";
   #escaped = false;
   #token = "";
   #tokenStart = 0;
   error: JsonError | undefined;
+  /** Documents that follow each other, as `jq` and `kubectl` write them. */
+  documents = 0;
+  readonly leniencies = new Set<Leniency>();
 
   constructor(handler: JsonHandler) {
     this.#handler = handler;
@@ -53,6 +64,7 @@ export class JsonScanner {
     while (i < chunk.length && !this.error) {
       if (this.#mode === "string") i = this.#inString(chunk, i);
       else if (this.#mode === "word") i = this.#inWord(chunk, i);
+      else if (this.#mode !== "between") i = this.#inComment(chunk, i);
       else i = this.#between(chunk, i);
     }
     this.#offset += chunk.length;
@@ -74,10 +86,16 @@ export class JsonScanner {
 
   #between(chunk: Buffer, from: number): number {
     let i = from;
-    while (i < chunk.length && isSpace(chunk[i] as number)) i++;
+    while (i < chunk.length && (isSpace(chunk[i] as number) || (this.#depth === 0 && isSeparator(chunk[i] as number))))
+      i++;
     if (i >= chunk.length) return i;
     const byte = chunk[i] as number;
     const at = this.#offset + i;
+    if (byte === SLASH) {
+      this.#mode = "slash";
+      this.#tokenStart = at;
+      return i + 1;
+    }
     if (byte === QUOTE || !isPunctuation(byte)) {
       this.#mode = byte === QUOTE ? "string" : "word";
       this.#token = "";
@@ -90,6 +108,8 @@ export class JsonScanner {
 
   #punctuation(byte: number, at: number): void {
     const isOpen = byte === 0x7b || byte === 0x5b;
+    // One document ends and the next begins.
+    if (isOpen && this.#expect === "end") this.#expect = "value";
     const expect = this.#expect;
     if (isOpen && (expect === "value" || expect === "value-or-close")) this.#open(byte === 0x7b ? OBJECT : ARRAY, at);
     else if (byte === 0x3a && expect === "colon") this.#expect = "value";
@@ -104,8 +124,43 @@ export class JsonScanner {
     return (
       this.#depth > 0 &&
       this.#stack[this.#depth - 1] === kind &&
-      (this.#expect === "comma-or-close" || this.#expect === empty)
+      (this.#expect === "comma-or-close" || this.#expect === empty || this.#hasTrailingComma())
     );
+  }
+
+  /** After a comma nothing but a key or a value may follow; where comments may stand, the end may too. */
+  #hasTrailingComma(): boolean {
+    const isAfterComma = this.#expect === "key" || (this.#expect === "value" && this.#stack[this.#depth - 1] === ARRAY);
+    if (!isAfterComma || !this.leniencies.has("comments")) return false;
+    this.leniencies.add("trailing-commas");
+    return true;
+  }
+
+  /** `//` up to the line's end, or up to the closing mark. */
+  #inComment(chunk: Buffer, from: number): number {
+    const byte = chunk[from] as number;
+    if (this.#mode === "slash") {
+      if (byte !== SLASH && byte !== STAR) this.#fail(`"/" where ${this.#expect} was expected`, this.#tokenStart);
+      this.leniencies.add("comments");
+      this.#mode = byte === SLASH ? "line-comment" : "block-comment";
+      this.#escaped = false;
+      return from + 1;
+    }
+    if (this.#mode === "line-comment") {
+      const end = chunk.indexOf(LINE_FEED, from);
+      if (end < 0) return chunk.length;
+      this.#mode = "between";
+      return end + 1;
+    }
+    for (let i = from; i < chunk.length; i++) {
+      if (this.#escaped && chunk[i] === SLASH) {
+        this.#mode = "between";
+        this.#escaped = false;
+        return i + 1;
+      }
+      this.#escaped = chunk[i] === STAR;
+    }
+    return chunk.length;
   }
 
   #open(kind: number, at: number): void {
@@ -130,6 +185,7 @@ export class JsonScanner {
   }
 
   #afterValue(): void {
+    if (this.#depth === 0) this.documents++;
     this.#expect = this.#depth === 0 ? "end" : "comma-or-close";
   }
 
@@ -191,7 +247,10 @@ export class JsonScanner {
     else if (word === "null") this.#handler.scalar("null", word, this.#tokenStart);
     else if (numberPattern.test(word))
       this.#handler.scalar(/[.eE]/.test(word) ? "number" : "integer", word, this.#tokenStart);
-    else this.#fail(`"${word.slice(0, 40)}" is no JSON value`, this.#tokenStart);
+    else if (/^-?(?:NaN|Infinity)$/.test(word)) {
+      this.leniencies.add("not-a-number");
+      this.#handler.scalar("number", word, this.#tokenStart);
+    } else this.#fail(`"${word.slice(0, 40)}" is no JSON value`, this.#tokenStart);
     this.#afterValue();
   }
 

@@ -1,17 +1,16 @@
 import type { Report } from "../report.ts";
 import { eachLine, type Line } from "../text/lines.ts";
+import { LogClock } from "./clock.ts";
 import { TemplateMiner } from "./drain.ts";
 import { levelOf } from "./levels.ts";
+import { plainLine } from "./plain-line.ts";
 import { iso, remark } from "./remarks.ts";
-import { Timeline } from "./timeline.ts";
-import { isYearless, readTimestamp, type TimestampStyle, timestampStyle } from "./timestamp.ts";
+import { isYearless } from "./timestamp.ts";
 
 const MESSAGE = 1000;
 const MANY = 200;
 const RARE = 0.001;
 const TOP = 20;
-/** How far a line is searched for a new style of time once one is known. */
-const PATIENCE = 50;
 
 /**
  * Profiles a log of any size: templates, levels, time range, gaps and bursts. Remarks go by what is usual in the whole
@@ -24,41 +23,32 @@ export const profileLog = async (
   visitLine?: (line: Line) => void,
 ): Promise<Record<string, unknown>> => {
   const miner = new TemplateMiner();
-  const timeline = new Timeline();
+  const clock = new LogClock();
   const levels: Record<string, number> = {};
-  let style: TimestampStyle | undefined;
-  let misses = 0;
   let continued = 0;
+  let dated = 0;
   const visit = (line: Line): void => {
     visitLine?.(line);
     if (line.text.trim() === "") return;
-    const text = line.text.length > MESSAGE ? line.text.slice(0, MESSAGE) : line.text;
-    let time = style && readTimestamp(text, style);
-    if (time === undefined && (style === undefined || ++misses > PATIENCE)) {
-      const other = timestampStyle(text);
-      misses = 0;
-      if (other) {
-        style = other;
-        time = readTimestamp(text, other);
-      }
-    }
-    if (time !== undefined) {
-      misses = 0;
-      timeline.add(time, line.number, line.start);
-    }
+    const text = plainLine(line.text).slice(0, MESSAGE);
+    const hasTime = clock.visit(text, line.number, line.start);
+    if (hasTime) dated++;
     const level = levelOf(text);
     if (level) levels[level] = (levels[level] ?? 0) + 1;
     // A stack trace's further lines belong to the record above; they would drown the templates.
-    if (time === undefined && timeline.dated > 0 && /^\s/.test(text)) continued++;
-    else
-      miner.add(time !== undefined && style ? text.replace(style.pattern, "") : text, line.number, line.start, level);
+    if (!hasTime && dated > 0 && /^\s/.test(text)) continued++;
+    else miner.add(hasTime ? text.slice(clock.end) : text, line.number, line.start, level);
   };
   const { lines } = await eachLine(chunks, { signal: options.signal }, visit);
   const templates = miner.templates();
   const rare = lines >= MANY ? templates.filter(({ count }) => count <= Math.max(1, lines * RARE)) : [];
+  const { timeline } = clock;
+  const { style } = clock;
   const gaps = timeline.gaps();
   const bursts = timeline.bursts();
-  if (!options.isSlice) remark(report, { lines, rare, gaps, bursts, timeline, hasOffsets: options.hasOffsets });
+  const isRelative = style?.isRelative === true;
+  if (!options.isSlice)
+    remark(report, { lines, rare, gaps, bursts, timeline, isRelative, hasOffsets: options.hasOffsets });
   const describe = ({ words, count, line, level }: (typeof templates)[number]) => ({
     template: words.join(" "),
     count,
@@ -79,8 +69,9 @@ export const profileLog = async (
             style: style.name,
             yearless: isYearless(style),
             dated: timeline.dated,
-            from: iso(timeline.first),
-            to: iso(timeline.last),
+            ...(isRelative
+              ? { relative: true, fromSeconds: timeline.first / 1000, toSeconds: timeline.last / 1000 }
+              : { from: iso(timeline.first), to: iso(timeline.last) }),
           },
           gaps: gaps.map(({ from, to, line }) => ({ from: iso(from), to: iso(to), line })),
           bursts: bursts.map(({ from, to, lines: count, line }) => ({

@@ -21,11 +21,17 @@ interface Profiled {
   gaps: readonly Gap[];
   bursts: readonly Burst[];
   timeline: Timeline;
+  /** Times count from a start that no line names. */
+  isRelative: boolean;
   hasOffsets: boolean;
 }
 
 /** Names what is unusual in a log, with its place. */
-export const remark = (report: Report, { lines, rare, gaps, bursts, timeline, hasOffsets }: Profiled): void => {
+export const remark = (
+  report: Report,
+  { lines, rare, gaps, bursts, timeline, isRelative, hasOffsets }: Profiled,
+): void => {
+  const when = (time: number): string => (isRelative ? `second ${time / 1000}` : (iso(time) ?? ""));
   const place = (line: number, start: number) => ({ line, ...(hasOffsets ? { start } : {}) });
   for (const template of rare.filter(({ level }) => level === "error" || level === "fatal").slice(0, RARE_SHOWN))
     report.find({
@@ -38,14 +44,14 @@ export const remark = (report: Report, { lines, rare, gaps, bursts, timeline, ha
   for (const gap of gaps)
     report.find({
       rule: "log-gap",
-      title: `No line for ${duration(gap.to - gap.from)}, from ${iso(gap.from)} to ${iso(gap.to)}`,
+      title: `No line for ${duration(gap.to - gap.from)}, from ${when(gap.from)} to ${when(gap.to)}`,
       severity: "low",
       ...place(gap.line, gap.start),
     });
   for (const burst of bursts)
     report.find({
       rule: "log-burst",
-      title: `${burst.lines} lines within ${duration(burst.to - burst.from)} from ${iso(burst.from)}`,
+      title: `${burst.lines} lines within ${duration(burst.to - burst.from)} from ${when(burst.from)}`,
       severity: "low",
       ...place(burst.line, burst.start),
     });

@@ -1,7 +1,8 @@
+import { mailStart } from "@torrent/decompose/unstable";
 import type { Address, Email } from "postal-mime";
 import { extensionOf } from "../identify/names.ts";
 import { Report } from "../report.ts";
-import { htmlText } from "../text/html-text.ts";
+import { sayMail } from "./mail-text.ts";
 import type { Parser } from "./task.ts";
 
 const runnable = new Set(
@@ -80,8 +81,11 @@ const attachments = (mail: Email, report: Report): Record<string, unknown>[] =>
 /** One mail: headers, thread, attachments, bodies as text. */
 export const parse: Parser = async ({ bytes }) => {
   const report = new Report();
-  const { default: PostalMime } = await import("postal-mime");
-  const mail = await PostalMime.parse(bytes, { maxNestingDepth: 64, attachmentEncoding: "arraybuffer" });
+  const { default: PostalMime, decodeWords } = await import("postal-mime");
+  const mail = await PostalMime.parse(bytes.subarray(mailStart(bytes)), {
+    maxNestingDepth: 64,
+    attachmentEncoding: "arraybuffer",
+  });
   envelope(mail, report);
   const references = mail.references?.match(/<[^>\s]{1,300}>/g) ?? [];
   const files = attachments(mail, report);
@@ -103,8 +107,6 @@ export const parse: Parser = async ({ bytes }) => {
     attachments: files,
     hasHtml: mail.html !== undefined,
   };
-  if (mail.subject) report.say(mail.subject);
-  if (mail.text) report.say(mail.text);
-  else if (mail.html) report.say(htmlText(mail.html));
+  sayMail(mail, decodeWords, report);
   return report.output();
 };

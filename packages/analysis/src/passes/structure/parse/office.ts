@@ -1,19 +1,10 @@
-import { limits } from "../limits.ts";
 import { Report } from "../report.ts";
 import { isOfficeFile } from "./embedded/office.ts";
+import { isOfficePart, sayOffice } from "./office-text.ts";
 import { spreadsheet } from "./spreadsheet.ts";
 import type { Parser } from "./task.ts";
-import { readXml, xmlText } from "./xml-text.ts";
+import { readXml } from "./xml-text.ts";
 import { type Members, zipMembers } from "./zip-members.ts";
-
-const wanted =
-  /^(word\/(document|footnotes|endnotes|comments|header\d*|footer\d*)\.xml|xl\/(workbook|sharedStrings|comments\d*)\.xml|xl\/worksheets\/[^/]+\.xml|ppt\/(slides|notesSlides)\/[^/]+\.xml|docProps\/(core|app|custom)\.xml|.*_rels\/.*\.rels|content\.xml|meta\.xml|styles\.xml|META-INF\/manifest\.xml|.*\.x?html)$/;
-const wordText = new Set(["w:t", "w:instrText", "w:delText", "a:t"]);
-const wordBreaks = { "w:p": "\n", "w:tab": "\t", "w:br": "\n", "w:tc": "\t", "a:p": "\n" };
-const odfBreaks = { "text:p": "\n", "text:h": "\n", "table:table-cell": "\t", "table:table-row": "\n" };
-const htmlBreaks = { p: "\n", div: "\n", br: "\n", li: "\n", h1: "\n", h2: "\n", h3: "\n", td: "\t", tr: "\n" };
-/** `a2`…`a10` in the order that people count. */
-const byNumber = (a: string, b: string): number => a.localeCompare(b, "en", { numeric: true });
 
 const findings = ({ entries, left }: Members, report: Report): void => {
   for (const { name } of entries) {
@@ -79,7 +70,7 @@ const properties = (files: Members["files"]): Record<string, string> => {
 /** OOXML (Word, Excel, PowerPoint), OpenDocument and EPUB: text, sheets, properties; macros and outside links flagged. */
 export const parse: Parser = async ({ bytes, format }) => {
   const report = new Report();
-  const members = zipMembers(bytes, (name) => wanted.test(name));
+  const members = zipMembers(bytes, isOfficePart);
   const { files, entries } = members;
   findings(members, report);
   const externalLinks = external(files, report);
@@ -91,19 +82,8 @@ export const parse: Parser = async ({ bytes, format }) => {
       severity: "medium",
       start: 0,
     });
-  const names = [...files.keys()].sort(byNumber);
   const sheets = spreadsheet(files, report);
-  const say = (pattern: RegExp, elements: ReadonlySet<string> | undefined, breaks: Record<string, string>): number => {
-    const matching = names.filter((name) => pattern.test(name));
-    for (const name of matching)
-      if (!report.full) report.say(xmlText(files.get(name) as Uint8Array, elements, breaks, limits.text));
-    return matching.length;
-  };
-  say(/^word\//, wordText, wordBreaks);
-  const slides = say(/^ppt\/slides\/[^/]+\.xml$/, wordText, wordBreaks);
-  say(/^ppt\/notesSlides\//, wordText, wordBreaks);
-  say(/^content\.xml$/, undefined, odfBreaks);
-  const chapters = format === "epub" ? say(/html$/, undefined, htmlBreaks) : 0;
+  const { slides, chapters } = sayOffice(files, format, report);
   report.facts.embedded = entries.filter(({ name, bytes: size }) => size > 0 && isOfficeFile(name)).length;
   report.facts.office = {
     parts: entries.length,

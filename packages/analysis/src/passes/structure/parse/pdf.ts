@@ -1,5 +1,6 @@
 import { Report } from "../report.ts";
 import { documentFiles, pageFiles } from "./embedded/pdf.ts";
+import { PdfRemarks } from "./pdf-remarks.ts";
 import type { Parser } from "./task.ts";
 
 const MAX_PAGES = 5000;
@@ -67,11 +68,13 @@ export const parse: Parser = async ({ bytes }) => {
       severity: "high",
       context: JSON.stringify(scripts).slice(0, 200),
     });
+  const remarks = new PdfRemarks();
+  remarks.addScripts(scripts);
   let empty = 0;
   let unreadable = 0;
   const pages = Math.min(pdf.numPages, MAX_PAGES);
   for (let number = 1; number <= pages; number++) {
-    files.push(...(await pageFiles(pdf, number).catch(() => [])));
+    files.push(...(await pageFiles(pdf, number, (annotations) => remarks.addAnnotations(annotations)).catch(() => [])));
     if (report.full) continue;
     const text = await pageText(pdf, number).catch(() => undefined);
     if (text === undefined) {
@@ -80,6 +83,10 @@ export const parse: Parser = async ({ bytes }) => {
     } else if (text.trim() === "") empty++;
     else report.say(text);
   }
+  remarks.addFields(await pdf.getFieldObjects().catch(() => null));
+  remarks.addOutline(await pdf.getOutline().catch(() => null));
+  remarks.addInfo(info);
+  for (const text of remarks.texts) report.say(text);
   const embeddedFiles = files.map((file) => ({ name: file.name, bytes: file.bytes.length }));
   for (const file of embeddedFiles)
     report.find({

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
+import { encodingOf } from "@torrent/decompose/unstable";
 import type { Report } from "../report.ts";
+import { strings } from "./strings.ts";
 
 /** What all tables of one file may hold. */
 export interface TableRoom {
@@ -17,6 +19,8 @@ interface Column {
 
 const MAX_ROWS_READ = 20_000;
 const CELL = 4000;
+/** A longer blob is content of its own kind, and is not loaded. */
+const MAX_BLOB = 2 ** 16;
 /** Bytes of a table's or column's name. */
 export const MAX_NAME = 500;
 const GENERATED = [2, 3];
@@ -81,7 +85,8 @@ const sayRows = (
   // Neither `typeof` nor `octet_length` loads the value.
   const cells = columns.map((column) => {
     const cell = identifier(column.name);
-    return `CASE typeof(${cell}) WHEN 'blob' THEN NULL WHEN 'text' THEN
+    return `CASE typeof(${cell}) WHEN 'blob' THEN
+      CASE WHEN octet_length(${cell}) <= ${Math.min(room.cell, MAX_BLOB)} THEN substr(${cell}, 1, ${CELL}) ELSE NULL END WHEN 'text' THEN
       CASE WHEN octet_length(${cell}) <= ${room.cell} THEN ${cell} ELSE x'' END ELSE ${cell} END`;
   });
   const statement = database.prepare(
@@ -96,7 +101,16 @@ const sayRows = (
 };
 
 const text = (cell: unknown, report: Report): string => {
-  // Stands for a text that was too long to be loaded.
-  if (cell instanceof Uint8Array) report.cut();
-  return cell instanceof Uint8Array ? "" : String(cell ?? "").slice(0, CELL);
+  if (!(cell instanceof Uint8Array)) return String(cell ?? "").slice(0, CELL);
+  if (cell.length > 0) return blobText(cell);
+  // An empty blob stands for a text that was too long to be loaded.
+  report.cut();
+  return "";
+};
+
+/** A blob that is a text after all, or its readable runs. */
+const blobText = (blob: Uint8Array): string => {
+  const charset = encodingOf(blob.subarray(0, 512));
+  if (charset === "utf-8" || charset?.startsWith("utf-16")) return new TextDecoder(charset).decode(blob);
+  return [...strings(blob)].join(" ");
 };

@@ -20,49 +20,13 @@ export const readXml = (bytes: Uint8Array, visitor: XmlVisitor, stop: () => bool
   parser.on("opentag", (tag) => visitor.open?.(tag.name, tag.attributes as Record<string, string>));
   if (visitor.text) parser.on("text", (text) => visitor.text?.(text));
   parser.on("closetag", (tag) => visitor.close?.(tag.name));
-  const decoder = new TextDecoder();
+  // XML may be in UTF-16, told by its mark; all else is UTF-8 in the documents read here.
+  const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const decoder = new TextDecoder(isWide ? (bytes[0] === 0xff ? "utf-16le" : "utf-16be") : "utf-8");
   for (let at = 0; at < bytes.length; at += CHUNK) {
     if (stop()) return;
     parser.write(decoder.decode(bytes.subarray(at, at + CHUNK), { stream: true }));
   }
   parser.write(decoder.decode());
   parser.close();
-};
-
-/** The text of a document, `breaks` telling after which elements a line ends (`\n`) or a cell (`\t`). */
-export const xmlText = (
-  bytes: Uint8Array,
-  textElements: ReadonlySet<string> | undefined,
-  breaks: Record<string, string>,
-  limit: number,
-): string => {
-  const parts: string[] = [];
-  let length = 0;
-  let inside = textElements === undefined ? 1 : 0;
-  const add = (text: string): void => {
-    parts.push(text);
-    length += text.length;
-  };
-  readXml(
-    bytes,
-    {
-      open: (name) => {
-        if (textElements?.has(name)) inside++;
-      },
-      text: (text) => {
-        if (inside > 0 && length < limit) add(text);
-      },
-      close: (name) => {
-        if (textElements?.has(name)) inside--;
-        const end = breaks[name];
-        if (end !== undefined && length > 0) add(end);
-      },
-    },
-    () => length >= limit,
-  );
-  return parts
-    .join("")
-    .replace(/\n+\t/g, "\t")
-    .replace(/[ \t]*\n\s*/g, "\n")
-    .trim();
 };

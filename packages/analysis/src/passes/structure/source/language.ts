@@ -107,6 +107,11 @@ const byContent: readonly [string, readonly RegExp[]][] = [
   ["css", [/^[.#]?[\w-]+(\s[.#>\w-]+)* \{\s*$/m, /^\s*[a-z-]+: [^;{]+;\s*$/m]],
 ];
 
+/** Manual pages: a name with a section, and a first request of troff. */
+const isManual = (name: string, text: string): boolean =>
+  /^(?:\.\\"|'\\"|\.(?:TH|Dd|so|de|if|ie|nr)\s)/m.test(text.slice(0, 400)) &&
+  (/\.(?:[1-9][a-z]{0,8}|man|mdoc|roff|tr|ms|me)$/i.test(name) || /^\.(?:TH|Dd|SH|Sh)\s/m.test(text));
+
 /** The programming language of a text, by name, by its first line, then by marks in its first lines. */
 export const sourceLanguage = (name: string, text: string): SourceLanguage | undefined => {
   const shebang = /^#![^\n]{2,200}/.exec(text)?.[0];
@@ -117,6 +122,7 @@ export const sourceLanguage = (name: string, text: string): SourceLanguage | und
   const base = baseName(name).toLowerCase();
   const named = byName[base] ?? (base.startsWith(".env.") ? "ini" : byExtension.get(extensionOf(name)));
   if (named) return { language: named, isCertain: true };
+  if (isManual(name, text)) return { language: "troff", isCertain: true };
   const sample = text.slice(0, 16_384);
   const marks = byContent
     .map(([language, patterns]) => ({ language, count: patterns.filter((pattern) => pattern.test(sample)).length }))

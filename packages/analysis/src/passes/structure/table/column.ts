@@ -1,66 +1,15 @@
+import { type CellType, cellType, cellTypes, isNull } from "./cell.ts";
 import { Distinct } from "./distinct.ts";
+import { NumberStyle, readNumber } from "./numbers.ts";
+import { NumberRange } from "./range.ts";
 import { fieldText } from "./records.ts";
-
-export const cellTypes = ["integer", "number", "boolean", "date", "datetime", "text"] as const;
-export type CellType = (typeof cellTypes)[number];
-
-const nulls = new Set([
-  "",
-  "null",
-  "NULL",
-  "Null",
-  "NA",
-  "N/A",
-  "n/a",
-  "na",
-  "nan",
-  "NaN",
-  "None",
-  "none",
-  "nil",
-  "-",
-  "\\N",
-  "#N/A",
-]);
-const booleans = new Set([
-  "true",
-  "false",
-  "TRUE",
-  "FALSE",
-  "True",
-  "False",
-  "yes",
-  "no",
-  "Yes",
-  "No",
-  "YES",
-  "NO",
-  "t",
-  "f",
-]);
-const integer = /^[+-]?\d{1,18}$/;
-const number = /^[+-]?(\d{1,30}([.,]\d{1,30})?|\.\d{1,30})([eE][+-]?\d{1,3})?$/;
-const date = /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})$/;
-const datetime = /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[T ]\d{1,2}:\d\d(:\d\d([.,]\d{1,9})?)?\s?(Z|[+-]\d\d:?\d\d)?$/;
-
-/** Numbers and dates begin with one of these; everything else needs no pattern. */
-const beginsNumber = (code: number): boolean => (code >= 48 && code <= 57) || code === 43 || code === 45 || code === 46;
-
-export const isNull = (cell: string): boolean => cell.length <= 4 && nulls.has(cell);
-
-export const cellType = (cell: string): CellType => {
-  if (cell.length <= 5 && booleans.has(cell)) return "boolean";
-  if (cell.length > 60 || !beginsNumber(cell.charCodeAt(0))) return "text";
-  if (integer.test(cell)) return "integer";
-  if (number.test(cell)) return "number";
-  if (date.test(cell)) return "date";
-  return datetime.test(cell) ? "datetime" : "text";
-};
 
 /** Share of the cells that must agree before a column has a type other than text. */
 const MAJORITY = 0.95;
 /** A type this frequent is the column's, and cells that differ from it are worth a word. */
 const TYPICAL_ROWS = 50;
+/** `NA` is Namibia or North America where the other cells are codes of two letters. */
+const MISSING = "NA";
 
 const round = (value: number): number => Math.round(value * 10_000) / 10_000;
 
@@ -69,10 +18,15 @@ export class Column {
   readonly name: string;
   readonly #types: Record<CellType, number> = { integer: 0, number: 0, boolean: 0, date: 0, datetime: 0, text: 0 };
   readonly #distinct = new Distinct();
+  readonly #style = new NumberStyle();
+  readonly #ranges = { point: new NumberRange(), comma: new NumberRange() };
+  /** Cells that have a fraction by each reading. */
+  readonly #fractions = { point: 0, comma: 0 };
+  readonly #units = new Map<string, number>();
   #cells = 0;
   #nulls = 0;
-  #min = Number.POSITIVE_INFINITY;
-  #max = Number.NEGATIVE_INFINITY;
+  #missing = 0;
+  #codes = 0;
   #longest = 0;
 
   constructor(name: string) {
@@ -85,6 +39,7 @@ export class Column {
     this.#cells++;
     if (isNull(cell)) {
       this.#nulls++;
+      if (cell === MISSING) this.#missing++;
       return undefined;
     }
     const type = cellType(cell);
@@ -92,38 +47,76 @@ export class Column {
     this.#distinct.add(cell);
     if (cell.length > this.#longest) this.#longest = cell.length;
     if (type === "integer" || type === "number") {
-      const value = Number(cell.replace(",", "."));
-      if (value < this.#min) this.#min = value;
-      if (value > this.#max) this.#max = value;
+      this.#addNumber(cell, type);
       return undefined;
     }
     if (type !== "text") return undefined;
+    if (cell.length === 2 && cell >= "AA" && cell <= "ZZ") this.#codes++;
     const typed = this.#cells - this.#nulls - this.#types.text;
     return this.#cells > TYPICAL_ROWS && typed > (this.#cells - this.#nulls) * MAJORITY ? type : undefined;
+  }
+
+  #addNumber(cell: string, type: CellType): void {
+    if (type === "integer") {
+      const value = Number(cell);
+      this.#ranges.point.add(value, cell);
+      this.#ranges.comma.add(value, cell);
+      return;
+    }
+    const plain = Number(cell);
+    const mark = cell.indexOf(".");
+    if (!Number.isNaN(plain) && (mark < 0 || mark !== cell.length - 4)) {
+      // Whatever groups digits does so by three: here the point begins a fraction.
+      if (mark >= 0) this.#style.addPoint();
+      this.#ranges.point.add(plain, cell);
+      if (mark < 0) this.#ranges.comma.add(plain, cell);
+      if (mark >= 0) this.#fractions.point++;
+      return;
+    }
+    const readings = readNumber(cell);
+    const { point, comma } = readings ?? { point: plain, comma: plain };
+    if (readings) this.#style.add(readings);
+    if (readings?.unit) this.#units.set(readings.unit, (this.#units.get(readings.unit) ?? 0) + 1);
+    this.#ranges.point.add(point, cell);
+    this.#ranges.comma.add(comma, cell);
+    if (!Number.isInteger(point) || /\.\d*0$/.test(cell)) this.#fractions.point++;
+    if (!Number.isInteger(comma) || /,\d*0$/.test(cell)) this.#fractions.comma++;
+  }
+
+  get #hasCodes(): boolean {
+    return this.#codes > 0 && this.#codes >= (this.#cells - this.#nulls) * 0.8;
   }
 
   get type(): CellType | "empty" {
     const filled = this.#cells - this.#nulls;
     if (filled === 0) return "empty";
     const { integer: whole, number: fractional, date: days, datetime: times } = this.#types;
-    if (whole + fractional >= filled * MAJORITY) return fractional > 0 ? "number" : "integer";
+    if (whole + fractional >= filled * MAJORITY)
+      return fractional > 0 && this.#fractions[this.#style.decimal] > 0 ? "number" : "integer";
     if (days + times >= filled * MAJORITY) return times > 0 ? "datetime" : "date";
     return cellTypes.find((type) => this.#types[type] >= filled * MAJORITY) ?? "text";
   }
 
   facts(): Record<string, unknown> {
-    const filled = this.#cells - this.#nulls;
+    const missing = this.#hasCodes ? this.#missing : 0;
+    if (missing > 0) this.#distinct.add(MISSING, missing);
+    const nulls = this.#nulls - missing;
+    const filled = this.#cells - nulls;
     const type = this.type;
     const isNumeric = type === "integer" || type === "number";
     const distinct = this.#distinct.count;
+    const range = this.#ranges[this.#style.decimal];
+    const [unit, units] = [...this.#units].sort((a, b) => b[1] - a[1])[0] ?? [undefined, 0];
     return {
       name: this.name,
       type,
-      nullRate: this.#cells === 0 ? 0 : round(this.#nulls / this.#cells),
+      nullRate: this.#cells === 0 ? 0 : round(nulls / this.#cells),
       distinct,
       distinctRate: filled === 0 ? 0 : round(Math.min(1, distinct / filled)),
       ...(this.#distinct.isExact ? {} : { distinctIsEstimate: true }),
-      ...(isNumeric ? { min: this.#min, max: this.#max } : { longest: this.#longest }),
+      ...(isNumeric ? { min: range.min, max: range.max } : { longest: this.#longest }),
+      ...(isNumeric && this.#style.decimal === "comma" ? { decimalMark: "," } : {}),
+      ...(isNumeric && unit !== undefined && units >= filled * 0.5 ? { unit } : {}),
       ...(distinct <= 20 && filled > distinct
         ? { values: this.#distinct.top(5).map(({ value, count }) => ({ value: fieldText(value), count })) }
         : {}),

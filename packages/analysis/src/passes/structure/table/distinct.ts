@@ -21,15 +21,15 @@ export class Distinct {
   #exact: Map<string, number> | undefined = new Map();
   readonly #registers = new Uint8Array(REGISTERS);
 
-  add(value: string): void {
+  add(value: string, times = 1): void {
     if (this.#exact) {
       const known = this.#exact.get(value);
       if (known !== undefined) {
-        this.#exact.set(value, known + 1);
+        this.#exact.set(value, known + times);
         return;
       }
       if (this.#exact.size < EXACT) {
-        this.#exact.set(value.slice(0, 200), 1);
+        this.#exact.set(value.slice(0, 200), times);
         this.#note(value);
         return;
       }

@@ -33,7 +33,10 @@ export const fieldText = (field: string): string =>
  * `RECORD_LIMIT` bytes. Where a quote stays open for longer, its line is a record by itself and reading goes on after it.
  */
 export class RecordReader {
-  readonly #delimiter: string;
+  readonly #dialect: Dialect;
+  readonly #lineEnd: string;
+  /** Lines of the preamble that are still to come. */
+  #preamble: number;
   readonly #visit: (record: TableRecord) => void;
   #pieces: Piece[] = [];
   #size = 0;
@@ -45,14 +48,17 @@ export class RecordReader {
   #position = 0;
 
   constructor(dialect: Dialect, visit: (record: TableRecord) => void) {
-    this.#delimiter = dialect.delimiter;
+    this.#dialect = dialect;
+    this.#lineEnd = dialect.lineEnd ?? "\n";
+    this.#preamble = dialect.preamble ?? 0;
     this.#visit = visit;
   }
 
   write(chunk: Buffer): void {
     const text = chunk.toString("latin1");
     let position = 0;
-    for (let next = text.indexOf("\n"); next >= 0; next = text.indexOf("\n", position)) {
+    const mark = this.#lineEnd;
+    for (let next = text.indexOf(mark); next >= 0; next = text.indexOf(mark, position)) {
       this.#keep(text.slice(position, next));
       this.#endLine();
       position = next + 1;
@@ -85,9 +91,13 @@ export class RecordReader {
   }
 
   #take(piece: Piece): void {
+    if (this.#preamble > 0) {
+      this.#preamble--;
+      return;
+    }
     this.#pieces.push(piece);
     this.#size += piece.text.length + 1;
-    this.#open = this.#unclosed < RECOVERIES && isOpenAfter(piece.text, this.#delimiter, this.#open);
+    this.#open = this.#unclosed < RECOVERIES && isOpenAfter(piece.text, this.#dialect, this.#open);
     if (!this.#open) {
       this.#emit(this.#pieces, false);
       this.#pieces = [];
@@ -110,8 +120,8 @@ export class RecordReader {
     const [first] = pieces as [Piece];
     const joined = pieces.length === 1 ? first.text : pieces.map((piece) => piece.text).join("\n");
     const record = joined.charCodeAt(joined.length - 1) === 13 ? joined.slice(0, -1) : joined;
-    if (record === "") return;
-    const fields = splitRecord(record, this.#delimiter);
+    if (record === "" || (/^[\0\s]*$/.test(record.slice(0, 64).padEnd(1)) && record.trim() === "")) return;
+    const fields = splitRecord(record, this.#dialect);
     for (let i = 0; i < fields.length; i++)
       if ((fields[i] as string).length > FIELD_LIMIT) fields[i] = (fields[i] as string).slice(0, FIELD_LIMIT);
     this.#visit({ fields, start: first.start, end: first.start + record.length, line: first.line, isCut });

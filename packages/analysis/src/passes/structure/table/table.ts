@@ -1,20 +1,18 @@
 import type { Report } from "../report.ts";
-import { Column, cellType, isNull } from "./column.ts";
+import { Column } from "./column.ts";
 import type { Dialect } from "./dialect.ts";
+import { isHeader } from "./header.ts";
 import { fieldText, RecordReader, type TableRecord } from "./records.ts";
 
 const MAX_COLUMNS = 300;
-/** Cells of these characters at the start are formulas to a spreadsheet program: OWASP, "CSV Injection". */
-const formula = /^[=@\t\r]|^[+-](?=[A-Za-z@=(])/;
+/**
+ * What a spreadsheet program would run: a formula, a function behind another sign, a call of another program (OWASP, "CSV
+ * Injection"). A sign before a name or a number is none.
+ */
+const formula = /^[\t\r ]{0,4}(?:=(?=[A-Za-z(+\-@"'\d{$[])|[@+-](?=[A-Za-z_.]{1,40}\()|[=+@-].{0,200}\|.{0,200}!)/;
 
-/** A first record is a header if its fields are all different, filled and typed as text. */
-const isHeader = (first: readonly string[]): boolean => {
-  const names = first.map((field) => field.trim().toLowerCase());
-  return (
-    names.every((name) => name !== "" && name.length <= 200 && cellType(name) === "text" && !isNull(name)) &&
-    new Set(names).size === names.length
-  );
-};
+const mayBeFormula = (code: number): boolean =>
+  code === 61 || code === 64 || code === 43 || code === 45 || code === 32 || code === 9 || code === 13;
 
 /** Records that tell how wide a table without a header is: its lines do not, where cells hold line ends. */
 const FIRST_RECORDS = 20;
@@ -66,10 +64,17 @@ export const profileTable = async (
     });
   const begin = (): void => {
     const [{ fields } = { fields: [] }] = first;
-    hasHeader = first.length > 0 && !isContinued && isHeader(fields);
-    width = hasHeader ? fields.length : mostFrequent(first.map((record) => record.fields.length));
+    hasHeader =
+      first.length > 0 &&
+      !isContinued &&
+      isHeader(
+        fields,
+        first.slice(1).map((record) => record.fields),
+      );
+    const usual = mostFrequent(first.slice(hasHeader ? 1 : 0).map((record) => record.fields.length));
+    width = hasHeader && fields.length !== usual - 1 ? fields.length : usual;
     const names = hasHeader ? fields.map((field) => fieldText(field.trim()).replace(/^\ufeff/, "")) : [];
-    columns = Array.from({ length: Math.min(width, MAX_COLUMNS) }, (_, i) => new Column(names[i] ?? `column ${i + 1}`));
+    columns = Array.from({ length: Math.min(width, MAX_COLUMNS) }, (_, i) => new Column(names[i] || `column ${i + 1}`));
     const waiting = hasHeader ? first.slice(1) : first;
     first = [];
     for (const record of waiting) row(record);
@@ -106,11 +111,11 @@ export const profileTable = async (
       const odd = column.add(cell);
       if (odd && !isSlice)
         find(record, "odd-cell", `"${column.name}" holds text among ${column.type} cells`, "low", cell);
-      if (formula.test(cell))
+      if (mayBeFormula(cell.charCodeAt(0)) && formula.test(cell))
         find(record, "formula-cell", "A cell that a spreadsheet program would run as a formula", "medium", cell);
     }
   };
-  const reader = new RecordReader(dialect, visit);
+  const reader = new RecordReader(isContinued ? { ...dialect, preamble: 0 } : dialect, visit);
   for await (const chunk of chunks) {
     signal.throwIfAborted();
     reader.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
@@ -119,6 +124,10 @@ export const profileTable = async (
   if (columns.length === 0) begin();
   return {
     delimiter: dialect.delimiter,
+    ...(dialect.preamble ? { preambleLines: dialect.preamble } : {}),
+    ...(dialect.hasBackslash ? { escape: "backslash" } : {}),
+    ...(dialect.quote ? { quote: dialect.quote } : {}),
+    ...(dialect.lineEnd === "\r" ? { lineEnd: "CR" } : {}),
     hasHeader,
     ...(isContinued && { isContinued }),
     rows,

@@ -61,11 +61,16 @@ export class TextProfile {
   }
 }
 
+/** Below this the guess is one of many. */
+const LEAST_CONFIDENCE = 0.1;
+
 /** ISO 639-1 code of a natural language with the guess's confidence, for texts with words enough to tell. */
 export const languageOf = async (sample: string): Promise<{ code: string; confidence: number } | undefined> => {
   const letters = sample.match(/\p{L}/gu)?.length ?? 0;
   if (letters < 40 || letters < sample.length * 0.4) return undefined;
   const { detectAll } = await import("tinyld/light");
   const [best] = detectAll(sample.slice(0, 4096));
-  return best && best.accuracy > 0 ? { code: best.lang, confidence: Math.round(best.accuracy * 100) / 100 } : undefined;
+  return best && best.accuracy >= LEAST_CONFIDENCE
+    ? { code: best.lang, confidence: Math.round(best.accuracy * 100) / 100 }
+    : undefined;
 };

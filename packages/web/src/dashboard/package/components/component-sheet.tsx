@@ -77,7 +77,7 @@ export const ComponentSheet = ({ pkg, reference, panels, onClose }: SheetProps) 
           {component.tasks.length === 0 ? <p class="note">Not classified yet, or no pass applies.</p> : null}
           <ol class="tasks">
             {component.tasks.map((task) => (
-              <TaskItem key={task.pass} task={task} folded={parts.length > 0} />
+              <TaskItem key={task.pass} task={task} folded={panels.length > 0} />
             ))}
           </ol>
           {parts.map(({ panel, module }) => (

@@ -22,9 +22,14 @@ export const documentFiles = async (pdf: OpenPdf): Promise<EmbeddedFile[]> => {
 };
 
 /** Files that are pinned to a place of one page. */
-export const pageFiles = async (pdf: OpenPdf, number: number): Promise<EmbeddedFile[]> => {
+export const pageFiles = async (
+  pdf: OpenPdf,
+  number: number,
+  visit: (annotations: readonly unknown[]) => void = () => {},
+): Promise<EmbeddedFile[]> => {
   const page = await pdf.getPage(number);
   const annotations = (await page.getAnnotations()) as { subtype?: string; file?: Attached }[];
+  visit(annotations);
   return annotations.flatMap(({ subtype, file }) =>
     subtype === "FileAttachment" && file ? fileOf(`page-${number}.bin`, file) : [],
   );

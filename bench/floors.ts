@@ -21,7 +21,6 @@ export const clientsOf: Record<string, readonly string[]> = {
   analyze: common,
   aggregate: common,
   dispatch: ["dynamodb", "sqs", "ecs"],
-  complete: common,
   bury: common,
   complete: common,
   sweep: common,

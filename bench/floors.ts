@@ -1,4 +1,4 @@
-import { bundle } from "../packages/functions/bundle.ts";
+import { bundle } from "../packages/functions/src/bundle.ts";
 import { type Bundled, bundled } from "./bundling.ts";
 
 /** Times the floor that a function may have, in size and in INIT. */

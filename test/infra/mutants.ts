@@ -43,7 +43,7 @@ const wiring: Mutant[] = [
   },
   {
     what: "BURY may not take dead letters",
-    file: "packages/functions/grants.ts",
+    file: "packages/functions/src/grants.ts",
     from: '"sqs:ReceiveMessage": deadLettersOf(every)',
     to: '"sqs:ReceiveMessage": deadLettersOf(every.slice(1))',
     caught: "buries the dead letters of every queue (I1)",
@@ -354,8 +354,8 @@ const web: Mutant[] = [
   {
     what: "ANALYZE under sst dev has no parsers",
     file: sst("functions"),
-    from: 'if (name !== "analyze") return {};',
-    to: 'if (name !== "analyze" || $dev) return {};',
+    from: 'if (name !== "analyze" ||',
+    to: 'if (name !== "analyze" || $dev ||',
     stage: "alice",
     mode: "dev",
     caught: "puts the parsers beside ANALYZE under sst dev",

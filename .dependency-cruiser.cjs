@@ -60,7 +60,7 @@ module.exports = {
         path: "^(packages|node_modules/@aws-sdk)/",
         pathNot: [
           "^packages/sst/src/",
-          "^packages/functions/(grants|bundle).ts$",
+          "^packages/functions/src/(grants|bundle).ts$",
           "^packages/core/src/aws/dynamodb-table.ts$",
         ],
       },

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { bundle } from "../packages/functions/bundle.ts";
+import { bundle } from "../packages/functions/src/bundle.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -18,7 +18,7 @@ export interface Bundled {
   sources: string[];
 }
 
-/** Bundles one entry as SST does, with the options of `packages/functions/bundle.ts`. */
+/** Bundles one entry as SST does, with the options of `packages/functions/src/bundle.ts`. */
 export const bundled = async (
   source: { entry: string } | { text: string },
   folder: string,

@@ -1,4 +1,4 @@
-import { bundle } from "../packages/functions/bundle.ts";
+import { bundle } from "../packages/functions/src/bundle.ts";
 import { type Bundled, bundled } from "./bundling.ts";
 
 /** Times the floor that a function may have, in size and in INIT. */
@@ -21,7 +21,6 @@ export const clientsOf: Record<string, readonly string[]> = {
   analyze: common,
   aggregate: common,
   dispatch: ["dynamodb", "sqs", "ecs"],
-  complete: common,
   bury: common,
   sweep: common,
   api: common,

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { withParsers } from "../packages/functions/bundle.ts";
+import { withParsers } from "../packages/functions/src/bundle.ts";
 
 /**
  * Puts all that the worker's container runs into one folder, with no `node_modules`: the loop, the entry of its task

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access } from "node:fs/promises";
+import { access, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -8,7 +8,7 @@ import { awslambda, type Bundled, bundled, inFolder, lambdaEnvironment } from ".
 import { clientsOf, floorOf, handlers, TARGET } from "../../bench/floors.ts";
 import { runIsolated, stopIsolated } from "../../packages/analysis/src/passes/isolate/index.ts";
 import { docxSample, pdfSample } from "../../packages/analysis/test/structure/fixtures/documents.ts";
-import { parsers, withParsers } from "../../packages/functions/bundle.ts";
+import { parsers, withParsers } from "../../packages/functions/src/bundle.ts";
 import { root } from "./platform.ts";
 
 const execute = promisify(execFile);
@@ -60,6 +60,14 @@ it("puts the parsers that run in a process of their own beside ANALYZE's bundle"
     expect(await read("office", "docx", docxSample())).toMatchObject({ text: expect.any(String) });
     await stopIsolated();
   }));
+
+it("bundles no parsers for a choreography that has none of their passes", () =>
+  inFolder((project) =>
+    inFolder(async (folder) => {
+      await withParsers(project)(folder);
+      expect(await readdir(folder)).toEqual([]);
+    }),
+  ));
 
 it("answers nobody without a token: the API as it is deployed refuses every route under /api/v1, and tells which there are", async () => {
   const program = `

@@ -84,8 +84,8 @@ describe.skipIf(!platform.ready)("two choreographies in one app", () => {
 
   it("let every kind of resource be transformed", async () => {
     const text = await readFile(`${root}/packages/sst/src/args.ts`, "utf8");
-    const [, body = ""] = /interface Transforms \{([^}]*)\}/.exec(text) ?? [];
-    const kinds = [...body.matchAll(/^ {2}(\w+)\?:/gm)].map(([, kind]) => kind);
+    const [, body = ""] = /interface Kinds \{([^}]*)\}/.exec(text) ?? [];
+    const kinds = [...body.matchAll(/^ {2}(\w+):/gm)].map(([, kind]) => kind);
     // The account of this stage has ECS's role.
     const wanted = kinds.filter((kind) => kind !== "serviceLinkedRole");
     const called = new Set(graph().outputValues.called);

@@ -24,7 +24,12 @@ export interface Graph {
   targets: { functionID: string; handler: string; copyFiles?: { from: string; to: string }[] }[];
   /** The commands of sites and workers that `sst dev` runs, by their component. */
   commands: Record<string, { command?: string; environment?: Record<string, string> }>;
-  builds: { functionID: string; handler: string; properties: Record<string, unknown> }[];
+  builds: {
+    functionID: string;
+    handler: string;
+    properties: Record<string, unknown>;
+    copyFiles?: { from: string; to: string }[];
+  }[];
 }
 
 /** A text replaced in one file of the infrastructure, to see that a test notices. */

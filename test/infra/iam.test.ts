@@ -90,7 +90,7 @@ const exceptions: Exception[] = [
   },
 ];
 
-const file = "packages/functions/grants.ts";
+const file = "packages/functions/src/grants.ts";
 const grantMutants = [
   { file, from: '"s3:GetObject": ["results/*", "summaries/*"], "s3:PutObject": ["reports/*"]', to: "" },
   {

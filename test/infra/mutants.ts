@@ -43,7 +43,7 @@ const wiring: Mutant[] = [
   },
   {
     what: "BURY may not take dead letters",
-    file: "packages/functions/grants.ts",
+    file: "packages/functions/src/grants.ts",
     from: '"sqs:ReceiveMessage": deadLettersOf(every)',
     to: '"sqs:ReceiveMessage": deadLettersOf(every.slice(1))',
     caught: "buries the dead letters of every queue (I1)",
@@ -320,6 +320,13 @@ const web: Mutant[] = [
     caught: "sends security headers with every file of the dashboard",
   },
   {
+    what: "the panels of the dashboard stay behind",
+    file: sst("api"),
+    from: "copyFiles: panels,",
+    to: "",
+    caught: "ships the modules of the choreography's panels with the API",
+  },
+  {
     what: "CloudFront gives the API up after 20 s",
     file: sst("api"),
     from: ", readTimeout: `${TIMEOUT} seconds`",
@@ -347,8 +354,8 @@ const web: Mutant[] = [
   {
     what: "ANALYZE under sst dev has no parsers",
     file: sst("functions"),
-    from: 'if (name !== "analyze") return {};',
-    to: 'if (name !== "analyze" || $dev) return {};',
+    from: 'if (name !== "analyze" ||',
+    to: 'if (name !== "analyze" || $dev ||',
     stage: "alice",
     mode: "dev",
     caught: "puts the parsers beside ANALYZE under sst dev",

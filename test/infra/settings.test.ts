@@ -17,7 +17,10 @@ const files = async (): Promise<{ name: string; text: string }[]> => {
 };
 
 it("reads no setting of a stage from the shell of whoever deploys", async () => {
-  const reading = (await files()).filter(({ text }) => text.includes("process.env"));
+  // What `entries.ts` writes is read by functions, in their own environment.
+  const reading = (await files()).filter(
+    ({ name, text }) => text.includes("process.env") && name !== "packages/sst/src/entries.ts",
+  );
   expect(reading.map(({ name }) => name)).toEqual([]);
 });
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { type Graph, lambdaOf, ofType, packagesBucket } from "./graph.ts";
 
 type Rule = (graph: Graph) => string[];
@@ -79,6 +80,21 @@ const parsers: Rule = (graph) => {
   );
 };
 
+/** The API serves the modules of a choreography's panels from its own bundle. */
+const panels: Rule = (graph) => {
+  const { TORRENT_PANELS: folder } = lambdaOf(graph, "api").inputs.environment.variables;
+  const copied = [...graph.builds, ...graph.targets]
+    .filter(({ functionID }) => functionID.endsWith("Api"))
+    .flatMap(({ copyFiles = [] }) => copyFiles);
+  return [
+    ...said(folder && copied.length === 0, "The dashboard's panels are not in the API's bundle"),
+    ...copied.flatMap(({ from, to }) => [
+      ...said(!existsSync(from), `${from} does not exist`),
+      ...said(!to.startsWith(`${folder}/`), `${to} is not where the API looks for panels`),
+    ]),
+  ];
+};
+
 const devServers: Rule = (graph) => {
   if (!graph.dev) return [];
   const { TorrentDashboard: dashboard, TorrentWorker: worker } = graph.commands;
@@ -97,5 +113,6 @@ export const webRules: Record<string, Rule> = {
   "waits for the API as long as it may take": timeouts,
   "takes uploads from the dashboard's pages only, wherever they are served": uploads,
   "serves the dashboard under sst dev with the stage's API, and runs the worker": devServers,
+  "ships the modules of the choreography's panels with the API": panels,
   "puts the parsers beside ANALYZE under sst dev": parsers,
 };

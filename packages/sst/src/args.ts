@@ -5,45 +5,48 @@ export type Transform<T> =
   // biome-ignore lint/suspicious/noConfusingVoidType: a transform may end without an answer
   Partial<T> | ((args: T, opts: $util.CustomResourceOptions, name: string) => undefined | void);
 
-/** One for each kind of resource; it is called for every resource of that kind. */
-export interface Transforms {
-  bucket?: Transform<sst.aws.BucketArgs>;
-  encryption?: Transform<aws.s3.BucketServerSideEncryptionConfigurationArgs>;
-  cors?: Transform<aws.s3.BucketCorsConfigurationArgs>;
-  notification?: Transform<aws.s3.BucketNotificationArgs>;
-  table?: Transform<sst.aws.DynamoArgs>;
-  queue?: Transform<sst.aws.QueueArgs>;
-  deadLetters?: Transform<sst.aws.QueueArgs>;
-  queuePolicy?: Transform<aws.sqs.QueuePolicyArgs>;
-  function?: Transform<sst.aws.FunctionArgs>;
-  eventSource?: Transform<aws.lambda.EventSourceMappingArgs>;
-  recursion?: Transform<aws.lambda.FunctionRecursionConfigArgs>;
-  logGroup?: Transform<aws.cloudwatch.LogGroupArgs>;
-  schedule?: Transform<sst.aws.CronV2Args>;
-  vpc?: Transform<aws.ec2.VpcArgs>;
-  subnet?: Transform<aws.ec2.SubnetArgs>;
-  gateway?: Transform<aws.ec2.InternetGatewayArgs>;
-  routes?: Transform<aws.ec2.RouteTableArgs>;
-  endpoint?: Transform<aws.ec2.VpcEndpointArgs>;
-  securityGroup?: Transform<aws.ec2.SecurityGroupArgs>;
-  serviceLinkedRole?: Transform<aws.iam.ServiceLinkedRoleArgs>;
-  cluster?: Transform<sst.aws.ClusterArgs>;
-  worker?: Transform<sst.aws.TaskArgs>;
-  warmTaskDefinition?: Transform<aws.ecs.TaskDefinitionArgs>;
-  warmPool?: Transform<aws.ecs.ServiceArgs>;
-  warmPoolSize?: Transform<aws.appautoscaling.TargetArgs>;
-  warmPoolHours?: Transform<aws.appautoscaling.ScheduledActionArgs>;
-  router?: Transform<sst.aws.RouterArgs>;
-  headers?: Transform<aws.cloudfront.ResponseHeadersPolicyArgs>;
-  dashboard?: Transform<sst.aws.StaticSiteArgs>;
-  topic?: Transform<sst.aws.SnsTopicArgs>;
-  topicPolicy?: Transform<aws.sns.TopicPolicyArgs>;
-  subscription?: Transform<aws.sns.TopicSubscriptionArgs>;
-  alarm?: Transform<aws.cloudwatch.MetricAlarmArgs>;
-  metricFilter?: Transform<aws.cloudwatch.LogMetricFilterArgs>;
-  graphs?: Transform<aws.cloudwatch.DashboardArgs>;
-  budget?: Transform<aws.budgets.BudgetArgs>;
+/** The kinds of resources, and the arguments that each is made from. */
+export interface Kinds {
+  bucket: sst.aws.BucketArgs;
+  encryption: aws.s3.BucketServerSideEncryptionConfigurationArgs;
+  cors: aws.s3.BucketCorsConfigurationArgs;
+  notification: aws.s3.BucketNotificationArgs;
+  table: sst.aws.DynamoArgs;
+  queue: sst.aws.QueueArgs;
+  deadLetters: sst.aws.QueueArgs;
+  queuePolicy: aws.sqs.QueuePolicyArgs;
+  function: sst.aws.FunctionArgs;
+  eventSource: aws.lambda.EventSourceMappingArgs;
+  recursion: aws.lambda.FunctionRecursionConfigArgs;
+  logGroup: aws.cloudwatch.LogGroupArgs;
+  schedule: sst.aws.CronV2Args;
+  vpc: aws.ec2.VpcArgs;
+  subnet: aws.ec2.SubnetArgs;
+  gateway: aws.ec2.InternetGatewayArgs;
+  routes: aws.ec2.RouteTableArgs;
+  endpoint: aws.ec2.VpcEndpointArgs;
+  securityGroup: aws.ec2.SecurityGroupArgs;
+  serviceLinkedRole: aws.iam.ServiceLinkedRoleArgs;
+  cluster: sst.aws.ClusterArgs;
+  worker: sst.aws.TaskArgs;
+  warmTaskDefinition: aws.ecs.TaskDefinitionArgs;
+  warmPool: aws.ecs.ServiceArgs;
+  warmPoolSize: aws.appautoscaling.TargetArgs;
+  warmPoolHours: aws.appautoscaling.ScheduledActionArgs;
+  router: sst.aws.RouterArgs;
+  headers: aws.cloudfront.ResponseHeadersPolicyArgs;
+  dashboard: sst.aws.StaticSiteArgs;
+  topic: sst.aws.SnsTopicArgs;
+  topicPolicy: aws.sns.TopicPolicyArgs;
+  subscription: aws.sns.TopicSubscriptionArgs;
+  alarm: aws.cloudwatch.MetricAlarmArgs;
+  metricFilter: aws.cloudwatch.LogMetricFilterArgs;
+  graphs: aws.cloudwatch.DashboardArgs;
+  budget: aws.budgets.BudgetArgs;
 }
+
+/** One for each kind of resource; it is called for every resource of that kind. */
+export type Transforms = { [Kind in keyof Kinds]?: Transform<Kinds[Kind]> };
 
 /** A network that is there already. */
 export interface ExistingNetwork {

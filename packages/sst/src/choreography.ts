@@ -31,12 +31,20 @@ export interface PartShape {
   needs?: { aws?: readonly AwsNeed[]; secrets?: readonly string[] };
 }
 
+/** What a choreography adds to the dashboard. */
+export interface PanelShape {
+  name: string;
+  /** The built module that the dashboard loads. */
+  dashboard?: URL | string;
+}
+
 /** What is deployed: a choreography, or as much of one as infrastructure depends on. */
 export interface ChoreographyShape {
   name: string;
   topology: TopologyShape;
   passes: Iterable<PartShape> | ReadonlyMap<string, PartShape>;
   onComplete?: readonly PartShape[];
+  panels?: readonly PanelShape[];
 }
 
 export const queueNamesOf = ({ queues }: TopologyShape): string[] => Object.keys(queues);

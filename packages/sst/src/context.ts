@@ -1,4 +1,4 @@
-import type { TorrentArgs, Transform, Transforms } from "./args.ts";
+import type { Kinds, TorrentArgs, Transform } from "./args.ts";
 import {
   type ChoreographyShape,
   functionsOf,
@@ -122,23 +122,21 @@ export const pascal = (name: string): string =>
 
 export const specOf = ({ topology }: Context, queue: string): QueueShape => topology.queues[queue] as QueueShape;
 
-type ArgsOf<Kind extends keyof Transforms> = NonNullable<Transforms[Kind]> extends Transform<infer Args> ? Args : never;
-
 /** Makes a resource of the component, by way of the transform of its kind. */
-export const make = <Kind extends keyof Transforms, Made>(
+export const make = <Kind extends keyof Kinds, Made>(
   { name, parent, args: { transform } }: Context,
   kind: Kind,
-  Type: new (name: string, args: ArgsOf<Kind>, opts?: $util.CustomResourceOptions) => Made,
+  Type: new (name: string, args: Kinds[Kind], opts?: $util.CustomResourceOptions) => Made,
   own: string,
-  args: ArgsOf<Kind>,
+  args: Kinds[Kind],
   options: $util.CustomResourceOptions = {},
 ): Made => {
   const full = `${name}${own}`;
   const opts = { parent, ...options };
-  const change = transform?.[kind] as Transform<ArgsOf<Kind>> | undefined;
+  const change = transform?.[kind] as Transform<Kinds[Kind]> | undefined;
   if (typeof change === "function") {
     change(args, opts, full);
     return new Type(full, args, opts);
   }
-  return new Type(full, { ...(args as object), ...change } as ArgsOf<Kind>, opts);
+  return new Type(full, { ...(args as object), ...change } as Kinds[Kind], opts);
 };

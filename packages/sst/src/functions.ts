@@ -1,4 +1,4 @@
-import { bundle, withParsers } from "@torrent/functions/bundle";
+import { bundle, parsers, parsersEntry, withParsers } from "@torrent/functions/bundle";
 import type { Grantee, Grants } from "@torrent/functions/grants";
 import { exceedsRecursionGuard, functionsOf, neededStatements, queuesOf as queueNamesBy } from "./choreography.ts";
 import { type Context, make, pascal, specOf } from "./context.ts";
@@ -34,9 +34,9 @@ export interface FunctionSpec {
 const devParsers = ".sst/torrent";
 
 const parsersOf = (name: string): Partial<sst.aws.FunctionArgs> => {
-  if (name !== "analyze") return {};
+  if (name !== "analyze" || parsersEntry($cli.paths.root) === undefined) return {};
   if (!$dev) return { hook: { postbuild: withParsers($cli.paths.root) } };
-  const entry = { from: `${devParsers}/structure-parsers.mjs`, to: "structure-parsers.mjs" };
+  const entry = { from: `${devParsers}/${parsers.file}`, to: parsers.file };
   return { copyFiles: withParsers($cli.paths.root)(`${$cli.paths.root}/${devParsers}`).then(() => [entry]) };
 };
 
@@ -47,7 +47,7 @@ export const lambda = ({ context, storage, queues, grants }: Parts, spec: Functi
   const own = grants[name];
   if (!own)
     throw new TypeError(
-      `Nothing says what "${name}" may do; packages/functions/grants.ts knows ${Object.keys(grants).join(", ")}`,
+      `Nothing says what "${name}" may do; packages/functions/src/grants.ts knows ${Object.keys(grants).join(", ")}`,
     );
   const logs = make(context, "logGroup", aws.cloudwatch.LogGroup, `${pascal(name)}Logs`, {
     name: `/torrent/${context.deployment}/${name}`,

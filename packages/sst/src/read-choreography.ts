@@ -9,8 +9,9 @@ const { pathToFileURL } = await import("node:url");
 const { default: choreography } = await import(pathToFileURL(process.argv[1]).href);
 if (!choreography?.topology || !choreography.passes) throw new TypeError(process.argv[1] + " has no choreography as its default export; write: export default defineChoreography({ … })");
 const needing = (parts) => [...parts].map(({ name, needs }) => ({ name, needs }));
-const { name, topology, passes, onComplete } = choreography;
-process.stdout.write(JSON.stringify({ name, topology, passes: needing(passes.values()), onComplete: needing(onComplete) }));
+const { name, topology, passes, onComplete = [], panels = [] } = choreography;
+const shown = [...panels].map(({ name, dashboard }) => ({ name, dashboard: dashboard?.href }));
+process.stdout.write(JSON.stringify({ name, topology, passes: needing(passes.values()), onComplete: needing(onComplete), panels: shown }));
 `;
 
 /** One process may evaluate a stage after another (as tests do), each in modules of its own; the file is read once for all. */

@@ -1,4 +1,5 @@
-import { basename } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
 
 /** How every function is bundled; `bench/cold-start.ts` measures with the same. */
 export const bundle = {
@@ -9,20 +10,32 @@ export const bundle = {
 };
 
 /** The parsers that ANALYZE and the worker run in a process of its own, which has to be a file; see `isolated.ts` of the passes. */
-export const parsers = {
-  entry: "packages/analysis/src/passes/structure/parse/entry.ts",
-  file: "structure-parsers.mjs",
-};
+export const parsers = { file: "structure-parsers.mjs" };
 
-/** Puts {@link parsers} into a bundle's folder, with files of their own for what only some documents need. */
+/** Where their sources are: in this repository, or in the package that a team has installed. */
+const entries = [
+  "packages/analysis/src/passes/structure/parse/entry.ts",
+  "node_modules/@torrent/analysis/dist/passes/structure/parse/entry.js",
+];
+
+/** The parsers' module below a root; `undefined` where no pass of `@torrent/analysis` can run. */
+export const parsersEntry = (root: string): string | undefined =>
+  entries.find((entry) => existsSync(join(root, entry)));
+
+/**
+ * Puts {@link parsers} into a bundle's folder, with files of their own for what only some documents need. Does nothing for a
+ * choreography without them.
+ */
 export const withParsers =
   (root: string) =>
   async (folder: string): Promise<void> => {
+    const entry = parsersEntry(root);
+    if (entry === undefined) return;
     const { build } = await import("esbuild");
     await build({
       ...bundle.esbuild,
       absWorkingDir: root,
-      entryPoints: { [basename(parsers.file, ".mjs")]: parsers.entry },
+      entryPoints: { [basename(parsers.file, ".mjs")]: entry },
       outdir: folder,
       outExtension: { ".js": ".mjs" },
       bundle: true,

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { settledTasks } from "@torrent/core/unstable";
 import { awsCloud } from "@torrent/core/aws";
+import { settledTasks } from "@torrent/core/unstable";
 import {
   type Call,
   drain,
@@ -9,7 +9,7 @@ import {
   record,
   type StageHandlers,
   startEmulators,
-} from "@torrent/core/testing/emulators";
+} from "@torrent/testing/emulators";
 import { expect, it } from "vitest";
 import { handlers } from "../packages/functions/src/index.ts";
 

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { connect } from "@torrent/core/aws";
-import { drain, fakeEcs, type Stack, type StageHandlers, startEmulators } from "@torrent/core/testing/emulators";
 import { type Cloud, collect, keys } from "@torrent/core/unstable";
+import { drain, fakeEcs, type Stack, type StageHandlers, startEmulators } from "@torrent/testing/emulators";
 import { handlers } from "../../packages/functions/src/index.ts";
 import { difference, scoresWithoutTime, timeless } from "./difference.ts";
 

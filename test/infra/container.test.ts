@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEmulators } from "@torrent/core/testing/emulators";
+import { startEmulators } from "@torrent/testing/emulators";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { root, run } from "./platform.ts";
 

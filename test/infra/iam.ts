@@ -1,4 +1,4 @@
-import type { Call } from "@torrent/core/testing/emulators";
+import type { Call } from "@torrent/testing/emulators";
 import { type Graph, lambdaOf, ofType, queuesByName, roleOf, type Statement, statementsOf } from "./graph.ts";
 
 /** An action on a resource, by the ARN that it has in the graph. */

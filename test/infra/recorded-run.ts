@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { deadLetterQueue, heavyQueues, type Pipeline, queueNames, TaskMessage, work } from "@torrent/core/unstable";
 import { connect } from "@torrent/core/aws";
+import { deadLetterQueue, heavyQueues, type Pipeline, queueNames, TaskMessage, work } from "@torrent/core/unstable";
+import { aggregateHandler, pipelineOf } from "@torrent/functions/handlers";
 import {
   type Call,
   drain,
@@ -10,8 +11,7 @@ import {
   record,
   type StageHandlers,
   startEmulators,
-} from "@torrent/core/testing/emulators";
-import { aggregateHandler, pipelineOf } from "@torrent/functions/handlers";
+} from "@torrent/testing/emulators";
 import { workLoop } from "@torrent/worker/loop";
 import { vi } from "vitest";
 import { composeWorker } from "../../packages/worker/src/compose.ts";

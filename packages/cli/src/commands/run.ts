@@ -47,7 +47,8 @@ export const run = async (paths: readonly string[], options: RunOptions, { out, 
     const packages: PackageSummary[] = [];
     for (const delivery of deliveries) {
       if ("error" in delivery) packages.push(notDelivered(choreography, delivery.name, delivery.error));
-      else if (!printedIds.has(delivery.id)) packages.push(await readSummary(choreography, cloud, dataDir, delivery.id));
+      else if (!printedIds.has(delivery.id))
+        packages.push(await readSummary(choreography, cloud, dataDir, delivery.id));
       if ("id" in delivery) printedIds.add(delivery.id);
     }
     if (options.json) out.write(`${JSON.stringify({ packages }, null, 1)}\n`);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CONFIG_VARIABLE } from "@torrent/core/unstable";
 import { EnvironmentError } from "../errors.ts";
-import { differingPaths, type End, endsIn } from "./ends.ts";
+import { changing, type Difference, differences, endsIn } from "./ends.ts";
 import { writeVariants } from "./variants.ts";
 
 export interface KillOptions {
@@ -17,13 +17,6 @@ export interface KillOptions {
   seed: number;
   subscribers: "run" | "record";
   onKill?(done: number): void;
-}
-
-export interface Difference {
-  package: string;
-  path: string;
-  undisturbed: string;
-  killed: string;
 }
 
 export interface KillResult {
@@ -115,21 +108,3 @@ export const killTest = async (options: KillOptions): Promise<KillResult> => {
     await rm(place, { recursive: true, force: true });
   }
 };
-
-type Ends = ReadonlyMap<string, End>;
-
-/** Package and path of what changes from run to run by itself. */
-const changing = (a: Ends, b: Ends): ReadonlySet<string> =>
-  new Set([...a].flatMap(([name, end]) => differingPaths(end, b.get(name)).map((path) => `${name} ${path}`)));
-
-const differences = (expected: Ends, ends: Ends, ignored: ReadonlySet<string>): Difference[] =>
-  [...new Set([...expected.keys(), ...ends.keys()])].flatMap((name) =>
-    differingPaths(expected.get(name), ends.get(name))
-      .filter((path) => !ignored.has(`${name} ${path}`))
-      .map((path) => ({
-        package: name,
-        path: path.slice(1),
-        undisturbed: expected.get(name)?.get(path) ?? "nothing",
-        killed: ends.get(name)?.get(path) ?? "nothing",
-      })),
-  );

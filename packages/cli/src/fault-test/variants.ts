@@ -1,0 +1,34 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Addresses of modules that stand for the tested one. */
+export interface Variants {
+  plain: string;
+  /** Half of the components are worked on by worker processes, which die with their parent or outlive it. */
+  heavy: string;
+}
+
+const silent = `choreography.onComplete.map((subscriber) => ({ ...subscriber, load: async () => () => {} }))`;
+
+const heavy = `(component) => ({
+  ...choreography.classify(component),
+  ...(parseInt(component.sha256[0] ?? "0", 16) % 2 === 0 ? { route: "worker" } : {}),
+})`;
+
+/** Writes the choreography as the processes load it: its subscribers only count as told, unless they are to run. */
+export const writeVariants = async (
+  folder: string,
+  config: string,
+  subscribers: "run" | "record",
+): Promise<Variants> => {
+  const write = async (name: string, classify: string): Promise<string> => {
+    const onComplete = subscribers === "run" ? "choreography.onComplete" : silent;
+    const path = join(folder, `${name}.mjs`);
+    await writeFile(
+      path,
+      `import choreography from ${JSON.stringify(config)};\nexport default { ...choreography, onComplete: ${onComplete}, classify: ${classify} };\n`,
+    );
+    return path;
+  };
+  return { plain: await write("plain", "choreography.classify"), heavy: await write("heavy", heavy) };
+};

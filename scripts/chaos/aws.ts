@@ -1,11 +1,15 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { connect } from "@torrent/core/aws";
 import { type Cloud, CONFIG_VARIABLE } from "@torrent/core/unstable";
 import { drain, fakeEcs, type Stack, type StageHandlers, startEmulators } from "@torrent/testing/emulators";
 import { changing, differences, endsOf } from "../../packages/cli/src/fault-test/ends.ts";
+import { writeVariants } from "../../packages/cli/src/fault-test/variants.ts";
 import { handlers } from "../../packages/functions/src/index.ts";
 
 /**
@@ -24,8 +28,6 @@ const { values } = parseArgs({
 const VISIBILITY_SECONDS = 2;
 /** A fourth kill could give up a message that was in flight each time, as it should. */
 const KILLS_PER_BATCH = 3;
-
-const config = new URL("../../torrent.config.ts", import.meta.url).href;
 
 const serveHandlers = async (): Promise<void> => {
   const cloud = connect(process.env, { ecs: fakeEcs().client });
@@ -53,7 +55,7 @@ const samples = new URL("../../samples/", import.meta.url);
 const names = readdirSync(samples, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
 
 /** Runs the handlers once; true if they came to the end of the queues, false if they were killed before. */
-const live = (stack: Stack, killAfterMs?: number): Promise<boolean> => {
+const live = (config: string, stack: Stack, killAfterMs?: number): Promise<boolean> => {
   const args = [
     "--conditions=@torrent/source",
     "--disable-warning=ExperimentalWarning",
@@ -84,17 +86,23 @@ const main = async (): Promise<number> => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 32;
   };
+  const place = await mkdtemp(join(tmpdir(), "torrent-chaos-"));
+  const { plain: config } = await writeVariants(
+    place,
+    new URL("../../torrent.config.ts", import.meta.url).href,
+    "record",
+  );
   const emulators = await startEmulators();
   try {
     const calm = await emulators.stack("calm");
     await deliver(calm);
     const begun = performance.now();
-    await live(calm);
+    await live(config, calm);
     let calmMs = performance.now() - begun;
     const undisturbed = await endsOf(calm.cloud);
     const again = await emulators.stack("again");
     await deliver(again);
-    await live(again);
+    await live(config, again);
     const ignored = changing(undisturbed, await endsOf(again.cloud));
     let kills = 0;
     let batches = 0;
@@ -107,7 +115,7 @@ const main = async (): Promise<number> => {
         const started = performance.now();
         const kill = survived < KILLS_PER_BATCH && kills < wanted;
         // Some die while they start, most in mid-work, on a fast machine and a busy one.
-        over = await live(storm, kill ? (0.1 + 0.8 * random()) * calmMs : undefined);
+        over = await live(config, storm, kill ? (0.1 + 0.8 * random()) * calmMs : undefined);
         // Done before it was to die: the machine is faster now.
         if (over && survived === 0) calmMs = performance.now() - started;
         if (over) continue;
@@ -128,6 +136,7 @@ const main = async (): Promise<number> => {
     return differing === 0 ? 0 : 1;
   } finally {
     await emulators.stop();
+    await rm(place, { recursive: true, force: true });
   }
 };
 

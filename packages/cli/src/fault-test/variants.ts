@@ -15,6 +15,13 @@ const heavy = `(component) => ({
   ...(parseInt(component.sha256[0] ?? "0", 16) % 2 === 0 ? { route: "worker" } : {}),
 })`;
 
+/** Scores that do not depend on how long a package waited: a killed run takes longer. */
+const priority = `(({ points: { waiting = 0, ...points }, ...table }) => {
+  const [first] = Object.keys(points);
+  const moved = first === undefined ? { waiting } : { [first]: points[first] + waiting, waiting: 0 };
+  return { ...table, points: { ...points, ...moved } };
+})(choreography.priority)`;
+
 /** Writes the choreography as the processes load it: its subscribers only count as told, unless they are to run. */
 export const writeVariants = async (
   folder: string,
@@ -26,7 +33,13 @@ export const writeVariants = async (
     const path = join(folder, `${name}.mjs`);
     await writeFile(
       path,
-      `import choreography from ${JSON.stringify(config)};\nexport default { ...choreography, onComplete: ${onComplete}, classify: ${classify} };\n`,
+      [
+        `import choreography from ${JSON.stringify(config)};`,
+        `const priority = ${priority};`,
+        `const onComplete = ${onComplete};`,
+        `const classify = ${classify};`,
+        "export default { ...choreography, priority, onComplete, classify };\n",
+      ].join("\n"),
     );
     return path;
   };

@@ -1,7 +1,7 @@
 import { kindOf } from "@torrent/decompose";
 import { describe, expect, it } from "vitest";
 import { codePointsOf } from "../../src/passes/view/single-byte.ts";
-import { facts, found, runStructure, viewedText } from "./context.ts";
+import { facts, found, runPasses, runStructure, viewedText } from "./context.ts";
 
 /** A text in a charset of one byte a character. */
 const encode = (text: string, charset: string): Buffer => {
@@ -99,6 +99,16 @@ describe("NUL bytes and separators", () => {
       family: "jsonl",
       jsonLines: { records: 5, malformed: 0 },
     });
+  });
+});
+
+describe("lines that end with a return only", () => {
+  it("are lines of a log, and places in them are counted so", async () => {
+    const line = (i: number): string => `2026-01-12 08:00:0${i} ERROR login of u${i}@example.org`;
+    const text = Array.from({ length: 9 }, (_, i) => line(i)).join("\r");
+    const { structure, patterns } = await runPasses("a.log", `${text}\rkey AKIAQYLPMN5HZ3FPZAM2\r`, { kind: "log" });
+    expect(facts(structure)).toMatchObject({ family: "log", log: { lines: 10, levels: { error: 9 } } });
+    expect(patterns.findings).toMatchObject([{ rule: "aws-access-key-id", line: 10, start: text.length + 5 }]);
   });
 });
 

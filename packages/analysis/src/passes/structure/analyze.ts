@@ -9,7 +9,7 @@ import { isDocument, profileDocument } from "./parse/profile-document.ts";
 import { Report } from "./report.ts";
 import { flagSensitiveName } from "./source/sensitive-names.ts";
 import { readHead, readWhole } from "./source.ts";
-import { isStreamed, profileText } from "./text/profile-text.ts";
+import { endsWithReturn, isStreamed, profileText } from "./text/profile-text.ts";
 import { Signature, signatureOf } from "./text/signature.ts";
 import { timelineOf } from "./timeline-events.ts";
 
@@ -49,6 +49,7 @@ const analyzeOwn = async (context: PassContext): Promise<PassOutput> => {
     family,
     format,
     mime,
+    ...(isStreamed(family) && endsWithReturn(head) ? { lineEnd: "CR" } : {}),
     ...(charset ? { charset: charset.name, ...(charset.bom ? { byteOrderMark: true } : {}) } : {}),
   });
   // What a file's name says is said once, however many slices the file is cut into.

@@ -63,6 +63,17 @@ describe("texts in old charsets", () => {
     expect(await viewedText("a.txt", bytes)).toBe("déjà vu, bob@example.org\n");
   });
 
+  it.each([
+    ["a.xml", '<?xml version="1.0" encoding="windows-1251"?><a>%</a>', "windows-1251"],
+    ["a.html", '<!doctype html><html><head><meta charset="koi8-r"></head><body>%</body></html>', "koi8-r"],
+    ["a.py", "# -*- coding: iso-8859-2 -*-\nx = '%'\n", "iso-8859-2"],
+  ])("are read in the charset that %s states of itself", async (name, text, charset) => {
+    const bytes = Buffer.concat(
+      text.split("%").flatMap((part, i) => (i ? [Buffer.from([0xc6, 0xe8]), Buffer.from(part)] : [Buffer.from(part)])),
+    );
+    expect(facts(await runStructure(name, bytes)).charset).toBe(charset);
+  });
+
   it("are not seen in noise", () => {
     let state = 7;
     const noise = Uint8Array.from({ length: 4096 }, () => (state = (state * 48_271) % 2_147_483_647) & 0xff);
@@ -159,6 +170,18 @@ describe("documents of JSON that follow each other", () => {
 
   it("are malformed still where something else follows", async () => {
     expect(found(await runStructure("a.json", '{"a":1} and more'), "malformed-json")).toHaveLength(1);
+  });
+});
+
+describe("a format whose contents nobody reads", () => {
+  it.each([
+    ["mail.pst", Buffer.concat([Buffer.from("!BDN"), Buffer.alloc(600, 1)]), "outlook-store"],
+    ["data.accdb", Buffer.concat([Buffer.from("\0\x01\0\0Standard ACE DB\0"), Buffer.alloc(600, 1)]), "access"],
+    ["System.evtx", Buffer.concat([Buffer.from("ElfFile\0"), Buffer.alloc(600, 1)]), "evtx"],
+  ])("is named: %s", async (name, bytes, format) => {
+    const output = await runStructure(name, bytes);
+    expect(facts(output).format).toBe(format);
+    expect(found(output, "contents-not-read")).toMatchObject([{ severity: "low" }]);
   });
 });
 

@@ -13,7 +13,7 @@ describe.skipIf(!platform.ready)("sst.config.ts and infra/", () => {
 });
 
 it("deploys the reference choreography in less than 150 lines, by the component that others use", async () => {
-  const infra = (await readdir(`${root}/infra`)).filter((name) => name.endsWith(".ts"));
+  const infra = (await readdir(`${root}/infra`, { recursive: true })).filter((name) => name.endsWith(".ts"));
   const texts = await Promise.all(
     ["sst.config.ts", ...infra.map((name) => `infra/${name}`)].map((file) => readFile(`${root}/${file}`, "utf8")),
   );

@@ -45,14 +45,16 @@ const serviceLinkedRole = (context: Context): $util.Output<$util.Resource[]> =>
     );
 
 const clusterOf = (context: Context, { id, subnets, securityGroups }: Network): sst.aws.Cluster =>
-  make(
-    context,
-    "cluster",
-    sst.aws.Cluster,
-    "Cluster",
-    { vpc: { id, securityGroups, containerSubnets: subnets as $util.Input<string>[], loadBalancerSubnets: [] } },
-    { dependsOn: serviceLinkedRole(context) },
-  );
+  make(context, "cluster", sst.aws.Cluster, "Cluster", {
+    vpc: { id, securityGroups, containerSubnets: subnets as $util.Input<string>[], loadBalancerSubnets: [] },
+    transform: {
+      // Of the component itself, its parts would not wait.
+      cluster: (_args, opts) => {
+        opts.dependsOn = serviceLinkedRole(context);
+        return undefined;
+      },
+    },
+  });
 
 const inline = (statements: Statement[]) => [
   { name: "inline", policy: aws.iam.getPolicyDocumentOutput({ statements }).json },

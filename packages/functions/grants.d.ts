@@ -3,16 +3,27 @@
  * put an object may also abort its upload in parts. Nothing is granted by a link.
  */
 export interface Grants {
-    /** S3 actions by the prefixes of keys. */
-    s3?: Record<string, string[]>;
-    /** SQS actions by queues. */
-    sqs?: Record<string, string[]>;
-    /** DynamoDB actions on the table. */
-    table?: string[];
-    /** Indexes of the table that are queried. */
-    indexes?: string[];
+  /** S3 actions by the prefixes of keys. */
+  s3?: Record<string, string[]>;
+  /** SQS actions by queues. */
+  sqs?: Record<string, string[]>;
+  /** DynamoDB actions on the table. */
+  table?: string[];
+  /** Indexes of the table that are queried. */
+  indexes?: string[];
 }
-export declare const grantees: readonly ["intake", "classify", "analyze", "worker", "aggregate", "dispatch", "complete", "bury", "sweep", "api"];
+export declare const grantees: readonly [
+  "intake",
+  "classify",
+  "analyze",
+  "worker",
+  "aggregate",
+  "dispatch",
+  "complete",
+  "bury",
+  "sweep",
+  "api",
+];
 export type Grantee = (typeof grantees)[number];
 /** Names of queues by who takes their messages. */
 export type QueuesOf = (consumer: string) => string[];

@@ -28,8 +28,12 @@ export const packedPackages = (): Map<string, string> => {
 export const installFromTarballs = (folder: string, packed: ReadonlyMap<string, string>): void => {
   const path = join(folder, "package.json");
   const manifest = JSON.parse(readFileSync(path, "utf8"));
-  const direct = Object.keys(manifest.dependencies);
-  for (const name of direct) manifest.dependencies[name] = packed.get(name) ?? manifest.dependencies[name];
+  const direct: string[] = [];
+  for (const dependencies of [manifest.dependencies, manifest.devDependencies ?? {}])
+    for (const name of Object.keys(dependencies)) {
+      direct.push(name);
+      dependencies[name] = packed.get(name) ?? dependencies[name];
+    }
   // What they depend on comes from the tarballs too: nothing of it is on a registry yet.
   manifest.overrides = Object.fromEntries([...packed].filter(([name]) => !direct.includes(name)));
   writeFileSync(path, JSON.stringify(manifest, null, 2));

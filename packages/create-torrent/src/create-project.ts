@@ -24,7 +24,11 @@ const packageFolder = new URL("../", import.meta.url);
 const templates = fileURLToPath(new URL("templates/", packageFolder));
 
 /** npm leaves out or renames files with these names, so templates store them under others. */
-const storedAs: Readonly<Record<string, string>> = { "_package.json": "package.json", _gitignore: ".gitignore" };
+const storedAs: Readonly<Record<string, string>> = {
+  "_package.json": "package.json",
+  _gitignore: ".gitignore",
+  _dockerignore: ".dockerignore",
+};
 
 /** The packages of Torrent are released together, so that this package's version is theirs. */
 const ownVersion = async (): Promise<string> =>

@@ -1,18 +1,13 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { testChoreography } from "@torrent/testing";
+import choreography, { count } from "./torrent.config.ts";
 
-test("counts the lines of every text in a package", () => {
-  const data = mkdtempSync(join(tmpdir(), "{{name}}-"));
-  try {
-    const args = ["torrent", "run", "samples/delivery", "--json", "--data", data];
-    const [run] = JSON.parse(execFileSync("npx", args, { encoding: "utf8" })).packages;
-    assert.equal(run.status, "complete");
-    assert.deepEqual(JSON.parse(readFileSync(run.report, "utf8")).result, { files: 2, lines: 5 });
-  } finally {
-    rmSync(data, { recursive: true });
-  }
+test("counts the lines of a text in an archive", async () => {
+  const { submit, settle } = testChoreography(choreography);
+  const delivery = await submit("notes.txt.gz", gzipSync("one\n\ntwo\nthree\n"));
+  await settle();
+  assert.deepEqual(await delivery.outputs(count), [{ lines: 3 }]);
+  assert.deepEqual(await delivery.result(), { files: 1, lines: 3 });
 });

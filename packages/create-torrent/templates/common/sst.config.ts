@@ -10,7 +10,12 @@ export default $config({
   }),
   async run() {
     const { Torrent } = await import("@torrent/sst");
-    const { url } = new Torrent("{{component}}", { choreography: "./torrent.config.ts" });
+    const { url } = new Torrent("{{component}}", {
+      choreography: "./torrent.config.ts",
+      worker: { image: { context: ".", dockerfile: "Dockerfile" } },
+      tokens: new sst.Secret("ApiTokens"),
+      dashboard: false,
+    });
     return { url };
   },
 });

@@ -1,18 +1,12 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { testChoreography } from "@torrent/testing";
+import choreography from "./torrent.config.ts";
 
-test("counts the words of every paragraph", () => {
-  const data = mkdtempSync(join(tmpdir(), "{{name}}-"));
-  try {
-    const args = ["torrent", "run", "samples/letter.txt", "--json", "--data", data];
-    const [run] = JSON.parse(execFileSync("npx", args, { encoding: "utf8" })).packages;
-    assert.equal(run.status, "complete");
-    assert.deepEqual(JSON.parse(readFileSync(run.report, "utf8")).result, { paragraphs: 3, words: 18 });
-  } finally {
-    rmSync(data, { recursive: true });
-  }
+test("counts the words of every paragraph", async () => {
+  const { submit, settle } = testChoreography(choreography);
+  const sample = await submit("letter.txt", await readFile("samples/letter.txt", "utf8"));
+  await settle();
+  assert.deepEqual(await sample.result(), { paragraphs: 3, words: 18 });
 });

@@ -95,7 +95,10 @@ export interface ChoreographyDefinition<
   onComplete?: readonly Subscriber[];
   /** Parts of a package's page and of the API. */
   panels?: readonly Panel[];
-  /** Budgets of the outside world that passes share over the whole fleet. */
+  /**
+   * Budgets of the outside world that passes share over the whole fleet. They are checked here and not yet enforced: a pipeline
+   * with a pass that needs one refuses to start.
+   */
   limits?: Readonly<Record<LimitName, Limit>>;
   topology?: TopologyOptions;
   /** An aggregation estimated above either runs on a worker. @default 300 seconds, 3000 MB */

@@ -68,7 +68,7 @@ module.exports = {
     only(
       "runtime-needs-no-test-code",
       "What ships imports neither suites nor test tools.",
-      { path: "^packages/(?!simulation)[^/]+/src/(?!testing/)" },
+      { path: "^packages/(?!simulation/|testing/)[^/]+/src/(?!testing/)" },
       { path: "(^packages/core/src/testing/|^packages/[^/]+/test/|^node_modules/(vitest|fast-check)/)" },
     ),
   ],

@@ -22,7 +22,6 @@ export const clientsOf: Record<string, readonly string[]> = {
   aggregate: common,
   dispatch: ["dynamodb", "sqs", "ecs"],
   bury: common,
-  complete: common,
   sweep: common,
   api: common,
 };

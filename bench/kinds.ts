@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { HEAD_BYTES, kindOf } from "@torrent/decompose";
+import { HEAD_BYTES, kindOf } from "@torrent/decompose/unstable";
 import { atLeast, type BenchResult, type Cell } from "./bench.ts";
 
 /** Where installed files are, those that are not there are left out; `TORRENT_KINDS` names others, separated by colons. */

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { awsCloud } from "@torrent/core/aws";
+import { settledTasks } from "@torrent/core/unstable";
+import { handlersOf } from "@torrent/functions";
 import {
   type Call,
   drain,
@@ -8,9 +10,7 @@ import {
   record,
   type StageHandlers,
   startEmulators,
-} from "@torrent/core/testing/emulators";
-import { settledTasks } from "@torrent/core/unstable";
-import { handlersOf } from "@torrent/functions";
+} from "@torrent/testing/emulators";
 import { expect, it } from "vitest";
 import choreography from "../torrent.config.ts";
 

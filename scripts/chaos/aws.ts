@@ -1,17 +1,21 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { connect } from "@torrent/core/aws";
-import { drain, fakeEcs, type Stack, type StageHandlers, startEmulators } from "@torrent/core/testing/emulators";
-import { type Cloud, collect, keys } from "@torrent/core/unstable";
+import { type Cloud, CONFIG_VARIABLE } from "@torrent/core/unstable";
+import { drain, fakeEcs, type Stack, type StageHandlers, startEmulators } from "@torrent/testing/emulators";
+import { changing, differences, endsOf } from "../../packages/cli/src/fault-test/ends.ts";
+import { writeVariants } from "../../packages/cli/src/fault-test/variants.ts";
 import { handlers } from "../../packages/functions/src/index.ts";
-import { difference, scoresWithoutTime, timeless } from "./difference.ts";
 
 /**
  * The same as `embedded.ts` on the AWS adapters: all handlers in a process of their own against emulated DynamoDB, S3 and
- * SQS, killed with SIGKILL at random moments and started again, until the queues are empty. Every report must equal
- * that of a process that was left alone.
+ * SQS, killed with SIGKILL at random moments and started again, until the queues are empty. Every package must come to
+ * the same as in a process that was left alone.
  */
 const { values } = parseArgs({
   options: {
@@ -31,7 +35,7 @@ const serveHandlers = async (): Promise<void> => {
     ...cloud.queues,
     receive: (queue, options) => cloud.queues.receive(queue, { ...options, visibilitySeconds: VISIBILITY_SECONDS }),
   };
-  const stages = handlers({ ...parts(cloud), queues });
+  const stages = await handlers({ ...parts(cloud), queues });
   await drain({ queues }, { ...stages, worker: stages.analyze } as unknown as StageHandlers);
 };
 
@@ -51,14 +55,14 @@ const samples = new URL("../../samples/", import.meta.url);
 const names = readdirSync(samples, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
 
 /** Runs the handlers once; true if they came to the end of the queues, false if they were killed before. */
-const live = (stack: Stack, killAfterMs?: number): Promise<boolean> => {
+const live = (config: string, stack: Stack, killAfterMs?: number): Promise<boolean> => {
   const args = [
     "--conditions=@torrent/source",
     "--disable-warning=ExperimentalWarning",
     fileURLToPath(import.meta.url),
   ];
   const child = spawn(process.execPath, [...args, "--handlers"], {
-    env: { ...process.env, ...scoresWithoutTime, ...stack.env },
+    env: { ...process.env, ...stack.env, [CONFIG_VARIABLE]: config },
     stdio: ["ignore", "ignore", "inherit"],
   });
   const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfterMs);
@@ -75,17 +79,6 @@ const deliver = async ({ cloud }: Stack): Promise<void> => {
   for (const name of names) await cloud.objects.put(`inbox/${name}`, readFileSync(new URL(name, samples)));
 };
 
-const reports = async ({ cloud }: Stack): Promise<Map<string, string>> => {
-  const map = new Map<string, string>();
-  for (const { id, name, state } of (await cloud.packages.list({ limit: 100 })).packages) {
-    const object = await cloud.objects.get(keys.report(id, 1));
-    const report = object ? timeless(JSON.parse(new TextDecoder().decode(await collect(object.body)))) : {};
-    // The buckets differ, and with them the ids.
-    map.set(name, `${state} ${JSON.stringify(report).replaceAll(id, "")}`);
-  }
-  return map;
-};
-
 const main = async (): Promise<number> => {
   const wanted = Number(values.kills);
   let state = Number(values.seed) >>> 0 || 1;
@@ -93,14 +86,24 @@ const main = async (): Promise<number> => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 32;
   };
+  const place = await mkdtemp(join(tmpdir(), "torrent-chaos-"));
+  const { plain: config } = await writeVariants(
+    place,
+    new URL("../../torrent.config.ts", import.meta.url).href,
+    "record",
+  );
   const emulators = await startEmulators();
   try {
     const calm = await emulators.stack("calm");
     await deliver(calm);
     const begun = performance.now();
-    await live(calm);
+    await live(config, calm);
     let calmMs = performance.now() - begun;
-    const undisturbed = await reports(calm);
+    const undisturbed = await endsOf(calm.cloud);
+    const again = await emulators.stack("again");
+    await deliver(again);
+    await live(config, again);
+    const ignored = changing(undisturbed, await endsOf(again.cloud));
     let kills = 0;
     let batches = 0;
     let differing = 0;
@@ -112,27 +115,28 @@ const main = async (): Promise<number> => {
         const started = performance.now();
         const kill = survived < KILLS_PER_BATCH && kills < wanted;
         // Some die while they start, most in mid-work, on a fast machine and a busy one.
-        over = await live(storm, kill ? (0.1 + 0.8 * random()) * calmMs : undefined);
+        over = await live(config, storm, kill ? (0.1 + 0.8 * random()) * calmMs : undefined);
         // Done before it was to die: the machine is faster now.
         if (over && survived === 0) calmMs = performance.now() - started;
         if (over) continue;
         kills += 1;
         survived += 1;
       }
-      const stormy = await reports(storm);
-      for (const name of names)
-        if (stormy.get(name) !== undisturbed.get(name)) {
-          differing += 1;
-          process.stderr.write(
-            `batch ${batches}: the report of ${name} differs\n${difference(undisturbed.get(name), stormy.get(name))}\n`,
-          );
-        }
+      for (const { package: name, path, undisturbed: calmly, killed } of differences(
+        undisturbed,
+        await endsOf(storm.cloud),
+        ignored,
+      )) {
+        differing += 1;
+        process.stderr.write(`batch ${batches}: ${name}: ${path} is ${killed}, undisturbed ${calmly}\n`);
+      }
       process.stderr.write(`${kills} kills survived, ${batches} batches of ${names.length} packages finished\n`);
     }
-    process.stdout.write(`${kills} kills, ${batches * names.length} packages finished, ${differing} reports differ\n`);
+    process.stdout.write(`${kills} kills, ${batches * names.length} packages finished, ${differing} differences\n`);
     return differing === 0 ? 0 : 1;
   } finally {
     await emulators.stop();
+    await rm(place, { recursive: true, force: true });
   }
 };
 

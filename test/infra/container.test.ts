@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { startEmulators } from "@torrent/core/testing/emulators";
+import { startEmulators } from "@torrent/testing/emulators";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { root, run } from "./platform.ts";
 

@@ -1,4 +1,4 @@
-import type { Call } from "@torrent/core/testing/emulators";
+import type { Call } from "@torrent/testing/emulators";
 import {
   type Graph,
   lambdaOf,

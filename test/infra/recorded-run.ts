@@ -3,15 +3,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { connect } from "@torrent/core/aws";
 import {
-  type Call,
-  drain,
-  fakeEcs,
-  type QueueHandler,
-  record,
-  type StageHandlers,
-  startEmulators,
-} from "@torrent/core/testing/emulators";
-import {
   composePipeline,
   deadLetterQueue,
   defineChoreography,
@@ -22,6 +13,15 @@ import {
   work,
 } from "@torrent/core/unstable";
 import { loggerLog } from "@torrent/functions/lambda/log";
+import {
+  type Call,
+  drain,
+  fakeEcs,
+  type QueueHandler,
+  record,
+  type StageHandlers,
+  startEmulators,
+} from "@torrent/testing/emulators";
 import { composeApi } from "@torrent/web/lambda";
 import { workLoop } from "@torrent/worker/loop";
 import { vi } from "vitest";

@@ -11,6 +11,13 @@ const port = (value: string): number => {
   return number;
 };
 
+const count = (value: string): number => {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0 || number > 1_000_000)
+    throw new InvalidArgumentError("It must be a whole number from 0 to 1,000,000.");
+  return number;
+};
+
 /** Parses the arguments, runs the command and returns the exit code. Commands are loaded only when they are called. */
 export const program = async (args: readonly string[]): Promise<number> => {
   let code: number = exitCodes.done;
@@ -48,6 +55,22 @@ export const program = async (args: readonly string[]): Promise<number> => {
       const stop = new AbortController();
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
       await serve(options, io, stop.signal);
+    });
+
+  torrent
+    .command("test")
+    .description("run your choreography under simulated faults and SIGKILLs, and check that nothing is lost")
+    .option("--seeds <number>", "simulated runs, each with other faults", count, 100)
+    .option("--from <number>", "first seed", count, 0)
+    .option("--kill <number>", "SIGKILLs of the pipeline on this machine", count, 0)
+    .option("--samples <path>", "folder of packages, or one package (default: ./samples, else generated ones)")
+    .option("--config <file>", "choreography to test (default: the nearest torrent.config.ts)")
+    .option("--subscribers", "call the subscribers' own code, many times (default: they only count as told)")
+    .option("--json", "print one JSON object to stdout")
+    .addHelpText("after", examples("test", "test --seeds 1000 --kill 20", "test --samples deliveries --json | jq .ok"))
+    .action(async (options) => {
+      const { test } = await import("./commands/test.ts");
+      code = await test(options, io);
     });
 
   addApiCommands(torrent, (ended) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { called } from "./called.ts";
 
 describe("help", () => {
-  const commands = "run serve submit status watch report why dead-letters redrive cancel calibrate".split(" ");
+  const commands = "run serve test submit status watch report why dead-letters redrive cancel calibrate".split(" ");
 
   it("lists every command and the exit codes", async () => {
     const { code, stdout } = await called("--help");

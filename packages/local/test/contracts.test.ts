@@ -6,7 +6,7 @@ import {
   packageStoreContract,
   tallyStoreContract,
   workerFleetContract,
-} from "@torrent/core/testing";
+} from "@torrent/testing/contracts";
 import { openCloud } from "./open.ts";
 
 const CAPACITY = 4;

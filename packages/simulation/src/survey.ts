@@ -3,6 +3,7 @@ import type { Run } from "./run.ts";
 const percent = (part: number, whole: number): string => `${Math.round((100 * part) / Math.max(1, whole))}%`;
 
 const add = (counts: Map<string, number>, name: string, by = 1): void => {
+  if (by === 0) return;
   counts.set(name, (counts.get(name) ?? 0) + by);
 };
 
@@ -51,13 +52,17 @@ export class Survey {
   toString(): string {
     const seconds = (performance.now() - this.#started) / 1000;
     const hours = this.simulatedMs / 3_600_000;
+    const lines: [what: string, counts: ReadonlyMap<string, number>][] = [
+      [`${this.faults} faults`, this.kinds],
+      ["among it", this.seen],
+      ["packages by components", this.components],
+      ["components by passes", this.passes],
+      ["deliveries to subscribers", this.told],
+    ];
     return [
       `${this.seeds} seeds: ${hours.toFixed(0)} simulated hours in ${seconds.toFixed(1)} s, ${Math.round((hours * 3600) / seconds)} times as fast as the clock; ${percent(this.skewed, this.seeds)} with clocks that differ`,
-      `  ${this.faults} faults: ${listed(this.kinds)}`,
-      `  among it: ${listed(this.seen)}`,
-      `  packages by components: ${listed(this.components)}; ${this.grown} more grown out of them`,
-      `  components by passes: ${listed(this.passes)}`,
-      `  deliveries to subscribers: ${listed(this.told)}`,
+      ...lines.filter(([, counts]) => counts.size > 0).map(([what, counts]) => `  ${what}: ${listed(counts)}`),
+      ...(this.grown > 0 ? [`  ${this.grown} components grown out of others`] : []),
     ].join("\n");
   }
 }

@@ -1,7 +1,7 @@
-import { kindOf } from "@torrent/decompose";
+import { kindOf } from "@torrent/decompose/unstable";
 import { describe, expect, it } from "vitest";
 import { codePointsOf } from "../../src/passes/view/single-byte.ts";
-import { facts, found, runStructure, viewedText } from "./context.ts";
+import { facts, found, runPasses, runStructure, viewedText } from "./context.ts";
 
 /** A text in a charset of one byte a character. */
 const encode = (text: string, charset: string): Buffer => {
@@ -63,9 +63,23 @@ describe("texts in old charsets", () => {
     expect(await viewedText("a.txt", bytes)).toBe("déjà vu, bob@example.org\n");
   });
 
+  it.each([
+    ["a.xml", '<?xml version="1.0" encoding="windows-1251"?><a>%</a>', "windows-1251"],
+    ["a.html", '<!doctype html><html><head><meta charset="koi8-r"></head><body>%</body></html>', "koi8-r"],
+    ["a.py", "# -*- coding: iso-8859-2 -*-\nx = '%'\n", "iso-8859-2"],
+  ])("are read in the charset that %s states of itself", async (name, text, charset) => {
+    const bytes = Buffer.concat(
+      text.split("%").flatMap((part, i) => (i ? [Buffer.from([0xc6, 0xe8]), Buffer.from(part)] : [Buffer.from(part)])),
+    );
+    expect(facts(await runStructure(name, bytes)).charset).toBe(charset);
+  });
+
   it("are not seen in noise", () => {
     let state = 7;
-    const noise = Uint8Array.from({ length: 4096 }, () => (state = (state * 48_271) % 2_147_483_647) & 0xff);
+    const noise = Uint8Array.from({ length: 4096 }, () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state & 0xff;
+    });
     expect(kindOf("a.dat", noise)).toBe("binary");
   });
 });
@@ -99,6 +113,16 @@ describe("NUL bytes and separators", () => {
       family: "jsonl",
       jsonLines: { records: 5, malformed: 0 },
     });
+  });
+});
+
+describe("lines that end with a return only", () => {
+  it("are lines of a log, and places in them are counted so", async () => {
+    const line = (i: number): string => `2026-01-12 08:00:0${i} ERROR login of u${i}@example.org`;
+    const text = Array.from({ length: 9 }, (_, i) => line(i)).join("\r");
+    const { structure, patterns } = await runPasses("a.log", `${text}\rkey AKIAQYLPMN5HZ3FPZAM2\r`, { kind: "log" });
+    expect(facts(structure)).toMatchObject({ family: "log", log: { lines: 10, levels: { error: 9 } } });
+    expect(patterns.findings).toMatchObject([{ rule: "aws-access-key-id", line: 10, start: text.length + 5 }]);
   });
 });
 
@@ -149,6 +173,18 @@ describe("documents of JSON that follow each other", () => {
 
   it("are malformed still where something else follows", async () => {
     expect(found(await runStructure("a.json", '{"a":1} and more'), "malformed-json")).toHaveLength(1);
+  });
+});
+
+describe("a format whose contents nobody reads", () => {
+  it.each([
+    ["mail.pst", Buffer.concat([Buffer.from("!BDN"), Buffer.alloc(600, 1)]), "outlook-store"],
+    ["data.accdb", Buffer.concat([Buffer.from("\0\x01\0\0Standard ACE DB\0"), Buffer.alloc(600, 1)]), "access"],
+    ["System.evtx", Buffer.concat([Buffer.from("ElfFile\0"), Buffer.alloc(600, 1)]), "evtx"],
+  ])("is named: %s", async (name, bytes, format) => {
+    const output = await runStructure(name, bytes);
+    expect(facts(output).format).toBe(format);
+    expect(found(output, "contents-not-read")).toMatchObject([{ severity: "low" }]);
   });
 });
 

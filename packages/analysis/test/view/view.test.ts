@@ -39,7 +39,7 @@ describe("the view of a text", () => {
     ["source", "javascript", String.raw`"a\tb\x41\u{1F600}\xfc" 'it\'s' "\e[1mx\033[0m"`, `"a\tbA😀ü" 'it's' "x"`],
     ["source", "sql", String.raw`VALUES ('one\nbob@x.org', 'it\'s')`, "VALUES ('one\nbob@x.org', 'it's')"],
     ["source", "csharp", String.raw`@"C:\temp\new"`, String.raw`@"C:\temp\new"`],
-    ["yaml", "yaml", String.raw`a: "x\ny"` + "\n" + String.raw`b: CORP\nora`, `a: "x\ny"\nb: CORP\\nora`],
+    ["yaml", "yaml", `${String.raw`a: "x\ny"`}\n${String.raw`b: CORP\nora`}`, `a: "x\ny"\nb: CORP\\nora`],
     [
       "log",
       "log",

@@ -1,6 +1,6 @@
+import { type Emulators, startEmulators } from "@torrent/testing/emulators";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { configFrom, connect } from "../../src/aws/connect.ts";
-import { type Emulators, startEmulators } from "../../src/testing/emulators/index.ts";
 
 const fleet = { cluster: "main", taskDefinition: "worker", subnets: ["subnet-1"] };
 

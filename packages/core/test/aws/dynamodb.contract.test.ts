@@ -1,8 +1,4 @@
-import { afterAll, beforeAll, describe } from "vitest";
-import { dynamoClient } from "../../src/aws/dynamodb-client.ts";
-import { dynamoPackageStore } from "../../src/aws/dynamodb-package-store.ts";
-import { dynamoTallyStore } from "../../src/aws/dynamodb-tally-store.ts";
-import { ecsWorkerFleet } from "../../src/aws/ecs.ts";
+import { packageStoreContract, tallyStoreContract, workerFleetContract } from "@torrent/testing/contracts";
 import {
   createTable,
   dynamoKinds,
@@ -10,8 +6,12 @@ import {
   emulatedAccess,
   fakeEcs,
   startDynamo,
-} from "../../src/testing/emulators/index.ts";
-import { packageStoreContract, tallyStoreContract, workerFleetContract } from "../../src/testing/index.ts";
+} from "@torrent/testing/emulators";
+import { afterAll, beforeAll, describe } from "vitest";
+import { dynamoClient } from "../../src/aws/dynamodb-client.ts";
+import { dynamoPackageStore } from "../../src/aws/dynamodb-package-store.ts";
+import { dynamoTallyStore } from "../../src/aws/dynamodb-tally-store.ts";
+import { ecsWorkerFleet } from "../../src/aws/ecs.ts";
 
 const CAPACITY = 13;
 

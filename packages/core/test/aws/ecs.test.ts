@@ -1,9 +1,5 @@
 import { createServer } from "node:http";
 import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type DynamoConfig, dynamoClient } from "../../src/aws/dynamodb-client.ts";
-import { type EcsTask, ecsWorkerFleet, ownWorkerId, workerId } from "../../src/aws/ecs.ts";
-import type { Clock, Log } from "../../src/ports/runtime.ts";
 import {
   createTable,
   type EmulatedDynamo,
@@ -11,7 +7,11 @@ import {
   type FakeEcsOptions,
   fakeEcs,
   startDynamo,
-} from "../../src/testing/emulators/index.ts";
+} from "@torrent/testing/emulators";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type DynamoConfig, dynamoClient } from "../../src/aws/dynamodb-client.ts";
+import { type EcsTask, ecsWorkerFleet, ownWorkerId, workerId } from "../../src/aws/ecs.ts";
+import type { Clock, Log } from "../../src/ports/runtime.ts";
 
 let emulator: EmulatedDynamo;
 let tables = 0;

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   type Call,
   drain,
@@ -7,7 +6,8 @@ import {
   type QueueEvent,
   record,
   startEmulators,
-} from "../../src/testing/emulators/index.ts";
+} from "@torrent/testing/emulators";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { defaultTopology } from "../../src/topology/defaults.ts";
 
 let emulators: Emulators;

@@ -1,9 +1,9 @@
+import { objectStoreContract } from "@torrent/testing/contracts";
+import { createBucket, createQueues, emulatedAccess, startFauxqs } from "@torrent/testing/emulators";
 import { afterAll, beforeAll } from "vitest";
 import { awsCloud } from "../../src/aws/cloud.ts";
 import { s3Client } from "../../src/aws/s3.ts";
 import { sqsClient } from "../../src/aws/sqs.ts";
-import { createBucket, createQueues, emulatedAccess, startFauxqs } from "../../src/testing/emulators/index.ts";
-import { objectStoreContract } from "../../src/testing/index.ts";
 
 let emulator: Awaited<ReturnType<typeof startFauxqs>>;
 let names = 0;

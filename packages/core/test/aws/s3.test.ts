@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { commands, createBucket, emulatedAccess, record, startFauxqs } from "@torrent/testing/emulators";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type S3Config, s3Client, s3ObjectStore } from "../../src/aws/s3.ts";
-import { commands, createBucket, emulatedAccess, record, startFauxqs } from "../../src/testing/emulators/index.ts";
 
 const MB = 2 ** 20;
 

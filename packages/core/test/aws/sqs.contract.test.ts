@@ -1,7 +1,7 @@
+import { messageQueueContract } from "@torrent/testing/contracts";
+import { createQueues, emulatedAccess, startFauxqs } from "@torrent/testing/emulators";
 import { afterAll, beforeAll } from "vitest";
 import { sqsClient, sqsMessageQueue } from "../../src/aws/sqs.ts";
-import { createQueues, emulatedAccess, startFauxqs } from "../../src/testing/emulators/index.ts";
-import { messageQueueContract } from "../../src/testing/index.ts";
 
 let emulator: Awaited<ReturnType<typeof startFauxqs>>;
 let names = 0;

@@ -1,11 +1,11 @@
 import type { SendMessageBatchRequestEntry, SQSClient } from "@aws-sdk/client-sqs";
+import { commands, createQueues, emulatedAccess, record, startFauxqs } from "@torrent/testing/emulators";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sqsClient, sqsMessageQueue } from "../../src/aws/sqs.ts";
 import { decodeGroup, encodeGroup } from "../../src/aws/sqs-group.ts";
 import { batches, SEND_BYTES } from "../../src/aws/sqs-send.ts";
 import type { Clock, Random } from "../../src/ports/runtime.ts";
-import { commands, createQueues, emulatedAccess, record, startFauxqs } from "../../src/testing/emulators/index.ts";
 
 const slept: number[] = [];
 const clock: Clock = {

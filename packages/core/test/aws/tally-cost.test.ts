@@ -1,12 +1,5 @@
 import { createHash } from "node:crypto";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dynamoClient } from "../../src/aws/dynamodb-client.ts";
-import { dynamoTallyStore } from "../../src/aws/dynamodb-tally-store.ts";
-import { noTotals } from "../../src/outcome.ts";
-import type { Plan } from "../../src/plan.ts";
-import type { NodeKey, Settlement } from "../../src/ports/tally-store.ts";
-import { seal, settleTask } from "../../src/tally/settle.ts";
 import {
   type Call,
   commands,
@@ -16,7 +9,14 @@ import {
   emulatedAccess,
   record,
   startDynamo,
-} from "../../src/testing/emulators/index.ts";
+} from "@torrent/testing/emulators";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dynamoClient } from "../../src/aws/dynamodb-client.ts";
+import { dynamoTallyStore } from "../../src/aws/dynamodb-tally-store.ts";
+import { noTotals } from "../../src/outcome.ts";
+import type { Plan } from "../../src/plan.ts";
+import type { NodeKey, Settlement } from "../../src/ports/tally-store.ts";
+import { seal, settleTask } from "../../src/tally/settle.ts";
 
 const sha = (text: string): string => createHash("sha256").update(text).digest("hex");
 const passes = ["structure", "entities", "patterns", "language"];

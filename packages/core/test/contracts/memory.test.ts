@@ -1,12 +1,12 @@
+import { memoryCloud } from "@torrent/core/testing/memory";
+import type { PresignedRequest } from "@torrent/core/unstable";
 import {
   messageQueueContract,
   objectStoreContract,
   packageStoreContract,
   tallyStoreContract,
   workerFleetContract,
-} from "@torrent/core/testing";
-import { memoryCloud } from "@torrent/core/testing/memory";
-import type { PresignedRequest } from "@torrent/core/unstable";
+} from "@torrent/testing/contracts";
 
 const dispose = async (): Promise<void> => {};
 const subject = () => {

@@ -1,5 +1,5 @@
 import { digest, type GrownPiece, type Pass, type Piece } from "@torrent/core/unstable";
-import type { Instruments } from "./instrument.ts";
+import type { Instruments } from "./instruments.ts";
 import type { Frame, Outside } from "./outside.ts";
 import type { Process } from "./process.ts";
 

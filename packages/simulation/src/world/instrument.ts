@@ -1,20 +1,7 @@
 import { type Choreography, type Decompose, type ReducerPart, resolved, type Subscriber } from "@torrent/core/unstable";
-import type { Audit } from "../invariants/audit.ts";
 import { recording } from "../invariants/recorded-sum.ts";
 import { outsidePiece, passing } from "./instrument-passes.ts";
-import type { Outside } from "./outside.ts";
-import type { Process } from "./process.ts";
-
-export interface Instruments {
-  process: Process;
-  outside: Outside;
-  audit: Audit;
-  /** The time that a pass takes. */
-  passTime(): Promise<void>;
-  subscribers: "run" | "record";
-  /** Every pass runs a second time, and what it gives is compared. */
-  twice: boolean;
-}
+import type { Instruments } from "./instruments.ts";
 
 /**
  * The choreography as one process of the simulation runs it: its own code, on real time, between calls that take virtual time

@@ -30,7 +30,7 @@ import { packageRoutes } from "./packages/packages.ts";
 import { whyRoutes } from "./packages/why.ts";
 import { type PanelModules, panelModuleRoutes } from "./panels/panel-modules.ts";
 import { checkPanelNames, panelRoutes } from "./panels/panels.ts";
-import { activityRoutes } from "./progress/activity.ts";
+import { activityRoutes } from "./progress/activity-routes.ts";
 import { lanesReader } from "./progress/lanes.ts";
 import { progressReader } from "./progress/progress.ts";
 import { retryingReader } from "./progress/retrying.ts";

@@ -9,9 +9,10 @@ import { isDocument, profileDocument } from "./parse/profile-document.ts";
 import { Report } from "./report.ts";
 import { flagSensitiveName } from "./source/sensitive-names.ts";
 import { readHead, readWhole } from "./source.ts";
-import { isStreamed, profileText } from "./text/profile-text.ts";
+import { endsWithReturn, isStreamed, profileText } from "./text/profile-text.ts";
 import { Signature, signatureOf } from "./text/signature.ts";
 import { timelineOf } from "./timeline-events.ts";
+import { flagUnread } from "./unread.ts";
 
 const shape = async (
   context: PassContext,
@@ -33,7 +34,9 @@ const shape = async (
       executable: profileExecutable(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), format, report),
     };
   }
-  return family === "empty" ? {} : { binary: await profileBinary(context) };
+  if (family === "empty") return {};
+  const unread = context.component.slice ? undefined : flagUnread(head, report);
+  return { ...(unread ? { format: unread } : {}), binary: await profileBinary(context) };
 };
 
 /** Tells what a component is, then hands it to the reader of that family. */
@@ -49,6 +52,7 @@ const analyzeOwn = async (context: PassContext): Promise<PassOutput> => {
     family,
     format,
     mime,
+    ...(isStreamed(family) && endsWithReturn(head) ? { lineEnd: "CR" } : {}),
     ...(charset ? { charset: charset.name, ...(charset.bom ? { byteOrderMark: true } : {}) } : {}),
   });
   // What a file's name says is said once, however many slices the file is cut into.

@@ -5,6 +5,8 @@ export interface TextForm {
   family: string;
   format: string;
   charset?: string | undefined;
+  /** `CR`: lines end with a return only. */
+  lineEnd?: string | undefined;
 }
 
 const textFamilies = new Set(["table", "json", "jsonl", "xml", "html", "yaml", "log", "mbox", "source", "text"]);
@@ -15,10 +17,11 @@ export const isTextFamily = (family: string): boolean => textFamilies.has(family
 export const formOf = (context: PassContext): TextForm | undefined => {
   const facts = context.upstream("structure")?.facts;
   if (typeof facts?.family !== "string") return undefined;
-  const { family, format, charset } = facts;
+  const { family, format, charset, lineEnd } = facts;
   return {
     family,
     format: typeof format === "string" ? format : family,
     charset: typeof charset === "string" ? charset : undefined,
+    lineEnd: typeof lineEnd === "string" ? lineEnd : undefined,
   };
 };

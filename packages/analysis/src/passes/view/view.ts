@@ -31,6 +31,11 @@ const ofFormat = (form: TextForm): readonly Editor[] => {
   return [escapes(escapeMode(form))];
 };
 
+/** Line feeds in the place of returns, so that whoever counts lines counts these. */
+async function* withLineFeeds(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield chunk.map((byte) => (byte === 0x0d ? 0x0a : byte));
+}
+
 /** A text as its reader would see it, with the places where it stands in the file. */
 export class TextView {
   readonly #form: TextForm;
@@ -46,7 +51,8 @@ export class TextView {
     this.#decoding = new Places();
     this.#editing = new Places();
     const editors = [spaces, separators, ansi, ...ofFormat(this.#form)];
-    return edited(decoded(chunks, this.#form.charset, this.#decoding), editors, this.#editing);
+    const text = decoded(chunks, this.#form.charset, this.#decoding);
+    return edited(this.#form.lineEnd === "CR" ? withLineFeeds(text) : text, editors, this.#editing);
   }
 
   /** Byte of the file at which something begins that begins at `at` of the text. */

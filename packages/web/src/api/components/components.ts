@@ -11,7 +11,6 @@ import { requirePackage } from "../packages/packages.ts";
 import type { ComponentIndexReader } from "./component-index.ts";
 import type { ComponentItem } from "./component-schemas.ts";
 import { componentStatuses } from "./component-status.ts";
-import { readComponent } from "./component-view.ts";
 import type { MembershipReader } from "./membership.ts";
 
 const list = createRoute({
@@ -97,6 +96,7 @@ export const componentRoutes = (deps: Deps, membership: MembershipReader, index:
     .openapi(detail, async (c) => {
       const { id, ref } = c.req.valid("param");
       const row = await requirePackage(deps, id);
+      const { readComponent } = await import("./component-view.ts");
       const component = await readComponent(deps, row, ref, await membership(row));
       if (!component) throw new Problem("not-found", `Package ${id} has no component ${ref}`);
       c.header("cache-control", "private, no-cache");

@@ -1,28 +1,10 @@
-import {
-  isTerminalState,
-  noTotals,
-  outcomes,
-  type PackageRow,
-  type PlannedTask,
-  type Receipt,
-} from "@torrent/core/unstable";
-import { createCache } from "../http/cache.ts";
+import { noTotals, outcomes, type PackageRow, type PlannedTask, type Receipt } from "@torrent/core/unstable";
 import type { Deps } from "../http/env.ts";
-import { createRoute, routes } from "../http/routes.ts";
-import { PackageId } from "../http/schemas.ts";
-import { requirePackage } from "../packages/packages.ts";
 import type { Activity, PassActivity } from "./activity-schemas.ts";
 import { timeBins } from "./time-bins.ts";
 
 /** Maximum number of components read per response. */
 const READ_LIMIT = 50_000;
-
-const route = createRoute({
-  id: "packageActivity",
-  method: "get",
-  path: "/{id}/activity",
-  request: { params: PackageId },
-});
 
 const newPass = (pass: string): PassActivity => {
   const { succeeded, failed, skipped, expired, cancelled } = noTotals();
@@ -83,7 +65,7 @@ const newAxis = ({ createdAt: from, finishedAt, round, roundAt }: PackageRow, no
   };
 };
 
-const readActivity = async ({ cloud, progress, cost }: Deps, row: PackageRow): Promise<Activity> => {
+export const readActivity = async ({ cloud, progress, cost }: Deps, row: PackageRow): Promise<Activity> => {
   const passes = new Map<string, PassActivity>();
   const axis = newAxis(row, cloud.clock.now());
   let components = 0;
@@ -109,26 +91,4 @@ const readActivity = async ({ cloud, progress, cost }: Deps, row: PackageRow): P
     (a, b) => b.ms - a.ms || settledTasks(b) - settledTasks(a) || (a.pass < b.pass ? -1 : 1),
   );
   return { partial, passes: sorted, axis: axis.read(), cost: await cost(row, await progress(row)) };
-};
-
-export const activityRoutes = (deps: Deps) => {
-  const { cloud } = deps;
-  const cached = createCache<Activity & { ended: boolean }>(
-    () => cloud.clock.now(),
-    32,
-    ({ ended }) => (ended ? 600_000 : 5_000),
-  );
-  return routes().openapi(route, async (c) => {
-    const row = await requirePackage(deps, c.req.valid("param").id);
-    const ended = isTerminalState(row.state);
-    const { ended: _, ...activity } = await cached(
-      `${row.id}/${row.round}/${row.state}/${row.updatedAt}`,
-      async () => ({
-        ...(await readActivity(deps, row)),
-        ended,
-      }),
-    );
-    c.header("cache-control", "private, no-cache");
-    return c.json(activity, 200);
-  });
 };

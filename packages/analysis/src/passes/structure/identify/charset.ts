@@ -89,6 +89,23 @@ const isDamagedUtf8 = (head: Uint8Array): boolean => {
   return whole > damaged;
 };
 
+const declaration = /(?:\bencoding\s?=\s?["']|\bcharset\s?=\s?["']?|\bcoding[:=]\s{0,3}|@charset ")([\w.:-]{2,30})/i;
+/** What such labels mean where they do not mean what they say: no text of theirs fails to be UTF-8. */
+const unlikely = /^(?:utf|ascii|us-ascii|unicode|replacement)/i;
+
+/** What a page, an XML document, a style sheet or a script says of itself; only asked where its bytes are not UTF-8. */
+const declaredCharset = (head: Uint8Array): string | undefined => {
+  const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 1024)).toString("latin1");
+  const label = declaration.exec(start)?.[1];
+  if (label === undefined || unlikely.test(label)) return undefined;
+  try {
+    const { encoding } = new TextDecoder(label);
+    return encoding;
+  } catch {
+    return undefined;
+  }
+};
+
 /** The charset of a text, or `undefined` where the bytes are no text. */
 export const charsetOf = async (head: Uint8Array, isWhole: boolean): Promise<Charset | undefined> => {
   const encoding = encodingOf(isWhole ? head : wholeCharacters(head));
@@ -102,5 +119,5 @@ export const charsetOf = async (head: Uint8Array, isWhole: boolean): Promise<Cha
   if (!text) return undefined;
   if (isJapaneseMail(text)) return { name: "iso-2022-jp", bom: 0 };
   if (isUtf8(text, isWhole) || isDamagedUtf8(text)) return { name: "utf-8", bom: 0 };
-  return { name: await legacyCharset(text), bom: 0 };
+  return { name: declaredCharset(text) ?? (await legacyCharset(text)), bom: 0 };
 };

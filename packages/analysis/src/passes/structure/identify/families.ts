@@ -41,7 +41,7 @@ const bySignature: Record<string, Family> = {
 };
 
 const office =
-  "docx docm dotx dotm xlsx xlsm xltx xltm pptx pptm potx potm ppsx ppsm odt ods odp odg ott ots otp otg epub".split(
+  "docx docm dotx dotm xlsx xlsm xltx xltm pptx pptm potx potm ppsx ppsm odt ods odp odg ott ots otp otg epub vsdx office".split(
     " ",
   );
 const archives = "zip tar gz bz2 xz 7z rar zst lz4 lz Z ar cab deb rpm cpio arj lzh jar apk xpi crx ace".split(" ");

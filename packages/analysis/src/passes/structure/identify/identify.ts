@@ -75,7 +75,9 @@ export const identify = async (head: Buffer, component: ComponentFacts): Promise
   const isWhole = head.length >= component.bytes;
   const known = await signature(head);
   if (known && !["xml", "svg"].includes(known.ext) && !known.mime.startsWith("text/")) {
-    const ext = known.ext === "zip" ? zipFormat(head) : known.ext;
+    const byParts = known.ext === "zip" ? zipFormat(head) : known.ext;
+    // Intake has read the directory; large pictures may stand before the parts that tell.
+    const ext = byParts === "zip" && component.kind === "office" ? "office" : byParts;
     const mime = zipMimes[ext] ?? known.mime;
     const charset = ["rtf"].includes(ext) ? { name: "utf-8", bom: 0 } : undefined;
     return { format: ext === "cfb" ? "ole" : ext, family: familyOf(ext, mime), mime, ...(charset ? { charset } : {}) };

@@ -24,40 +24,95 @@ const foreignWords = (head: Uint8Array): Uint8Array => {
   return Uint8Array.from(words);
 };
 
-const common = new Set([..."äöüßéèàçêáíóúñåæøâîôûëïãõìòù"].map((letter) => letter.codePointAt(0) as number));
+const pointsOf = (letters: string): ReadonlySet<number> =>
+  new Set([...letters].map((letter) => letter.codePointAt(0) as number));
+const common = pointsOf("äöüßéèàçêáíóúñåæøâîôûëïãõìòù");
+const central = pointsOf("šžčćđąęłńóśźżáéíúůýřěťďňőűăâîşţäöüßô");
 
 /** Western letters within words, as the code pages of DOS and of the old Mac have them. */
 const westernPage = (words: Uint8Array): string | undefined => {
-  const score = (charset: string): number => {
+  const score = (charset: string, letters = common): number => {
     const points = codePointsOf(charset);
     let sum = 0;
     for (let at = 0; at < words.length; at++) {
       const byte = words[at] as number;
       if (byte < 0x80) continue;
       const hasNeighbour = isLetter(words[at - 1]) || isLetter(words[at + 1]);
-      if (hasNeighbour) sum += common.has(points[byte] as number) ? 1 : -1;
+      if (hasNeighbour) sum += letters.has(points[byte] as number) ? 1 : -1;
     }
     return sum;
   };
-  const windows = score("windows-1252");
+  const windows = Math.max(score("windows-1252"), score("windows-1250", central), score("iso-8859-2", central));
   const dos = score("ibm850");
   const mac = score("macintosh");
   if (windows >= dos && windows >= mac) return undefined;
   return Math.max(dos, mac) > 0 ? (dos >= mac ? "ibm850" : "macintosh") : undefined;
 };
 
-/** Cyrillic of DOS: all letters are in 0x80–0xAF and 0xE0–0xF1, most of them small. */
-const isCyrillicDos = (words: Uint8Array): boolean => {
-  let high = 0;
-  let small = 0;
-  let large = 0;
-  for (const byte of words) {
-    if (byte < 0x80) continue;
-    high++;
-    if ((byte >= 0xa0 && byte <= 0xaf) || (byte >= 0xe0 && byte <= 0xf1)) small++;
-    else if (byte <= 0x9f) large++;
+/** Of a thousand letters of Russian. */
+const russian = new Map(
+  Object.entries({
+    о: 110,
+    е: 85,
+    а: 80,
+    и: 74,
+    н: 67,
+    т: 63,
+    с: 55,
+    р: 47,
+    в: 45,
+    л: 44,
+    к: 35,
+    м: 32,
+    д: 30,
+    п: 28,
+    у: 26,
+    я: 20,
+    ы: 19,
+    ь: 17,
+    г: 17,
+    з: 16,
+    б: 16,
+    ч: 14,
+    й: 12,
+    х: 10,
+    ж: 9,
+    ш: 7,
+    ю: 6,
+    ц: 5,
+    щ: 4,
+    э: 3,
+    ф: 3,
+    ъ: 1,
+    ё: 1,
+    і: 40,
+    ї: 6,
+    є: 6,
+  }).map(([letter, count]) => [letter.codePointAt(0) as number, count]),
+);
+const cyrillicPages = ["windows-1251", "koi8-r", "ibm866", "iso-8859-5", "x-mac-cyrillic", "ibm855"] as const;
+/** A text in the right page has about 55 for a mean, in a wrong one 30 and less. */
+const RUSSIAN_MEAN = 44;
+
+/** The page in which the words read as a language in Cyrillic letters do. */
+const cyrillicPage = (words: Uint8Array): string | undefined => {
+  let best: { page: string; mean: number } | undefined;
+  for (const page of cyrillicPages) {
+    const points = codePointsOf(page);
+    let sum = 0;
+    let letters = 0;
+    for (let at = 0; at < words.length; at++) {
+      if ((words[at] as number) < 0x80) continue;
+      letters++;
+      const code = points[words[at] as number] as number;
+      const isCapital = code >= 0x0400 && code < 0x0430;
+      // Capitals begin words; all else within one is a sign of the wrong page.
+      sum += russian.get(code) ?? (isCapital && ((words[at - 1] as number) < 0x80 || at === 0) ? 30 : -30);
+    }
+    const mean = letters === 0 ? 0 : sum / letters;
+    if (!best || mean > best.mean) best = { page, mean };
   }
-  return high >= 4 && small + large >= high * 0.97 && small > large && small > high * 0.5;
+  return best && best.mean >= RUSSIAN_MEAN ? best.page : undefined;
 };
 
 /** Shift_JIS by its grammar: lead bytes are where other charsets hardly have letters, and what they begin is Japanese. */
@@ -78,6 +133,7 @@ const isShiftJis = (head: Uint8Array): boolean => {
 const isWestern = (words: Uint8Array): boolean => words.every((byte) => byte < 0x80 || common.has(byte));
 
 const ASCII_SHARE = 0.5;
+const FEW_ASCII = 0.1;
 
 /** The charset of a text that is no Unicode. */
 export const legacyCharset = async (head: Uint8Array): Promise<string> => {
@@ -87,10 +143,11 @@ export const legacyCharset = async (head: Uint8Array): Promise<string> => {
   const first = whole?.name.toLowerCase() ?? "";
   if (whole && whole.confidence >= SURE && multiByte.has(first)) return first;
   const words = foreignWords(head);
-  if (isCyrillicDos(words)) return "ibm866";
+  const ascii = words.reduce((sum, byte) => sum + Number(isLetter(byte)), 0);
+  const cyrillic = ascii < words.length * FEW_ASCII ? cyrillicPage(words) : undefined;
+  if (cyrillic) return cyrillic;
   if (isShiftJis(head)) return "shift_jis";
   if (isWestern(words)) return "windows-1252";
-  const ascii = words.reduce((sum, byte) => sum + Number(isLetter(byte)), 0);
   if (ascii > words.length * ASCII_SHARE) {
     const page = westernPage(words);
     if (page) return page;

@@ -18,7 +18,7 @@ const TOP = 20;
  */
 export const profileLog = async (
   chunks: AsyncIterable<Uint8Array>,
-  options: { signal: AbortSignal; hasOffsets: boolean; isSlice?: boolean },
+  options: { signal: AbortSignal; hasOffsets: boolean; isSlice?: boolean; endsWithReturn?: boolean },
   report: Report,
   visitLine?: (line: Line) => void,
 ): Promise<Record<string, unknown>> => {
@@ -39,7 +39,11 @@ export const profileLog = async (
     if (!hasTime && dated > 0 && /^\s/.test(text)) continued++;
     else miner.add(hasTime ? text.slice(clock.end) : text, line.number, line.start, level);
   };
-  const { lines } = await eachLine(chunks, { signal: options.signal }, visit);
+  const { lines } = await eachLine(
+    chunks,
+    { signal: options.signal, endsWithReturn: options.endsWithReturn ?? false },
+    visit,
+  );
   const templates = miner.templates();
   const rare = lines >= MANY ? templates.filter(({ count }) => count <= Math.max(1, lines * RARE)) : [];
   const { timeline } = clock;

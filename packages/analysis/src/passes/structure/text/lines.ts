@@ -16,6 +16,8 @@ export interface LineOptions {
   /** Bytes of a line that are kept. */
   limit?: number;
   encoding?: "utf8" | "latin1";
+  /** Lines end with a return only, as on the classic Mac, in HL7 and in logs of progress. */
+  endsWithReturn?: boolean;
 }
 
 const LF = 10;
@@ -27,7 +29,8 @@ export const eachLine = async (
   options: LineOptions,
   visit: (line: Line) => void,
 ): Promise<{ lines: number; bytes: number }> => {
-  const { signal, limit = limits.line, encoding = "utf8" } = options;
+  const { signal, limit = limits.line, encoding = "utf8", endsWithReturn = false } = options;
+  const mark = endsWithReturn ? CR : LF;
   let kept: Buffer[] = [];
   let keptBytes = 0;
   let lineStart = 0;
@@ -66,7 +69,7 @@ export const eachLine = async (
     signal.throwIfAborted();
     const chunk = Buffer.from(part.buffer, part.byteOffset, part.byteLength);
     let position = 0;
-    for (let next = chunk.indexOf(LF); next >= 0; next = chunk.indexOf(LF, position)) {
+    for (let next = chunk.indexOf(mark); next >= 0; next = chunk.indexOf(mark, position)) {
       emit(chunk.subarray(position, next), offset + next);
       position = next + 1;
     }

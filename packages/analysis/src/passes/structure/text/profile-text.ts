@@ -21,6 +21,9 @@ type Streamed = (typeof streamed)[number];
 
 export const isStreamed = (family: string): family is Streamed => (streamed as readonly string[]).includes(family);
 
+/** Lines that end with a return only: there is one, and no line feed. */
+export const endsWithReturn = (head: Uint8Array): boolean => head.includes(0x0d) && !head.includes(0x0a);
+
 /** Facts of a text component by the reader of its family. */
 export const profileText = async (
   context: PassContext,
@@ -34,11 +37,11 @@ export const profileText = async (
   const hasOffsets = isUtf8(charset);
   const stream = transcode(context.bytes(), charset);
   const chunks = signed(stream, signature);
-  const options = { signal, hasOffsets, isSlice: component.slice !== undefined };
+  const options = { signal, hasOffsets, isSlice: component.slice !== undefined, endsWithReturn: endsWithReturn(head) };
   const isContinued = (component.slice?.index ?? 0) > 0;
   const profile = new TextProfile(report, hasOffsets);
   const lines = async (visit: (line: Line) => void): Promise<void> => {
-    await eachLine(chunks, { signal, limit: limits.line }, visit);
+    await eachLine(chunks, { signal, limit: limits.line, endsWithReturn: options.endsWithReturn }, visit);
   };
   switch (identity.family as Streamed) {
     case "table": {

@@ -1,4 +1,4 @@
-import { objectCreated } from "../../object-created.ts";
+import { objectCreated } from "@torrent/core/unstable";
 
 /*
  * fauxqs 2.4 is not SQS and S3 in five points that the ports' contracts rest on. They are mended here, for tests only:

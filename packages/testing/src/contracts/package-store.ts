@@ -1,13 +1,14 @@
-import { expect, it } from "vitest";
-import { noTotals } from "../../outcome.ts";
 import {
+  factor,
+  noTotals,
   openStates,
   type PackagePage,
   type PackageRow,
   type PackageStore,
+  score,
   terminalStates,
-} from "../../ports/package-store.ts";
-import { factor, score } from "../../priority/score.ts";
+} from "@torrent/core/unstable";
+import { expect, it } from "vitest";
 import { anyUnicode, atOnce, contract, eventually, type Subject } from "./contract.ts";
 
 export interface PackageSubject extends Subject {

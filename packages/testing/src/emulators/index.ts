@@ -1,9 +1,14 @@
-import type { AwsAccess } from "../../aws/client.ts";
-import { type AwsCloudConfig, awsCloud, type Runtime } from "../../aws/cloud.ts";
-import { dynamoClient } from "../../aws/dynamodb-client.ts";
-import { s3Client } from "../../aws/s3.ts";
-import { sqsClient, sqsMessageQueue } from "../../aws/sqs.ts";
-import type { Cloud } from "../../ports/cloud.ts";
+import {
+  type AwsAccess,
+  type AwsCloudConfig,
+  awsCloud,
+  dynamoClient,
+  type Runtime,
+  s3Client,
+  sqsClient,
+  sqsMessageQueue,
+} from "@torrent/core/aws";
+import type { Cloud } from "@torrent/core/unstable";
 import { type DynamoKind, startDynamo } from "./dynamodb.ts";
 import { startFauxqs } from "./fauxqs.ts";
 import { createBucket, createQueues, createTable } from "./resources.ts";

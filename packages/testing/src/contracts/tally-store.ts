@@ -1,7 +1,12 @@
+import {
+  type NodeKey,
+  noTotals,
+  type Plan,
+  type Settlement,
+  type TallyStore,
+  type Totals,
+} from "@torrent/core/unstable";
 import { expect, it } from "vitest";
-import { noTotals, type Totals } from "../../outcome.ts";
-import type { Plan } from "../../plan.ts";
-import type { NodeKey, Settlement, TallyStore } from "../../ports/tally-store.ts";
 import { anyUnicode, atOnce, collect, contract, type Subject } from "./contract.ts";
 
 export interface TallySubject extends Subject {

@@ -1,10 +1,15 @@
 import { createHash } from "node:crypto";
+import {
+  type MessageQueue,
+  NAME_LIMIT_BYTES,
+  type ObjectStore,
+  objectKey,
+  type PresignedRequest,
+  parseMessage,
+  S3Notification,
+  type UploadedPart,
+} from "@torrent/core/unstable";
 import { expect, it } from "vitest";
-import { NAME_LIMIT_BYTES } from "../../component.ts";
-import { objectKey, parseMessage, S3Notification } from "../../messages.ts";
-import type { MessageQueue } from "../../ports/message-queue.ts";
-import type { ObjectStore } from "../../ports/object-store.ts";
-import type { PresignedRequest, UploadedPart } from "../../ports/presigned-uploads.ts";
 import { anyUnicode, atOnce, collect, contract, eventually, type Subject, type Without } from "./contract.ts";
 
 export interface ObjectSubject extends Subject {

@@ -1,5 +1,5 @@
+import type { WorkerFleet } from "@torrent/core/unstable";
 import { expect, it } from "vitest";
-import type { WorkerFleet } from "../../ports/worker-fleet.ts";
 import { atOnce, contract, eventually, type Subject, type Without } from "./contract.ts";
 
 export interface FleetSubject extends Subject {

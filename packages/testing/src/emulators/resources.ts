@@ -6,9 +6,8 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, type S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { tableDefinition } from "../../aws/dynamodb-table.ts";
-import { defaultTopology } from "../../topology/defaults.ts";
-import { deadLetterQueue, queueNames } from "../../topology/topology.ts";
+import { tableDefinition } from "@torrent/core/aws";
+import { deadLetterQueue, defaultTopology, queueNames } from "@torrent/core/unstable";
 
 const keySchema = ({ partition, sort }: { partition: string; sort: string }) => [
   { AttributeName: partition, KeyType: "HASH" as const },

@@ -1,7 +1,5 @@
+import { deadLetterQueue, defaultTopology, type MessageQueue, type ReceivedMessage } from "@torrent/core/unstable";
 import { expect, it } from "vitest";
-import type { MessageQueue, ReceivedMessage } from "../../ports/message-queue.ts";
-import { defaultTopology } from "../../topology/defaults.ts";
-import { deadLetterQueue } from "../../topology/topology.ts";
 import { anyUnicode, atOnce, contract, eventually, type Subject, type Without } from "./contract.ts";
 
 export interface QueueSubject extends Subject {

@@ -1,8 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Cloud } from "../../ports/cloud.ts";
-import type { ReceivedMessage } from "../../ports/message-queue.ts";
-import { defaultTopology } from "../../topology/defaults.ts";
-import { deadLetterQueue, type QueueSpec, queueNames } from "../../topology/topology.ts";
+import {
+  type Cloud,
+  deadLetterQueue,
+  defaultTopology,
+  type QueueSpec,
+  queueNames,
+  type ReceivedMessage,
+} from "@torrent/core/unstable";
 
 /** The part of Lambda's SQS event that handlers read. */
 export interface QueueEvent {

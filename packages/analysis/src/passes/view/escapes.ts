@@ -70,6 +70,8 @@ const isLetterOrDigit = (sign: string | undefined): boolean => sign !== undefine
 
 /** Whether the backslash after `line` is one of a Windows path: behind `C:`, `\\\\server`, `%TEMP%` or a registry key. One step back a byte. */
 const isInPath = (line: string): boolean => {
+  // No name in a path ends with a blank.
+  if (/\s$/.test(line)) return false;
   const from = Math.max(0, line.length - PATH_REACH);
   for (let at = line.length - 1; at >= from; at--) {
     const sign = line[at] as string;

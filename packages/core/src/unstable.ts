@@ -1,9 +1,9 @@
 /** Everything that the other packages of Torrent are made with. May change in any release; see `index.ts` for what does not. */
 export { collect } from "./bytes.ts";
+export type { Classification } from "./choreography/classification.ts";
 export {
   type Choreography,
   type ChoreographyDefinition,
-  type Classification,
   defineChoreography,
   isChoreography,
 } from "./choreography/define-choreography.ts";

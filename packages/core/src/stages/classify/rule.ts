@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Classification } from "../../choreography/define-choreography.ts";
+import type { Classification } from "../../choreography/classification.ts";
 import { suggestion } from "../../choreography/options.ts";
 import type { ComponentFacts } from "../../component.ts";
 import { routes } from "../../plan.ts";

@@ -85,16 +85,6 @@ describe("webhook", () => {
     const { url } = await receiver({ status: 429, headers: { "retry-after": value } });
     const handle = await webhook({ url, secret: "KEY" }).load();
     const at = Date.UTC(2026, 0, 5, 9);
-<<<<<<< HEAD
-    const event = {
-      key: "p/1/webhook",
-      state: "complete",
-      round: 1,
-      at,
-      package: { id: "p", name: "p", bytes: 1, receivedAt: 0 },
-    } as const;
-    const context = { secret: secrets, now: () => at, signal: new AbortController().signal };
-=======
     const of = { id: "p", name: "a", bytes: 1, receivedAt: at };
     const event: PackageEvent = { key: "p/1/webhook", state: "complete", round: 1, at, package: of };
     const context = {
@@ -102,7 +92,6 @@ describe("webhook", () => {
       now: () => at,
       signal: new AbortController().signal,
     } as unknown as SubscriberContext;
->>>>>>> coretests
     await expect(handle(event, context)).rejects.toMatchObject({ kind: "retry-later", afterSeconds });
   });
 

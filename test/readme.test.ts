@@ -41,7 +41,7 @@ describe("the documents", () => {
   it("show code of docs/examples only, which is compiled and run", () => {
     const examples = exampleFiles.map((name) => read(`docs/examples/${name}`));
     const indented = (block: string) => block.replace(/^/gm, "  ").replace(/^ +$/gm, "");
-    for (const document of ["README.md", "docs/choreography.md"])
+    for (const document of ["README.md", "docs/choreography.md", "docs/classification.md", "docs/priority.md"])
       for (const [, block = ""] of read(document).matchAll(/^```ts\n(.*?)\n```$/gms))
         expect(
           examples.some((example) => example.includes(block) || example.includes(indented(block))),
@@ -92,6 +92,14 @@ describe("the documents", () => {
 
   it("test that choreography as the guide shows", () => {
     expect(node("--test", "--test-reporter=tap", "docs/examples/orders.test.ts")).toMatch(/^# pass 2$/m);
+  });
+
+  it("change the reference choreography's rules and priorities", async () => {
+    const { default: ours } = await import("../docs/examples/reference.config.ts");
+    const film = { name: "film.mp4", kind: "video", bytes: 1, sha256: "" };
+    expect(ours.classify(film)).toEqual({ passes: ["structure"] });
+    expect(ours.classify({ ...film, kind: "sqlite", bytes: 6e7 })).toEqual({ route: "worker", weight: 0.9 });
+    expect(ours.priority).toMatchObject({ version: "ours-1", urgentFrom: 24 });
   });
 
   it("declare subscribers that a choreography takes", async () => {

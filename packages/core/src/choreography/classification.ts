@@ -5,6 +5,6 @@ export interface Classification<PassName extends string = string> {
   /** Passes to run, of those that accept the component; the passes that they come after run too. */
   passes?: readonly PassName[];
   route?: Route;
-  /** How telling the component is, 0..1: the priority factor `kind`, in place of the table's. */
+  /** How important the component is, 0..1: the priority factor `kind`, in place of the table's. */
   weight?: number;
 }

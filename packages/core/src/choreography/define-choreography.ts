@@ -214,10 +214,12 @@ const checkOrder = (place: string, passes: readonly AnyPass[]): void => {
 const checkCounts = (place: string, counts: readonly string[]): void => {
   if (!Array.isArray(counts)) throw new TypeError(`${place}: counts must be a list of names`);
   if (counts.length > MAX_COUNTS)
-    throw new TypeError(`${place}: counts names ${counts.length} things; at most ${MAX_COUNTS} are counted`);
+    throw new TypeError(`${place}: counts has ${counts.length} names; the maximum is ${MAX_COUNTS}`);
   for (const name of counts)
     if (!COUNT_NAME.test(name))
-      throw new TypeError(`${place}: count "${name}" must be 1–16 letters and digits, starting with a small letter`);
+      throw new TypeError(
+        `${place}: count "${name}" must be 1–16 letters and digits, starting with a lower-case letter`,
+      );
 };
 
 /** A domain's table may hold more than the engine's, such as what a finding of each severity is worth. */

@@ -12,6 +12,7 @@ export { analysisPanel } from "./panel/panel.ts";
 export { entitiesPass } from "./passes/entities/pass.ts";
 export { passes } from "./passes/index.ts";
 export { patternsPass, patternsPassOf } from "./passes/patterns/pass.ts";
+export { type PatternsOptions, patterns } from "./passes/rule-files/pass.ts";
 export { structurePass } from "./passes/structure/index.ts";
 export { unpackPass } from "./passes/unpack/index.ts";
 export { type AnalysisPriority, analysisPriority, priorityTable } from "./priority/table.ts";

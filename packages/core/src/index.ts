@@ -19,6 +19,7 @@ export type { CacheMode, GrownPiece, RunContext } from "./choreography/run-conte
 export type { StandardSchema } from "./choreography/standard-schema.ts";
 export type { ComponentFacts, Defect } from "./component.ts";
 export { lines } from "./decomposers/lines.ts";
+export { pieceOf } from "./decomposers/piece.ts";
 export { whole } from "./decomposers/whole.ts";
 export type { Decompose, Piece } from "./decomposition.ts";
 export { type Failure, failureOf, RetryLater, TerminalError } from "./errors.ts";

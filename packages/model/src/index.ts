@@ -12,7 +12,17 @@ export {
 } from "./cost/services.ts";
 export { type Ec2Price, ec2Price, type Sizing, sizings } from "./counterfactual/ec2.ts";
 export { type OrchestratorPrice, orchestratorPrices } from "./counterfactual/orchestrators.ts";
-export * from "./engine/distribution.ts";
+export {
+  assertDistribution,
+  constant,
+  type Distribution,
+  exponential,
+  lognormal,
+  meanOf,
+  NORMAL_P99,
+  pareto,
+  sampler,
+} from "./engine/distribution.ts";
 export { type DeliveryEstimate, estimateDelivery } from "./estimate.ts";
 export { type Answer, answer, type Latency } from "./pipeline/answer.ts";
 export type { Binding } from "./pipeline/binding.ts";

@@ -1,9 +1,9 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
+import { threadId } from "node:worker_threads";
 import { type CompileSummary, compile } from "./compile/compile.ts";
-import type { Definition, DefinitionError } from "./definition/definition.ts";
-import { describeErrors, readDefinitions } from "./definition/read.ts";
-import { type Format, formatOf, importPack } from "./import/import.ts";
+import type { Format } from "./import/format.ts";
+import { type PackText, readPacks } from "./read-packs.ts";
 
 export interface PackSummary extends CompileSummary {
   /** Where the artefact was written. */
@@ -11,15 +11,13 @@ export interface PackSummary extends CompileSummary {
   seconds: number;
 }
 
-export class PackError extends Error {
-  override readonly name = "PackError";
-  readonly kind = "pattern-pack";
-  readonly errors: readonly DefinitionError[];
-  constructor(errors: readonly DefinitionError[]) {
-    super(`${errors.length} definitions cannot be used:\n${describeErrors(errors.slice(0, 50))}`);
-    this.errors = errors;
-  }
-}
+/** Written beside and renamed, so that no reader meets half an artefact. */
+export const writeArtefactFile = async (out: string, artefact: Uint8Array): Promise<void> => {
+  await mkdir(dirname(out), { recursive: true });
+  const partial = `${dirname(out)}/.${basename(out)}.${process.pid}.${threadId}`;
+  await writeFile(partial, artefact);
+  await rename(partial, out);
+};
 
 /**
  * Reads packs (definitions as NDJSON, gitleaks TOML, Sigma YAML, ModSecurity rules, YARA, word lists: told by the file's
@@ -29,32 +27,13 @@ export class PackError extends Error {
  */
 export const buildPack = async (paths: readonly string[], out: string): Promise<PackSummary> => {
   const start = performance.now();
-  const errors: DefinitionError[] = [];
-  const byId = new Map<string, Definition>();
+  const packs: PackText[] = [];
   for (const path of paths) {
     const [, named, rest] = /^(ndjson|gitleaks|sigma|crs|yara|words):(.+)$/.exec(path) ?? [];
     const file = rest ?? path;
-    const format = (named as Format | undefined) ?? formatOf(file);
-    const text = await readFile(file, "utf8");
-    const read = format === "ndjson" ? readDefinitions(text, file) : importPack(format, text, file);
-    errors.push(...read.errors);
-    for (const definition of read.definitions) {
-      if (byId.has(definition.id))
-        errors.push({
-          origin: file,
-          line: 0,
-          id: definition.id,
-          message: `id "${definition.id}" is used in another pack`,
-        });
-      byId.set(definition.id, definition);
-    }
+    packs.push({ path: file, text: await readFile(file, "utf8"), ...(named && { format: named as Format }) });
   }
-  if (errors.length > 0) throw new PackError(errors);
-  const { artefact, summary } = compile([...byId.values()]);
-  await mkdir(dirname(out), { recursive: true });
-  // Written beside and renamed, so that no reader meets half an artefact.
-  const partial = `${dirname(out)}/.${basename(out)}.${process.pid}`;
-  await writeFile(partial, artefact);
-  await rename(partial, out);
+  const { artefact, summary } = compile(readPacks(packs));
+  await writeArtefactFile(out, artefact);
   return { ...summary, out, seconds: (performance.now() - start) / 1000 };
 };

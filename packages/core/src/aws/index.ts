@@ -1,7 +1,15 @@
 export type { AwsAccess } from "./client.ts";
 export { type AwsCloudConfig, awsCloud, type Runtime } from "./cloud.ts";
 export { configFrom, connect } from "./connect.ts";
-export * from "./dynamodb.ts";
+export {
+  type DynamoConfig,
+  dynamoClient,
+  dynamoPackageStore,
+  dynamoTallyStore,
+  type IndexName,
+  leaseTable,
+  tableDefinition,
+} from "./dynamodb.ts";
 export {
   type EcsConfig,
   type EcsTask,

@@ -74,4 +74,4 @@ const internet: Scenario = {
 };
 
 export const scenarios: readonly Scenario[] = [burst, trickle, heavyTail, internet];
-export * from "./scenario.ts";
+export { asDeployed, awsOf, runVariant, type Scenario, type Variant, withBundles } from "./scenario.ts";

@@ -11,7 +11,7 @@ import { viewedForm } from "./viewed-form.ts";
 /** Bytes per second of one vCPU with the project's own pack; see the table in docs/passes.md. */
 const BYTES_PER_SECOND = 60_000_000;
 /** Of this code with the project's own pack. */
-const VERSION = 7;
+export const PATTERNS_VERSION = 7;
 /** Loading the pack, and the first steps of its automata. */
 const START_SECONDS = 0.1;
 
@@ -44,7 +44,7 @@ export const patternsPassOf = (
   open: () => Database | Promise<Database>,
   {
     name = "patterns",
-    version = VERSION,
+    version = PATTERNS_VERSION,
     packs,
     slowLane = false,
   }: { name?: string; version?: number; packs?: () => Promise<Record<string, string>>; slowLane?: boolean } = {},

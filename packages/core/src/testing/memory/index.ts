@@ -1,8 +1,8 @@
 export { drain, VirtualClock } from "./clock.ts";
-export * from "./cloud.ts";
+export { type MemoryCloud, type MemoryCloudOptions, memoryCloud } from "./cloud.ts";
 export { MemoryMessageQueue } from "./message-queue.ts";
-export * from "./object-store.ts";
+export { MemoryObjectStore, type MemoryObjectStoreOptions } from "./object-store.ts";
 export { MemoryPackageStore } from "./package-store.ts";
 export { SeededRandom } from "./random.ts";
 export { MemoryTallyStore } from "./tally-store.ts";
-export * from "./worker-fleet.ts";
+export { type MemoryFleetOptions, MemoryWorkerFleet } from "./worker-fleet.ts";

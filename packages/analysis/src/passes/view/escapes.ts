@@ -12,6 +12,10 @@ const BACKSLASH = 0x5c;
 const NOTHING = new Uint8Array(0);
 const SPACE = Buffer.from(" ");
 const AHEAD = 96;
+const QUOTE = Buffer.from('"');
+const SLASH = Buffer.from("/");
+const LINE_FEED = Buffer.from("\n");
+const TAB = Buffer.from("\t");
 
 const controls: Record<string, Uint8Array> = {
   n: Buffer.from("\n"),
@@ -103,6 +107,14 @@ const isEscape = (mode: EscapeMode, run: number, line: string, ahead: string): b
 const edit = (mode: EscapeMode, bytes: Buffer, at: number): Edit => {
   let run = 1;
   while (run < LOOK_BEHIND && bytes[at + run] === BACKSLASH) run++;
+  const next = bytes[at + run];
+  // The most frequent ones, without a text made of what follows.
+  if (next === 0x22) return { length: run + 1, by: QUOTE };
+  if (next === 0x2f) return { length: run + 1, by: SLASH };
+  if (mode === "json" && run === 1) {
+    if (next === 0x6e) return { length: 2, by: LINE_FEED };
+    if (next === 0x74) return { length: 2, by: TAB };
+  }
   const ahead = bytes.toString("latin1", at + run, at + run + AHEAD);
   const shown = colour.exec(ahead);
   if (shown) return { length: run + shown[0].length, by: shown[1] === "m" ? NOTHING : SPACE };
@@ -114,8 +126,7 @@ const edit = (mode: EscapeMode, bytes: Buffer, at: number): Edit => {
     return { length: run + used, by: text };
   }
   const sign = ahead[0] ?? "";
-  if (sign === '"' || sign === "/" || (sign === "'" && mode !== "json"))
-    return { length: run + 1, by: Buffer.from(sign) };
+  if (sign === "'" && mode !== "json") return { length: run + 1, by: Buffer.from(sign) };
   const control = controls[sign];
   // In a text, only the escapes that end lines and cells are common.
   if (control && (mode !== "text" || "nrt".includes(sign)) && isEscape(mode, run, lineBefore(bytes, at), ahead))

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseSync } from "vite";
 
 /**
- * Lists the text that people read in the dashboard, the API and the command line, so that it can be reviewed as a list.
+ * Lists the text that people read in the dashboard, the API, the command line, the report and errors, so that it can be reviewed as a list.
  * `npm run strings` writes it to `test/words/user-strings.txt`; a test fails when the list and the sources differ.
  */
 
@@ -15,6 +15,10 @@ const sources: Record<string, string> = {
   "Dashboard, API and client": "packages/web/src/**/*.{ts,tsx}",
   "Analysis panel": "packages/analysis/{dashboard,src/panel}/**/*.{ts,tsx}",
   "Command line": "packages/cli/{src,bin}/**/*.{ts,js}",
+  "Engine: errors, reasons and evidence":
+    "packages/core/src/{choreography,decomposers,priority,reduce,results,stages,subscribers,tally,topology,*.ts}/**/*.ts",
+  Report: "packages/analysis/src/{correlate,priority,render,report}/**/*.ts",
+  "Functions, workers and the embedded cloud": "packages/{functions,worker,local}/src/**/*.ts",
 };
 
 interface Node {
@@ -55,7 +59,7 @@ const skippedCalls = new Set([
 
 /** Values of headers and policies, storage scopes, shell programs and paths: several words, but nothing to read. */
 const machineText =
-  /^(private|public|no-cache|max-age|default-src|application|text\/|multipart|inline|GET|POST|Bearer)\b.*[;,:/={-]|compgen|COMPREPLY|words=|_arguments|__fish|^complete -|^#|^(findings|packages|dead-letters) \{\}|^[\w./{}:?&=%$@-]+$|^[([:]|color-scheme|textarea|@media|var\(--|translate\(|^\{ \$/;
+  /^(private|public|no-cache|max-age|default-src|application|text\/|multipart|inline|GET|POST|Bearer)\b.*[;,:/={-]|compgen|COMPREPLY|words=|_arguments|__fish|^complete -|^#|^(findings|packages|dead-letters) \{\}|^[\w./{}:?&=%$@-]+$|^[([:]|color-scheme|(SELECT|INSERT|UPDATE|DELETE|PRAGMA|CREATE|BEGIN)\b|SQLite format|[a-z_, ]+, [a-z_]+$|<rect|textarea|@media|var\(--|translate\(|^\{ \$/;
 
 const isSentence = (text: string): boolean =>
   /[a-z]{2}/i.test(text) && /\s/.test(text.trim()) && !machineText.test(text);

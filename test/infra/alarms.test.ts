@@ -1,8 +1,9 @@
+import { readdir, readFile } from "node:fs/promises";
 import { queueNames, defaultTopology as topology } from "@torrent/core/unstable";
 import { describe, expect, it } from "vitest";
 import { alarmsOf } from "./alarm-rules.ts";
-import { evaluateAll, evaluated, type Resource } from "./graph.ts";
-import { unpack } from "./platform.ts";
+import { evaluateAll, evaluated, ofType, type Resource } from "./graph.ts";
+import { root, unpack } from "./platform.ts";
 import { isAlarmed, type Series } from "./series.ts";
 
 const platform = await unpack();
@@ -94,5 +95,31 @@ describe.skipIf(!platform.ready)("alarms", () => {
       expect(inputs.period % 60).toBe(0);
       expect(inputs.period * inputs.evaluationPeriods).toBeLessThanOrEqual(3600);
     }
+  });
+});
+
+describe.skipIf(!platform.ready)("metrics out of log lines", () => {
+  const written = async (): Promise<string> => {
+    const folders = ["core", "functions", "web"].map((name) => `${root}/packages/${name}/src`);
+    const texts = folders.map(async (folder) => {
+      const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".ts"));
+      return Promise.all(files.map((name) => readFile(`${folder}/${name}`, "utf8")));
+    });
+    return (await Promise.all(texts)).flat(2).join("\n");
+  };
+
+  it("are made of lines that our code writes, under the names that it gives them", async () => {
+    const filters = ofType(evaluated(graph), "aws:cloudwatch/logMetricFilter:LogMetricFilter");
+    const messages = new Set(
+      filters.map(({ inputs }) => /\$\.message = "([\w-]+)"/.exec(inputs.pattern)?.[1] ?? inputs.pattern),
+    );
+    expect([...messages].toSorted()).toEqual([
+      "inbox-check-cut-short",
+      "record-failed",
+      "request-failed",
+      "worker-not-started",
+    ]);
+    const text = await written();
+    for (const message of messages) expect(text).toMatch(new RegExp(`log\\([^;]*?"${message}"`));
   });
 });

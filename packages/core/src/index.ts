@@ -1,5 +1,6 @@
 /** What a choreography is written with. What must be importable and is not stable is in `@torrent/core/unstable`. */
-export { type Choreography, type Classification, defineChoreography } from "./choreography/define-choreography.ts";
+export type { Classification } from "./choreography/classification.ts";
+export { type Choreography, defineChoreography } from "./choreography/define-choreography.ts";
 export { definePanel, type Panel } from "./choreography/define-panel.ts";
 export { definePass, type Estimate, type OutputOf, type Pass } from "./choreography/define-pass.ts";
 export {

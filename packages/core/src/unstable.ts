@@ -1,9 +1,9 @@
 /** Everything that the other packages of Torrent are made with. May change in any release; see `index.ts` for what does not. */
 export { collect } from "./bytes.ts";
+export type { Classification } from "./choreography/classification.ts";
 export {
   type Choreography,
   type ChoreographyDefinition,
-  type Classification,
   defineChoreography,
   isChoreography,
 } from "./choreography/define-choreography.ts";
@@ -82,6 +82,7 @@ export { formatAge, formatDuration, formatTimeLeft } from "./format/durations.ts
 export { formatUsd } from "./format/money.ts";
 export { countOf, formatCompactCount, formatCount, formatPercent, formatRate, pluralOf } from "./format/numbers.ts";
 export { type ComponentRef, digest, grownRef, keys, packageId, refOfKey } from "./ids.ts";
+export { inParallel } from "./in-parallel.ts";
 export { type Limits, limits } from "./limits.ts";
 export {
   AggregateMessage,

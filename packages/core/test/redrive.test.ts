@@ -144,11 +144,11 @@ describe("why", () => {
     const [row] = (await cloud.packages.list({ limit: 1 })).packages;
     const id = row?.id ?? "";
     expect(await why(pipeline, id)).toMatchObject({
-      because: "2 components wait for classification",
+      because: "2 components not yet classified",
       unplannedComponents: 2,
     });
     await drive({ ...pipeline }, cloud);
-    expect((await why(pipeline, id))?.because).toMatch("It waits for nothing");
+    expect((await why(pipeline, id))?.because).toMatch("and waits for nothing");
   });
 });
 
@@ -163,7 +163,7 @@ describe("why, of what has been tried", () => {
     await drive(pipeline, cloud, { without: ["light-standard", "light-urgent"] });
     const next = async () => (await why(pipeline, id))?.missing.map(({ next: { event, at } }) => [event, at]);
     expect(await next()).toEqual([
-      ["delivery from light-standard; the sweep sends it again if it was lost", undefined],
+      ["delivery from light-standard; if it was lost, the sweep sends it again", undefined],
       ["dispatch, when shouting have settled", undefined],
     ]);
     const [message] = await cloud.queues.receive("light-standard", { max: 1, visibilitySeconds: 30, waitSeconds: 0 });
@@ -175,11 +175,14 @@ describe("why, of what has been tried", () => {
     expect(await why(pipeline, id)).toMatchObject({
       missingTasks: 2,
       missing: [{ attempts: 2, lastError: { message: "busy" }, queue: "light-standard" }, { state: "waiting" }],
-      next: { event: "a task settles, or the sweep sends again what was lost", at: cloud.clock.now() + 3_900_000 },
+      next: { event: "a task settles, or the sweep resends lost messages", at: cloud.clock.now() + 3_900_000 },
       deadlineAt: expect.any(Number),
     });
     for (const attempt of [3, 4]) await perform(pipeline, task, { attempt, signal }).catch(() => {});
-    expect((await next())?.[0]).toEqual(["burial: delivery 4 of 4 has failed", undefined]);
+    expect((await next())?.[0]).toEqual([
+      "its dead letter settles it as failed: delivery 4 of 4 has failed",
+      undefined,
+    ]);
   });
 });
 

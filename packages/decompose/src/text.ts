@@ -15,10 +15,45 @@ export const encodingOf = (head: Uint8Array): Encoding | undefined => {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
   if (!head.includes(0)) return encodingWithoutNul(head);
-  const wide = utf16WithoutMark(head);
+  const wide = utf16WithoutMark(head) ?? utf16OfOneScript(head);
   if (wide) return wide;
   const text = withoutNul(head);
   return text && encodingWithoutNul(text);
+};
+
+/**
+ * UTF-16 of a script other than Latin, without a mark: nearly all units are ASCII or of one block of 256, or of the ideographs,
+ * and blanks between words have a zero.
+ */
+const utf16OfOneScript = (head: Uint8Array): "utf-16le" | "utf-16be" | undefined => {
+  if (head.length < 32) return undefined;
+  for (const low of [0, 1] as const) {
+    const blocks = new Map<number, number>();
+    let units = 0;
+    let ascii = 0;
+    let blanks = 0;
+    let isText = true;
+    const different = new Set<number>();
+    for (let at = 0; at + 1 < head.length && isText; at += 2) {
+      const high = head[at + 1 - low] as number;
+      const byte = head[at + low] as number;
+      units++;
+      if (different.size < TELLING_BYTES) different.add((high << 8) | byte);
+      if (high === 0 && byte < 0x80) {
+        ascii++;
+        if (byte === 0x20 || byte === 0x0a) blanks++;
+        isText = byte !== 0 && !isControl(byte);
+      } else
+        blocks.set(
+          high >= 0x30 && high <= 0x9f ? 0x4e : high,
+          (blocks.get(high >= 0x30 && high <= 0x9f ? 0x4e : high) ?? 0) + 1,
+        );
+    }
+    const most = Math.max(0, ...blocks.values());
+    if (isText && blanks > 0 && different.size > 8 && most * 2 > units && (ascii + most) * 100 >= units * 95)
+      return low === 0 ? "utf-16le" : "utf-16be";
+  }
+  return undefined;
 };
 
 /** UTF-32: two zeros in every character of every script, and no control characters. */

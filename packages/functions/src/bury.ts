@@ -9,7 +9,7 @@ export const buryHandler =
   (event: SQSEvent): Promise<SQSBatchResponse> =>
     eachRecord(pipeline, event, queueOf, ({ body, attributes }, own, deadLetters) => {
       const queue = served.get(deadLetters);
-      if (!queue) throw new Error(`${deadLetters} is the dead-letter queue of no queue in the topology`);
+      if (!queue) throw new Error(`${deadLetters} is not the dead-letter queue of any queue in the topology`);
       const receiveCount = Number(attributes.ApproximateReceiveCount);
       return bury(own, { queue, body, receiveCount, sentAt: Number(attributes.SentTimestamp) });
     });

@@ -114,7 +114,7 @@ describe("the embedded object store", () => {
   it("refuses the put whose event can't be queued, and keeps the old object", async () => {
     const store = await openCloud({ queues: { classify: { maxReceives: 4 } } });
     try {
-      await expect(store.objects.put("inbox/a", bytes("x"))).rejects.toThrow('No queue is called "intake"');
+      await expect(store.objects.put("inbox/a", bytes("x"))).rejects.toThrow('Unknown queue "intake"');
       expect(await store.objects.head("inbox/a")).toBeUndefined();
     } finally {
       await store.dispose();

@@ -73,7 +73,7 @@ const ask = (
     const onMessage = (answer: TaskAnswer) => end(() => resolve(answer));
     const onError = (error: Error) => end(() => reject(error));
     const onExit = fail("The task's thread ended before the task did (out of memory?)");
-    const onAbort = fail("The worker was told to stop; the task returns to its queue");
+    const onAbort = fail("The worker is stopping; the task returns to its queue");
     const timer = setTimeout(fail(`The task ran for more than ${timeoutSeconds} s`), timeoutSeconds * 1000);
     const end = (then: () => void): void => {
       clearTimeout(timer);

@@ -193,7 +193,7 @@ export const outliers = (summary: OutlierSummary, limit: number): { total: numbe
           const spreads = distance / Math.max(1.4826 * spread, SPREAD_AT_LEAST);
           if (distance < FAR || spreads < SPREADS) continue;
           const middling = feature === "bytes" ? bytesInWords(usual) : usual;
-          const why = `${inWords(value, feature)}, where the middle of ${components} components of kind ${kind} is about ${middling}`;
+          const why = `${inWords(value, feature)}, while the median of ${components} components of kind ${kind} is about ${middling}`;
           found.push({
             far: spreads,
             one: { component: ref, name, kind, feature, value, typical: usual, of: components, why },

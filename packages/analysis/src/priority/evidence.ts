@@ -56,10 +56,15 @@ const sensitivityFactor = ({ entities }: Evidence, table: AnalysisPriority): Fac
 
 const corroborationFactor = ({ shared, meetings = 0 }: Evidence, table: AnalysisPriority): Factor => {
   const parts = [
-    ...(shared > 0 ? [`${plural(shared, "entity", "entities")} named in several components`] : []),
-    ...(meetings > 0 ? [`${plural(meetings, "place", "places")} where findings meet`] : []),
+    ...(shared > 0 ? [`${plural(shared, "entity", "entities")} in several components`] : []),
+    ...(meetings > 0 ? [`${plural(meetings, "place", "places")} with co-occurring findings`] : []),
   ];
-  return factor("corroboration", saturating(shared + meetings), parts.join(", ") || "nothing agrees yet", table);
+  return factor(
+    "corroboration",
+    saturating(shared + meetings),
+    parts.join(", ") || "no shared entities or co-occurring findings",
+    table,
+  );
 };
 
 /** The factors that results speak for. Each grows with its evidence and never falls by more of it. */

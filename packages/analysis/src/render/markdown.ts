@@ -20,16 +20,16 @@ const correlations = ({ correlations: all, components }: Report): string[] => {
     text(line === undefined ? name : `${name}:${line}`);
   const lines = [
     ...(all.meetings?.top ?? []).slice(0, LISTED).map(({ entity, findings, rules }) => {
-      const where = entity ? `beside ${entity.kind} ${entity.value}` : `in ${findings[0]?.name ?? "one component"}`;
+      const where = entity ? `with ${entity.kind} ${entity.value}` : `in ${findings[0]?.name ?? "one component"}`;
       const met = findings.slice(0, 5).map((one) => `${text(one.title)} (${at(one)})`);
-      return `${rules} rules meet ${text(where)}: ${met.join(", ")}`;
+      return `${rules} rules co-occur ${text(where)}: ${met.join(", ")}`;
     }),
     ...all.duplicates
       .slice(0, LISTED)
       .map((refs) => `the same bytes: ${refs.map((ref) => text(names.get(ref) ?? ref)).join(", ")}`),
     ...(all.nearDuplicates?.top ?? [])
       .slice(0, LISTED)
-      .map((one) => `alike by ${Math.round(one.similarity * 100)}%: ${one.components.map(at).join(", ")}`),
+      .map((one) => `similar by ${Math.round(one.similarity * 100)}%: ${one.components.map(at).join(", ")}`),
     ...(all.outliers?.top ?? []).slice(0, LISTED).map((one) => `${text(one.name)}: ${text(one.why)}`),
     ...(all.timeline?.events ?? [])
       .slice(0, LISTED)
@@ -62,7 +62,7 @@ export const renderMarkdown = (report: Report): string => {
     ...(words
       ? [
           "",
-          `**${words.missing}**${words.passes === "" ? "" : ` (${text(words.passes)})`}.${words.most ? ` With them the score could become ${words.most.score} (${words.most.band}) at most.` : ""} ${words.policy ?? ""}`,
+          `**${words.missing}**${words.passes === "" ? "" : ` (${text(words.passes)})`}.${words.most ? ` With them the score could rise to ${words.most.score} (${words.most.band}).` : ""} ${words.policy ?? ""}`,
         ]
       : []),
     ...section("Why this score", [
@@ -103,7 +103,7 @@ export const renderMarkdown = (report: Report): string => {
     ),
     ...section("Correlations", correlations(report)),
     ...section(
-      `Not succeeded: ${report.failures.total}`,
+      `Failed tasks: ${report.failures.total}`,
       table(
         ["Component", "Pass", "Outcome", "Why"],
         report.failures.first.map(({ name, pass, outcome, error }) => [
@@ -135,10 +135,10 @@ export const renderMarkdown = (report: Report): string => {
           ...Object.entries(report.passesWithoutResult ?? {}).map(([pass, version]) => [
             "pass",
             text(pass),
-            `${version}, left no result`,
+            `${version}, no result`,
           ]),
           ...Object.entries(report.packs ?? {}).map(([pack, version]) => ["pack", text(pack), text(version)]),
-          ...(priority.table === undefined ? [] : [["table of weights", "priority", text(priority.table)]]),
+          ...(priority.table === undefined ? [] : [["priority table", "priority", text(priority.table)]]),
         ],
       ),
     ),

@@ -38,7 +38,7 @@ describe("a report", () => {
     expect(report.defects).toMatchObject({ total: 1, first: [{ component: "0", kind: "missing-result" }] });
     expect(report.failures.first[0]?.error?.kind).toBe("missing-result");
     expect(report).toMatchObject({ passes: {}, passesWithoutResult: { shouting: 1 } });
-    for (const rendered of [renderHtml(report), renderMarkdown(report)]) expect(rendered).toContain("left no result");
+    for (const rendered of [renderHtml(report), renderMarkdown(report)]) expect(rendered).toContain("no result");
   });
 
   it.each([

@@ -60,6 +60,19 @@ describe("the text of a Word document", () => {
   });
 });
 
+describe("a document within other bytes", () => {
+  it.each([
+    ["before it", (bytes: Uint8Array) => Buffer.concat([Buffer.from("JUNKJUNK"), bytes])],
+    ["behind it", (bytes: Uint8Array) => Buffer.concat([bytes, Buffer.from("\r\n\r\n")])],
+  ])("is read all the same: %s", async (_, around) => {
+    const bytes = zip({
+      ...types,
+      "word/document.xml": "<w:d xmlns:w='w'><w:p><w:r><w:t>ann@example.org</w:t></w:r></w:p></w:d>",
+    });
+    expect(await emailsOf("a.docx", around(bytes))).toEqual(mails("ann"));
+  });
+});
+
 describe("the text of a workbook", () => {
   const book = (rows: string, more: Record<string, string> = {}, properties = ""): Uint8Array =>
     zip({

@@ -51,6 +51,15 @@ describe("texts in old charsets", () => {
     expect((await viewedText("a.csv", bytes)).startsWith(row)).toBe(true);
   });
 
+  it.each(["utf-16le", "utf-16be"])("of %s are read without a mark, in other scripts too", async (charset) => {
+    const text = `${russian}\nbob@example.org\n`.repeat(3);
+    const bytes = Buffer.from(text, "utf16le");
+    if (charset === "utf-16be") bytes.swap16();
+    expect(kindOf("a.txt", bytes)).toBe("text");
+    expect(facts(await runStructure("a.txt", bytes)).charset).toBe(charset);
+    expect(await viewedText("a.txt", bytes)).toBe(text);
+  });
+
   it("of UTF-32 are read", async () => {
     const bytes = Buffer.concat(
       [..."\ufeffdéjà vu, bob@example.org\n"].map((sign) => {

@@ -93,6 +93,12 @@ describe("the view of a text", () => {
       "DE89 3704 0044 alice@x.org-y bob@x.org",
     ],
     ["text", "text", "one\0\0\0two\x1ethree", "one two three"],
+    [
+      "text",
+      "text",
+      String.raw`\\srv\new, and text \nKEY=x, DOMAIN\nora`,
+      "\\\\srv\\new, and text \nKEY=x, DOMAIN\\nora",
+    ],
     ["text", "text", "wo\0rd", "word"],
     ["text", "text", "\ufeffmarked", "marked"],
   ])("of %s (%s) reads what its reader would", async (family, format, raw, expected) => {

@@ -15,9 +15,13 @@ export type End = ReadonlyMap<string, string>;
 /** Parts that say how long something took, or how often it was tried. */
 const passing = new Set(["timing", "priority", "retried", "attempts"]);
 
+/** The factor of a score that says how long its package waited; it weighs nothing here, see `variants.ts`. */
+const isWaiting = (value: object): boolean => "name" in value && value.name === "waiting" && "weight" in value;
+
 /** Every value in it, by its path. */
 const leaves = (value: unknown, path: string, into: Map<string, string>): Map<string, string> => {
   if (passing.has(path.slice(path.lastIndexOf(".") + 1))) return into;
+  if (typeof value === "object" && value !== null && isWaiting(value)) return into;
   if (typeof value !== "object" || value === null) into.set(path, JSON.stringify(value) ?? "undefined");
   else for (const [name, inner] of Object.entries(value)) leaves(inner, `${path}.${name}`, into);
   return into;

@@ -61,7 +61,7 @@ export const sqsMessageQueue = (
   const urlOf = (queue: string): string => {
     const url = config.queues[queue];
     if (url === undefined)
-      throw new TypeError(`No queue is called "${queue}"; there are ${Object.keys(config.queues).join(", ")}`);
+      throw new TypeError(`Unknown queue "${queue}"; the queues are ${Object.keys(config.queues).join(", ")}`);
     return url;
   };
 

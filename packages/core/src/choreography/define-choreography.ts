@@ -1,7 +1,6 @@
 import type { ComponentFacts } from "../component.ts";
 import type { Decompose } from "../decomposition.ts";
 import { COUNT_NAME, MAX_COUNTS } from "../outcome.ts";
-import type { Route } from "../plan.ts";
 import { MAX_TASKS, topological } from "../plan.ts";
 import { defaultPriority, type Priorities, PriorityTable } from "../priority/table.ts";
 import { checked } from "../schema.ts";
@@ -9,6 +8,7 @@ import { type EstimateTable, parseEstimateTable } from "../stages/classify/estim
 import { type ClassificationRule, checkedRules } from "../stages/classify/rule.ts";
 import { buildTopology, type TopologyOptions } from "../topology/build.ts";
 import type { Topology } from "../topology/topology.ts";
+import type { Classification } from "./classification.ts";
 import type { Panel } from "./define-panel.ts";
 import type { AnyPass, Pass } from "./define-pass.ts";
 import type { ReducerPart } from "./define-reducer.ts";
@@ -16,15 +16,6 @@ import type { Subscriber } from "./define-subscriber.ts";
 import type { Lazy } from "./lazy.ts";
 import { checkedLimits, type Limit } from "./limits.ts";
 import { checkOptions, suggestion } from "./options.ts";
-
-/** What classification may decide of one component; what is left out follows from the passes. */
-export interface Classification<PassName extends string = string> {
-  /** Passes to run, of those that accept the component; the passes that they come after run too. */
-  passes?: readonly PassName[];
-  route?: Route;
-  /** How telling the component is, 0..1: the priority factor `kind`, in place of the table's. */
-  weight?: number;
-}
 
 /** A choreography as every part of a deployment reads it. */
 export interface Choreography {
@@ -95,7 +86,10 @@ export interface ChoreographyDefinition<
   onComplete?: readonly Subscriber[];
   /** Parts of a package's page and of the API. */
   panels?: readonly Panel[];
-  /** Budgets of the outside world that passes share over the whole fleet. */
+  /**
+   * Budgets of the outside world that passes share over the whole fleet. They are checked here and not yet enforced: a pipeline
+   * with a pass that needs one refuses to start.
+   */
   limits?: Readonly<Record<LimitName, Limit>>;
   topology?: TopologyOptions;
   /** An aggregation estimated above either runs on a worker. @default 300 seconds, 3000 MB */
@@ -220,10 +214,12 @@ const checkOrder = (place: string, passes: readonly AnyPass[]): void => {
 const checkCounts = (place: string, counts: readonly string[]): void => {
   if (!Array.isArray(counts)) throw new TypeError(`${place}: counts must be a list of names`);
   if (counts.length > MAX_COUNTS)
-    throw new TypeError(`${place}: counts names ${counts.length} things; at most ${MAX_COUNTS} are counted`);
+    throw new TypeError(`${place}: counts has ${counts.length} names; the maximum is ${MAX_COUNTS}`);
   for (const name of counts)
     if (!COUNT_NAME.test(name))
-      throw new TypeError(`${place}: count "${name}" must be 1–16 letters and digits, starting with a small letter`);
+      throw new TypeError(
+        `${place}: count "${name}" must be 1–16 letters and digits, starting with a lower-case letter`,
+      );
 };
 
 /** A domain's table may hold more than the engine's, such as what a finding of each severity is worth. */

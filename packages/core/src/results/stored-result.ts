@@ -79,7 +79,7 @@ const defect = (kind: string, message: string): ReadResult => ({
 export const readResult = async (objects: ObjectStore, pass: Described, input: string): Promise<ReadResult> => {
   const key = keys.result(pass.name, pass.version, input);
   const object = await objects.get(key);
-  if (!object) return defect("missing-result", `${key} is not there`);
+  if (!object) return defect("missing-result", `${key} does not exist`);
   const text = new TextDecoder().decode(await collect(object.body));
   let json: unknown;
   try {
@@ -91,7 +91,7 @@ export const readResult = async (objects: ObjectStore, pass: Described, input: s
   if (!envelope.ok) return defect("malformed-result", `${key}: ${envelope.why.slice(0, 150)}`);
   const { output, grew, pass: name, version } = envelope.value;
   if (name !== pass.name || version !== pass.version)
-    return defect("malformed-result", `${key}: holds the result of ${name}@${version}`.slice(0, 200));
+    return defect("malformed-result", `${key}: contains the result of ${name}@${version}`.slice(0, 200));
   const parsed = await parsedOutput(pass, output);
   if (!parsed.ok) return defect("malformed-result", `${key}: ${parsed.why.slice(0, 150)}`);
   return { ok: true, result: { output: parsed.value, ...(grew === undefined ? {} : { grew }) } };

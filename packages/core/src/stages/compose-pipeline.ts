@@ -16,8 +16,24 @@ const noSecrets: Secrets = (name) => {
   throw Object.assign(new Error(`The secret "${name}" is not set in this deployment`), { kind: "missing-secret" });
 };
 
-/** A choreography over a cloud: what every stage function takes. Nothing heavy is loaded by it. */
+/** Running over a limit would harm whoever set it, so a pipeline that cannot hold one does not start. */
+const refuseLimits = ({ passes }: Choreography): void => {
+  for (const pass of passes.values()) {
+    const [limit] = pass.needs.limits ?? [];
+    if (limit !== undefined)
+      throw new TypeError(
+        `Pass "${pass.name}" needs the limit "${limit}", and this version of Torrent checks limits but does not enforce them yet; bound the pass with topology.heavy.maxWorkers instead and remove needs.limits`,
+      );
+  }
+};
+
+/**
+ * A choreography over a cloud: what every stage function takes. Nothing heavy is loaded by it.
+ *
+ * @throws TypeError if a pass needs a limit, because no adapter enforces limits yet.
+ */
 export const composePipeline = (choreography: Choreography, cloud: Cloud, options: ComposeOptions): WholePipeline => {
+  refuseLimits(choreography);
   const { scratchDir, secrets = noSecrets, summarise = true } = options;
   const pipeline: WholePipeline = { ...choreography, cloud, scratchDir, secrets };
   return summarise ? { ...pipeline, summarise: summariser(pipeline) } : pipeline;

@@ -48,7 +48,7 @@ const heavyRanges: Record<string, Range> = {
   timeout: [1, 43_000, true, "a message stays invisible for at most 12 hours"],
   maxWorkers: [1, 5000, true, "ECS runs at most 5,000 tasks in a service quota's region"],
   tasksPerWorker: [1, 1e6, false, "a worker clears at least one task"],
-  idleSeconds: [1, 86_400, false, "a worker that is never idle never leaves"],
+  idleSeconds: [1, 86_400, false, "an idle worker ends after 1 second to 24 hours"],
   leaseSeconds: [10, 3600, false, "leases are renewed at a third of their time"],
   cpu: [256, 16_384, true, "Fargate has 256 to 16,384 CPU units"],
   memoryMB: [512, 122_880, true, "Fargate has 512 to 122,880 MB"],
@@ -183,7 +183,7 @@ export const buildTopology = (given: TopologyOptions = {}): Topology => {
     functionQueue(`topology.${name}`, queues[queue], own);
   if (given.sweep) checkOptions("topology.sweep", given.sweep, ["everyMinutes"]);
   const everyMinutes = given.sweep?.everyMinutes ?? schedules.sweep.everyMinutes;
-  within("topology.sweep.everyMinutes", everyMinutes, [1, 60, true, "the sweep mends what was lost"]);
+  within("topology.sweep.everyMinutes", everyMinutes, [1, 60, true, "the sweep resends lost messages"]);
   const deadlineHours = given.deadlineHours ?? defaultTopology.deadlineHours;
   within("topology.deadlineHours", deadlineHours, [0.01, 720, false, "packages end within a month"]);
   const stallSeconds = given.stallSeconds ?? Math.max(defaultTopology.stallSeconds, (task.timeout ?? 0) + 300);

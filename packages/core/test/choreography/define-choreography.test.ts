@@ -103,7 +103,7 @@ describe("defineChoreography", () => {
       "17 passes; a component's plan holds at most 16",
     ],
     ["a count with a long name", { counts: ["a-finding"] }, 'count "a-finding" must be 1–16 letters and digits'],
-    ["nine counts", { counts: [..."abcdefghi"] }, "counts names 9 things; at most 8 are counted"],
+    ["nine counts", { counts: [..."abcdefghi"] }, "counts has 9 names; the maximum is 8"],
     ["counts that are not a list", { counts: { findings: 1 } }, "counts must be a list of names"],
     [
       "a percentage above 100",

@@ -148,7 +148,7 @@ describe("a subscriber that always fails", () => {
     ]);
     expect((await cloud.objects.list(`${keys.deadLetters}complete/`)).objects).toHaveLength(1);
     expect((await why(pipeline, row.id))?.because).toBe(
-      "It waits for nothing: it is complete; telling book failed, redrive its completions",
+      "It is complete and waits for nothing; notifying book failed; redrive its completions",
     );
   });
 

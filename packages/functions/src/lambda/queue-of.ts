@@ -8,7 +8,7 @@ export const queueByUrl = (queues: Readonly<Record<string, string>>): QueueResol
   const names = new Map(Object.entries(queues).map(([name, url]) => [url.slice(url.lastIndexOf("/") + 1), name]));
   return (arn) => {
     const name = names.get(arn.slice(arn.lastIndexOf(":") + 1));
-    if (name === undefined) throw new TypeError(`An event came from ${arn}, which is none of TORRENT_QUEUES`);
+    if (name === undefined) throw new TypeError(`An event came from ${arn}, which is not in TORRENT_QUEUES`);
     return name;
   };
 };

@@ -48,14 +48,14 @@ export const uploads = (secret: Buffer, clock: Clock, base: () => string): Uploa
   verify(url, contentType) {
     const { key, expires, type = "", metadata = "{}", signature } = Object.fromEntries(url.searchParams);
     if (key === undefined || expires === undefined || signature === undefined)
-      return { granted: false, status: 400, reason: "The URL lacks its key, its expiry or its signature" };
+      return { granted: false, status: 400, reason: "The URL has no key, expiry or signature" };
     const given = Buffer.from(signature, "hex");
     const right = sign(secret, key, expires, type, metadata);
     if (given.length !== right.length || !timingSafeEqual(given, right))
-      return { granted: false, status: 403, reason: "The signature does not fit the URL" };
+      return { granted: false, status: 403, reason: "The signature does not match the URL" };
     if (Number(expires) <= clock.now()) return { granted: false, status: 403, reason: "The URL has expired" };
     if (type !== "" && contentType !== type)
-      return { granted: false, status: 403, reason: `The URL takes the content type "${type}" only` };
+      return { granted: false, status: 403, reason: `The URL accepts only the content type "${type}"` };
     return {
       granted: true,
       key,

@@ -20,7 +20,7 @@ const holds = (row: PackageRow, { from, round, lease, grown }: TransitionGuard):
 const parseCursor = (cursor: string): [at: number, id: string] => {
   const [, at, id] = /^(\d+)\.(.+)$/s.exec(cursor) ?? [];
   if (at === undefined || id === undefined)
-    throw new TypeError(`"${cursor.slice(0, 80)}" is not a cursor that a listing of packages gave`);
+    throw new TypeError(`"${cursor.slice(0, 80)}" is not a cursor of a package listing`);
   return [Number(at), id];
 };
 

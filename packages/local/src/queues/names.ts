@@ -20,7 +20,7 @@ export const queueNamesOf = (
     check(queue) {
       if (limits.has(queue) || served.has(queue)) return;
       throw new TypeError(
-        `No queue is called "${queue}"; there are ${[...limits.keys(), ...served.keys()].join(", ")}`,
+        `Unknown queue "${queue}"; the queues are ${[...limits.keys(), ...served.keys()].join(", ")}`,
       );
     },
     maxReceives: (queue) => limits.get(queue) ?? Number.MAX_SAFE_INTEGER,

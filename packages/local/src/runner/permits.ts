@@ -6,7 +6,8 @@ export interface Permits {
 }
 
 export const permits = (limit: number): Permits => {
-  if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`A limit of ${limit} lets nothing run`);
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new RangeError(`A limit is ${limit}; it must be a whole number from 1`);
   const waiting = new Set<(granted: boolean) => void>();
   let free = limit;
   return {

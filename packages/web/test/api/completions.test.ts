@@ -22,7 +22,7 @@ describe("the notifications of subscribers", () => {
     while ((await world.step(["intake", "classify", "light-standard", "aggregate"])) > 0);
     const pending = { subscriber: "book", state: "complete", outcome: "pending" };
     expect(await json(at)).toMatchObject({ state: "complete", notifying: true, completions: [pending] });
-    expect((await json(`${at}/why`)).because).toBe("It is complete, and book is still to be told");
+    expect((await json(`${at}/why`)).because).toBe("It is complete; notifications are pending for book");
     await world.finish();
     await world.cloud.clock.advance(1_000);
     const succeeded = { subscriber: "book", state: "complete", outcome: "succeeded", attempts: 1 };

@@ -1,13 +1,8 @@
+import type { Decoder } from "./decoder.ts";
 import { type Coded, multiByteDecoder } from "./multi-byte.ts";
 import { Places } from "./places.ts";
 import { singleByteDecoder } from "./single-byte.ts";
 import { wideDecoder } from "./wide.ts";
-
-/** Turns bytes of one charset into UTF-8, piece by piece, and notes what stands where. */
-export interface Decoder {
-  /** `isLast`: nothing follows. */
-  decode(chunk: Uint8Array, isLast: boolean): Uint8Array;
-}
 
 const multiByte: Record<string, Coded> = {
   shift_jis: "shift_jis",

@@ -16,6 +16,8 @@ export interface Editor {
 }
 
 const LINE_FEED = 0x0a;
+/** Bytes that are looked at one by one before the marks are searched for. */
+const NEAR = 64;
 
 const lineEnds = (bytes: Uint8Array): number => {
   let count = 0;
@@ -27,11 +29,13 @@ const lineEnds = (bytes: Uint8Array): number => {
 class Marks {
   readonly #needles: { mark: Buffer; editor: Editor }[];
   readonly #next: number[];
+  readonly #begins = new Uint8Array(256);
   #window: Buffer = Buffer.alloc(0);
 
   constructor(editors: readonly Editor[]) {
     this.#needles = editors.flatMap((editor) => editor.marks.map((mark) => ({ mark: Buffer.from(mark), editor })));
     this.#next = this.#needles.map(() => -1);
+    for (const { mark } of this.#needles) this.#begins[mark[0] as number] = 1;
   }
 
   search(window: Buffer): void {
@@ -39,8 +43,29 @@ class Marks {
     this.#next.fill(-1);
   }
 
-  /** The first mark at or after `from`. */
+  /** The first mark at or after `from`. Where edits are dense it is near, and found faster byte by byte. */
   after(from: number): { at: number; editor: Editor } | undefined {
+    const window = this.#window;
+    const near = Math.min(from + NEAR, window.length);
+    for (let at = from; at < near; at++)
+      if (this.#begins[window[at] as number] === 1) {
+        const editor = this.#editorAt(at);
+        if (editor) return { at, editor };
+      }
+    return near < window.length ? this.#search(near) : undefined;
+  }
+
+  #editorAt(at: number): Editor | undefined {
+    const window = this.#window;
+    for (const { mark, editor } of this.#needles) {
+      let same = 0;
+      while (same < mark.length && window[at + same] === mark[same]) same++;
+      if (same === mark.length) return editor;
+    }
+    return undefined;
+  }
+
+  #search(from: number): { at: number; editor: Editor } | undefined {
     let best = -1;
     let at = Number.POSITIVE_INFINITY;
     for (let i = 0; i < this.#needles.length; i++) {
@@ -59,6 +84,28 @@ class Marks {
   }
 }
 
+/** Bytes put one behind the other. Edits hardly ever make a text longer. */
+class Output {
+  #bytes: Buffer;
+  #length = 0;
+
+  constructor(size: number) {
+    this.#bytes = Buffer.allocUnsafe(size);
+  }
+
+  add(source: Uint8Array, from: number, to: number): void {
+    const needed = this.#length + to - from;
+    if (needed > this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes], needed * 2);
+    if (to - from === 1) this.#bytes[this.#length] = source[from] as number;
+    else this.#bytes.set(source.subarray(from, to), this.#length);
+    this.#length = needed;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+}
+
 /** A text with its edits made. What is made does not depend on how the text arrives in chunks. */
 export async function* edited(
   chunks: AsyncIterable<Uint8Array>,
@@ -71,12 +118,14 @@ export async function* edited(
   let base = 0;
   let at = 0;
   let made = 0;
-  const advance = (isLast: boolean): Uint8Array[] => {
-    const parts: Uint8Array[] = [];
+  const advance = (isLast: boolean): Uint8Array => {
+    /** Made with the first edit: without any, the window's own bytes are handed on. */
+    let output: Output | undefined;
+    const first = at;
     const limit = isLast ? window.length : window.length - LOOK_AHEAD;
     let end = window.length;
     const keepUntil = (to: number): void => {
-      if (to > at) parts.push(window.subarray(at, to));
+      if (to > at) output?.add(window, at, to);
       made += to - at;
       at = to;
     };
@@ -93,20 +142,23 @@ export async function* edited(
         from = mark.at + Math.max(1, edit ?? 1);
         continue;
       }
+      if (!output) {
+        output = new Output(window.length + 64);
+      }
       keepUntil(mark.at);
       const { length, by } = edit;
       if (by.length > 0) {
         places.add(made, base + at, 0);
-        parts.push(by);
+        output.add(by, 0, by.length);
         made += by.length;
       }
-      const lines = lineEnds(by) - lineEnds(window.subarray(at, at + length));
+      const lines = lineEnds(by) - lineEnds(length === 1 ? by.subarray(0, 0) : window.subarray(at, at + length));
       at += length;
       places.add(made, base + at, 1, lines);
       from = at;
     }
     keepUntil(Math.max(at, Math.min(end, window.length)));
-    return parts;
+    return output ? output.bytes : window.subarray(first, at);
   };
   const forget = (): void => {
     const from = Math.max(0, at - LOOK_BEHIND);
@@ -116,10 +168,10 @@ export async function* edited(
   };
   for await (const chunk of chunks) {
     window = Buffer.concat([window, chunk]);
-    const parts = advance(false);
-    if (parts.length > 0) yield parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);
+    const part = advance(false);
+    if (part.length > 0) yield part;
     forget();
   }
-  const parts = advance(true);
-  if (parts.length > 0) yield Buffer.concat(parts);
+  const part = advance(true);
+  if (part.length > 0) yield part;
 }

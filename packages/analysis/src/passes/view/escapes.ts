@@ -12,6 +12,10 @@ const BACKSLASH = 0x5c;
 const NOTHING = new Uint8Array(0);
 const SPACE = Buffer.from(" ");
 const AHEAD = 96;
+const QUOTE = Buffer.from('"');
+const SLASH = Buffer.from("/");
+const LINE_FEED = Buffer.from("\n");
+const TAB = Buffer.from("\t");
 
 const controls: Record<string, Uint8Array> = {
   n: Buffer.from("\n"),
@@ -70,6 +74,8 @@ const isLetterOrDigit = (sign: string | undefined): boolean => sign !== undefine
 
 /** Whether the backslash after `line` is one of a Windows path: behind `C:`, `\\\\server`, `%TEMP%` or a registry key. One step back a byte. */
 const isInPath = (line: string): boolean => {
+  // No name in a path ends with a blank.
+  if (/\s$/.test(line)) return false;
   const from = Math.max(0, line.length - PATH_REACH);
   for (let at = line.length - 1; at >= from; at--) {
     const sign = line[at] as string;
@@ -101,6 +107,14 @@ const isEscape = (mode: EscapeMode, run: number, line: string, ahead: string): b
 const edit = (mode: EscapeMode, bytes: Buffer, at: number): Edit => {
   let run = 1;
   while (run < LOOK_BEHIND && bytes[at + run] === BACKSLASH) run++;
+  const next = bytes[at + run];
+  // The most frequent ones, without a text made of what follows.
+  if (next === 0x22) return { length: run + 1, by: QUOTE };
+  if (next === 0x2f) return { length: run + 1, by: SLASH };
+  if (mode === "json" && run === 1) {
+    if (next === 0x6e) return { length: 2, by: LINE_FEED };
+    if (next === 0x74) return { length: 2, by: TAB };
+  }
   const ahead = bytes.toString("latin1", at + run, at + run + AHEAD);
   const shown = colour.exec(ahead);
   if (shown) return { length: run + shown[0].length, by: shown[1] === "m" ? NOTHING : SPACE };
@@ -112,8 +126,7 @@ const edit = (mode: EscapeMode, bytes: Buffer, at: number): Edit => {
     return { length: run + used, by: text };
   }
   const sign = ahead[0] ?? "";
-  if (sign === '"' || sign === "/" || (sign === "'" && mode !== "json"))
-    return { length: run + 1, by: Buffer.from(sign) };
+  if (sign === "'" && mode !== "json") return { length: run + 1, by: Buffer.from(sign) };
   const control = controls[sign];
   // In a text, only the escapes that end lines and cells are common.
   if (control && (mode !== "text" || "nrt".includes(sign)) && isEscape(mode, run, lineBefore(bytes, at), ahead))

@@ -12,14 +12,24 @@ export const decodeReferences = (text: string): string =>
     (sign) => plainOf(sign.charCodeAt(0)) ?? sign,
   );
 
+const CACHED = 1000;
+const cached = new Map<string, { length: number; by: Uint8Array }>();
+
 /** Character references of HTML and XML: `&amp;`, `&nbsp;`, `&#64;`. */
 export const references: Editor = {
   marks: [Buffer.from("&")],
   edit(bytes, at): Edit | undefined {
-    const written = reference.exec(bytes.toString("latin1", at, at + 40))?.[0];
-    if (!written) return undefined;
+    const end = bytes.subarray(at, at + 40).indexOf(0x3b);
+    if (end < 2) return undefined;
+    const written = bytes.toString("latin1", at, at + end + 1);
+    const known = cached.get(written);
+    if (known) return known;
+    if (!reference.test(written)) return undefined;
     const read = decodeReferences(written);
-    return read === written ? undefined : { length: written.length, by: Buffer.from(read) };
+    if (read === written) return undefined;
+    const edit = { length: written.length, by: Buffer.from(read) };
+    if (cached.size < CACHED) cached.set(written, edit);
+    return edit;
   },
 };
 
@@ -32,11 +42,15 @@ const inline = new RegExp(
   "i",
 );
 
+const LONGEST_TAG = 400;
+
 /** Tags that only change how the text around them looks: `<b>car</b>ol@example.org` is one word. */
 export const inlineTags: Editor = {
   marks: [Buffer.from("<")],
   edit(bytes, at): Edit | undefined {
-    const length = inline.exec(bytes.toString("latin1", at, at + 400))?.[0].length;
+    const end = bytes.subarray(at, at + LONGEST_TAG).indexOf(0x3e);
+    if (end < 0) return undefined;
+    const length = inline.exec(bytes.toString("latin1", at, at + end + 1))?.[0].length;
     return length === undefined ? undefined : { length, by: NOTHING };
   },
 };

@@ -1,4 +1,4 @@
-import type { Decoder } from "./decode.ts";
+import type { Decoder } from "./decoder.ts";
 import type { Places } from "./places.ts";
 import { TextBuilder } from "./text-builder.ts";
 

@@ -52,9 +52,8 @@ const STRAY_DISTANCE = 256;
 
 /** A NUL byte by itself is damage within a word; where it separates words, others are near. */
 const isStray = (bytes: Buffer, at: number): boolean => {
-  const before = at === 0 ? -1 : bytes.lastIndexOf(0, at - 1);
-  const after = bytes.indexOf(0, at + 1);
-  return (before < 0 || at - before > STRAY_DISTANCE) && (after < 0 || after - at > STRAY_DISTANCE);
+  const isNear = bytes.subarray(Math.max(0, at - STRAY_DISTANCE), at).includes(0);
+  return !isNear && !bytes.subarray(at + 1, at + 1 + STRAY_DISTANCE).includes(0);
 };
 
 /** NUL bytes of a log that was cut while it was written to, and the separators FS, GS, RS and US. */

@@ -25,7 +25,7 @@ const map = (components: Components): string => {
 
 const legend = `<p class="legend">${(["critical", "high", "medium", "low", "info"] as const)
   .map((one) => `<span>${dot(one)}${one}</span>`)
-  .join("")}<span>${dot(undefined)}nothing</span><span class="framed">framed: a pass failed</span></p>`;
+  .join("")}<span>${dot(undefined)}no findings</span><span class="framed">outlined: a pass failed</span></p>`;
 
 export const components = ({ components: all, package: { components: total }, kinds }: Report): string => {
   if (all.length === 0) return `<p class="dim">None.</p>`;
@@ -53,5 +53,5 @@ export const components = ({ components: all, package: { components: total }, ki
     number(one.findings),
     number(one.entities),
   ]);
-  return `<p class="chips">${chips.join("")}</p>${shown(all.length, total, "")}${map(all)}${legend}${rows.length > 0 ? `<h3 class="sub">First to look at</h3>${table(columns, rows)}` : ""}`;
+  return `<p class="chips">${chips.join("")}</p>${shown(all.length, total, "")}${map(all)}${legend}${rows.length > 0 ? `<h3 class="sub">Components to check first</h3>${table(columns, rows)}` : ""}`;
 };

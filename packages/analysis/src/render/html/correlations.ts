@@ -33,7 +33,7 @@ export const entities = ({ entities: all }: Report, named: Named): string => {
     .sort(([, a], [, b]) => b - a)
     .map(([kind, count]) => `<span class="chip">${text(kind)} <b>${number(count)}</b></span>`);
   const sampled = all.sampled
-    ? `<p class="dim">More were named than are kept: what is told is told of a fair sample.</p>`
+    ? `<p class="dim">There are more values than are kept; these figures describe a representative sample.</p>`
     : "";
   return `<p class="chips">${kinds.join("")}</p>${sampled}${foldedTable(columns, rows, 20, "entities")}`;
 };
@@ -54,7 +54,7 @@ const together = (all: readonly Meeting[]): Meeting[][] => {
 const meeting = (group: readonly Meeting[]): string => {
   const [{ around, severity, rules, findings }] = group as [Meeting];
   const beside = group.flatMap(({ entity }) => (entity ? [`${text(entity.kind)} ${code(entity.value)}`] : []));
-  const what = beside.length > 0 ? `Beside ${beside.join(", ")}` : `In ${name(findings[0]?.name ?? "one component")}`;
+  const what = beside.length > 0 ? `With ${beside.join(", ")}` : `In ${name(findings[0]?.name ?? "one component")}`;
   const listed = findings.map(
     (one) =>
       `<li>${tag(one.severity)}${text(one.title)} <span class="dim">${around === "entity" ? `${name(one.name)}${one.line === undefined ? "" : `:${one.line}`}` : one.line === undefined ? "" : `line ${one.line}`}</span></li>`,
@@ -64,7 +64,7 @@ const meeting = (group: readonly Meeting[]): string => {
 
 const meetings = ({ meetings: found }: Correlations): string =>
   found && found.total > 0
-    ? `<h3 class="sub">Findings that meet</h3>${shown(found.top.length, found.total, "")}${folded(together(found.top).map(meeting), 6, "meetings", "cards")}`
+    ? `<h3 class="sub">Co-occurring findings</h3>${shown(found.top.length, found.total, "")}${folded(together(found.top).map(meeting), 6, "meetings", "cards")}`
     : "";
 
 const alike = ({ duplicates, nearDuplicates }: Correlations, named: Named): string => {
@@ -80,14 +80,14 @@ const alike = ({ duplicates, nearDuplicates }: Correlations, named: Named): stri
     ]),
   ];
   if (rows.length === 0) return "";
-  const columns = [{ label: "What" }, { label: "Alike", number: true }, { label: "Components" }];
-  return `<h3 class="sub">Components alike</h3>${table(columns, rows.slice(0, 30))}`;
+  const columns = [{ label: "Match" }, { label: "Similarity", number: true }, { label: "Components" }];
+  return `<h3 class="sub">Duplicates and near-duplicates</h3>${table(columns, rows.slice(0, 30))}`;
 };
 
 const outliers = ({ outliers: found }: Correlations): string => {
   if (!found || found.total === 0) return "";
   const rows = found.top.map((one) => [name(one.name), text(one.kind), text(one.why)]);
-  return `<h3 class="sub">Unlike their kind</h3>${shown(found.top.length, found.total, "")}${table([{ label: "Component" }, { label: "Kind" }, { label: "Why" }], rows.slice(0, 30))}`;
+  return `<h3 class="sub">Outliers</h3>${shown(found.top.length, found.total, "")}${table([{ label: "Component" }, { label: "Kind" }, { label: "Why" }], rows.slice(0, 30))}`;
 };
 
 /** What only shows when components are put side by side. */

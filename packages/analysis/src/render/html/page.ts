@@ -26,12 +26,10 @@ const versions = ({ passes, passesWithoutResult = {}, packs = {}, priority }: Re
       ...Object.entries(passesWithoutResult).map(([pass, version]) => [
         "pass",
         text(pass),
-        `${version} <span class="dim">left no result</span>`,
+        `${version} <span class="dim">no result</span>`,
       ]),
       ...Object.entries(packs).map(([pack, version]) => ["pack", text(pack), `<code>${text(version)}</code>`]),
-      ...(priority.table === undefined
-        ? []
-        : [["table of weights", "priority", `<code>${text(priority.table)}</code>`]]),
+      ...(priority.table === undefined ? [] : [["priority table", "priority", `<code>${text(priority.table)}</code>`]]),
     ],
   );
 
@@ -47,7 +45,7 @@ const sections = (report: Report): Section[] => {
     { id: "entities", title: "Entities", count: differentEntities(report), body: entities(report, named) },
     { id: "components", title: "Components", count: report.package.components, body: components(report) },
     ...(failed.total > 0
-      ? [{ id: "failures", title: "What did not succeed", count: failed.total, body: failures(report) }]
+      ? [{ id: "failures", title: "Failed tasks", count: failed.total, body: failures(report) }]
       : []),
     ...(defective && defective.total > 0
       ? [{ id: "defects", title: "Defects of stored results", count: defective.total, body: defects(report) }]

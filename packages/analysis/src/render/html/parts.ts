@@ -82,5 +82,5 @@ export const foldedTable = (
 /** Says of a list that is cut how long it was. */
 export const shown = (listed: number, total: number, where = "findings.ndjson"): string =>
   listed < total
-    ? `<p class="dim">The first ${number(listed)} of ${number(total)}${where ? `; all of them are in ${where} beside this page` : ""}.</p>`
+    ? `<p class="dim">The first ${number(listed)} of ${number(total)}${where ? `; all of them are in ${where} next to this page` : ""}.</p>`
     : "";

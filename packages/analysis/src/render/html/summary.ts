@@ -26,19 +26,17 @@ const gravest = ({ bySeverity, total }: Report["findings"]): string => {
 const verdict = ({ findings, package: { components }, correlations, status, tasks }: Report): string => {
   const parts = [`${gravest(findings)} in ${counted(components, "component")}`];
   if (correlations.sharedCount > 0)
-    parts.push(`${counted(correlations.sharedCount, "entity")} named in several of them`);
+    parts.push(`${counted(correlations.sharedCount, "entity")} shared by several of them`);
   const left = tasks.expected - tasks.succeeded;
   if (left > 0) parts.push(`${counted(left, "task")} without a result`);
-  return `${parts.join("; ")}.${status === "failed" ? " Nothing required succeeded." : ""}`;
+  return `${parts.join("; ")}.${status === "failed" ? " No required task succeeded." : ""}`;
 };
 
 const missing = (report: Report): string => {
   const words = fanInWords(report);
   if (!words) return "";
   const { most, policy } = words;
-  const could = most
-    ? ` With them the score could become <strong>${most.score}</strong> (${text(most.band)}) at most.`
-    : "";
+  const could = most ? ` With them the score could rise to <strong>${most.score}</strong> (${text(most.band)}).` : "";
   return `<aside class="note"><p><strong>${words.missing}</strong>${words.passes === "" ? "" : ` (${text(words.passes)})`}.${could}</p><p>${text(policy ?? "")} <a href="#failures">What did not succeed</a></p></aside>`;
 };
 

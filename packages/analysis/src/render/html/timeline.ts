@@ -45,7 +45,7 @@ const picture = ({ from, to, bucketMs, buckets, events }: Timeline, axis: Axis):
   });
   const gaps = axis.gaps.map(
     (gap) =>
-      `<rect class="gap" x="${x(gap.from).toFixed(1)}" y="0" width="${(x(gap.to) - x(gap.from)).toFixed(1)}" height="${HEIGHT}"><title>nothing for ${spanInWords(gap.to - gap.from)}</title></rect>`,
+      `<rect class="gap" x="${x(gap.from).toFixed(1)}" y="0" width="${(x(gap.to) - x(gap.from)).toFixed(1)}" height="${HEIGHT}"><title>no events for ${spanInWords(gap.to - gap.from)}</title></rect>`,
   );
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => `<span>${tick(Math.min(to, axis.time(part)), to - from)}</span>`);
   return `<svg class="timeline" viewBox="0 0 ${WIDTH} ${HEIGHT + FOOT}" preserveAspectRatio="none" role="img" aria-label="Mentions of times from ${dateInWords(from)} to ${dateInWords(to)}">${gaps.join("")}${bars.join("")}${marks.join("")}</svg><div class="axis">${ticks.join("")}</div>`;
@@ -55,7 +55,7 @@ const picture = ({ from, to, bucketMs, buckets, events }: Timeline, axis: Axis):
 const leftOut = ({ gaps }: Axis): string =>
   gaps.length === 0
     ? ""
-    : ` Shaded: ${gaps.map(({ from, to }) => spanInWords(to - from)).join(", ")} in which nothing is, drawn short.`;
+    : ` Shaded: ${gaps.map(({ from, to }) => spanInWords(to - from)).join(", ")} without events, shortened.`;
 
 /** Times that were found anywhere in the package, on one axis, and the events that stand out. */
 export const timeline = (whole: Timeline): string => {
@@ -69,5 +69,5 @@ export const timeline = (whole: Timeline): string => {
   ]);
   const columns = [{ label: "When" }, { label: "What" }, { label: "Kind" }, { label: "Where" }];
   const list = rows.length === 0 ? "" : shown(events.length, eventCount, "") + foldedTable(columns, rows, 15, "events");
-  return `<p class="dim">${dateInWords(from)} to ${dateInWords(to)}, ${spanInWords(to - from)}; times without a zone are taken for UTC. Heights are logarithmic; marks below are events.${leftOut(axis)}</p>${picture(whole, axis)}${list}`;
+  return `<p class="dim">${dateInWords(from)} to ${dateInWords(to)}, ${spanInWords(to - from)}; times without a zone are read as UTC. Heights are logarithmic; marks below are events.${leftOut(axis)}</p>${picture(whole, axis)}${list}`;
 };

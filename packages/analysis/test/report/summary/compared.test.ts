@@ -26,7 +26,7 @@ describe("outliers", () => {
       ["31", "rule:root-key"],
     ]);
     expect(top[1]?.evidence).toMatchObject({ component: "31", pass: "look", start: 7 });
-    expect(top[0]?.why).toBe("900 kB, where the middle of 32 components of kind log is about 1 kB");
+    expect(top[0]?.why).toBe("900 kB, while the median of 32 components of kind log is about 1 kB");
   });
 
   it("tell of a file once, however many slices it was cut into", () => {

@@ -1,4 +1,4 @@
-import type { Classification } from "../../choreography/define-choreography.ts";
+import type { Classification } from "../../choreography/classification.ts";
 import type { Estimate, Pass } from "../../choreography/define-pass.ts";
 import { suggestion } from "../../choreography/options.ts";
 import type { ComponentFacts } from "../../component.ts";

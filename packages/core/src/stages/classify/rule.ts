@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Classification } from "../../choreography/define-choreography.ts";
+import type { Classification } from "../../choreography/classification.ts";
 import { suggestion } from "../../choreography/options.ts";
 import type { ComponentFacts } from "../../component.ts";
 import { routes } from "../../plan.ts";
@@ -17,7 +17,7 @@ export const ClassificationRule = z.strictObject({
   /** Passes to run, of those that accept the component; the passes that they come after run too. */
   passes: z.optional(z.readonly(z.array(z.string()))),
   route: z.optional(z.enum(routes)),
-  /** How telling such a component is, 0..1: the priority factor `kind`, in place of the table's. */
+  /** How important such a component is, 0..1: the priority factor `kind`, in place of the table's. */
   weight: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
 });
 export type ClassificationRule = z.infer<typeof ClassificationRule>;

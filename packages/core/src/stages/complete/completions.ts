@@ -55,7 +55,7 @@ export const redriveCompletions = async (
     refused: { kind, message },
   });
   if (!isTerminalState(row.state))
-    return refuse("still-open", `The package is ${row.state}; its subscribers are told when it has ended`);
+    return refuse("still-open", `The package is ${row.state}; its subscribers are notified when it has ended`);
   const failed = (await completions(pipeline, row)).filter(
     ({ state, outcome, subscriber }) =>
       state === row.state && outcome === "failed" && (!names || names.includes(subscriber)),

@@ -55,7 +55,7 @@ export const onceOver = (cloud: Pick<Cloud, "objects">, address: OnceAddress): S
     // A message is received again only after its earlier delivery ended; the same count twice is SQS delivering twice.
     if (known && !isEarlier(known, address))
       throw new RetryLater(
-        `Another delivery is at work on "${name}" of ${packageId}/${round}/${subscriber}`,
+        `Another delivery is still running "${name}" of ${packageId}/${round}/${subscriber}`,
         WAIT_SECONDS,
       );
     if (known) await write(key, begun);

@@ -114,7 +114,7 @@ const decomposeInto = async (pipeline: Intake, row: PackageRow): Promise<Found> 
     bytes: row.bytes,
     read: async function* (range?: { start: number; end: number }) {
       const object = await cloud.objects.get(row.key, range);
-      if (!object) throw new TerminalError("missing-object", `${row.key} is not there anymore; deliver it again`);
+      if (!object) throw new TerminalError("missing-object", `${row.key} no longer exists; deliver it again`);
       yield* object.body;
     },
   };

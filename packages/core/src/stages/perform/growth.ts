@@ -40,7 +40,10 @@ export const growerOf = (pipeline: Pipeline, message: TaskMessage, parentName: s
       if (failure) throw failure.error;
       if (growthDepth(message.tree) >= limits.growth) {
         await release(given);
-        throw new TerminalError("growth-depth", `Components were handed out ${limits.growth} times over already`);
+        throw new TerminalError(
+          "growth-depth",
+          `Components are already handed out ${limits.growth} levels deep; see topology.limits.growth`,
+        );
       }
       if (count >= limits.components) {
         await release(given);

@@ -34,7 +34,7 @@ export const perform = async (pipeline: Performing, message: TaskMessage, delive
   if (!node || !plan?.tasks[message.task])
     throw new TerminalError(
       "unknown-task",
-      `No plan holds task ${message.task} of ${message.packageId}/${message.component}`,
+      `The plan of ${message.packageId}/${message.component} has no task ${message.task}`,
     );
   if (node.receipts.has(message.task)) {
     await follow(pipeline, [{ node, child: message.task }], await climb(cloud.tally, node));

@@ -43,7 +43,7 @@ export const redrive = async (
   if (!isTerminalState(row.state))
     return refuse("still-open", `The package is ${row.state}; redrive it when it has ended, or cancel it`);
   if (row.state === "rejected")
-    return refuse("rejected", "A rejected package has no tasks; mend it and deliver it again");
+    return refuse("rejected", "A rejected package has no tasks; correct it and deliver it again");
   if (!(await isComplete(cloud, row)))
     return refuse("not-at-rest", "Its last round is still settling; try again in a moment");
   const plans = await plansOf(pipeline, id, row.round, selection);
@@ -52,7 +52,7 @@ export const redrive = async (
   if (options.dryRun) return plain;
   // Without a report, an empty round is of use: it makes the one that was never written.
   if (plans.length === 0 && row.revision === row.round)
-    return { ...plain, refused: { kind: "nothing-selected", message: "No task meets the selection" } };
+    return { ...plain, refused: { kind: "nothing-selected", message: "No task matches the selection" } };
   // The next round must not make what is still to be told of this one forgotten.
   await announceEnd(pipeline, row);
   const now = cloud.clock.now();
@@ -75,7 +75,7 @@ export const redrive = async (
       deadlineAt: now + pipeline.topology.deadlineHours * 3_600_000,
     },
   );
-  if (!opened?.done) return refuse("lost-race", "Another redrive began at the same moment");
+  if (!opened?.done) return refuse("lost-race", "Another redrive started at the same time; look at its round");
   await sendRedrive(pipeline, id, opened.row.round);
   return { ...plain, row: opened.row, started: true };
 };

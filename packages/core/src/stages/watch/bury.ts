@@ -59,7 +59,7 @@ const deliveries = ({ topology }: Pipeline, { queue }: Buried): number => topolo
 
 const died = (pipeline: Pipeline, letter: Buried): Failure => ({
   kind: "dead-letter",
-  message: `Given up after ${deliveries(pipeline, letter)} deliveries from ${letter.queue}; no error was reported (out of memory, time or a killed process)`,
+  message: `Gave up after ${deliveries(pipeline, letter)} deliveries from ${letter.queue}; no error was reported (out of memory, out of time, or a killed process)`,
 });
 
 /**

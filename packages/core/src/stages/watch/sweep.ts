@@ -71,7 +71,7 @@ const sweepOne = async (pipeline: Pipeline, row: PackageRow): Promise<"mended" |
   }
   const overdue = now > row.deadlineAt;
   if (overdue && row.state === "open") {
-    const error = { kind: "deadline", message: "Not done at the package's deadline" };
+    const error = { kind: "deadline", message: "Not settled by the package's deadline" };
     await settleRest(pipeline, row, "expired", error);
     if (await isComplete(cloud, row)) await sendAggregate(pipeline, row.id, row.round);
     return "expired";

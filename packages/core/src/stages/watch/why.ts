@@ -1,3 +1,4 @@
+import { countOf } from "../../format/numbers.ts";
 import { keys } from "../../ids.ts";
 import { ready } from "../../plan.ts";
 import { isTerminalState, type PackageRow } from "../../ports/package-store.ts";
@@ -26,7 +27,7 @@ export interface MissingTask {
   queue: QueueName;
   /** `queued` if it was dispatched, `waiting` for tasks before it. */
   state: "queued" | "waiting";
-  /** The passes that it waits for. */
+  /** The passes that must settle first. */
   after?: string[];
   attempts: number;
   lastError?: { kind: string; message: string };
@@ -48,7 +49,7 @@ export interface Why {
   next: Next;
   /** Of a package that has ended: results that its report does not hold, see `lateResults`. At most 200 are listed. */
   late?: { count: number; first: LateResult[] };
-  /** Subscribers that were told of this round, or are still to be told. */
+  /** Notifications of this round's subscribers, pending ones included. */
   completions: CompletionStatus[];
   /** When the sweep begins to mend what has not moved, and when it expires what is missing. Epoch milliseconds. */
   sweepActsAt?: number;
@@ -96,7 +97,7 @@ export const why = async (pipeline: Pipeline & Pick<Performing, "passes">, id: s
       return { ...tried, next: nextOf(topology, tried, sweepActsAt, attempts.last.at) };
     }),
   );
-  const told = await completions(pipeline, row);
+  const deliveries = await completions(pipeline, row);
   const late = isTerminalState(row.state) ? await lateResults(pipeline, row) : undefined;
   const unplannedComponents = Math.max(0, (row.slots ?? 0) - planned);
   const isSettled = row.state === "open" && row.fannedOut && missingTasks + unplannedComponents === 0;
@@ -109,7 +110,7 @@ export const why = async (pipeline: Pipeline & Pick<Performing, "passes">, id: s
       tasks: missingTasks,
       unplanned: unplannedComponents,
       late: late?.results.length ?? 0,
-      told,
+      deliveries,
       completion,
     }),
     missingTasks,
@@ -118,7 +119,7 @@ export const why = async (pipeline: Pipeline & Pick<Performing, "passes">, id: s
     missing: listed,
     queues: await depths(pipeline),
     workers: (await cloud.fleet.live()).length,
-    completions: told,
+    completions: deliveries,
     next: nextOfPackage(row, sweepActsAt),
     ...(late && late.results.length > 0
       ? { late: { count: late.results.length, first: late.results.slice(0, LISTED) } }
@@ -137,9 +138,10 @@ const nextOf = (
 ): Next => {
   if (state === "waiting") return { event: `dispatch, when ${after.join(" and ")} have settled` };
   if (failedAt === undefined)
-    return { event: `delivery from ${queue}; the sweep sends it again if it was lost`, ...at(sweepActsAt) };
+    return { event: `delivery from ${queue}; if it was lost, the sweep sends it again`, ...at(sweepActsAt) };
   const { maxReceives } = topology.queues[queue];
-  if (attempts >= maxReceives) return { event: `burial: delivery ${attempts} of ${maxReceives} has failed` };
+  if (attempts >= maxReceives)
+    return { event: `its dead letter settles it as failed: delivery ${attempts} of ${maxReceives} has failed` };
   const again = failedAt + retryAfterSeconds({ maxReceives }, attempts) * 1000;
   return { event: `delivery ${attempts + 1} of ${maxReceives} from ${queue}`, at: again };
 };
@@ -154,28 +156,31 @@ const nextOfPackage = (row: PackageRow, sweepActsAt: number | undefined): Next =
       return sweepActsAt === undefined
         ? { event: "a task settles; what is missing at the deadline expires", at: row.deadlineAt }
         : {
-            event: "a task settles, or the sweep sends again what was lost",
+            event: "a task settles, or the sweep resends lost messages",
             at: Math.min(sweepActsAt, row.deadlineAt),
           };
     case "aggregating":
-      return { event: "the report, or another aggregator when this one's lease ends", ...at(row.lease?.until) };
+      return {
+        event: "the aggregation finishes, or its lease expires and another one starts",
+        ...at(row.lease?.until),
+      };
     default:
-      return { event: "nothing, until somebody redrives it" };
+      return { event: "nothing until it is redriven" };
   }
 };
 
 const lateText = (late: number): string =>
-  late === 0 ? "" : `; ${late} results that its report does not hold have come since, and a redrive takes them`;
+  late === 0 ? "" : `; ${countOf(late, "late result")} can be included by a redrive`;
 
-/** What an ended package still waits for: subscribers that have not been told. */
-const toldText = (state: PackageRow["state"], told: readonly CompletionStatus[]): string => {
+/** What an ended package still waits for: subscribers that have not been notified. */
+const completionText = (state: PackageRow["state"], deliveries: readonly CompletionStatus[]): string => {
   const namesOf = (outcome: CompletionStatus["outcome"]): string =>
-    told.flatMap((one) => (one.outcome === outcome ? [one.subscriber] : [])).join(", ");
+    deliveries.flatMap((delivery) => (delivery.outcome === outcome ? [delivery.subscriber] : [])).join(", ");
   const [pending, failed] = [namesOf("pending"), namesOf("failed")];
-  const failures = failed === "" ? "" : `; telling ${failed} failed, redrive its completions`;
+  const failures = failed === "" ? "" : `; notifying ${failed} failed; redrive its completions`;
   return pending === ""
-    ? `It waits for nothing: it is ${state}${failures}`
-    : `It is ${state}, and ${pending} is still to be told${failures}`;
+    ? `It is ${state} and waits for nothing${failures}`
+    : `It is ${state}; notifications are pending for ${pending}${failures}`;
 };
 
 const because = (
@@ -185,13 +190,13 @@ const because = (
     unplanned,
     late,
     completion,
-    told,
+    deliveries,
   }: {
     tasks: number;
     unplanned: number;
     late: number;
     completion?: QueueName | undefined;
-    told: readonly CompletionStatus[];
+    deliveries: readonly CompletionStatus[];
   },
 ): string => {
   if (row.error) return `${row.state}: ${row.error.message}${lateText(late)}`;
@@ -200,16 +205,16 @@ const because = (
       return `Intake of ${keys.inbox(row.name)} has not ended`;
     case "open": {
       const parts = [
-        ...(unplanned > 0 ? [`${unplanned} components wait for classification`] : []),
-        ...(tasks > 0 ? [`${tasks} tasks are not settled`] : []),
+        ...(unplanned > 0 ? [`${countOf(unplanned, "component")} not yet classified`] : []),
+        ...(tasks > 0 ? [`${countOf(tasks, "task")} not settled`] : []),
         ...(row.fannedOut ? [] : ["not every message of the round has been sent"]),
       ];
-      return completion ? `Everything is settled; the report is made from the queue ${completion}` : parts.join("; ");
+      return completion ? `All tasks are settled; the aggregation waits in the queue ${completion}` : parts.join("; ");
     }
     case "aggregating":
-      return "Everything is settled; the report is being written";
+      return "All tasks are settled; the outcome is being written";
     default:
-      return `${toldText(row.state, told)}${lateText(late)}`;
+      return `${completionText(row.state, deliveries)}${lateText(late)}`;
   }
 };
 

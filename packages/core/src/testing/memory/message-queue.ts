@@ -83,7 +83,7 @@ export class MemoryMessageQueue implements MessageQueue {
   #channel(queue: string): Channel {
     const channel = this.#channels.get(queue);
     if (!channel)
-      throw new TypeError(`No queue is called "${queue}"; there are ${[...this.#channels.keys()].join(", ")}`);
+      throw new TypeError(`Unknown queue "${queue}"; the queues are ${[...this.#channels.keys()].join(", ")}`);
     return channel;
   }
 }

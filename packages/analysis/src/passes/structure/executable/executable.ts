@@ -91,9 +91,16 @@ const readClass = (file: Buffer): ExecutableImage => ({
   sections: [],
 });
 
+const readDex = (file: Buffer): ExecutableImage => ({
+  format: "dex",
+  machine: "dalvik",
+  kind: `dex file version ${file.toString("latin1", 4, 7)}`,
+  sections: [],
+});
+
 /** Format, machine, sections with their entropy; packed and self-modifying code flagged. */
 export const profileExecutable = (file: Buffer, format: string, report: Report): Record<string, unknown> => {
-  const read = { ...readers, wasm: readWasm, class: readClass }[format];
+  const read = { ...readers, wasm: readWasm, class: readClass, dex: readDex }[format];
   try {
     if (!read) throw new RangeError(`No reader for ${format}`);
     const image = read(file);

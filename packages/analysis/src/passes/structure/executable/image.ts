@@ -9,7 +9,7 @@ export interface Section {
 
 /** What the headers of an executable say. */
 export interface ExecutableImage {
-  format: "elf" | "pe" | "mach-o" | "wasm" | "class";
+  format: "elf" | "pe" | "mach-o" | "wasm" | "class" | "dex";
   bits?: 32 | 64;
   machine: string;
   kind: string;

@@ -114,6 +114,7 @@ export const charsetOf = async (head: Uint8Array, isWhole: boolean): Promise<Cha
   if (marked) return marked;
   const utf16 = utf16Without(head);
   if (utf16) return { name: utf16, bom: 0 };
+  if (encoding?.startsWith("utf-16")) return { name: encoding, bom: 0 };
   if (encoding === undefined) return undefined;
   const text = head.includes(0) ? withoutNul(head) : head;
   if (!text) return undefined;

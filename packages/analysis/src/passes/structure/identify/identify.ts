@@ -82,6 +82,9 @@ export const identify = async (head: Buffer, component: ComponentFacts): Promise
     const charset = ["rtf"].includes(ext) ? { name: "utf-8", bom: 0 } : undefined;
     return { format: ext === "cfb" ? "ole" : ext, family: familyOf(ext, mime), mime, ...(charset ? { charset } : {}) };
   }
+  // Intake has found a document behind other bytes.
+  if (!known && component.kind === "office" && head.includes("PK\u0003\u0004"))
+    return { format: "office", family: "office", mime: "application/zip" };
   const charset = await charsetOf(head, isWhole);
   if (!charset) return { format: "binary", family: "binary", mime: "application/octet-stream" };
   const text = decodeText(head.subarray(charset.bom), charset.name);

@@ -31,7 +31,7 @@ const labelled = new RegExp(
   "i",
 );
 const mixed = new RegExp(
-  `(?:^|[\\s\\]])(${common.replace(/(^|\|)([a-z])/g, (_, bar: string, letter: string) => bar + letter.toUpperCase())})(?=\\s{1,8}[\\p{L}\\d[(<"-]|:\\s|\\s{0,8}[|:]\\s)`,
+  `(?:^|[\\]\\d)}|,\\t]\\s{0,3})(${common.replace(/(^|\|)([a-z])/g, (_, bar: string, letter: string) => bar + letter.toUpperCase())})(?=\\s{1,8}[\\p{L}\\d[(<"-]|:\\s|\\s{0,8}[|:]\\s)`,
   "u",
 );
 /** One letter, where a style has it at a fixed place: klog and glog, logcat, Ruby. */

@@ -12,6 +12,17 @@ export interface Members {
   left: string[];
 }
 
+const END_BYTES = 22;
+
+/** The zip without what stands before it, told by where its directory stands and where it says that it does. */
+const withoutPrefix = (bytes: Uint8Array): Uint8Array => {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = file.lastIndexOf("PK\u0005\u0006");
+  if (end < 0 || end + END_BYTES > file.length) return bytes;
+  const start = end - file.readUInt32LE(end + 12) - file.readUInt32LE(end + 16);
+  return start > 0 && file.readUInt32LE(start) === 0x04034b50 ? bytes.subarray(start) : bytes;
+};
+
 /** Unpacks the wanted members of a document that is a zip; never more than the sizes stated, never more than the cap. */
 export const zipMembers = (bytes: Uint8Array, wanted: (name: string) => boolean, most = caps): Members => {
   const entries: Members["entries"] = [];
@@ -30,6 +41,6 @@ export const zipMembers = (bytes: Uint8Array, wanted: (name: string) => boolean,
     taken++;
     return true;
   };
-  const files = new Map(Object.entries(unzipSync(bytes, { filter })));
+  const files = new Map(Object.entries(unzipSync(withoutPrefix(bytes), { filter })));
   return { entries, files, left };
 };

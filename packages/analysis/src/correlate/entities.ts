@@ -21,7 +21,7 @@ const SeenEntity = z.object({
   documents: z.array(z.number()),
   /** The first place in each of the first components. */
   places: z.array(Place),
-  /** The worst findings beside it, one of a rule. */
+  /** The worst findings near it, one per rule. */
   near: z.optional(z.array(NearFinding)),
 });
 type SeenEntity = z.infer<typeof SeenEntity>;
@@ -54,7 +54,7 @@ const put = (into: SeenEntity, one: SeenEntity): void => {
   if (one.near && !isKnown(into.near ?? [], one.near)) into.near = nearest([into.near ?? [], one.near]);
 };
 
-/** Collects what components name, in any order and in any parts, and tells what is named where. */
+/** Collects the entities of components, in any order and in any parts, and where each occurs. */
 export const entitiesSeen = (limit = ENTITY_LIMIT) => {
   const sample = new Sample<SeenEntity>(limit);
   const byKind = new Map<string, number>();

@@ -9,7 +9,7 @@ import { Report, ReportFinding } from "./schema.ts";
 const FindingChanges = z.object({
   total: z.number(),
   bySeverity: z.partialRecord(z.enum(severities), z.number()),
-  /** The gravest hundred. */
+  /** The hundred most severe. */
   listed: z.array(ReportFinding),
 });
 

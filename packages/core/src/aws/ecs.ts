@@ -11,7 +11,7 @@ import { systemClock } from "./system.ts";
 
 export { ownWorkerId, workerId } from "./ecs-metadata.ts";
 
-/** What RunTask is told. */
+/** Input of RunTask. */
 export interface EcsTask {
   /** Name or ARN. */
   cluster: string;

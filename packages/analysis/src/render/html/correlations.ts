@@ -6,7 +6,7 @@ import { code, counted, folded, foldedTable, name, number, shown, table, tag } f
 type Correlations = Report["correlations"];
 type Named = (ref: string) => string;
 
-/** Cells hold a few names; the rest is told by number. */
+/** Cells hold a few names, and the number of the rest. */
 const few = (names: readonly string[], total: number, most = 3): string => {
   const shown = names.slice(0, most).map(name).join(", ");
   return total > most ? `${shown} <span class="dim">and ${number(total - most)} more</span>` : shown;
@@ -38,7 +38,7 @@ export const entities = ({ entities: all }: Report, named: Named): string => {
   return `<p class="chips">${kinds.join("")}</p>${sampled}${foldedTable(columns, rows, 20, "entities")}`;
 };
 
-/** Of meetings in which the very same findings meet, as beside an address and its parts, one is told. */
+/** Where the same findings co-occur at several entities, such as an address and its parts, one is shown. */
 const together = (all: readonly Meeting[]): Meeting[][] => {
   const groups = new Map<string, Meeting[]>();
   for (const one of all) {

@@ -55,7 +55,7 @@ const card = (
 <p class="dim rule"><code>${text(rule)}</code> by ${text(pass)}</p>${places}</article>`;
 };
 
-/** In the order of their first; the gravest come first. */
+/** In the order of their first finding; the most severe come first. */
 const grouped = (all: readonly ReportFinding[]): ReportFinding[][] => {
   const groups = new Map<string, ReportFinding[]>();
   for (const one of all) {
@@ -71,7 +71,7 @@ const grouped = (all: readonly ReportFinding[]): ReportFinding[][] => {
 const bar = ({ bySeverity, total }: Report["findings"]): string => {
   const there = severities.toReversed().filter((one) => (bySeverity[one] ?? 0) > 0);
   let x = 0;
-  // On a scale of roots: a few grave ones stay to be seen beside thousands of remarks.
+  // On a square-root scale: a few severe findings stay visible next to thousands of remarks.
   const sizes = there.map((one) => Math.sqrt(bySeverity[one] ?? 0));
   const all = sizes.reduce((sum, one) => sum + one, 0) || 1;
   const parts = there.map((severity, at) => {

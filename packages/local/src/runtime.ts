@@ -24,7 +24,7 @@ export const jsonLog =
 /** Parses `TORRENT_LOG`; warnings and errors by default. */
 export const logLevel = (value: string | undefined): LogLevel => {
   if (value === undefined || value === "") return "warn";
-  const level = levels.find((one) => one === value);
+  const level = levels.find((name) => name === value);
   if (!level) throw new Error(`TORRENT_LOG is "${value}"; it must be one of ${levels.join(", ")}`);
   return level;
 };

@@ -63,14 +63,14 @@ export const entitiesSeen = (limit = ENTITY_LIMIT) => {
     total += mentions;
     byKind.set(kind, (byKind.get(kind) ?? 0) + mentions);
   };
-  const take = (one: SeenEntity): void => {
-    const known = sample.at(`${one.kind}\u0000${one.value}`, () => ({
-      ...one,
+  const take = (entity: SeenEntity): void => {
+    const known = sample.at(`${entity.kind}\u0000${entity.value}`, () => ({
+      ...entity,
       mentions: 0,
       components: 0,
       places: [],
     }));
-    if (known) put(known, one);
+    if (known) put(known, entity);
   };
   const totals = () => ({ total, byKind: Object.fromEntries([...byKind].sort(([a], [b]) => compare(a, b))) });
   const sorted = (): SeenEntity[] => sample.values().sort(byWeight);
@@ -100,12 +100,12 @@ export const entitiesSeen = (limit = ENTITY_LIMIT) => {
           known.components = 1;
         } else own.set(`${kind}\u0000${value}`, one);
       }
-      for (const one of own.values()) take(one);
+      for (const entity of own.values()) take(entity);
     },
     merge(part: EntitySummary): void {
       for (const [kind, mentions] of Object.entries(part.byKind)) count(kind, mentions);
       if (part.sampled) sample.cut();
-      for (const one of part.seen) take(one);
+      for (const entity of part.seen) take(entity);
     },
     totals,
     summary: (): EntitySummary => ({

@@ -120,7 +120,7 @@ export const ecsWorkerFleet = (
           const { capacity: _, ...onDemand } = task;
           tasks.push(...(await run(requestOf(onDemand), "on demand", wanted - tasks.length)));
         }
-        const begun = await Promise.all(tasks.map((one) => begin(one, bootMs)));
+        const begun = await Promise.all(tasks.map((task) => begin(task, bootMs)));
         launched += begun.filter(Boolean).length;
         // Capacity is short: the rest would fail too.
         if (tasks.length < wanted) break;

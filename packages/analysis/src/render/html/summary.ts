@@ -15,9 +15,9 @@ const ring = ({ score, band }: Report["priority"]): string =>
 
 /** The two highest severities, as text. */
 const gravest = ({ bySeverity, total }: Report["findings"]): string => {
-  const there = severities.toReversed().filter((one) => (bySeverity[one] ?? 0) > 0);
+  const there = severities.toReversed().filter((severity) => (bySeverity[severity] ?? 0) > 0);
   if (there.length === 0) return "No findings";
-  const grave = there.slice(0, 2).map((one) => `${number(bySeverity[one] ?? 0)} ${one}`);
+  const grave = there.slice(0, 2).map((severity) => `${number(bySeverity[severity] ?? 0)} ${severity}`);
   return grave.length === 1
     ? `${counted(total, "finding")}, all ${there[0]}`
     : `${grave.join(" and ")} among ${counted(total, "finding")}`;

@@ -61,11 +61,11 @@ const leftOut = ({ gaps }: Axis): string =>
 export const timeline = (whole: Timeline): string => {
   const { from, to, eventCount, events } = whole;
   const axis = axisOfTimeline(whole);
-  const rows = events.map((one) => [
-    `<span class="when">${dateInWords(one.at)}</span>`,
-    `${text(one.title)}${one.to === undefined ? "" : ` <span class="dim">for ${spanInWords(one.to - one.at)}</span>`}`,
-    code(one.what),
-    `${name(one.name)}${one.line === undefined ? "" : `:${one.line}`}`,
+  const rows = events.map((event) => [
+    `<span class="when">${dateInWords(event.at)}</span>`,
+    `${text(event.title)}${event.to === undefined ? "" : ` <span class="dim">for ${spanInWords(event.to - event.at)}</span>`}`,
+    code(event.what),
+    `${name(event.name)}${event.line === undefined ? "" : `:${event.line}`}`,
   ]);
   const columns = [{ label: "When" }, { label: "What" }, { label: "Kind" }, { label: "Where" }];
   const list = rows.length === 0 ? "" : shown(events.length, eventCount, "") + foldedTable(columns, rows, 15, "events");

@@ -60,7 +60,7 @@ export const lateResults = async ({ cloud, passes }: Late, row: PackageRow): Pro
     for (const [place, end] of queue) if (await hasResult({ cloud, passes }, end)) found[place] = lateOf(end);
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, look));
-  late.results = found.filter((one) => one !== undefined);
+  late.results = found.filter((result) => result !== undefined);
   return late;
 };
 

@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 import { build } from "./build.ts";
 import { lint } from "./lint.ts";
-import { pack } from "./pack.ts";
+import { type Packed, pack } from "./pack.ts";
 
 /**
  * Builds and packs every package, and checks what would be published; publishes it without `--dry-run`.
@@ -23,4 +23,18 @@ for (const { name, version, size, files } of packed)
 for (const problem of problems) console.error(problem);
 console.log(`${packed.length} packages packed, ${problems.length} problems`);
 if (problems.length > 0) process.exit(1);
-if (!dryRun) for (const { tarball } of packed) execFileSync("npm", ["publish", tarball], { stdio: "inherit" });
+/** A release that was interrupted goes on, and a push without a new version publishes nothing. */
+const isPublished = ({ name, version }: Packed): boolean => {
+  const { status, stdout, stderr } = spawnSync("npm", ["view", `${name}@${version}`, "version", "--json"], {
+    encoding: "utf8",
+  });
+  if (status === 0) return stdout.includes(version);
+  if (stderr.includes("E404")) return false;
+  throw new Error(`npm cannot say whether ${name}@${version} is published: ${stderr}`);
+};
+
+if (!dryRun)
+  for (const one of packed) {
+    if (isPublished(one)) console.log(`${one.name}@${one.version} is published already`);
+    else execFileSync("npm", ["publish", one.tarball], { stdio: "inherit" });
+  }

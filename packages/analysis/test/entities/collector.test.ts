@@ -4,7 +4,9 @@ import { Scanner } from "../../src/passes/entities/index.ts";
 
 const collected = (text: string, limits: { perKind: number; total: number }): Collector => {
   const collector = new Collector(limits);
-  const scanner = new Scanner((mention, stretch, base) => collector.add(mention, stretch, (at) => at + base));
+  const scanner = new Scanner((mention, stretch, base) =>
+    collector.add(mention, stretch, { start: mention.start + base, end: mention.end + base }),
+  );
   scanner.push(Buffer.from(text));
   scanner.end();
   return collector;

@@ -88,16 +88,9 @@ describe("the patterns pass", () => {
       rule("grave", "bbbb", { severity: "critical" }),
     );
     const bytes = Buffer.from(`${"aaaa.".repeat(50)}${"bbbb.".repeat(4)}`);
-    const { findings, truncated, counts } = await scanStream(
-      { database },
-      [bytes],
-      new AbortController().signal,
-      undefined,
-      {
-        perRule: 8,
-        total: 6,
-      },
-    );
+    const { findings, truncated, counts } = await scanStream({ database }, [bytes], new AbortController().signal, {
+      bounds: { perRule: 8, total: 6 },
+    });
     expect(findings.map(({ rule: id }) => id)).toEqual(["common", "common", "grave", "grave", "grave", "grave"]);
     expect(findings.slice(0, 2).map(({ start }) => start)).toEqual([0, 5]);
     expect(truncated).toBe(true);
@@ -118,18 +111,17 @@ describe("the patterns pass", () => {
       const bytes = Buffer.from(mark + text, "utf16le");
       if (encoding === "utf-16be") bytes.swap16();
       const { findings } = await run(bytes);
-      expect(findings).toMatchObject([{ rule: "aws-access-key-id", tags: ["secret", "token", "utf-16", "offset:11"] }]);
+      const start = 2 * (mark.length + 11);
+      expect(findings).toMatchObject([{ rule: "aws-access-key-id", start, end: start + 40, line: 1 }]);
     }
   });
 
-  it("reads UTF-16 once, though structure analysis hands on its text as well, and tells the line", async () => {
+  it("reads UTF-16 once, and tells the place and the line in the file", async () => {
     const text = expandExample("first\nthe key is AKIA<upper:16>");
     const context = contextOf(Buffer.from(text, "utf16le"));
-    const upstream = (): PassOutput => ({ text, facts: { charset: "utf-16le" } });
+    const upstream = (): PassOutput => ({ facts: { family: "text", format: "text", charset: "utf-16le" } });
     const { findings } = await patternsPass.run({ ...context, upstream });
-    expect(findings).toMatchObject([
-      { rule: "aws-access-key-id", line: 2, tags: ["secret", "token", "utf-16", "offset:17"] },
-    ]);
+    expect(findings).toMatchObject([{ rule: "aws-access-key-id", line: 2, start: 34, end: 74 }]);
   });
 
   it("may have a pack of a deployment's own, built into a file, and its slow lane", async () => {

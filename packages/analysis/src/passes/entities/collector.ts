@@ -49,8 +49,8 @@ export class Collector {
     this.#limits = limits;
   }
 
-  /** `offset` is added to the mention's places. */
-  add(mention: Mention, stretch: Stretch, placeOf: (at: number) => number): void {
+  /** `place` is where the mention stands in the component. */
+  add(mention: Mention, stretch: Stretch, place: { start: number; end: number }): void {
     const { kind, value } = mention;
     const values = this.#byKind.get(kind) ?? new Map<string, Entity>();
     const count = this.#counts.get(kind) ?? { mentions: 0, values: 0, dropped: 0 };
@@ -71,8 +71,7 @@ export class Collector {
       kind,
       value: detached(value),
       text: detached(textOf(stretch, mention.start, Math.min(mention.end, mention.start + TEXT_CHARS))),
-      start: placeOf(mention.start),
-      end: placeOf(mention.end),
+      ...place,
       confidence: mention.confidence,
       count: 1,
       context: contextOf(stretch, mention),

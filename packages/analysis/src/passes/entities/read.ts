@@ -1,4 +1,5 @@
 import { ownPart, type PassContext, type PassOutput } from "@torrent/core";
+import { formOf, isTextFamily, TextView } from "../view/index.ts";
 import { Collector } from "./collector.ts";
 import { proseKinds } from "./kinds.ts";
 import { NameReader } from "./names.ts";
@@ -18,21 +19,29 @@ async function* encoded(text: string): AsyncIterable<Uint8Array> {
 /** Reads the component, or the text that was extracted from it, once. */
 export const read = async (context: PassContext): Promise<PassOutput> => {
   const { kind } = context.component;
-  const text = context.upstream("structure")?.text;
-  const source = text !== undefined ? "extracted-text" : binaryKinds.has(kind) ? "none" : "component";
+  const form = formOf(context);
+  const view = form && isTextFamily(form.family) ? new TextView(form) : undefined;
+  const text = view ? undefined : context.upstream("structure")?.text;
+  const source = text !== undefined ? "extracted-text" : binaryKinds.has(kind) && !view ? "none" : "component";
   const collector = new Collector();
   // An extracted text is a slice's own already, and its offsets are the text's.
   const own = source === "component" ? ownPart(context.component) : { from: 0, to: Infinity, offset: 0 };
   const onMention: OnMention = (mention, stretch, base) => {
-    const start = mention.start + base;
-    if (start >= own.from && start < own.to) collector.add(mention, stretch, (at) => at + base + own.offset);
+    const start = view ? view.start(mention.start + base) : mention.start + base;
+    if (start < own.from || start >= own.to) return;
+    const end = view ? view.end(mention.end + base) : mention.end + base;
+    collector.add(mention, stretch, { start: start + own.offset, end: end + own.offset });
   };
   const scanner = new Scanner(onMention);
   const names = new NameReader(onMention);
   const prose = proseKinds.has(kind) ? new ProseReader((bytes, base) => names.paragraph(bytes, base)) : undefined;
   let bytes = 0;
   if (source !== "none")
-    for await (const chunk of text !== undefined ? encoded(text) : context.bytes()) {
+    for await (const chunk of text !== undefined
+      ? encoded(text)
+      : view
+        ? view.read(context.bytes())
+        : context.bytes()) {
       context.signal.throwIfAborted();
       scanner.push(chunk);
       prose?.push(chunk);

@@ -10,7 +10,8 @@ import {
 import type { Database } from "@torrent/patterns";
 import { ownDatabase, ownPacks } from "./own-database.ts";
 import type { Scanned } from "./scan.ts";
-import { utf16Of } from "./utf16.ts";
+import { seenValues } from "./seen-values.ts";
+import { viewedForm } from "./viewed-form.ts";
 
 /** Bytes per second of one vCPU with the project's own pack; see the table in docs/passes.md. */
 const BYTES_PER_SECOND = 60_000_000;
@@ -25,13 +26,6 @@ const ofText = (findings: readonly Finding[], origin: string): Finding[] =>
     ...finding,
     tags: [...tags, origin, `offset:${start}`],
   }));
-
-/** Lines of a transcoded text are the component's own. */
-const ofUtf16 = (findings: readonly Finding[]): Finding[] =>
-  ofText(findings, "utf-16").map((finding, i) => ({ ...finding, line: findings[i]?.line }));
-
-/** A text that structure analysis only transcoded from UTF-16 is read by this pass as well, whole and with its lines. */
-const isUtf16 = ({ facts }: PassOutput): boolean => String(facts?.charset).startsWith("utf-16");
 
 const encoder = new TextEncoder();
 
@@ -71,17 +65,23 @@ export const patternsPassOf = (
       const { scanStream } = await import("./scan.ts");
       const rules = { database: await open(), slowLane };
       const own = ownPart(context.component);
-      const scans = [await scanStream(rules, context.bytes(), context.signal, own)];
+      const { signal } = context;
       const upstream = context.upstream("structure");
-      const utf16 = await utf16Of(context.bytes(), own);
-      const text = upstream && utf16 && isUtf16(upstream) ? undefined : upstream?.text;
-      if (text) {
-        const scan = await scanStream(rules, [encoder.encode(text)], context.signal);
-        scans.push({ ...scan, findings: ofText(scan.findings, "extracted-text") });
-      }
-      if (utf16) {
-        const scan = await scanStream(rules, utf16.text, context.signal, utf16.own);
-        scans.push({ ...scan, findings: ofUtf16(scan.findings) });
+      const form = await viewedForm(context);
+      const scans: Scanned[] = [];
+      if (form) {
+        const { TextView } = await import("../view/index.ts");
+        const view = new TextView(form);
+        scans.push(await scanStream(rules, view.read(context.bytes()), signal, { own, origin: view }));
+      } else {
+        // A value that stands in the bytes as well as in the text that was extracted from them is one.
+        const seen = seenValues();
+        if (upstream?.facts?.family !== "mail" || !upstream.text || upstream.truncated)
+          scans.push(await scanStream(rules, context.bytes(), signal, { own, accept: seen.note }));
+        if (upstream?.text) {
+          const scan = await scanStream(rules, [encoder.encode(upstream.text)], signal, { accept: seen.isNew });
+          scans.push({ ...scan, findings: ofText(scan.findings, "extracted-text") });
+        }
       }
       return { ...merged(scans), ...(packs ? { packs: await packs() } : {}) };
     },

@@ -26,6 +26,24 @@ export interface Own {
   line: number;
 }
 
+/** Where what is scanned stands in the component, for a text that was made from its bytes. */
+export interface Origin {
+  start(at: number): number;
+  end(at: number): number;
+  /** Line ends before a place that the component does not have. */
+  addedLines(at: number): number;
+}
+
+const same: Origin = { start: (at) => at, end: (at) => at, addedLines: () => 0 };
+
+export interface ScanOptions {
+  own?: Own;
+  origin?: Origin;
+  bounds?: Limits;
+  /** Called with every match in the own part; a match that it refuses is not reported. */
+  accept?: (rule: number, value: () => Buffer) => boolean;
+}
+
 const all: Own = { from: 0, to: Number.POSITIVE_INFINITY, offset: 0, line: 1 };
 
 /** Scans a stream in bounded memory, whatever its length. Rejects with the signal's reason once that is aborted. */
@@ -33,22 +51,23 @@ export const scanStream = async (
   { database, slowLane = false }: { database: Database; slowLane?: boolean },
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   signal: AbortSignal,
-  own: Own = all,
-  bounds?: Limits,
+  { own = all, origin = same, bounds, accept = () => true }: ScanOptions = {},
 ): Promise<Scanned> => {
   const trail = new Trail();
   const collector = new Collector(database, bounds);
   using scanner = new Scanner(database, {
     slowLane,
     onMatch: (rule, start, end) => {
-      if (start >= own.from && start < own.to) collector.add(rule, start, end);
+      const place = origin.start(start);
+      if (place < own.from || place >= own.to || !accept(rule, () => trail.slice(start, end))) return;
+      collector.add(rule, start, end);
     },
   });
   const settle = (until: number): void =>
     collector.settle(until, ({ start, end }, { tags }) => ({
-      start: start + own.offset,
-      end: end + own.offset,
-      line: trail.line(start) + own.line - 1,
+      start: origin.start(start) + own.offset,
+      end: origin.end(end) + own.offset,
+      line: trail.line(start) - origin.addedLines(start) + own.line - 1,
       ...excerpt(trail, start, end, tags.includes("secret")),
     }));
   signal.throwIfAborted();

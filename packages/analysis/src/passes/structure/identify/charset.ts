@@ -1,3 +1,6 @@
+import { encodingOf, withoutNul } from "@torrent/decompose";
+import { legacyCharset } from "./legacy-charset.ts";
+
 /** How the bytes of a text are to be read. `utf-8` covers ASCII. */
 export interface Charset {
   /** A label that `TextDecoder` knows. */
@@ -11,9 +14,6 @@ const boms: readonly [string, readonly number[]][] = [
   ["utf-16le", [0xff, 0xfe]],
   ["utf-16be", [0xfe, 0xff]],
 ];
-
-/** Tabs, line ends, form feed, backspace and escape are common in texts; other control characters are not. */
-const isOddControl = (byte: number): boolean => byte < 32 && !(byte >= 7 && byte <= 13) && byte !== 27;
 
 /** Without its last character where the sample ends within it. */
 const wholeCharacters = (head: Uint8Array): Uint8Array => {
@@ -67,23 +67,54 @@ export const markedCharset = (head: Uint8Array): Charset | undefined => {
   return marked && { name: marked[0], bom: marked[1].length };
 };
 
+/** UTF-32 has two zeros in every character of every script. */
+const utf32 = (head: Uint8Array): Charset | undefined => {
+  if (head.length < 8) return undefined;
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.length - (head.length % 4));
+  const isText = (read: (at: number) => number): boolean => {
+    for (let at = 0; at < bytes.length; at += 4) {
+      const code = read(at);
+      if (code > 0x10ffff || code < 9 || (code >= 14 && code < 32 && code !== 27)) return false;
+    }
+    return true;
+  };
+  const isLittle = isText((at) => bytes.readUInt32LE(at));
+  if (!isLittle && !isText((at) => bytes.readUInt32BE(at))) return undefined;
+  const first = isLittle ? bytes.readUInt32LE(0) : bytes.readUInt32BE(0);
+  return { name: isLittle ? "utf-32le" : "utf-32be", bom: first === 0xfeff ? 4 : 0 };
+};
+
+/** ISO-2022-JP: seven bits, and escape sequences that call in Japanese and ASCII by turns. */
+const isJapaneseMail = (head: Uint8Array): boolean => {
+  if (!head.includes(0x1b) || head.some((byte) => byte >= 0x80)) return false;
+  const text = Buffer.from(head.buffer, head.byteOffset, head.length).toString("latin1");
+  return /\x1b\$[@B](?:[\x21-\x7e]{2})+(?:\x1b\([BJ]|$)/.test(text);
+};
+
+/** UTF-8 of which some bytes are damaged is still UTF-8 where more of its characters are whole than not. */
+const isDamagedUtf8 = (head: Uint8Array): boolean => {
+  const text = new TextDecoder().decode(wholeCharacters(head));
+  let whole = 0;
+  let damaged = 0;
+  for (const character of text) {
+    if (character === "\ufffd") damaged++;
+    else if (character > "\x7f") whole++;
+  }
+  return whole > damaged;
+};
+
 /** The charset of a text, or `undefined` where the bytes are no text. */
 export const charsetOf = async (head: Uint8Array, isWhole: boolean): Promise<Charset | undefined> => {
+  const wide = utf32(head);
+  if (wide) return wide;
   const marked = markedCharset(head);
   if (marked) return marked;
   const utf16 = utf16Without(head);
   if (utf16) return { name: utf16, bom: 0 };
-  let odd = 0;
-  for (const byte of head) if (isOddControl(byte)) odd++;
-  if (head.includes(0) || odd > head.length * 0.005) return undefined;
-  if (isUtf8(head, isWhole)) return { name: "utf-8", bom: 0 };
-  const { default: chardet } = await import("chardet");
-  const guess = chardet.detect(head.subarray(0, 8192))?.toLowerCase() ?? "windows-1252";
-  const name = guess === "ascii" || guess === "utf-8" || guess.startsWith("utf-32") ? "windows-1252" : guess;
-  try {
-    new TextDecoder(name);
-    return { name, bom: 0 };
-  } catch {
-    return { name: "windows-1252", bom: 0 };
-  }
+  if (encodingOf(isWhole ? head : wholeCharacters(head)) === undefined) return undefined;
+  const text = head.includes(0) ? withoutNul(head) : head;
+  if (!text) return undefined;
+  if (isJapaneseMail(text)) return { name: "iso-2022-jp", bom: 0 };
+  if (isUtf8(text, isWhole) || isDamagedUtf8(text)) return { name: "utf-8", bom: 0 };
+  return { name: await legacyCharset(text), bom: 0 };
 };

@@ -1,4 +1,5 @@
 import type { ComponentFacts } from "@torrent/core";
+import { decodeText } from "../../view/decode.ts";
 import { type Charset, charsetOf, markedCharset } from "./charset.ts";
 import { type Family, familyOf } from "./families.ts";
 import { extensionOf } from "./names.ts";
@@ -78,7 +79,7 @@ export const identify = async (head: Buffer, component: ComponentFacts): Promise
   const charset = await charsetOf(head, isWhole);
   if (!charset)
     return { format: extensionOf(component.name) || "binary", family: "binary", mime: "application/octet-stream" };
-  const text = new TextDecoder(charset.name).decode(head.subarray(charset.bom));
+  const text = decodeText(head.subarray(charset.bom), charset.name);
   const { family, format } = sniffText(text, isWhole, component);
   return { format, family, mime: format === "svg" ? "image/svg+xml" : (textMimes[family] ?? "text/plain"), charset };
 };

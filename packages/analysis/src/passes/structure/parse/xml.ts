@@ -1,4 +1,5 @@
 import { SaxesParser } from "saxes";
+import { decodeText } from "../../view/decode.ts";
 import { Report } from "../report.ts";
 import type { Parser } from "./task.ts";
 
@@ -65,13 +66,9 @@ export const parse: Parser = async ({ bytes, charset }) => {
     }
   });
   parser.on("closetag", () => stack.pop());
-  const decoder = new TextDecoder(charset ?? "utf-8");
-  for (let at = 0; at < bytes.length && !broken; at += CHUNK)
-    parser.write(decoder.decode(bytes.subarray(at, at + CHUNK), { stream: true }));
-  if (!broken) {
-    parser.write(decoder.decode());
-    parser.close();
-  }
+  const text = decodeText(bytes, charset);
+  for (let at = 0; at < text.length && !broken; at += CHUNK) parser.write(text.slice(at, at + CHUNK));
+  if (!broken) parser.close();
   if (broken)
     report.find({
       rule: "malformed-xml",

@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from "yaml";
+import { decodeText } from "../../view/decode.ts";
 import { observeValue, Schema } from "../json/schema.ts";
 import { Report } from "../report.ts";
 import type { Parser } from "./task.ts";
@@ -45,7 +46,7 @@ const walk = (root: Node, counter: LineCounter, report: Report): Seen => {
 export const parse: Parser = async ({ bytes, charset }) => {
   const report = new Report();
   const counter = new LineCounter();
-  const parsed = parseAllDocuments(new TextDecoder(charset ?? "utf-8").decode(bytes), {
+  const parsed = parseAllDocuments(decodeText(bytes, charset), {
     lineCounter: counter,
     logLevel: "silent",
     prettyErrors: false,

@@ -1,4 +1,5 @@
 import type { PassContext } from "@torrent/core";
+import { decodeText } from "../../view/decode.ts";
 import type { Identity } from "../identify/identify.ts";
 import { profileJson } from "../json/document.ts";
 import { profileJsonLines } from "../json/lines.ts";
@@ -20,15 +21,6 @@ type Streamed = (typeof streamed)[number];
 
 export const isStreamed = (family: string): family is Streamed => (streamed as readonly string[]).includes(family);
 
-/** Hands a text on as UTF-8 where its own bytes are not, so that later passes find in it what they look for. */
-async function* overheard(chunks: AsyncIterable<Uint8Array>, report: Report): AsyncGenerator<Uint8Array> {
-  const decoder = new TextDecoder();
-  for await (const chunk of chunks) {
-    report.say(decoder.decode(chunk, { stream: true }), "");
-    yield chunk;
-  }
-}
-
 /** Facts of a text component by the reader of its family. */
 export const profileText = async (
   context: PassContext,
@@ -41,7 +33,7 @@ export const profileText = async (
   const { charset } = identity;
   const hasOffsets = isUtf8(charset);
   const stream = transcode(context.bytes(), charset);
-  const chunks = signed(hasOffsets ? stream : overheard(stream, report), signature);
+  const chunks = signed(stream, signature);
   const options = { signal, hasOffsets, isSlice: component.slice !== undefined };
   const isContinued = (component.slice?.index ?? 0) > 0;
   const profile = new TextProfile(report, hasOffsets);
@@ -50,7 +42,7 @@ export const profileText = async (
   };
   switch (identity.family as Streamed) {
     case "table": {
-      const text = new TextDecoder(charset?.name).decode(head);
+      const text = decodeText(head, charset?.name);
       const dialect = namedDialect(text, head.length >= component.bytes);
       return { table: await profileTable(chunks, { ...options, dialect, isContinued }, report) };
     }

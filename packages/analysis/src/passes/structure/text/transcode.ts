@@ -1,3 +1,4 @@
+import { decoded } from "../../view/decode.ts";
 import type { Charset } from "../identify/charset.ts";
 
 /** True where the text's bytes are UTF-8 already, so that offsets into it are offsets into the component. */
@@ -14,15 +15,10 @@ async function* withoutMark(chunks: AsyncIterable<Uint8Array>, bytes: number): A
 }
 
 /** The text as UTF-8 chunks without a byte order mark; bytes that are no text of this charset become U+FFFD. */
-export async function* transcode(
+export const transcode = (
   chunks: AsyncIterable<Uint8Array>,
   charset: Charset | undefined,
-): AsyncGenerator<Uint8Array> {
-  if (isUtf8(charset)) {
-    yield* charset?.bom ? withoutMark(chunks, charset.bom) : chunks;
-    return;
-  }
-  const decoder = new TextDecoder(charset?.name);
-  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
-  yield Buffer.from(decoder.decode());
-}
+): AsyncIterable<Uint8Array> => {
+  if (!isUtf8(charset)) return decoded(chunks, charset?.name);
+  return charset?.bom ? withoutMark(chunks, charset.bom) : chunks;
+};

@@ -1,7 +1,14 @@
 export * from "./artefact/format.ts";
 export * from "./build-pack.ts";
+export type { Candidate, Verdict } from "./check/candidate.ts";
+export { base62, checksumHolds } from "./check/checksum.ts";
+export { entropyOf } from "./check/entropy.ts";
+export { isPlaceholder } from "./check/placeholder.ts";
+export { type Setting, type Syntax, settingOf, syntaxOf } from "./check/syntax.ts";
+export { isEvident, verify } from "./check/verify.ts";
 export * from "./compile/compile.ts";
 export { nodeOf } from "./compile/rule.ts";
+export type { Allow, Check, CheckInput } from "./definition/check.ts";
 export * from "./definition/definition.ts";
 export * from "./definition/read.ts";
 export { type GenerateOptions, generatePack } from "./generate/generate.ts";

@@ -5,7 +5,7 @@ export const keys = subject({ severity: "high", tags: ["secret", "credential"] }
   [
     "private-key-pem",
     "Private key (PEM)",
-    "-----BEGIN (?:RSA |EC |DSA |ANY )?PRIVATE KEY-----",
+    "-----BEGIN (?:RSA |EC |DSA |ANY )?PRIVATE KEY-----(?:[A-Za-z0-9+/=\\s\\\\:,._-]*?-----END)?",
     ["-----BEGIN RSA PRIVATE KEY-----", "x\n-----BEGIN PRIVATE KEY-----\nMIIE"],
     ["-----BEGIN PUBLIC KEY-----", "-----BEGIN CERTIFICATE-----"],
     { severity: "critical" },
@@ -13,7 +13,7 @@ export const keys = subject({ severity: "high", tags: ["secret", "credential"] }
   [
     "private-key-encrypted",
     "Encrypted private key (PEM)",
-    "-----BEGIN ENCRYPTED PRIVATE KEY-----",
+    "-----BEGIN ENCRYPTED PRIVATE KEY-----(?:[A-Za-z0-9+/=\\s\\\\:,._-]*?-----END)?",
     ["-----BEGIN ENCRYPTED PRIVATE KEY-----"],
     ["-----BEGIN PUBLIC KEY-----"],
     { severity: "medium" },
@@ -21,7 +21,7 @@ export const keys = subject({ severity: "high", tags: ["secret", "credential"] }
   [
     "private-key-openssh",
     "OpenSSH private key",
-    "-----BEGIN OPENSSH PRIVATE KEY-----",
+    "-----BEGIN OPENSSH PRIVATE KEY-----(?:[A-Za-z0-9+/=\\s\\\\:,._-]*?-----END)?",
     ["-----BEGIN OPENSSH PRIVATE KEY-----"],
     ["ssh-ed25519 AAAAC3"],
     { severity: "critical" },
@@ -29,7 +29,7 @@ export const keys = subject({ severity: "high", tags: ["secret", "credential"] }
   [
     "private-key-pgp",
     "PGP private key",
-    "-----BEGIN PGP PRIVATE KEY BLOCK-----",
+    "-----BEGIN PGP PRIVATE KEY BLOCK-----(?:[A-Za-z0-9+/=\\s\\\\:,._-]*?-----END)?",
     ["-----BEGIN PGP PRIVATE KEY BLOCK-----"],
     ["-----BEGIN PGP PUBLIC KEY BLOCK-----"],
     { severity: "critical" },

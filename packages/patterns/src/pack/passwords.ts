@@ -9,7 +9,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "\\bhttps?://[^\\s/:@\"'<>]{1,60}:[^\\s/:@\"'<>$%{]{3,60}@[A-Za-z0-9.-]{3,80}",
     ["https://alice:s3cr3t@example.org/x"],
     ["https://example.org:8080/@alice", "https://alice:${PASS}@example.org"],
-    { severity: "medium" },
+    { severity: "medium", check: { placeholders: true, capture: "//[^/@]*?:([^/@]+)@" } },
   ],
   [
     "database-url-password",
@@ -17,6 +17,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "\\b(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|rediss?|amqps?)://[^\\s/:@\"'<>]{0,60}:[^\\s@\"'<>${]{3,80}@",
     ["postgres://app:hunter22@db.internal/x", "mongodb+srv://u:pass@c.example.net"],
     ["postgres://localhost/x", "postgres://app:${PW}@db/x"],
+    { check: { placeholders: true, capture: "//[^@]*?:([^@]+)@$" } },
   ],
   [
     "jdbc-password",
@@ -24,7 +25,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "\\bjdbc:[a-z0-9]{2,20}:[^\\s\"'<>]{5,200}[?&;]password=[^\\s&;\"'${]{3,}",
     ["jdbc:mysql://db/x?user=a&password=hunter2"],
     ["jdbc:mysql://db/x?user=a"],
-    { nocase: true },
+    { nocase: true, check: { placeholders: true, capture: "=([^=]+)$" } },
   ],
   [
     "odbc-password",
@@ -32,61 +33,15 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "(?:Server|Data Source|Host)=[^;\"'\\r\\n]{1,100};[^\"'\\r\\n]{0,200}(?:Password|Pwd)=[^;\"'\\r\\n${]{3,}",
     ["Server=db;Database=x;User Id=sa;Password=hunter2;"],
     ["Server=db;Trusted_Connection=True;"],
-    { nocase: true },
+    { nocase: true, check: { placeholders: true, capture: "(?:Password|Pwd|PASSWORD|PWD|password|pwd)=([^;]+)" } },
   ],
   [
     "ftp-url-password",
     "Password in an FTP or SMB address",
-    "\\b(?:ftps?|sftp|smb)://[^\\s/:@\"'<>]{1,60}:[^\\s/@\"'<>${]{3,60}@",
+    "\\b(?:ftps?|sftp|smb)://[^\\s/:@\"'<>[]{1,60}:[^\\s/@\"'<>${]{3,60}@",
     ["ftp://bob:secret1@files.example.org"],
     ["ftp://files.example.org/pub"],
-  ],
-  [
-    "password-assignment",
-    "Password in a setting",
-    "(?<![A-Za-z0-9])(?:password|passwd)[\"']?\\s{0,3}[:=]\\s{0,3}[\"'][^\"'\\s$<{*]{6,80}[\"']",
-    ['password = "hunter22"', "'passwd': 'correct-horse'"],
-    ['password = ""', 'password: "********"', 'password = "${DB_PASSWORD}"'],
-    { nocase: true, severity: "medium" },
-  ],
-  [
-    "password-environment",
-    "Password in an environment variable",
-    "(?:^|[\\s;])(?:[A-Z0-9]{1,30}_){1,4}(?:PASSWORD|PASSWD|PASSPHRASE)=[^\\s$<{*\"']{6,80}",
-    ["DB_PASSWORD=hunter22x"],
-    ["DB_PASSWORD=$(cat pw)", "DB_PASSWORD="],
-    { severity: "medium" },
-  ],
-  [
-    "secret-environment",
-    "Secret in an environment variable",
-    "(?:^|[\\s;])(?:[A-Z0-9]{1,30}_){1,4}SECRET(?:_KEY)?=[A-Za-z0-9+/=_-]{16,}",
-    ["export DJANGO_SECRET_KEY=<alnum:40>", "APP_SECRET=<hex:32>"],
-    ["APP_SECRET=$SECRET", "APP_SECRET=short"],
-  ],
-  [
-    "api-key-assignment",
-    "API key in a setting",
-    "(?:api|access|auth)[_-]?key[\"']?\\s{0,3}[:=]\\s{0,3}[\"'][A-Za-z0-9+/=_-]{20,120}[\"']",
-    ['api_key: "<alnum:32>"', "accessKey='<hex:40>'"],
-    ['api_key: "YOUR KEY"', "apikey: ''"],
-    { nocase: true, severity: "medium" },
-  ],
-  [
-    "token-assignment",
-    "Token in a setting",
-    "(?:access|auth|refresh|bearer)[_-]?token[\"']?\\s{0,3}[:=]\\s{0,3}[\"'][A-Za-z0-9+/=_.-]{20,400}[\"']",
-    ['auth_token = "<alnum:40>"'],
-    ['auth_token = ""', "auth_token = getToken()"],
-    { nocase: true, severity: "medium" },
-  ],
-  [
-    "client-secret-assignment",
-    "OAuth client secret in a setting",
-    "client[_-]?secret[\"']?\\s{0,3}[:=]\\s{0,3}[\"']?[A-Za-z0-9_~.-]{20,80}(?![A-Za-z0-9_~.(-])",
-    ["client_secret=<alnum:32>"],
-    ["client_secret=", "client_secret = getSecret()"],
-    { nocase: true },
+    { check: { placeholders: true, capture: "//[^/@]*?:([^/@]+)@" } },
   ],
   [
     "authorization-basic",
@@ -94,7 +49,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "Authorization:\\s?Basic\\s[A-Za-z0-9+/]{8,}={0,2}",
     ["Authorization: Basic dXNlcjpwYXNzd29yZA=="],
     ["Authorization: Basic <redacted>"],
-    { nocase: true },
+    { nocase: true, check: { placeholders: true, capture: "([A-Za-z0-9+/]+={0,2})$" } },
   ],
   [
     "authorization-bearer",
@@ -102,7 +57,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "Authorization:\\s?Bearer\\s[A-Za-z0-9+/_.=-]{20,}",
     ["authorization: Bearer <alnum:40>"],
     ["Authorization: Bearer ***"],
-    { nocase: true },
+    { nocase: true, check: { placeholders: true, capture: "([^\\s]+)$", entropy: 3, yields: true } },
   ],
   [
     "header-api-key",
@@ -110,7 +65,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "X-API-Key:\\s?[A-Za-z0-9+/_.=-]{16,}",
     ["X-Api-Key: <alnum:32>"],
     ["X-API-Key: ***"],
-    { nocase: true },
+    { nocase: true, check: { placeholders: true, capture: "([^\\s]+)$", entropy: 3, yields: true } },
   ],
   [
     "session-cookie",
@@ -118,7 +73,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "(?:PHPSESSID|JSESSIONID|ASP\\.NET_SessionId|connect\\.sid|_session_id)=[A-Za-z0-9%._-]{20,}",
     ["Cookie: JSESSIONID=<HEX:32>", "PHPSESSID=<lownum:26>"],
     ["PHPSESSID=deleted"],
-    { severity: "medium" },
+    { severity: "medium", check: { placeholders: true, capture: "=(.+)$", entropy: 3 } },
   ],
   [
     "curl-user-password",
@@ -126,6 +81,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "\\bcurl\\s[^\\r\\n|;]{0,200}(?:-u|--user)[ =][\"']?[^\\s:\"'$]{1,60}:[^\\s\"'$]{3,}",
     ["curl -u admin:hunter22 https://x"],
     ["curl -u admin https://x", "curl --user $CREDS https://x"],
+    { check: { placeholders: true, capture: ":([^:]+)$" } },
   ],
   [
     "mysql-password-option",
@@ -133,6 +89,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "\\b(?:mysql|mysqldump|mysqladmin)\\s[^\\r\\n|;]{0,120}(?:--password=|\\s-p)[^\\s$\"'-][^\\s$\"']{3,}",
     ["mysqldump -u root -phunter22 shop", "mysql --password=hunter22"],
     ["mysql -u root -p shop"],
+    { check: { placeholders: true, capture: "(?:--password=|-p)([^\\s]+)$" } },
   ],
   [
     "sshpass-password",
@@ -140,6 +97,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "\\bsshpass\\s+-p\\s{0,2}[\"']?[^\\s\"'$]{3,}",
     ["sshpass -p hunter22 ssh host"],
     ["sshpass -e ssh host", "sshpass -f file ssh host"],
+    { check: { placeholders: true, capture: "([^\\s\"']+)$" } },
   ],
   [
     "docker-login-password",
@@ -147,6 +105,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "\\bdocker\\s+login\\s[^\\r\\n|;]{0,120}(?:-p|--password)[ =][^\\s$\"'-]{4,}",
     ["docker login -u bob -p hunter22"],
     ["docker login -u bob --password-stdin"],
+    { check: { placeholders: true, capture: "([^\\s=]+)$" } },
   ],
   [
     "net-use-password",
@@ -154,7 +113,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "\\bnet\\s+use\\s[^\\r\\n]{0,80}\\\\\\\\[^\\r\\n]{1,80}/user:\\S{1,60}\\s\\S{3,}",
     ["net use Z: \\\\srv\\share /user:corp\\bob hunter22"],
     ["net use Z: \\\\srv\\share"],
-    { nocase: true },
+    { nocase: true, check: { placeholders: true, capture: "(\\S+)$" } },
   ],
   [
     "npmrc-auth",
@@ -162,6 +121,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "//[a-z0-9./:-]{3,80}/:_(?:authToken|password|auth)=[^\\s${]{8,}",
     ["//registry.example.org/:_authToken=<alnum:36>"],
     ["//registry.example.org/:_authToken=${NPM_TOKEN}"],
+    { check: { placeholders: true, capture: "=([^=]+=*)$", yields: true } },
   ],
   [
     "netrc-password",
@@ -169,6 +129,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "\\bmachine\\s+\\S{3,80}\\s+login\\s+\\S{1,80}\\s+password\\s+\\S{3,}",
     ["machine example.org login bob password hunter22"],
     ["machine example.org login bob"],
+    { check: { placeholders: true, capture: "(\\S+)$", evidence: "text" } },
   ],
   [
     "pgpass-line",
@@ -176,6 +137,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "(?:^|[\\r\\n])[A-Za-z0-9.*-]{1,80}:5432:[^:\\s]{1,60}:[^:\\s]{1,60}:[^\\s]{3,}",
     ["db.internal:5432:shop:app:hunter22"],
     ["http://db.internal:5432/"],
+    { check: { placeholders: true, capture: ":([^:]+)$" } },
   ],
   [
     "docker-config-auth",
@@ -183,5 +145,6 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     '"auths"\\s{0,3}:\\s{0,3}\\{[^}]{0,300}"auth"\\s{0,3}:\\s{0,3}"[A-Za-z0-9+/]{8,}={0,2}"',
     ['{"auths": {"x.io": {"auth": "dXNlcjpwYXNzd29yZA=="}}}'],
     ['{"auths": {}}'],
+    { check: { placeholders: true, capture: '"([A-Za-z0-9+/]+={0,2})"$' } },
   ],
 ]);

@@ -9,6 +9,8 @@ export interface PackSummary extends CompileSummary {
   /** Where the artefact was written. */
   out: string;
   seconds: number;
+  /** What is not taken over of the packs, with its place. */
+  unsupported: DefinitionError[];
 }
 
 export class PackError extends Error {
@@ -30,6 +32,7 @@ export class PackError extends Error {
 export const buildPack = async (paths: readonly string[], out: string): Promise<PackSummary> => {
   const start = performance.now();
   const errors: DefinitionError[] = [];
+  const unsupported: DefinitionError[] = [];
   const byId = new Map<string, Definition>();
   for (const path of paths) {
     const [, named, rest] = /^(ndjson|gitleaks|sigma|crs|yara|words):(.+)$/.exec(path) ?? [];
@@ -38,6 +41,7 @@ export const buildPack = async (paths: readonly string[], out: string): Promise<
     const text = await readFile(file, "utf8");
     const read = format === "ndjson" ? readDefinitions(text, file) : importPack(format, text, file);
     errors.push(...read.errors);
+    unsupported.push(...read.unsupported);
     for (const definition of read.definitions) {
       if (byId.has(definition.id))
         errors.push({
@@ -56,5 +60,5 @@ export const buildPack = async (paths: readonly string[], out: string): Promise<
   const partial = `${dirname(out)}/.${basename(out)}.${process.pid}`;
   await writeFile(partial, artefact);
   await rename(partial, out);
-  return { ...summary, out, seconds: (performance.now() - start) / 1000 };
+  return { ...summary, unsupported, out, seconds: (performance.now() - start) / 1000 };
 };

@@ -157,7 +157,7 @@ export const readAssignment = (candidate: Candidate, { key }: Check): Assignment
   const { text } = candidate;
   const start =
     candidate.start + (INSTRUCTION.exec(text.slice(candidate.start, candidate.start + 16))?.[0].length ?? 0);
-  const before = KEY_BEFORE.exec(text.slice(Math.max(0, start - 80), start))![0];
+  const before = KEY_BEFORE.exec(text.slice(Math.max(0, start - 80), start))![0].replace(/^-+/, "");
   KEY_AFTER.lastIndex = start;
   const name = before + KEY_AFTER.exec(text)![0].replace(/[.-]+$/, "");
   const keyStart = start - before.length;

@@ -18,7 +18,7 @@ export const KEYWORD_REACH = 2048;
 type Test = (text: string) => boolean;
 
 /** A regex as the scanner would run it, in linear time whatever the input. */
-const testOf = (regex: string): Test => {
+const makeTest = (regex: string): Test => {
   const node = parseRegex(regex, false);
   // The scanner knows no empty matches; a regex that allows one is held against the edges only.
   if (lengthOf(node).min === 0) {
@@ -34,6 +34,19 @@ const testOf = (regex: string): Test => {
     });
     return found;
   };
+};
+
+const tests = new Map<string, Test>();
+const MAX_TESTS = 2000;
+
+/** Many rules share their lists. */
+const testOf = (regex: string): Test => {
+  const known = tests.get(regex);
+  if (known) return known;
+  if (tests.size >= MAX_TESTS) tests.clear();
+  const made = makeTest(regex);
+  tests.set(regex, made);
+  return made;
 };
 
 interface Compiled {
@@ -106,7 +119,7 @@ const isAllowed = (allow: Compiled["allow"], { text, start, end, name = "" }: Ca
 
 /** A time of day, a request: the line records something that happened. */
 const RECORD =
-  /\d{1,2}:\d{2}:\d{2}|\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|CONNECT|PROPFIND) \S{1,2000} HTTP\/\d|\b\d{1,3}(?:\.\d{1,3}){3}\b/;
+  /\d{1,2}:\d{2}:\d{2}|\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|CONNECT|PROPFIND) [^\n]{1,400} HTTP\/\d|\b\d{1,3}(?:\.\d{1,3}){3}\b/;
 const RECORD_REACH = 240;
 
 const enough: Readonly<Record<NonNullable<Check["evidence"]>, readonly Setting[]>> = {

@@ -80,7 +80,7 @@ const mixed = (value: string): boolean => /\d/.test(value) && /[A-Za-z]/.test(va
 
 /** A name, a call, a path, a number: what code or a settings file assigns that is not a secret. */
 const isExpression = (value: string): boolean =>
-  /^(?:-?\d+(?:\.\d+)?[a-z%]{0,2}|0x[0-9a-f]{1,16})$/i.test(value) ||
+  /^(?:-?\d+(?:\.\d+)?[a-z%]{0,2}|0x[0-9a-f]{1,16}|[\w.]+\(.*\))$/i.test(value) ||
   /^(?:\.{0,2}\/|~\/|[a-z]:\\)|^[\w.+-]+:\/\/|\.(?:pem|key|crt|json|ya?ml|txt|env|html?|php|js|ts|py|svg|png|conf|sh|md)$/i.test(
     value,
   ) ||
@@ -91,6 +91,12 @@ const isWords = (value: string): boolean =>
   /^[A-Za-z]+$/.test(value)
     ? value.length < 20 || /(?:[A-Z]?[a-z]{3,}){2,}/.test(value)
     : /^(?:[A-Za-z]+\d?|\d{1,2})(?:[-_.:/ #]+(?:[A-Za-z]+\d?|\d{1,2}))+$/.test(value) && !/\d.*\d.*\d/.test(value);
+
+/** Letters in no order of cases that words have: `mTXefiGyipVhCzZJDtZv`. */
+const isRandomLetters = (value: string): boolean =>
+  value.length >= 20 &&
+  /^[A-Za-z]+$/.test(value) &&
+  (value.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0) >= 0.35 * value.length;
 
 /** Bits per character below which a key or a token of that length is none. */
 const leastEntropy = (length: number): number => (length < 20 ? 2.8 : length < 32 ? 3 : 3.2);
@@ -108,15 +114,15 @@ const isPassword = ({ text, quoted }: Value, syntax: Syntax): boolean => {
     return letters ? text.length >= 6 && !/^[A-Z]?[a-z]{1,7}$/.test(text) : !(/^[A-Z_]+$/.test(text) && !quoted);
   if (text.length < 6) return false;
   if (syntax === "code" && !quoted) return text.length >= 12 && mixed(text) && entropyOf(text) > 3.3;
-  return quoted
-    ? !isWords(text) && (mixed(text) || (/[^\w\s]/.test(text) && /[A-Za-z]/.test(text) && text.length >= 8))
-    : mixed(text) && !isWords(text);
+  // `river-maple-52` is a passphrase, `utf-16` is not.
+  if (isWords(text) && !(text.length >= 12 && /\d{2}/.test(text))) return false;
+  return quoted ? mixed(text) || (/[^\w\s]/.test(text) && /[A-Za-z]/.test(text) && text.length >= 8) : mixed(text);
 };
 
 const isKey = ({ text, quoted }: Value, syntax: Syntax): boolean => {
   const least = syntax === "settings" ? 12 : 16;
   if (text.length < least || text.length > 600 || !/^[\w+/=.~:!@#$%^&*?|-]+$/.test(text)) return false;
-  if (isExpression(text) || isWords(text) || !mixed(text)) return false;
+  if (!isRandomLetters(text) && (isExpression(text) || isWords(text) || !mixed(text))) return false;
   if (syntax === "code" && !quoted && text.length < 20) return false;
   if (/^[\w-]+(?:\.[\w-]+)+$/.test(text) && text.length < 30) return false;
   return entropyOf(text) >= leastEntropy(text.length);

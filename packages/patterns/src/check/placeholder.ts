@@ -2,7 +2,7 @@ import { entropyOf } from "./entropy.ts";
 
 /** Words that a real secret does not hold, and that what stands for one often does. */
 const STAND_INS =
-  /example|sample|placeholder|change[_-]?(?:me|it|this)|^(?:your|my|the|some|insert|enter|replace|put|add|use|set)[_ .-]|[_ .-](?:here|goes)$|^(?:insert|enter|replace)|(?:^|[^a-z])your?[_-]?(?:own|api|access|secret|token|pass|key|client|app|auth)|your[a-z]*(?:password|secret|token|key)|redacted|censored|dummy|(?:^|[^a-z])(?:fake|mock|todo|fixme|tbd|foo|bar|foobar|test(?:ing)?|demo|invalid|lorem|ipsum)(?:[^a-z]|$)|not[_-]?(?:a[_-]?)?(?:real|secret|valid)|super[_-]?secret|very[_-]?long|(?:top|very)[_-]?secret|x{4,}|\*{3,}|\.{3,}|#{4,}|_{4,}|-{5,}|•|…|\xe2\x80\xa6/i;
+  /example|sample|placeholder|change[_-]?(?:me|it|this)|^(?:your|my|the|some|insert|enter|replace|put|add|use|set)[_ .-]|[_ .-](?:here|goes)$|^(?:insert|enter|replace)|(?:^|[^a-z])your?[_-]?(?:own|api|access|secret|token|pass|key|client|app|auth)|your[a-z]*(?:password|secret|token|key)|redacted|censored|dummy|(?:^|[^a-z0-9])(?:fake|mock|todo|fixme|tbd|foo|bar|foobar|test(?:ing)?|demo|invalid|lorem|ipsum)(?:[^a-z0-9]|$)|not[_-]?(?:a[_-]?)?(?:real|secret|valid)|super[_-]?secret|very[_-]?long|(?:top|very)[_-]?secret|x{4,}|\*{3,}|\.{3,}|#{4,}|_{4,}|-{5,}|•|…|\xe2\x80\xa6/i;
 
 /** What is inserted later, or read from somewhere else. */
 const REFERENCE =

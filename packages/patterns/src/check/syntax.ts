@@ -18,8 +18,10 @@ export const syntaxOf = (name: string | undefined, kind: string | undefined): Sy
   return kind === "config" || kind === "yaml" || kind === "xml" ? "settings" : "other";
 };
 
-/** What a file is for whoever judges a match in it: a record of what happened, data, a program, text for people. */
-export type Setting = "log" | "data" | "code" | "prose" | "binary";
+/** What a file is for whoever judges a match in it: a record of what happened, data, a program, text for people, a manual. */
+export type Setting = "log" | "data" | "code" | "prose" | "manual" | "binary";
+
+const MANUAL = /\.[1-9](?:p|x|ssl|pm|tcl)?$/;
 
 const settings: Readonly<Record<string, Setting>> = {
   ...{ log: "log", jsonl: "log", csv: "log" },
@@ -27,4 +29,7 @@ const settings: Readonly<Record<string, Setting>> = {
   ...{ office: "data", pdf: "data", source: "code", text: "prose", markdown: "prose", html: "prose" },
 };
 
-export const settingOf = (kind: string | undefined): Setting => (kind ? (settings[kind] ?? "binary") : "log");
+export const settingOf = (kind: string | undefined, name = ""): Setting => {
+  if ((kind === "text" || kind === "source") && MANUAL.test(name)) return "manual";
+  return kind ? (settings[kind] ?? "binary") : "log";
+};

@@ -127,6 +127,7 @@ const enough: Readonly<Record<NonNullable<Check["evidence"]>, readonly Setting[]
   data: ["log", "data"],
   code: ["log", "data", "code"],
   text: ["log", "data", "prose"],
+  file: ["log", "data", "code", "prose", "binary"],
 };
 
 /** Whether such a file says by itself that a match is more than a mention. */
@@ -134,6 +135,8 @@ export const isEvident = ({ evidence }: Check, setting: Setting): boolean =>
   evidence === undefined || enough[evidence].includes(setting);
 
 const isMention = (check: Check, { text, start, end, setting }: Candidate): boolean => {
+  // A manual's passwords are examples; its keys may have been pasted.
+  if (setting === "manual") return check.reader === "assignment" || check.evidence !== undefined;
   if (isEvident(check, setting)) return false;
   if (setting === "code" || setting === "binary") return true;
   const from = Math.max(text.lastIndexOf("\n", start - 1) + 1, start - RECORD_REACH);

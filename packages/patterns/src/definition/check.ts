@@ -5,9 +5,9 @@ export const checksums = ["github", "npm", "jwt", "base58check", "age"] as const
 
 /**
  * Where a match is more than a mention. `log`: in a log's line or a request; `data`: there and in documents of data; `code`:
- * there and in programs, but not in prose; `text`: anywhere but in programs.
+ * there and in programs, but not in prose; `text`: anywhere but in programs; `file`: anywhere but in manuals.
  */
-export const evidences = ["log", "data", "code", "text"] as const;
+export const evidences = ["log", "data", "code", "text", "file"] as const;
 
 /** What an allow list is held against: the secret, all of the match, its line, or the file's name. */
 const targets = ["secret", "match", "line", "path"] as const;

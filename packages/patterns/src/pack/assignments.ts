@@ -79,7 +79,7 @@ export const assignments = subject({ severity: "medium", tags: ["secret", "crede
     "api-key-assignment",
     "API key in a setting",
     "(?:[_-](?:key|KEY|Key)|[a-z0-9]Key|(?:api|access|auth|secret|service|account|license|private|encryption|signing)\\.key|(?:api|access|auth|service|account|license)key|(?:API|ACCESS|AUTH|SERVICE|ACCOUNT|LICENSE)KEY|[Cc]redentials?|CREDENTIALS?)",
-    "[A-Za-z0-9+/=_.~-]{12}",
+    "[A-Za-z0-9+/=_.~:-]{12}",
     "key",
     ['api_key: "<alnum:32>"', "accessKey='<hex:40>'"],
     ["api key", "apikey,"],

@@ -90,7 +90,7 @@ export const keys = subject({ severity: "high", tags: ["secret", "credential"] }
   [
     "htpasswd-hash",
     "htpasswd entry",
-    "(?:^|[\\r\\n])[A-Za-z0-9._-]{1,40}:\\$(?:apr1|2[aby])\\$[./$A-Za-z0-9]{20,}",
+    "(?<![^\\r\\n])[A-Za-z0-9._-]{1,40}:\\$(?:apr1|2[aby])\\$[./$A-Za-z0-9]{20,}",
     ["bob:$apr1$abcdefgh$<alnum:22>"],
     ["$apr1$abcdefgh"],
     { severity: "medium" },
@@ -98,7 +98,7 @@ export const keys = subject({ severity: "high", tags: ["secret", "credential"] }
   [
     "shadow-hash",
     "Unix password hash",
-    "(?:^|[\\r\\n])[a-z_][a-z0-9_-]{0,31}:\\$(?:1|5|6|y|2b)\\$[./$A-Za-z0-9=]{20,}:[0-9]{4,6}:",
+    "(?<![^\\r\\n])[a-z_][a-z0-9_-]{0,31}:\\$(?:1|5|6|y|2b)\\$[./$A-Za-z0-9=]{20,}:[0-9]{4,6}:",
     ["root:$6$saltsalt$<alnum:86>:19000:0:99999:7:::"],
     ["root:x:0:0:root:/root:/bin/bash"],
   ],

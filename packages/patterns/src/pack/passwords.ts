@@ -9,7 +9,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "\\bhttps?://[^\\s/:@\"'<>]{1,60}:[^\\s/:@\"'<>$%{]{3,60}@[A-Za-z0-9.-]{3,80}",
     ["https://alice:s3cr3t@example.org/x"],
     ["https://example.org:8080/@alice", "https://alice:${PASS}@example.org"],
-    { severity: "medium", check: { placeholders: true, capture: "//[^/@]*?:([^/@]+)@" } },
+    { severity: "medium", check: { evidence: "file", placeholders: true, capture: "//[^/@]*?:([^/@]+)@" } },
   ],
   [
     "database-url-password",
@@ -41,7 +41,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "\\b(?:ftps?|sftp|smb)://[^\\s/:@\"'<>[]{1,60}:[^\\s/@\"'<>${]{3,60}@",
     ["ftp://bob:secret1@files.example.org"],
     ["ftp://files.example.org/pub"],
-    { check: { placeholders: true, capture: "//[^/@]*?:([^/@]+)@" } },
+    { check: { evidence: "file", placeholders: true, capture: "//[^/@]*?:([^/@]+)@" } },
   ],
   [
     "authorization-basic",
@@ -81,7 +81,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "\\bcurl\\s[^\\r\\n|;]{0,200}(?:-u|--user)[ =][\"']?[^\\s:\"'$]{1,60}:[^\\s\"'$]{3,}",
     ["curl -u admin:hunter22 https://x"],
     ["curl -u admin https://x", "curl --user $CREDS https://x"],
-    { check: { placeholders: true, capture: ":([^:]+)$" } },
+    { check: { evidence: "file", placeholders: true, capture: ":([^:]+)$" } },
   ],
   [
     "mysql-password-option",
@@ -89,7 +89,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
     "\\b(?:mysql|mysqldump|mysqladmin)\\s[^\\r\\n|;]{0,120}(?:--password=|\\s-p)[^\\s$\"'-][^\\s$\"']{3,}",
     ["mysqldump -u root -phunter22 shop", "mysql --password=hunter22"],
     ["mysql -u root -p shop"],
-    { check: { placeholders: true, capture: "(?:--password=|-p)([^\\s]+)$" } },
+    { check: { evidence: "file", placeholders: true, capture: "(?:--password=|-p)([^\\s]+)$" } },
   ],
   [
     "sshpass-password",
@@ -102,7 +102,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
   [
     "docker-login-password",
     "Password on a docker login",
-    "\\bdocker\\s+login\\s[^\\r\\n|;]{0,120}(?:-p|--password)[ =][^\\s$\"'-]{4,}",
+    "\\bdocker\\s+login\\s[^\\r\\n|;]{0,120}(?:-p|--password)[ =][^\\s$\"'-][^\\s$\"']{3,}",
     ["docker login -u bob -p hunter22"],
     ["docker login -u bob --password-stdin"],
     { check: { placeholders: true, capture: "([^\\s=]+)$" } },
@@ -134,7 +134,7 @@ export const passwords = subject({ severity: "high", tags: ["secret", "credentia
   [
     "pgpass-line",
     "pgpass credentials",
-    "(?:^|[\\r\\n])[A-Za-z0-9.*-]{1,80}:5432:[^:\\s]{1,60}:[^:\\s]{1,60}:[^\\s]{3,}",
+    "(?<![^\\r\\n])[A-Za-z0-9.*-]{1,80}:5432:[^:\\s]{1,60}:[^:\\s]{1,60}:[^\\s]{3,}",
     ["db.internal:5432:shop:app:hunter22"],
     ["http://db.internal:5432/"],
     { check: { placeholders: true, capture: ":([^:]+)$" } },

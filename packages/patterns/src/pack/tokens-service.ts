@@ -257,14 +257,6 @@ export const serviceTokens = subject(
     ["figma-token", "Figma token", "figd_[A-Za-z0-9_-]{40}", ["figd_<alnum:40>"], ["figd_<alnum:9>"]],
     ["postman-key", "Postman API key", "PMAK-[0-9a-f]{24}-[0-9a-f]{34}", ["PMAK-<hex:24>-<hex:34>"], ["PMAK-<hex:24>"]],
     [
-      "doppler-token",
-      "Doppler token",
-      "doppler[\\w .\"'=:-]{0,30}dp\\.[a-z]{2}\\.[A-Za-z0-9]{40}",
-      ["DOPPLER_TOKEN=dp.pt.<alnum:43>"],
-      ["DOPPLER_TOKEN=dp.pt"],
-      { nocase: true, check: { placeholders: true, capture: "(dp\\.[a-z]{2}\\.[A-Za-z0-9]{40,})$" } },
-    ],
-    [
       "easypost-key",
       "EasyPost API key",
       "EZ[AT]K[A-Za-z0-9]{54}",

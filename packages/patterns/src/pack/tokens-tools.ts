@@ -121,6 +121,12 @@ export const toolTokens = tokens([
     { check: { placeholders: true, capture: "(s\\.[A-Za-z0-9]{24})$" } },
   ],
   [
+    "doppler-token",
+    "Doppler token",
+    "dp\\.(?:pt|ct|st|sa|scim|audit)\\.(?:[a-z0-9_-]{2,35}\\.)?[A-Za-z0-9]{40,44}(?![A-Za-z0-9])",
+    "dp.pt.<alnum:43>",
+  ],
+  [
     "infisical-token",
     "Infisical service token",
     "(?:infisical|INFISICAL)[\\w .\"'=:-]{0,30}st\\.[0-9a-f]{24}\\.[0-9a-f]{32}\\.[0-9a-f]{32}",

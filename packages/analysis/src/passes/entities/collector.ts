@@ -22,6 +22,7 @@ const CONTEXT_CHARS = 200;
 const CONTEXT_SIDE = 80;
 const TEXT_CHARS = 2048;
 const utf8 = new TextDecoder();
+const MAX_TENTATIVE = 2000;
 
 const isBreak = (byte: number): boolean => byte === 0x0a || byte === 0x0d || byte === 0;
 const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
@@ -44,6 +45,10 @@ export class Collector {
   readonly #byKind = new Map<EntityKind, Map<string, Entity>>();
   readonly #counts = new Map<EntityKind, KindCount>();
   readonly #kept: Entity[] = [];
+  /** Kinds that have to prove themselves: what spoke for them, and how often the check digit did not hold. */
+  readonly #tentative: { mention: Mention; stretch: Stretch; place: { start: number; end: number } }[] = [];
+  #refused = 0;
+  #accepted = 0;
 
   constructor(limits: EntityLimits = entityLimits) {
     this.#limits = limits;
@@ -51,6 +56,33 @@ export class Collector {
 
   /** `place` is where the mention stands in the component. */
   add(mention: Mention, stretch: Stretch, place: { start: number; end: number }): void {
+    if (mention.confidence === 0) this.#refused += 1;
+    else if (mention.tentative) this.#consider(mention, stretch, place);
+    else this.#add(mention, stretch, place);
+  }
+
+  #consider(mention: Mention, stretch: Stretch, place: { start: number; end: number }): void {
+    this.#accepted += 1;
+    if (this.#tentative.length >= MAX_TENTATIVE) return;
+    // Its line is kept, and not the window that it stands in.
+    const from = Math.max(0, mention.start - CONTEXT_CHARS);
+    const bytes = stretch.bytes.slice(from, mention.end + CONTEXT_CHARS);
+    const own = { bytes, chars: Buffer.from(bytes).toString("latin1") };
+    this.#tentative.push({
+      mention: { ...mention, value: detached(mention.value), start: mention.start - from, end: mention.end - from },
+      stretch: own,
+      place,
+    });
+  }
+
+  /** Ten in a hundred random numbers pass a check digit; where most do, they are what they look like. */
+  #decide(): void {
+    const believed = this.#accepted > 2 * this.#refused;
+    for (const { mention, stretch, place } of this.#tentative.splice(0))
+      if (believed) this.#add(mention, stretch, place);
+  }
+
+  #add(mention: Mention, stretch: Stretch, place: { start: number; end: number }): void {
     const { kind, value } = mention;
     const values = this.#byKind.get(kind) ?? new Map<string, Entity>();
     const count = this.#counts.get(kind) ?? { mentions: 0, values: 0, dropped: 0 };
@@ -81,7 +113,9 @@ export class Collector {
     count.values += 1;
   }
 
+  /** Everything was added. */
   get entities(): Entity[] {
+    this.#decide();
     return this.#kept;
   }
 

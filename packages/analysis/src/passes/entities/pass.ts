@@ -13,7 +13,7 @@ const run = async (context: PassContext): Promise<PassOutput> => (await import("
  */
 export const entitiesPass: Pass = definePass({
   name: "entities",
-  version: 2,
+  version: 4,
   after: ["structure"],
   required: true,
   accepts: ({ kind }) => kind !== "empty" && kind !== "archive",

@@ -32,7 +32,7 @@ export const read = async (context: PassContext): Promise<PassOutput> => {
     const end = view ? view.end(mention.end + base) : mention.end + base;
     collector.add(mention, stretch, { start: start + own.offset, end: end + own.offset });
   };
-  const scanner = new Scanner(onMention);
+  const scanner = new Scanner(onMention, true);
   const names = new NameReader(onMention);
   const prose = proseKinds.has(kind) ? new ProseReader((bytes, base) => names.paragraph(bytes, base)) : undefined;
   let bytes = 0;

@@ -60,7 +60,7 @@ export interface ScanOptions {
 
 const hintOf = (file: ScanOptions["file"]): FileHint => {
   const name = file?.name.slice(file.name.lastIndexOf("/") + 1) ?? "";
-  return { name, syntax: syntaxOf(name, file?.kind), setting: settingOf(file?.kind) };
+  return { name, syntax: syntaxOf(name, file?.kind), setting: settingOf(file?.kind, name) };
 };
 
 /** Scans a stream in bounded memory, whatever its length. Rejects with the signal's reason once that is aborted. */

@@ -156,7 +156,7 @@ describe("the patterns pass", () => {
       "958315ed845648255e5f6d7c8741a305ee0fb8042f1d54753d493b6a57b5f094": 4,
       "3d8fc82ae8238e32cbefa80acfdd37f940abc9f18917388196bd629e8018cbb3": 5,
       e5044563d65520f085d396ed6175a98aded9b98b5b7de85f8c4eb6808cdd766b: 6,
-      "02970e05c5ab7cf3b63268740df4c7166508725c536cdd6bdd10ece52322b374": 7,
+      "44fdc619134dad367c11ffcc55adea282a07a5c6cadc6eefeeed97a3c56c3935": 7,
     };
     expect(versions[ownContent]).toBe(patternsPass.version);
   });

@@ -39,7 +39,9 @@ interface Separator {
 }
 
 const inTag = /<[A-Za-z][\w:.-]*(?:\s[^<>;(){}]{0,79})?$|<$/;
-const inCall = /\(\s{0,3}["']$/;
+/** A call that gives a name a value. */
+const inCall =
+  /(?:define|set\w*|put\w*|add\w*|append|header|env|config\w*|property|option|entry|pair|write|register|save|insert|update|param\w*|bind|field|with\w*|store|const\w*)\(\s{0,3}["']$/i;
 /** An option of a command, or an instruction that takes a name and a value. */
 const inCommand = /(?:^|[\s"'])--?[\w-]{0,40}$|(?:^|[\n\r])\s{0,8}(?:ENV|ARG|setenv|set|machine)[ \t]+[\w.-]{0,80}$/i;
 

@@ -13,6 +13,7 @@ const openers: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
 /** How often the brackets occur, closing ones counted less the opening ones of their sort. */
 const surplusOf = (text: string): Record<string, number> => {
   const surplus: Record<string, number> = { ")": 0, "]": 0, "}": 0 };
+  if (!/[()[\]{}]/.test(text)) return surplus;
   for (const char of text)
     for (const [closing, opening] of Object.entries(openers)) {
       if (char === closing) surplus[closing]! += 1;

@@ -105,6 +105,11 @@ export const onMixed = (s: Stretch, start: number, end: number, mask: number): F
       }
     }
   }
+  // In a form's value blanks are pluses.
+  if ((mask & PLUS) !== 0 && isUpper(s.bytes[start]) && isUpper(s.bytes[start + 1]) && isDigit(s.bytes[start + 2])) {
+    const found = ibanAt(s, start);
+    if (found) return found;
+  }
   if (length === 36 && (mask & DASH) !== 0) {
     const found = uuidIn(s, start, end);
     if (found) return found;

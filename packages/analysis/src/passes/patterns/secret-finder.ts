@@ -4,6 +4,8 @@ import { Ranges } from "./ranges.ts";
 import { Trail } from "./trail.ts";
 
 const LAG = BLOCK_BYTES + 2 * REACH;
+/** Matches are verified each time that this many bytes have come. */
+const STEP = 256 * 1024;
 const CHECK_REACH = 2048;
 /** Stretches that are remembered; whoever asks beyond them is told that all is hidden. */
 const MAX_RANGES = 200_000;
@@ -34,6 +36,7 @@ export class SecretFinder {
   readonly #trail = new Trail();
   readonly #ranges = new Ranges();
   #matches: Match[] = [];
+  #settled = 0;
   /** Where remembering ended. */
   #full = Number.POSITIVE_INFINITY;
 
@@ -50,8 +53,10 @@ export class SecretFinder {
   push(chunk: Uint8Array): void {
     this.#trail.add(chunk);
     this.#scanner.push(chunk);
+    if (this.#trail.end - this.#settled < STEP) return;
+    this.#settled = this.#trail.end;
     this.#settle(this.#trail.end - LAG);
-    this.#trail.forgetBefore(this.#trail.end - LAG - 4 * REACH);
+    this.#trail.forgetBefore(this.#trail.end - LAG - STEP - 4 * REACH);
   }
 
   finish(): void {

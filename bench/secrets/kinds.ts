@@ -122,7 +122,7 @@ honeycomb HONEYCOMB_KEY hcaik_<lownum:58>
 posthog POSTHOG_KEY phx_<alnum:47>
 mapbox MAPBOX_TOKEN sk.eyJ<word:80>.<word:22>
 facebook FB_TOKEN EAA<alnum:160>
-dropbox DROPBOX_TOKEN sl.<word:140>
+dropbox DROPBOX_TOKEN sl.B<word:139>
 openai OPENAI_API_KEY sk-proj-<word:74>T3BlbkFJ<word:74>
 openai-old OPENAI_API_KEY sk-<alnum:20>T3BlbkFJ<alnum:20>
 openai-service OPENAI_API_KEY sk-svcacct-<word:74>T3BlbkFJ<word:74>

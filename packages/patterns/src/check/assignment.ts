@@ -14,7 +14,8 @@ export interface Assignment {
 }
 
 const INSTRUCTION = /^(?:--?|(?:ENV|ARG|setenv|set)[ \t]+)/i;
-const KEY_BEFORE = /[A-Za-z0-9_.$-]{0,80}$/;
+const KEY_REACH = 80;
+const KEY_SIGN = /[A-Za-z0-9_.$-]/;
 const KEY_AFTER = /[A-Za-z0-9_.-]{0,60}/y;
 
 /** A quote, perhaps escaped; a bracket, `->`'s end. */
@@ -165,7 +166,9 @@ export const readAssignment = (candidate: Candidate, { key }: Check): Assignment
   const { text } = candidate;
   const start =
     candidate.start + (INSTRUCTION.exec(text.slice(candidate.start, candidate.start + 16))?.[0].length ?? 0);
-  const before = KEY_BEFORE.exec(text.slice(Math.max(0, start - 80), start))![0].replace(/^-+/, "");
+  let first = start;
+  while (first > 0 && start - first < KEY_REACH && KEY_SIGN.test(text[first - 1]!)) first -= 1;
+  const before = text.slice(first, start).replace(/^-+/, "");
   KEY_AFTER.lastIndex = start;
   const name = before + KEY_AFTER.exec(text)![0].replace(/[.-]+$/, "");
   const keyStart = start - before.length;

@@ -234,7 +234,7 @@ export const personal = subject({ severity: "medium", tags: ["personal-data"], n
   [
     "bic-labelled",
     "Bank code (BIC)",
-    "\\b(?:bic|BIC|swift|Swift|SWIFT)(?:[ /-]?[Cc]ode|[ /-]?CODE)?(?: |: ?|\\.: ?)[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\\b",
+    "\\b(?:bic|BIC|swift|Swift|SWIFT)(?:[ /-]?[Cc]ode|[ /-]?CODE)?[ .:]{1,3}[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\\b",
     ["BIC: COBADEFFXXX"],
     ["BIC: ?", "bic.toUpperCase()"],
     { severity: "low", tags: ["payment"], nocase: false },

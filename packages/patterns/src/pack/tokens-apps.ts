@@ -22,7 +22,12 @@ export const appTokens = tokens([
     "[0-9]{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])",
     "<digit:10>:AA<alnum:33>",
   ],
-  ["mailchimp-bare-key", "Mailchimp API key", "[0-9a-f]{32}-us[0-9]{1,2}(?![0-9a-z])", "<hex:32>-us12"],
+  [
+    "mailchimp-bare-key",
+    "Mailchimp API key",
+    "[0-9a-f]{32}-us(?:1[0-9]?|2[0-9]?|[3-5]|[6-9])(?![0-9a-z])",
+    "<hex:32>-us12",
+  ],
   [
     "mailgun-private-key",
     "Mailgun private key",
@@ -39,7 +44,12 @@ export const appTokens = tokens([
     "pat-na1-<hex:8>-<hex:4>-<hex:4>-<hex:4>-<hex:12>",
   ],
   ["linear-oauth-token", "Linear OAuth token", "lin_oauth_[A-Za-z0-9]{40,64}", "lin_oauth_<alnum:64>"],
-  ["clickup-token", "ClickUp personal token", "pk_[0-9]{5,10}_[A-Z0-9]{32}(?![A-Z0-9])", "pk_<digit:8>_<upnum:32>"],
+  [
+    "clickup-token",
+    "ClickUp personal token",
+    "pk_(?:[0-4]|[5-9])[0-9]{4,9}_[A-Z0-9]{32}(?![A-Z0-9])",
+    "pk_<digit:8>_<upnum:32>",
+  ],
   ["typeform-token", "Typeform token", "tfp_[A-Za-z0-9_.=-]{40,60}", "tfp_<alnum:44>_<alnum:12>"],
   ["contentful-token", "Contentful management token", "CFPAT-[A-Za-z0-9_-]{43}", "CFPAT-<alnum:43>"],
   [
@@ -146,7 +156,7 @@ export const appTokens = tokens([
     "AAAAAAAAAAAAAAAAAAAAAA<alnum:80>",
     { check: { placeholders: true, entropy: 3.5, capture: "^A+(.+)$" } },
   ],
-  ["dropbox-token", "Dropbox access token", "sl\\.(?:u\\.)?[A-Za-z0-9_-]{130,250}", "sl.<alnum:140>"],
+  ["dropbox-token", "Dropbox access token", "sl\\.(?:u\\.A|[ABC])[A-Za-z0-9_-]{120,250}", "sl.B<alnum:140>"],
   ["atlassian-access-token", "Atlassian access token", "ATCTT3x[A-Za-z0-9_=-]{100,250}", "ATCTT3x<alnum:160>"],
   ["intercom-token", "Intercom access token", "dG9rO[A-Za-z0-9+/]{50,60}=", "dG9rO<alnum:54>="],
   ["frameio-token", "Frame.io token", "fio-u-[A-Za-z0-9_=-]{64}", "fio-u-<alnum:64>"],
@@ -170,7 +180,7 @@ export const appTokens = tokens([
 export const aiTokens = tokens([
   ["xai-key", "xAI API key", "xai-[A-Za-z0-9]{70,90}(?![A-Za-z0-9])", "xai-<alnum:80>"],
   ["openrouter-key", "OpenRouter API key", "sk-or-v1-[0-9a-f]{64}", "sk-or-v1-<hex:64>"],
-  ["sk-hex-key", "API key that begins with sk-", "sk-[0-9a-f]{32}(?![0-9a-zA-Z])", "sk-<hex:32>"],
+  ["sk-hex-key", "API key that begins with sk-", "sk-(?:[0-4]|[5-9]|[a-f])[0-9a-f]{31}(?![0-9a-zA-Z])", "sk-<hex:32>"],
   [
     "sk-key",
     "API key that begins with sk-, long",
@@ -219,8 +229,8 @@ export const walletKeys = tokens([
   [
     "bitcoin-wif",
     "Bitcoin private key",
-    "(?:wif|WIF|btc|BTC|[Bb]itcoin|BITCOIN|[Pp]riv(?:ate)?_?[Kk]ey|PRIV(?:ATE)?_KEY)[\\w .\"'=:-]{0,40}(?:5[HJK][1-9A-HJ-NP-Za-km-z]{49}|[KL][1-9A-HJ-NP-Za-km-z]{51})(?![A-Za-z0-9])",
-    "BTC_WIF=5J<base58:49>",
+    "(?:[Bb]itcoin|BITCOIN|[Pp]riv(?:ate)?_?[Kk]ey|PRIV(?:ATE)?_KEY)[\\w .\"'=:-]{0,40}(?:5[HJK][1-9A-HJ-NP-Za-km-z]{49}|[KL][1-9A-HJ-NP-Za-km-z]{51})(?![A-Za-z0-9])",
+    "BITCOIN_WIF=5J<base58:49>",
     { check: { placeholders: true, checksum: "base58check", entropy: 4, capture: "([1-9A-HJ-NP-Za-km-z]{51,52})$" } },
   ],
   [

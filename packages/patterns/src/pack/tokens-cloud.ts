@@ -6,7 +6,7 @@ export const cloudTokens = subject({ severity: "critical", tags: ["secret", "tok
   [
     "aws-access-key-id",
     "AWS access key id",
-    "(?<![A-Za-z0-9])(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9])",
+    "(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9])",
     ["aws_access_key_id = AKIA<upper:16>", "ASIA<upper:16>"],
     ["AKIA<upper:15>", "xAKIA<upper:16>", "AKIA<lower:16>"],
     { severity: "high" },

@@ -95,7 +95,7 @@ export const run = async (): Promise<BenchResult> => {
   const folder = await mkdtemp(join(tmpdir(), "torrent-secrets-"));
   try {
     const set = labelled(SEED, ROUNDS, NEGATIVES);
-    const innocent = innocents(new URL("../node_modules", import.meta.url).pathname, INNOCENTS);
+    const innocent = innocents(new URL("../node_modules", import.meta.url).pathname, INNOCENTS + 20);
     const paths = innocent.map(({ name }, i) => `plain-${i}/${name}`);
     const files: Scanned[] = [
       ...set.map(({ name, text }) => ({ path: name, bytes: Buffer.from(text) })),

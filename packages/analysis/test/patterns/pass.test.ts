@@ -185,7 +185,7 @@ describe("the patterns pass", () => {
       "958315ed845648255e5f6d7c8741a305ee0fb8042f1d54753d493b6a57b5f094": 4,
       "3d8fc82ae8238e32cbefa80acfdd37f940abc9f18917388196bd629e8018cbb3": 5,
       e5044563d65520f085d396ed6175a98aded9b98b5b7de85f8c4eb6808cdd766b: 6,
-      "9f800091825b7d7b3ba3b4dbbeb90d1951a85ddd1b4119a663ab06218000b192": 7,
+      "00cbc0c445986146d2b86bce3e8aff175e7cb53a89b85895256e04f0818fe75a": 7,
     };
     expect(versions[ownContent]).toBe(patternsPass.version);
   });

@@ -78,12 +78,11 @@ export const assignments = subject({ severity: "medium", tags: ["secret", "crede
   row(
     "api-key-assignment",
     "API key in a setting",
-    "(?:[_-](?:key|KEY|Key)|[a-z0-9]Key|(?:api|access|auth|secret|service|account|license|private|encryption|signing)\\.key|(?:api|access|auth|service|account|license)key|(?:API|ACCESS|AUTH|SERVICE|ACCOUNT|LICENSE)KEY|[Cc]redentials?|CREDENTIALS?)",
+    "(?:(?:api|access|auth|service|account|license|licence|subscription|app|application|client|server|deploy|publish)[_.-]?key|(?:write|admin|ingest|integration|storage|project|user|consumer|developer|partner|webhook|push)[_.-]?key|(?:shared|function|host|system|dev|sdk|rest|maps)[_.-]?key|credentials?)",
     "[A-Za-z0-9+/=_.~:-]{12}",
     "key",
     ['api_key: "<alnum:32>"', "accessKey='<hex:40>'"],
     ["api key", "apikey,"],
-    { nocase: false },
   ),
   [
     "login-tuple",

@@ -24,11 +24,11 @@ const wordBefore = /([A-Za-z][\w.+-]*)[ _/-]$/;
 const wellKnown = /^(?:8\.8\.[48]\.[48]|1\.[01]\.[01]\.1|9\.9\.9\.\d{1,3}|4\.2\.2\.\d)$/;
 
 /** `gtk 3.43.1.5`: small numbers after a name are a version. */
-const isVersion = (text: string, before: string): boolean => {
-  const word = wordBefore.exec(before)?.[1];
-  if (word === undefined || addressBefore.test(word) || wellKnown.test(text)) return false;
+const isVersion = (text: string, stretch: Stretch, start: number): boolean => {
   const [first = 0, , third = 0, fourth = 0] = text.split(".").map(Number);
-  return first < 16 && first !== 10 && (third < 32 || fourth < 32);
+  if (first >= 16 || first === 10 || (third >= 32 && fourth >= 32) || wellKnown.test(text)) return false;
+  const word = wordBefore.exec(stretch.chars.slice(Math.max(0, start - 32), start))?.[1];
+  return word !== undefined && !addressBefore.test(word);
 };
 
 const network = (text: string): string | undefined => {
@@ -47,12 +47,7 @@ export const ipv4At = (stretch: Stretch, start: number): Mention | undefined => 
   const end = start + found[0].length;
   if (bits === undefined && stretch.chars[end] !== ":" && versionBefore.test(before)) return undefined;
   const text = found[0];
-  if (
-    bits === undefined &&
-    stretch.chars[end] !== ":" &&
-    isVersion(text, stretch.chars.slice(Math.max(0, start - 32), start))
-  )
-    return undefined;
+  if (bits === undefined && stretch.chars[end] !== ":" && isVersion(text, stretch, start)) return undefined;
   if (bits !== undefined) {
     const value = network(text);
     if (value) return { kind: "cidr", value, start, end, confidence: 0.97 };

@@ -25,8 +25,9 @@ const wellKnown = /^(?:8\.8\.[48]\.[48]|1\.[01]\.[01]\.1|9\.9\.9\.\d{1,3}|4\.2\.
 
 /** `gtk 3.43.1.5`: small numbers after a name are a version. */
 const isVersion = (text: string, stretch: Stretch, start: number): boolean => {
+  if (Number.parseInt(text, 10) >= 16) return false;
   const [first = 0, , third = 0, fourth = 0] = text.split(".").map(Number);
-  if (first >= 16 || first === 10 || (third >= 32 && fourth >= 32) || wellKnown.test(text)) return false;
+  if (first === 10 || (third >= 32 && fourth >= 32) || wellKnown.test(text)) return false;
   const word = wordBefore.exec(stretch.chars.slice(Math.max(0, start - 32), start))?.[1];
   return word !== undefined && !addressBefore.test(word);
 };

@@ -29,7 +29,7 @@ export interface S3Config extends AwsAccess {
 
 /** What one CopyObject can copy. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
 const COPY_LIMIT = 5 * 2 ** 30;
-/** How often `setMetadata` begins anew where the object is replaced under its hands. */
+/** How often `setMetadata` starts over when the object is replaced meanwhile. */
 const COPY_TRIES = 5;
 
 export const s3Client = (config: Omit<S3Config, "bucket">): S3Client =>

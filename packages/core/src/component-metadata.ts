@@ -64,7 +64,7 @@ const Metadata = z.pipe(
   }),
 );
 
-/** Parses what `toMetadata` wrote; anything else was written by someone else, and no retry mends it. */
+/** Parses what `toMetadata` wrote; anything else was written by someone else, and no retry fixes it. */
 export const fromMetadata = (metadata: Record<string, string>): { facts: ComponentFacts; state: ComponentState } => {
   const parsed = checked(Metadata, metadata);
   if (parsed.ok) return parsed.value;

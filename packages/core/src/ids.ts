@@ -39,7 +39,7 @@ export const keys = {
     `summaries/${id}/${version}/${tree === "" ? "own" : tree}/${pad(String(index))}.ndjson`,
   /** What became of a round, and the reducer's result in it. */
   outcome: (id: string, revision: number): string => `reports/${id}/${revision}/outcome.json`,
-  /** A file that the reducer wrote beside it. */
+  /** A file that the reducer wrote next to it. */
   resultFile: (id: string, revision: number, file: string): string => `reports/${id}/${revision}/${file}`,
   resultFiles: (id: string, revision: number): string => `reports/${id}/${revision}/`,
   /** What a subscriber's `once` remembers. */

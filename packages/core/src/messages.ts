@@ -50,7 +50,7 @@ export const CapacityMessage = z.object({
 });
 export type CapacityMessage = z.infer<typeof CapacityMessage>;
 
-/** A subscriber is to be told that a package has changed its state. */
+/** A subscriber is to be notified that a package has changed its state. */
 export const CompleteMessage = z.object({
   type: z.literal("complete"),
   ...envelope,
@@ -94,7 +94,7 @@ export const IntakeMessage = z.union([S3Notification, RedriveMessage]);
 export const objectKey = (record: S3EventRecord): string =>
   decodeURIComponent(record.s3.object.key.replaceAll("+", " "));
 
-/** Parses a queue message at the boundary. What does not parse is poison: no retry can mend it. */
+/** Parses a queue message at the boundary. What does not parse is poison: no retry can fix it. */
 export const parseMessage = <T>(schema: Schema<T>, body: string): T => {
   let value: unknown;
   try {

@@ -3,7 +3,7 @@ export const outcomes = ["succeeded", "failed", "skipped", "expired", "cancelled
 /** How a task ended; see {@link outcomes}. */
 export type Outcome = (typeof outcomes)[number];
 
-/** What a choreography counts by names of its own, such as `{ findings: 3 }`. A name that is absent counts 0. */
+/** What a choreography counts, by its own names, such as `{ findings: 3 }`. A name that is absent counts 0. */
 export type Counts = Readonly<Record<string, number>>;
 
 /** A choreography counts at most this many things: each is one attribute of every node, and a node stays below 1 KB. */

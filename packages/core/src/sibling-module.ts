@@ -1,5 +1,5 @@
 /**
- * The address of a module beside this one, for threads and processes that are started with it: `.ts` where the sources run, `.js`
+ * The address of a module next to this one, for threads and processes that are started with it: `.ts` where the sources run, `.js`
  * where they were built.
  *
  * @example

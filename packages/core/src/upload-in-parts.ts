@@ -9,7 +9,7 @@ const begun = (upload: string): string => `${folder(upload)}begun`;
 const partKey = (upload: string, part: number): string => `${folder(upload)}part-${String(part).padStart(5, "0")}`;
 
 /**
- * Uploads in parts for a store that has none of its own: parts are objects beside the others until they are put together.
+ * Uploads in parts for a store without them: parts are objects like any other until they are joined.
  * `newId` must be unguessable, `now` is in epoch milliseconds.
  */
 export const uploadInParts = (

@@ -57,7 +57,7 @@ export const eachRecord = async <P extends Pipeline>(
           error instanceof RetryLater
             ? error.afterSeconds
             : retryAfterSeconds({ maxReceives: receivesOf(pipeline.topology, queue) }, attempt);
-        // Without it the record waits for the queue's whole visibility; it is no reason to fail the others.
+        // Without it the record waits for the queue's whole visibility; that must not fail the others.
         await cloud.queues
           .extend(queue, receiptHandle, seconds)
           .catch((cause: unknown) => cloud.log("warn", "delay-failed", { queue, messageId, ...failureOf(cause) }));

@@ -1,4 +1,4 @@
-/** A handler per trigger, over a pipeline that whoever deploys it composes; with nothing else, for small bundles. */
+/** A handler per trigger, over a pipeline that the deployment composes; nothing else, for small bundles. */
 export { aggregateHandler } from "./aggregate.ts";
 export { analyzeHandler } from "./analyze.ts";
 export { buryHandler } from "./bury.ts";

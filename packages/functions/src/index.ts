@@ -28,7 +28,7 @@ const withEstimates = (choreography: Choreography, json: string | undefined): Ch
   return { ...choreography, estimates: parseEstimateTable(JSON.parse(json), "TORRENT_ESTIMATES") };
 };
 
-/** Every stage's handler over one cloud; on AWS each has an entry of its own under `lambda/`. */
+/** Every stage's handler over one cloud; on AWS each has its own entry under `lambda/`. */
 export const handlersOf = (choreography: Choreography, cloud: Cloud, env: Environment = process.env) => {
   const pipeline = composePipeline(withEstimates(choreography, env.TORRENT_ESTIMATES), cloud, {
     scratchDir: tmpdir(),

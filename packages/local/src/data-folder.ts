@@ -38,7 +38,7 @@ const emptyFolder = (folder: string, own: RegExp): void => {
 };
 
 /**
- * Removes what Torrent has made in a data folder, and nothing else. `false` where the folder holds files and is no data
+ * Removes what Torrent has made in a data folder, and nothing else. `false` if the folder has files and is not a data
  * folder: then nothing was touched. Throws where a runner works in it.
  */
 export const emptyDataFolder = (dataDir: string): boolean => {

@@ -15,7 +15,7 @@ const restrict = (path: string): void => {
 
 /**
  * Makes an empty file that only its owner reads, or takes others' permissions from one that is there already. SQLite
- * gives the files beside a database the database's own permissions.
+ * gives the files next to a database the permissions of the database.
  */
 export const keepPrivate = (path: string): void => {
   const file = openSync(path, "a", PRIVATE_FILE);

@@ -21,10 +21,10 @@ export const jsonLog =
     process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level, event, ...fields })}\n`);
   };
 
-/** Parses `TORRENT_LOG`; warnings and errors unless told otherwise. */
+/** Parses `TORRENT_LOG`; warnings and errors by default. */
 export const logLevel = (value: string | undefined): LogLevel => {
   if (value === undefined || value === "") return "warn";
-  const level = levels.find((one) => one === value);
+  const level = levels.find((name) => name === value);
   if (!level) throw new Error(`TORRENT_LOG is "${value}"; it must be one of ${levels.join(", ")}`);
   return level;
 };

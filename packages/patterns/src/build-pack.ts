@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { threadId } from "node:worker_threads";
 import { type CompileSummary, compile } from "./compile/compile.ts";
+import type { DefinitionError } from "./definition/definition.ts";
 import type { Format } from "./import/format.ts";
 import { type PackText, readPacks } from "./read-packs.ts";
 
@@ -9,6 +10,8 @@ export interface PackSummary extends CompileSummary {
   /** Where the artefact was written. */
   out: string;
   seconds: number;
+  /** What is not taken over of the packs, with its place. */
+  unsupported: DefinitionError[];
 }
 
 /** Written beside and renamed, so that no reader meets half an artefact. */
@@ -33,7 +36,8 @@ export const buildPack = async (paths: readonly string[], out: string): Promise<
     const file = rest ?? path;
     packs.push({ path: file, text: await readFile(file, "utf8"), ...(named && { format: named as Format }) });
   }
-  const { artefact, summary } = compile(readPacks(packs));
+  const { definitions, unsupported } = readPacks(packs);
+  const { artefact, summary } = compile(definitions);
   await writeArtefactFile(out, artefact);
-  return { ...summary, out, seconds: (performance.now() - start) / 1000 };
+  return { ...summary, unsupported, out, seconds: (performance.now() - start) / 1000 };
 };

@@ -1,7 +1,14 @@
 export { ArtefactError, FORMAT_VERSION, type Section, type Sections, writeArtefact } from "./artefact/format.ts";
 export { buildPack, type PackSummary, writeArtefactFile } from "./build-pack.ts";
+export type { Candidate, Verdict } from "./check/candidate.ts";
+export { base62, checksumHolds } from "./check/checksum.ts";
+export { entropyOf } from "./check/entropy.ts";
+export { isPlaceholder } from "./check/placeholder.ts";
+export { type Setting, type Syntax, settingOf, syntaxOf } from "./check/syntax.ts";
+export { isEvident, verify } from "./check/verify.ts";
 export { type CompileSummary, compile, type Quarantined } from "./compile/compile.ts";
 export { nodeOf } from "./compile/rule.ts";
+export type { Allow, Check, CheckInput } from "./definition/check.ts";
 export {
   Definition,
   type DefinitionError,

@@ -20,13 +20,19 @@ export interface PackText {
   format?: Format;
 }
 
-/** The definitions of several packs. Throws a {@link PackError} that names file and line of each that cannot be used. */
-export const readPacks = (packs: Iterable<PackText>): Definition[] => {
+/**
+ * The definitions of several packs, and what is not taken over of them.
+ *
+ * @throws {@link PackError} that names file and line of each definition that cannot be used.
+ */
+export const readPacks = (packs: Iterable<PackText>): { definitions: Definition[]; unsupported: DefinitionError[] } => {
   const errors: DefinitionError[] = [];
+  const unsupported: DefinitionError[] = [];
   const byId = new Map<string, Definition>();
   for (const { path, text, format = formatOf(path) } of packs) {
     const read = format === "ndjson" ? readDefinitions(text, path) : importPack(format, text, path);
     errors.push(...read.errors);
+    unsupported.push(...read.unsupported);
     for (const definition of read.definitions) {
       const { id } = definition;
       if (byId.has(id)) errors.push({ origin: path, line: 0, id, message: `id "${id}" is used in another pack` });
@@ -34,5 +40,5 @@ export const readPacks = (packs: Iterable<PackText>): Definition[] => {
     }
   }
   if (errors.length > 0) throw new PackError(errors);
-  return [...byId.values()];
+  return { definitions: [...byId.values()], unsupported };
 };

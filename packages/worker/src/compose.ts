@@ -11,7 +11,7 @@ import {
 type Environment = Record<string, string | undefined>;
 interface CloudModule {
   connect?: (env: Environment, choreography: Choreography) => Cloud | Promise<Cloud>;
-  /** The id under which the fleet launched this very worker, where the cloud can tell. */
+  /** The id under which the fleet launched this worker, if the cloud knows it. */
   ownWorkerId?: (env: Environment) => Promise<string | undefined>;
 }
 

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { HeavyMessage } from "@torrent/core/unstable";
 
-/** What a task thread is told, and what it answers. */
+/** Messages to a task thread, and its answers. */
 export interface TaskOrder {
   message: HeavyMessage;
   attempt: number;

@@ -5,11 +5,11 @@ import { Place } from "../report/schema.ts";
 import { byPlace, compare, mergeFirst } from "./order.ts";
 import type { SeenComponent, SeenFinding } from "./seen.ts";
 
-/** Bytes between a finding and an entity that still stand beside each other. */
+/** Maximum distance in bytes between a finding and an entity that are near each other. */
 const NEAR = 200;
-/** A finding is beside what stands within so many bytes of its start, even if it is longer. */
+/** A finding is near what is within this many bytes of its start, even if it is longer. */
 const LONG = 1000;
-/** Findings looked at beside one place: more say nothing new, and must not cost more. */
+/** Findings examined near one place: more add nothing, and must not cost more. */
 const LOOKED_AT = 200;
 /** Rules that a meeting remembers. */
 export const RULES = 12;
@@ -33,7 +33,7 @@ export const byRule = (a: NearFinding, b: NearFinding): number =>
 export const nearest = (lists: readonly (readonly NearFinding[])[]): NearFinding[] =>
   mergeFirst(lists, RULES, byRule, ({ rule }) => rule);
 
-/** Would `more` change nothing of the worst that are known? Mostly so: the same rules stand beside one entity everywhere. */
+/** Would `more` leave the known worst findings as they are? Mostly yes: the same rules occur near one entity everywhere. */
 export const isKnown = (known: readonly NearFinding[], more: readonly NearFinding[]): boolean =>
   more.every((one) => known.some((other) => other.rule === one.rule && byRule(other, one) <= 0));
 
@@ -49,10 +49,10 @@ export const nearFinding = ({ ref, name }: SeenComponent, { pass, finding }: See
   ...(finding.line === undefined ? {} : { line: finding.line }),
 });
 
-/** Remarks (`info`) stand everywhere and meet nothing. */
+/** Remarks (`info`) are everywhere, and co-occur with nothing. */
 export const isTelling = ({ finding }: SeenFinding): boolean => finding.severity !== "info";
 
-/** Answers which findings stand beside a place of the component. */
+/** Finds the findings near a place of the component. */
 export const findingsBeside = (
   component: SeenComponent,
 ): ((place: { start: number; end: number }) => NearFinding[]) => {

@@ -2,12 +2,12 @@ import * as z from "zod/mini";
 import { type Severity, severities } from "../findings.ts";
 import { compare } from "./order.ts";
 
-/** Versions of one pack that are told apart. */
+/** Versions of one pack that are distinguished. */
 const PACK_VERSIONS = 5;
 
 const numbers = z.record(z.string(), z.number());
 
-/** What is counted over results, beside what the engine counts of every round. */
+/** What is counted over results, besides what the engine counts in every round. */
 export const Counts = z.object({
   findings: z.number(),
   bySeverity: numbers,

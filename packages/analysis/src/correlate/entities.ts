@@ -21,7 +21,7 @@ const SeenEntity = z.object({
   documents: z.array(z.number()),
   /** The first place in each of the first components. */
   places: z.array(Place),
-  /** The worst findings beside it, one of a rule. */
+  /** The worst findings near it, one per rule. */
   near: z.optional(z.array(NearFinding)),
 });
 type SeenEntity = z.infer<typeof SeenEntity>;
@@ -54,7 +54,7 @@ const put = (into: SeenEntity, one: SeenEntity): void => {
   if (one.near && !isKnown(into.near ?? [], one.near)) into.near = nearest([into.near ?? [], one.near]);
 };
 
-/** Collects what components name, in any order and in any parts, and tells what is named where. */
+/** Collects the entities of components, in any order and in any parts, and where each occurs. */
 export const entitiesSeen = (limit = ENTITY_LIMIT) => {
   const sample = new Sample<SeenEntity>(limit);
   const byKind = new Map<string, number>();
@@ -63,14 +63,14 @@ export const entitiesSeen = (limit = ENTITY_LIMIT) => {
     total += mentions;
     byKind.set(kind, (byKind.get(kind) ?? 0) + mentions);
   };
-  const take = (one: SeenEntity): void => {
-    const known = sample.at(`${one.kind}\u0000${one.value}`, () => ({
-      ...one,
+  const take = (entity: SeenEntity): void => {
+    const known = sample.at(`${entity.kind}\u0000${entity.value}`, () => ({
+      ...entity,
       mentions: 0,
       components: 0,
       places: [],
     }));
-    if (known) put(known, one);
+    if (known) put(known, entity);
   };
   const totals = () => ({ total, byKind: Object.fromEntries([...byKind].sort(([a], [b]) => compare(a, b))) });
   const sorted = (): SeenEntity[] => sample.values().sort(byWeight);
@@ -100,12 +100,12 @@ export const entitiesSeen = (limit = ENTITY_LIMIT) => {
           known.components = 1;
         } else own.set(`${kind}\u0000${value}`, one);
       }
-      for (const one of own.values()) take(one);
+      for (const entity of own.values()) take(entity);
     },
     merge(part: EntitySummary): void {
       for (const [kind, mentions] of Object.entries(part.byKind)) count(kind, mentions);
       if (part.sampled) sample.cut();
-      for (const one of part.seen) take(one);
+      for (const entity of part.seen) take(entity);
     },
     totals,
     summary: (): EntitySummary => ({

@@ -59,15 +59,15 @@ const measureSeen = () => {
   const highest = topOf<Extreme>(EXTREMES, (a, b) => b.value - a.value || byName(a, b));
   const count = (step: number, components: number) => steps.set(step, (steps.get(step) ?? 0) + components);
   return {
-    add(one: Extreme): void {
-      count(Math.round(log(one.value) * STEPS), 1);
-      lowest.add(one);
-      highest.add(one);
+    add(extreme: Extreme): void {
+      count(Math.round(log(extreme.value) * STEPS), 1);
+      lowest.add(extreme);
+      highest.add(extreme);
     },
     merge(part: z.infer<typeof Measure>): void {
       for (const [step, components] of Object.entries(part.steps)) count(Number(step), components);
-      for (const one of part.lowest) lowest.add(one);
-      for (const one of part.highest) highest.add(one);
+      for (const extreme of part.lowest) lowest.add(extreme);
+      for (const extreme of part.highest) highest.add(extreme);
     },
     summary: (): z.infer<typeof Measure> => ({
       steps: Object.fromEntries([...steps].sort(([a], [b]) => a - b)),
@@ -187,7 +187,9 @@ export const outliers = (summary: OutlierSummary, limit: number): { total: numbe
       for (const feature of measures) {
         const { centre, spread } = middle(seen[feature].steps, components);
         const usual = Math.round(2 ** centre - 1);
-        const looked = new Map([...seen[feature].highest, ...seen[feature].lowest].map((one) => [one.ref, one]));
+        const looked = new Map(
+          [...seen[feature].highest, ...seen[feature].lowest].map((extreme) => [extreme.ref, extreme]),
+        );
         for (const { ref, name, value } of looked.values()) {
           const distance = Math.abs(log(value) - centre);
           const spreads = distance / Math.max(1.4826 * spread, SPREAD_AT_LEAST);

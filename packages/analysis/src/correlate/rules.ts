@@ -6,7 +6,7 @@ import { rank } from "./beside.ts";
 import { byPlace, compare } from "./order.ts";
 import type { SeenComponent } from "./seen.ts";
 
-/** Rules that are told apart, the gravest first; a pack holds tens of thousands, and a package breaks few of them. */
+/** Rules that are distinguished, the most severe first; a pack has tens of thousands, and a package breaks few of them. */
 const KEPT = 500;
 const TITLE = 200;
 

@@ -62,7 +62,7 @@ const groupsOf = (size: number) => {
   };
 };
 
-/** Each file once, by its first slice: that the slices of one file are alike is no news. */
+/** Each file once, by its first slice: slices of one file are always alike. */
 const filesOf = (texts: readonly Signed[]): Signed[] => {
   const files = new Map<string, Signed>();
   for (const text of texts.toSorted((a, b) => byRef(a.ref, b.ref)))

@@ -15,7 +15,7 @@ import { topOf } from "./top.ts";
 /** Entries that a summary and `report.json` keep; all findings are in `findings.ndjson`. */
 export const KEPT = { findings: 100, components: 1000 };
 
-/** One component in the report's list, with what tells it from others. */
+/** One component in the report's list, with what sets it apart. */
 export const SummarisedComponent = z.object({
   ref: z.string(),
   name: z.string(),

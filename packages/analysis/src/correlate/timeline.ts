@@ -13,7 +13,7 @@ const OF_ONE_RESULT = 100;
 const TITLE = 200;
 
 /**
- * What a pass may say of time in its facts, as `timeline`: a list of events. A telling one (a gap, a burst) is listed
+ * What a pass may report about time in its facts, as `timeline`: a list of events. An important one (a gap, a burst) is listed
  * before the others (a mail was sent, a document was made).
  */
 const StatedEvent = z.object({
@@ -57,7 +57,7 @@ const eventOrder = (a: SeenEvent, b: SeenEvent): number =>
   compare(a.pass, b.pass);
 
 /**
- * Puts what the components say of time on one axis. Buckets are as narrow as their number allows: the width is the
+ * Puts the components' times on one axis. Buckets are as narrow as their number allows: the width is the
  * smallest power of two of seconds at which no more than 256 are filled, and so a function of the times alone.
  */
 export const timelineSeen = () => {

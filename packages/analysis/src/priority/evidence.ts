@@ -2,7 +2,7 @@ import { type Factor, type FactorValues, factor, kindFactor, type PriorityTable 
 import { type AnalysisResult, type Severity, severities } from "../findings.ts";
 import { type AnalysisPriority, priorityTable, worthIn } from "./table.ts";
 
-/** What the results say of a package, a component or a finding. */
+/** What the results contribute to the score of a package, a component or a finding. */
 export interface Evidence {
   /** Findings by severity. */
   bySeverity: Readonly<Partial<Record<Severity, number>>>;

@@ -5,7 +5,7 @@ export interface FanInWords {
   missing: string;
   /** By pass, `extract 2`; of the package's own words. */
   passes: string;
-  /** What the score could become; a report of before this was told says nothing of it. */
+  /** What the score could become; absent in older reports. */
   most?: { score: string; band: string };
   /** Why the package is complete, partial or failed. */
   policy?: string;

@@ -21,7 +21,7 @@ const correlations = ({ correlations: all, components }: Report): string[] => {
   const lines = [
     ...(all.meetings?.top ?? []).slice(0, LISTED).map(({ entity, findings, rules }) => {
       const where = entity ? `with ${entity.kind} ${entity.value}` : `in ${findings[0]?.name ?? "one component"}`;
-      const met = findings.slice(0, 5).map((one) => `${text(one.title)} (${at(one)})`);
+      const met = findings.slice(0, 5).map((finding) => `${text(finding.title)} (${at(finding)})`);
       return `${rules} rules co-occur ${text(where)}: ${met.join(", ")}`;
     }),
     ...all.duplicates
@@ -29,11 +29,11 @@ const correlations = ({ correlations: all, components }: Report): string[] => {
       .map((refs) => `the same bytes: ${refs.map((ref) => text(names.get(ref) ?? ref)).join(", ")}`),
     ...(all.nearDuplicates?.top ?? [])
       .slice(0, LISTED)
-      .map((one) => `similar by ${Math.round(one.similarity * 100)}%: ${one.components.map(at).join(", ")}`),
-    ...(all.outliers?.top ?? []).slice(0, LISTED).map((one) => `${text(one.name)}: ${text(one.why)}`),
+      .map((group) => `similar by ${Math.round(group.similarity * 100)}%: ${group.components.map(at).join(", ")}`),
+    ...(all.outliers?.top ?? []).slice(0, LISTED).map((outlier) => `${text(outlier.name)}: ${text(outlier.why)}`),
     ...(all.timeline?.events ?? [])
       .slice(0, LISTED)
-      .map((one) => `${dateInWords(one.at)}: ${text(one.title)} (${at(one)})`),
+      .map((event) => `${dateInWords(event.at)}: ${text(event.title)} (${at(event)})`),
   ];
   return lines.length === 0 ? ["None."] : lines.map((line) => `- ${line}`);
 };
@@ -83,12 +83,12 @@ export const renderMarkdown = (report: Report): string => {
       ...(limited ? [text(limited), ""] : []),
       ...table(
         ["Severity", "Score", "Finding", "Where", "Context"],
-        findings.top.map((one) => [
-          one.severity,
-          one.score === undefined ? "" : one.score.toFixed(1),
-          text(one.title),
-          text([one.name, placeOf(one)].filter(Boolean).join(", ")),
-          text(one.context ?? ""),
+        findings.top.map((finding) => [
+          finding.severity,
+          finding.score === undefined ? "" : finding.score.toFixed(1),
+          text(finding.title),
+          text([finding.name, placeOf(finding)].filter(Boolean).join(", ")),
+          text(finding.context ?? ""),
         ]),
       ),
     ]),
@@ -98,7 +98,7 @@ export const renderMarkdown = (report: Report): string => {
         ["Kind", "Value", "Mentions", "Components"],
         report.entities.top
           .filter(({ kind }) => !isTime(kind))
-          .map((one) => [text(one.kind), text(one.value), one.mentions, one.components]),
+          .map((entity) => [text(entity.kind), text(entity.value), entity.mentions, entity.components]),
       ),
     ),
     ...section("Correlations", correlations(report)),

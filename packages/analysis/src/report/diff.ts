@@ -9,7 +9,7 @@ import { Report, ReportFinding } from "./schema.ts";
 const FindingChanges = z.object({
   total: z.number(),
   bySeverity: z.partialRecord(z.enum(severities), z.number()),
-  /** The gravest hundred. */
+  /** The hundred most severe. */
   listed: z.array(ReportFinding),
 });
 
@@ -37,7 +37,7 @@ const tenth = (value: number): number => Math.round(value * 10) / 10;
 
 const factorsOf = (a: Report, b: Report): ReportDiff["factors"] => {
   const worth = ({ priority }: Report) =>
-    new Map(priority.factors.map((one) => [one.name, tenth(one.value * one.weight)]));
+    new Map(priority.factors.map((factor) => [factor.name, tenth(factor.value * factor.weight)]));
   const [before, after] = [worth(a), worth(b)];
   return [...new Set([...before.keys(), ...after.keys()])]
     .map((name) => ({ name, from: before.get(name) ?? 0, to: after.get(name) ?? 0 }))

@@ -1,4 +1,4 @@
-/** Files that the analysis reducer writes beside a package's outcome. */
+/** Files that the analysis reducer writes next to a package's outcome. */
 export const FINDINGS_FILE = "findings.ndjson";
 export const REPORT_FILE = "report.json";
 export const renderedFiles = ["report.html", "report.md", "report.sarif"] as const;

@@ -12,7 +12,7 @@ export type OpenFindings = () => Promise<AsyncIterable<Uint8Array>>;
 export interface FindingChanges {
   total: number;
   bySeverity: Partial<Record<Severity, number>>;
-  /** The gravest of them. */
+  /** The most severe of them. */
   listed: ReportFinding[];
 }
 
@@ -60,7 +60,7 @@ const waiting = () => {
       add(line, -1);
       return true;
     },
-    /** Gives up on the oldest, but for so many; once there are twice as many, because beginning at the oldest takes time. */
+    /** Gives up all but the newest; once there are twice as many, because starting at the oldest takes time. */
     *leave(kept: number): Generator<string> {
       if (count <= 2 * kept) return;
       for (const [line, times] of lines) {

@@ -7,6 +7,6 @@ export const placeOf = ({ line, start }: Pick<ReportFinding, "line" | "start">):
 /** Times are thousands and say little one by one: a table of entities for people leaves them out. */
 export const isTime = (kind: string): boolean => kind === "datetime";
 
-/** How many different things are named, times left out; in a report of before they were told apart, all mentions. */
+/** How many different things are named, times left out; in older reports, all mentions. */
 export const differentEntities = ({ entities: { distinct, total } }: Pick<Report, "entities">): number =>
   distinct ? Object.values(distinct).reduce((sum, one) => sum + one, 0) : total;

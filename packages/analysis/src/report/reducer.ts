@@ -21,7 +21,7 @@ const open = (sum: Sum): Summing => {
   return summing;
 };
 
-/** What `outcome.json` says of the report, for whoever does not read all of it. */
+/** What `outcome.json` says about the report, for readers who do not need all of it. */
 export interface AnalysisSummary {
   findings: Report["findings"]["bySeverity"];
   entities: Report["entities"]["byKind"];

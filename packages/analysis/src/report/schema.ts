@@ -10,7 +10,7 @@ export const FactorSchema = z.object({
   evidence: z.optional(z.string()),
 });
 
-/** Where a correlation saw what it tells of: its evidence. Offsets are bytes into the component. */
+/** Where a correlation rests: its evidence. Offsets are bytes into the component. */
 export const Place = z.object({
   component: z.string(),
   pass: z.string(),
@@ -73,14 +73,14 @@ export const SharedEntitySchema = z.object({
   evidence: z.optional(z.array(Place)),
 });
 
-/** Findings of different rules in one component, or beside one entity wherever it is named. */
+/** Findings of different rules in one component, or near one entity wherever it is named. */
 export const Meeting = z.object({
   around: z.enum(["component", "entity"]),
-  /** What they stand beside, for `entity`. */
+  /** The entity that they are near, for `entity`. */
   entity: z.optional(z.object({ kind: z.string(), value: z.string() })),
   /** The worst of the findings'. */
   severity: z.enum(severities),
-  /** Different rules that meet; `findings` names the first places of the worst of them. */
+  /** Different rules that co-occur; `findings` names the first places of the worst of them. */
   rules: z.number(),
   findings: z.array(
     z.object({ rule: z.string(), title: z.string(), severity: z.enum(severities), name: z.string(), ...Place.shape }),
@@ -106,7 +106,7 @@ export const Timeline = z.object({
   bucketMs: z.number(),
   buckets: z.array(z.object({ at: z.number(), mentions: z.number(), first: Place })),
   eventCount: z.number(),
-  /** The most telling ones, in the order of time. `what` is a short id such as `log-gap`, `to` is there where it lasted. */
+  /** The most important ones, in the order of time. `what` is a short id such as `log-gap`; `to` is set if it lasted. */
   events: z.array(
     z.object({
       at: z.number(),
@@ -165,7 +165,7 @@ export const Report = z.object({
     total: z.number(),
     bySeverity: z.record(z.enum(severities), z.number()),
     top: z.array(ReportFinding),
-    /** All of them by rule, those too that `top` has no room for; the gravest first. */
+    /** All of them by rule, including those that do not fit into `top`; the most severe first. */
     byRule: z.optional(z.array(RuleCount)),
     /** How they are scored, the highest first. */
     scores: z.optional(z.array(FindingScore)),
@@ -176,7 +176,7 @@ export const Report = z.object({
     top: z.array(SharedEntitySchema),
     /** Different values by kind; times are not counted. */
     distinct: z.optional(z.record(z.string(), z.number())),
-    /** There where more values were named than are kept: what is told of them is told of a fair sample. */
+    /** Set if there are more values than are kept: the figures then describe a representative sample. */
     sampled: z.optional(z.boolean()),
   }),
   correlations: z.object({

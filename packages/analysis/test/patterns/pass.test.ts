@@ -62,6 +62,35 @@ describe("the patterns pass", () => {
     ]);
   });
 
+  it("shows no secret in the surroundings of another finding", async () => {
+    const text = `DB_PASSWORD=Qw7rty9Zx API_KEY=${expandExample("<hex:32>")} url https://bob:Sw0rdfish9@git.example.org/x`;
+    const { findings = [] } = await run(text);
+    expect(findings.map(({ rule: id }) => id)).toEqual(["password-assignment", "api-key-assignment", "url-password"]);
+    expect(JSON.stringify(findings)).not.toMatch(/Qw7rty9Zx|a7f29c4e8b16d035|Sw0rdfish9/);
+    expect(findings[0]!.context).toMatch(/^DB_PASSWORD=… API_KEY=a7f29c… url/);
+  });
+
+  it("reports a secret once, by the rule that says most", async () => {
+    const { findings } = await run(`SLACK_TOKEN=${expandExample("xoxb-<digit:12>-<digit:12>-<alnum:24>")}\n`);
+    expect(findings!.map(({ rule: id }) => id)).toEqual(["slack-bot-token"]);
+  });
+
+  it("counts what a document's bytes and its text have in common once, and shows where it stands", async () => {
+    const text = expandExample("key AKIA<upper:16> and");
+    const twice = `${text}\n${text}`;
+    const { findings, facts } = await run(`{\\rtf1 ${twice}}`, { text: twice });
+    expect(findings!.map(({ rule: id, start }) => [id, start])).toEqual([
+      ["aws-access-key-id", 11],
+      ["aws-access-key-id", 40],
+    ]);
+    expect(facts!.matches).toEqual({ "aws-access-key-id": 2 });
+  });
+
+  it("reports what a text only speaks of, and what stands for a secret, as info", async () => {
+    const { findings } = await run("password = 'changeme99'\nsee AKIAIOSFODNN7EXAMPLE\n");
+    expect(findings!.map(({ severity }) => severity)).toEqual(["info", "info"]);
+  });
+
   it("keeps surroundings within 200 characters, whatever the bytes around are", async () => {
     const pass = patternsPassOf(() => databaseOf(rule("long", "x".repeat(500))));
     const bytes = Buffer.concat([Buffer.alloc(300, 0x01), Buffer.from("x".repeat(500)), Buffer.alloc(300, 0xf0)]);
@@ -155,8 +184,8 @@ describe("the patterns pass", () => {
       "44fdcb23156961b52eabbaafa29bb7a19158c6c59b27a64aebcaaa7a8c5c04a8": 3,
       "958315ed845648255e5f6d7c8741a305ee0fb8042f1d54753d493b6a57b5f094": 4,
       "3d8fc82ae8238e32cbefa80acfdd37f940abc9f18917388196bd629e8018cbb3": 5,
-      // The pack of version 6, scanned in the view of a text since.
-      e5044563d65520f085d396ed6175a98aded9b98b5b7de85f8c4eb6808cdd766b: 7,
+      e5044563d65520f085d396ed6175a98aded9b98b5b7de85f8c4eb6808cdd766b: 6,
+      "00cbc0c445986146d2b86bce3e8aff175e7cb53a89b85895256e04f0818fe75a": 7,
     };
     expect(versions[ownContent]).toBe(patternsPass.version);
   });

@@ -1,5 +1,5 @@
 import { countOf, formatBytes, formatDuration } from "@torrent/core/format";
-import { buildPack, PackError } from "@torrent/patterns";
+import { buildPack, describeErrors, PackError } from "@torrent/patterns";
 import { UsageError } from "../errors.ts";
 import { type Io, json } from "../io.ts";
 
@@ -14,7 +14,9 @@ export const build = async (
     if (error instanceof PackError || isFile) throw new UsageError((error as Error).message, { cause: error });
     throw error;
   });
-  for (const { id, reason } of summary.quarantined) io.err.write(`quarantined as slow: ${id}: ${reason}\n`);
+  for (const { id, lane, reason, detail } of summary.quarantined)
+    io.err.write(`${lane === "slow" ? "slow lane" : "not used"}: ${id}: ${reason}: ${detail}\n`);
+  if (summary.unsupported.length > 0) io.err.write(`not supported:\n${describeErrors(summary.unsupported)}\n`);
   if (options.json) return json(io, summary);
   const { rules, literals, regexes, bytes, seconds, out, content } = summary;
   io.out.write(

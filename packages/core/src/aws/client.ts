@@ -7,7 +7,7 @@ export interface AwsAccess {
 }
 
 /**
- * What every client is built with. A socket that hangs is given up and tried again (the SDK waits for ever by itself);
+ * What every client is built with. A socket that hangs is given up and tried again (by default the SDK waits forever);
  * 30 s is above the 20 s of SQS's longest poll, and the two minutes without a byte are for bodies. Throttled calls are
  * repeated with growing pauses, and the client holds back the calls that follow. Connections are kept alive (the SDK's default).
  */
@@ -27,6 +27,6 @@ export const clientOptions = ({ region, endpoint, credentials }: AwsAccess) => (
 
 export const errorName = (error: unknown): string => (error instanceof Error ? error.name : "");
 
-/** HTTP status of a failed call, 0 where there was no answer. */
+/** HTTP status of a failed call, 0 without an answer. */
 export const statusOf = (error: unknown): number =>
   (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode ?? 0;

@@ -42,7 +42,7 @@ const pack = (values: readonly unknown[]): string => {
   return `${LAYOUT}${JSON.stringify(values.slice(0, end))}`;
 };
 
-/** @throws Error, which a retry on newer code may mend, if the layout is of another version. */
+/** @throws Error, which a retry on newer code may fix, if the layout is of another version. */
 const unpack = <T>(packed: string): T => {
   const [version = ""] = /^\d*/.exec(packed) ?? [];
   if (version !== String(LAYOUT))

@@ -11,7 +11,7 @@ import { systemClock } from "./system.ts";
 
 export { ownWorkerId, workerId } from "./ecs-metadata.ts";
 
-/** What RunTask is told. */
+/** Input of RunTask. */
 export interface EcsTask {
   /** Name or ARN. */
   cluster: string;
@@ -143,7 +143,7 @@ export const ecsWorkerFleet = (
           const { capacity: _, ...onDemand } = task;
           tasks.push(...(await run(requestOf(onDemand), "on demand", wanted - tasks.length)));
         }
-        const begun = await Promise.all(tasks.map((one) => begin(one, bootMs)));
+        const begun = await Promise.all(tasks.map((task) => begin(task, bootMs)));
         launched += begun.filter(Boolean).length;
         // Capacity is short: the rest would fail too.
         if (tasks.length < wanted) break;

@@ -15,7 +15,7 @@ export interface Stretch {
 
 /**
  * The body of a GET; where the connection breaks on the way, the rest is asked for, on condition that the object is
- * still the same (`If-Match`). A package is read for minutes: without it one broken connection would start it anew.
+ * still the same (`If-Match`). A package is read for minutes: without it one broken connection would start over.
  */
 export async function* resumedRead(
   client: S3Client,

@@ -23,7 +23,7 @@ const headersOf = (key: string, { contentType, metadata = {} }: Omit<UploadOptio
   ),
 });
 
-/** Requests that S3 takes from whoever holds them, and S3's own uploads in parts. */
+/** Requests that S3 accepts from anyone who holds them, and S3's own uploads in parts. */
 export const s3Uploads = (
   config: AwsAccess & { bucket: string; pathStyle?: boolean },
   client: S3Client,

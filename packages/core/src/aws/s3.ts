@@ -32,7 +32,7 @@ export interface S3Config extends AwsAccess {
 const COPY_LIMIT = 5 * 2 ** 30;
 /** How long a write waits whose key another one is writing. */
 const CONFLICT_SECONDS = 5;
-/** How often `setMetadata` begins anew where the object is replaced under its hands. */
+/** How often `setMetadata` starts over when the object is replaced meanwhile. */
 const COPY_TRIES = 5;
 
 export const s3Client = (config: Omit<S3Config, "bucket">): S3Client =>

@@ -8,7 +8,7 @@ import type { MessageQueue } from "../ports/message-queue.ts";
 import type { Clock } from "../ports/runtime.ts";
 import { errorName } from "./client.ts";
 
-/** Up to so many messages are moved by hand: a move task is asynchronous, and moves all there are. */
+/** Maximum number of messages to move one by one: a move task is asynchronous and moves all messages. */
 const BY_HAND = 100;
 /** A move task carries up to 500 messages a second; how long its end is waited for. */
 const WAIT_MS = 20_000;
@@ -29,7 +29,7 @@ export interface Redrive {
 
 /**
  * Moves dead letters back. Where all of many are to go, SQS's own move task does it (one at a time per queue; what it
- * has not moved after 20 s it goes on moving, and the answer is what it has); else, and where there is no such thing,
+ * has not moved after 20 s it goes on moving, and the answer is what it has); otherwise, and where there is no such task,
  * each is received, sent, and only then deleted: a crash between repeats it and loses nothing.
  */
 export const redrive = async (job: Redrive): Promise<number> => {

@@ -19,7 +19,7 @@ import { checkOptions, suggestion } from "./options.ts";
 
 /** A choreography as every part of a deployment reads it. */
 export interface Choreography {
-  /** Marks the value, so that whoever loads a module knows what it exports. */
+  /** Marks the value, so that a loader recognises what a module exports. */
   readonly "~choreography": 1;
   readonly name: string;
   readonly decompose: Decompose | Lazy<Decompose>;
@@ -82,7 +82,7 @@ export interface ChoreographyDefinition<
   /** Names of what the passes' `counts` count, at most eight. */
   counts?: readonly CountName[];
   reduce?: ReducerPart;
-  /** Who is told when a package has ended. */
+  /** Notified when a package has ended. */
   onComplete?: readonly Subscriber[];
   /** Parts of a package's page and of the API. */
   panels?: readonly Panel[];

@@ -80,7 +80,7 @@ export type Upstream<After extends readonly AnyPass[], IfPlanned extends readonl
 type Half<Context, Result> =
   | { run(context: Context): Promise<Result> | Result; load?: undefined }
   | {
-      /** A module whose `run` or default export is the pass's work, in a chunk of its own. */
+      /** A module whose `run` or default export is the pass's work, in its own chunk. */
       load(): Promise<
         | { readonly run: (context: Context) => Promise<Result> | Result }
         | { readonly default: (context: Context) => Promise<Result> | Result }
@@ -132,7 +132,7 @@ const options = [
 /**
  * Defines a pass: its facts, and what it does to one component.
  *
- * Throw a `TerminalError` from `run` for what no retry can mend; anything else that is thrown is tried again.
+ * Throw a `TerminalError` from `run` for what no retry can fix; anything else that is thrown is tried again.
  *
  * @throws TypeError that names the pass and the option, for a definition that cannot work.
  * @example

@@ -56,11 +56,11 @@ export interface FinishedRound {
   rank(factors: readonly Factor[]): Priority;
   /** Adds a line for people to the outcome, such as the most severe finding; at most 20 are kept. */
   highlight(text: string): void;
-  /** Writes a file beside the result, under `reports/<package>/<round>/`. */
+  /** Writes a file next to the result, under `reports/<package>/<round>/`. */
   write(file: string, body: Uint8Array | string, contentType: string): Promise<void>;
 }
 
-/** Lines that a reducer writes while it adds components; they become one file beside the result, in the order of the slots. */
+/** Lines that a reducer writes while it adds components; they become one file next to the result, in the order of the slots. */
 export interface LinesFile<Sum = unknown> {
   /** File name, such as `findings.ndjson`. */
   file: string;

@@ -27,7 +27,7 @@ export interface OnceOptions<Value> {
   check?(): Promise<Value | undefined>;
 }
 
-/** What a subscriber works with beside the event. */
+/** What a subscriber gets besides the event. */
 export interface SubscriberContext<Secret extends string = string> {
   /**
    * Runs `effect` once for this event and key, and remembers what it returned. A delivery that finds the effect done gets the
@@ -51,7 +51,7 @@ type Handle<Result, Secret extends string> = (
   context: SubscriberContext<Secret>,
 ) => Promise<void> | void;
 
-/** Someone who is told, at least once and durably, when a package changes its state. */
+/** Is notified, at least once and durably, when a package changes its state. */
 export interface Subscriber {
   readonly name: string;
   readonly when: readonly AnnouncedState[];
@@ -68,7 +68,7 @@ interface SubscriberDefinition<Result, Secret extends string> {
   of?: Reducer<any, Result>;
   needs?: { aws?: readonly string[]; secrets?: readonly Secret[] };
   run?: Handle<Result, Secret>;
-  /** A module whose `run` or default export handles events, in a chunk of its own. */
+  /** A module whose `run` or default export handles events, in its own chunk. */
   load?(): Promise<{ run: Handle<Result, Secret> } | { default: Handle<Result, Secret> }>;
 }
 

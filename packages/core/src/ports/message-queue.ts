@@ -23,7 +23,7 @@ export interface QueueDepth {
   visible: number;
   inFlight: number;
   delayed: number;
-  /** Epoch milliseconds of the oldest message's send; absent where there is none, or where the store does not tell (as SQS). */
+  /** Epoch milliseconds of the oldest message's send; absent if there is none, or if the store does not report it (as SQS). */
   oldestAt?: number;
 }
 

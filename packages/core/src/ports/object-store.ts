@@ -53,7 +53,7 @@ export interface ObjectStore {
   /** The bytes, streamed; the stream fails if the object changes under the reader. */
   get(key: string, range?: ByteRange): Promise<{ info: ObjectInfo; body: AsyncIterable<Uint8Array> } | undefined>;
   /**
-   * Replaces all metadata, keeps the bytes and the content type. `false` if there is no such object, or if the store
+   * Replaces all metadata, keeps the bytes and the content type. `false` if the object does not exist, or if the store
    * cannot change this one's metadata (S3 copies at most 5 GiB in one call).
    */
   setMetadata(key: string, metadata: Record<string, string>): Promise<boolean>;

@@ -68,7 +68,7 @@ export interface PackageRow {
   totals?: Totals;
   finishedAt?: number;
   error?: Failure;
-  /** The package has ended, and not every message that tells subscribers so has been sent: the sweep repairs that. */
+  /** The package has ended, and some messages to subscribers are still to be sent; the sweep repairs that. */
   announcing?: boolean;
   /** How often deliveries to subscribers that failed were redriven since the package ended. */
   completionGeneration?: number;

@@ -5,7 +5,7 @@ export interface UploadOptions {
   metadata?: Record<string, string>;
 }
 
-/** One `PUT` that whoever holds it may send, from a browser or curl, with exactly these headers. */
+/** One `PUT` that its holder may send, from a browser or curl, with exactly these headers. */
 export interface PresignedRequest {
   url: string;
   headers: Record<string, string>;
@@ -25,7 +25,7 @@ export interface UploadedPart {
  * Uploads that go past this process: the bytes are sent to the store itself.
  *
  * Contract: a request is good for its key, its metadata, its content type and its time, and may be repeated within it: the last
- * one stays. An upload in parts is no object, and emits no event, before it is complete; then it is one object, written as
+ * one stays. An upload in parts is not an object, and emits no event, before it is complete; then it is one object, written as
  * whole as by `put`. One that is never completed goes by itself within days.
  */
 export interface PresignedUploads {

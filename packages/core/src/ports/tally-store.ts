@@ -39,7 +39,7 @@ export interface TallyNode {
   failed: ReadonlySet<number>;
   /** Sum over the settled children. */
   totals: Totals;
-  /** Set once, by whoever seals or plans; absent before. */
+  /** Set once, when the node is sealed or planned; absent before. */
   expected?: number;
   /** The node is the tree's root; set with `expected` by the seal. */
   root?: boolean;

@@ -3,7 +3,7 @@ import { defaultPriority, type PriorityTable } from "./table.ts";
 
 const SHOWN = 4;
 
-/** How telling the kinds of the components are; the most telling one counts. */
+/** How important the kinds of the components are; the most important one counts. */
 export const kindFactor = (
   kinds: readonly string[],
   table: PriorityTable = defaultPriority,

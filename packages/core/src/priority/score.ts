@@ -29,7 +29,7 @@ export const factor = (
   ...(evidence === undefined ? {} : { evidence }),
 });
 
-/** In one order of fields (a database gives back a map's in any), weighed by the table of whoever scores. */
+/** In one order of fields (a database gives back a map's in any), weighed by the scorer's table. */
 const weighed = ({ name, value, weight, evidence }: Factor, { points }: PriorityTable): Factor => ({
   name,
   value,

@@ -35,7 +35,7 @@ export const PriorityTable = z.strictObject({
   urgency: z.strictObject({ low: share, normal: share, high: share, critical: share }),
   /** Value of a source for which no `source-weight` is declared. */
   source: share,
-  /** How telling a kind of component is by itself; 0 where none is given. */
+  /** How important a kind of component is by itself; 0 if not given. */
   kinds: z.record(z.string(), share),
   /** Minutes of waiting that are worth half of the factor. */
   waitingMinutes: z.number().check(z.gt(0)),

@@ -37,7 +37,7 @@ const outdated = (task: PlannedTask, { version = task.version }: Receipt): Failu
       }
     : undefined;
 
-/** Adds up components: the engine's sum, and the reducer's beside it. */
+/** Adds up components: the engine's sum and the reducer's. */
 export class Fold {
   readonly sum = emptyRoundSum();
   own: unknown;

@@ -23,7 +23,7 @@ export const withNode = (
   if (!plan) return last;
   // Classified at last: the failed classification is not a task of the component any more.
   const known = last && isUnplanned(last.plan) && !isUnplanned(plan) ? undefined : last;
-  const tasks = new Map((known?.tasks ?? []).map((one) => [one.task.pass, one]));
+  const tasks = new Map((known?.tasks ?? []).map((gathered) => [gathered.task.pass, gathered]));
   plan.tasks.forEach((task, child) => {
     const receipt = receipts.get(child);
     if (receipt || !tasks.has(task.pass))

@@ -70,7 +70,7 @@ export const PackageOutcome = z.object({
   result: z.optional(z.unknown()),
   /** One line each, for people: what to look at first. Untrusted text. */
   highlights: z.array(z.string()),
-  /** Names of the files beside this one. */
+  /** Names of the files next to this one. */
   files: z.array(z.string()),
 });
 export type PackageOutcome = z.infer<typeof PackageOutcome>;

@@ -17,7 +17,7 @@ export const nodesUnder = async (cloud: Cloud, { key, expected = FANOUT }: Tally
     (_, child): NodeKey => ({ ...key, level: 0, index: key.index * FANOUT + child }),
   );
   const nodes: TallyNode[] = [];
-  for await (const [, node] of ahead(keys, CONCURRENCY, (one) => cloud.tally.read(one))) if (node) nodes.push(node);
+  for await (const [, node] of ahead(keys, CONCURRENCY, (key) => cloud.tally.read(key))) if (node) nodes.push(node);
   return nodes;
 };
 

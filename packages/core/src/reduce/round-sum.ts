@@ -196,6 +196,6 @@ export const mergeRoundSums = (into: RoundSum, part: RoundSum, table: PriorityTa
   };
 };
 
-/** Passes of which there is no result, with the version that was asked for. */
+/** Passes without a result, with the planned version. */
 export const passesWithoutResult = ({ planned, passes }: RoundSum, pseudo: readonly string[]): Record<string, number> =>
   Object.fromEntries(Object.entries(planned).filter(([pass]) => passes[pass] === undefined && !pseudo.includes(pass)));

@@ -1,5 +1,5 @@
 /**
- * What a package's required tasks say of it: `complete` while no more than the tolerated percentage failed, `failed`
+ * A package's status by its required tasks: `complete` while no more than the tolerated percentage failed, `failed`
  * when none succeeded, `partial` between. Optional passes are reported and change nothing. A task skipped after a failed
  * one counts with it; a package without tasks is complete.
  */

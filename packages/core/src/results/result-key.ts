@@ -21,7 +21,7 @@ export const contentFacts = ({ name, kind, bytes, sha256, slice }: ComponentFact
 const sliceNumbers = (slice: Slice | undefined): number[] =>
   slice ? [slice.index, slice.offset, slice.line, slice.before, slice.after] : [];
 
-/** Where a task runs: what results that are not shared by content depend on, beside the component. */
+/** Where a task runs: what results that are not shared by content depend on, besides the component. */
 export interface Occasion {
   packageId: string;
   ref: string;

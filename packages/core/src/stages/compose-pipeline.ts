@@ -6,7 +6,7 @@ import type { Secrets, WholePipeline } from "./pipeline.ts";
 export interface ComposeOptions {
   /** A folder for what does not fit in memory. */
   scratchDir: string;
-  /** @default every secret is missing, and whoever reads one is told so */
+  /** @default every secret is missing, and reading one throws */
   secrets?: Secrets;
   /** Adds up groups of components as they fill; for those that perform tasks. @default true */
   summarise?: boolean;

@@ -5,7 +5,7 @@ const PREFIX = "TORRENT_SECRET_";
 /**
  * Secrets from an environment: `TORRENT_SECRET_<NAME>`, or the variable of the secret's own name.
  *
- * @throws Error of kind `missing-secret`, which a deployment with the secret mends: the task is tried again.
+ * @throws Error of kind `missing-secret`, which setting the secret fixes: the task is tried again.
  */
 export const secretsFrom =
   (env: Readonly<Record<string, string | undefined>>): Secrets =>

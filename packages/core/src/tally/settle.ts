@@ -53,7 +53,7 @@ const totalsOf = (end: TaskEnd): Totals => ({
 
 /**
  * Settles one task, once; the first outcome is the only one. Then climbs while nodes are full: also when the task was
- * settled before, because whoever settled it may have died before the climb.
+ * settled before, because its first settler may have died before the climb.
  */
 export const settleTask = async (
   store: TallyStore,

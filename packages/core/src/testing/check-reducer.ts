@@ -75,7 +75,7 @@ const laws: Readonly<Record<string, Law>> = {
   }),
 };
 
-/** Sums of fractions differ in their last digits by the order of adding: that is no counter-example. */
+/** Sums of fractions differ in their last digits by the order of adding: that is not a counter-example. */
 const closeTo = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
 
 const same = (a: unknown, b: unknown): boolean => {

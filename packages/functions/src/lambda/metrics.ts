@@ -7,7 +7,7 @@ export type Count = (counts: Readonly<Record<string, number>>) => Promise<void>;
 
 /**
  * Writes counts as one EMF line, from which CloudWatch makes metrics without a call. Powertools' metrics are read with the
- * first counts, after the work that they tell of.
+ * first counts, after the work that they count.
  */
 export const counter = (stage: string): Count => {
   const make = async () => {

@@ -44,7 +44,7 @@ export const takeBody = async (body: Uint8Array | AsyncIterable<Uint8Array>): Pr
   const source = (body instanceof Uint8Array ? chunksOf(body) : body)[Symbol.asyncIterator]();
   for (let next = await source.next(); !next.done; next = await source.next()) {
     measured.see(next.value);
-    // Copied: whoever streams may use its buffer again.
+    // Copied: the source may reuse its buffer.
     head.push(measured.bytes > SMALL_BYTES ? next.value : next.value.slice());
     if (measured.bytes > SMALL_BYTES) return { measured, large: measuring(head, source, measured) };
   }

@@ -13,7 +13,7 @@ export interface ObjectRows {
   body(id: number): Uint8Array;
   /**
    * Replaces any object of this key; the file that no row names afterwards becomes a stray. The same bytes again leave
-   * the stored ones where they are, so that whoever reads them goes on. Within a transaction.
+   * the stored ones where they are, so that open reads continue. Within a transaction.
    */
   save(info: ObjectInfo, body: Uint8Array | { blob: string }): void;
   setMetadata(key: string, metadata: string, modifiedAt: number): boolean;

@@ -17,7 +17,7 @@ export interface EmbeddedQueue extends MessageQueue {
   sendWithin(queue: string, messages: readonly OutgoingMessage[]): void;
   /** Visible again in `seconds`, unless the handler that holds the receipt extended it itself. */
   giveBack(queue: string, receipts: readonly string[], seconds: number): Promise<void>;
-  /** Ends the visibility timeout of everything in flight, because whoever held it is known to be gone; how many. */
+  /** Ends the visibility timeout of everything in flight, because its consumers are known to be gone; returns how many. */
   reclaim(queue: string): Promise<number>;
 }
 

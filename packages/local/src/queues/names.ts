@@ -2,7 +2,7 @@ import { deadLetterQueue, defaultTopology } from "@torrent/core/unstable";
 
 /** The queues of one cloud: the topology's, each with its dead-letter queue. */
 export interface QueueNames {
-  /** Throws for a name that is no queue's. */
+  /** Throws for a name that is not a queue's. */
   check(queue: string): void;
   /** Receives after which a message is dead; a dead-letter queue has none. */
   maxReceives(queue: string): number;

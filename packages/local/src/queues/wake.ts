@@ -5,9 +5,9 @@ import type { Clock } from "@torrent/core/unstable";
 const POLL_MS = 50;
 
 /**
- * Tells whoever waits for a queue that it may hold something new.
+ * Wakes those who wait for a queue that may have something new.
  *
- * A send by this cloud, or one passed on by {@link Wake.ring}, is told at once; what another process wrote is noticed
+ * A send by this cloud, or one passed on by {@link Wake.ring}, wakes at once; what another process wrote is noticed
  * within {@link POLL_MS} by SQLite's own change counter, which is looked at only while somebody waits.
  */
 export interface Wake {

@@ -3,7 +3,7 @@ import { embeddedCloud } from "../cloud.ts";
 import type { EnvironmentData, FromEnvironment, ToEnvironment } from "./environment.ts";
 import { contextOf, loadHandlers, overJson } from "./invocation.ts";
 
-/** The inside of one execution environment: a cloud of its own on the same data folder, and the handlers over it. */
+/** The inside of one execution environment: its own cloud on the same data folder, and the handlers over it. */
 const { handlersModule, dataDir } = workerData as EnvironmentData;
 const port = parentPort;
 if (!port) throw new Error("environment-thread.ts runs in a worker thread only");

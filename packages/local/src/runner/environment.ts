@@ -10,7 +10,7 @@ export interface EnvironmentData {
   dataDir: string;
 }
 
-/** What it tells its runner. */
+/** Its messages to the runner. */
 export type FromEnvironment =
   | { type: "ready" }
   | { type: "answer"; json: string }

@@ -9,7 +9,7 @@ interface Free {
 /**
  * Runs handlers on worker threads. An environment is made when none is free, and used again until it dies (out of
  * memory, past its time, a crash) or nobody has used it for `idleSeconds`: its memory is the machine's again. How many there
- * are is bounded by whoever limits the concurrency.
+ * are is bounded by the concurrency limit.
  */
 export const environments = (
   data: EnvironmentData,

@@ -1,4 +1,4 @@
-/** A limit of concurrency; whoever waits longest is next, so that queues that share one take turns. */
+/** A concurrency limit; the longest waiting is next, so that queues that share one take turns. */
 export interface Permits {
   /** False if the signal was aborted first; then nothing is held. */
   acquire(signal: AbortSignal): Promise<boolean>;

@@ -11,7 +11,7 @@ const columns = "id, tree, idx, expected, root, plan, opener, counts";
 
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 
-/** The tally tree's nodes, one row each, in a file of their own: settling waits for no other store's writer. */
+/** The tally tree's nodes, one row each, in their own file: settling waits for no other store's writer. */
 export const tallyStore = (db: DatabaseSync): TallyStore => {
   const one = db.prepare(
     `SELECT ${columns} FROM nodes WHERE package_id = ? AND round = ? AND level = ? AND tree = ? AND idx = ?`,

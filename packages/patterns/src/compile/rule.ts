@@ -1,3 +1,5 @@
+import { refuseCheck } from "../check/verify.ts";
+import type { Check } from "../definition/check.ts";
 import type { Definition } from "../definition/definition.ts";
 import { MAX_LITERAL_BYTES } from "../definition/definition.ts";
 import { parseHex } from "../definition/hex.ts";
@@ -61,8 +63,23 @@ const regexPlan = (node: Node, rule: number): Plan => {
 export const nodeOf = ({ kind, value, nocase }: Pick<Definition, "kind" | "value" | "nocase">): Node =>
   kind === "hex" ? parseHex(value) : parseRegex(value, nocase);
 
+/** What is wrong with the regexes of a check. */
+const problemOf = (check: Check): string | undefined => {
+  try {
+    refuseCheck(check);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnsupportedRegex || error instanceof SyntaxError) return error.message;
+    throw error;
+  }
+};
+
 export const planRule = (definition: Definition, rule: number): Plan => {
-  const { kind, value, nocase } = definition;
+  const { kind, value, nocase, check } = definition;
+  if (check) {
+    const problem = problemOf(check);
+    if (problem) return { lane: "rejected", reason: "check", detail: problem };
+  }
   if (kind === "literal") return literalPlan(Buffer.from(value), rule, nocase);
   try {
     const node = nodeOf(definition);

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { Check } from "./check.ts";
 
 export const severities = ["info", "low", "medium", "high", "critical"] as const;
 
@@ -14,7 +15,7 @@ export const MAX_LITERAL_BYTES = 1024;
  * - `regex`: JavaScript's syntax, matched over bytes: `\w`, `\d`, `\s` and case are those of ASCII, a character beyond
  *   ASCII stands for its UTF-8 bytes. A leading `(?i)` is understood.
  *
- * `nocase` folds A–Z only.
+ * `nocase` folds A–Z only. `check` says what else must hold of a match.
  */
 export const Definition = z.strictObject({
   id: z
@@ -28,6 +29,7 @@ export const Definition = z.strictObject({
   title: z.optional(z.string().check(z.maxLength(200))),
   source: z.optional(z.string().check(z.maxLength(200))),
   licence: z.optional(z.string().check(z.maxLength(80))),
+  check: z.optional(Check),
 });
 export type Definition = z.infer<typeof Definition>;
 export type DefinitionInput = z.input<typeof Definition>;

@@ -4,6 +4,8 @@ import { english } from "./english.ts";
 export interface ReadResult {
   definitions: Definition[];
   errors: DefinitionError[];
+  /** What the file's format allows and this matcher does not; the rest of it is used. */
+  unsupported: DefinitionError[];
 }
 
 const explain = (error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }): string =>
@@ -47,7 +49,7 @@ export const readDefinitions = (text: string, origin = "definitions"): ReadResul
     firstLine.set(parsed.data.id, line);
     definitions.push(parsed.data);
   }
-  return { definitions, errors };
+  return { definitions, errors, unsupported: [] };
 };
 
 export const describeErrors = (errors: readonly DefinitionError[]): string =>

@@ -6,6 +6,7 @@ import type { ReadResult } from "../definition/read.ts";
 export class Collect {
   readonly definitions: Definition[] = [];
   readonly errors: DefinitionError[] = [];
+  readonly #unsupported: DefinitionError[] = [];
   readonly #origin: string;
   readonly #ids = new Set<string>();
 
@@ -25,8 +26,23 @@ export class Collect {
     this.errors.push({ origin: this.#origin, line, ...(id && { id }), message });
   }
 
+  /** What the other tool understands and this one does not: the rest of the file is used all the same. */
+  unsupported(line: number, message: string, id?: string): void {
+    this.#unsupported.push({ origin: this.#origin, line, ...(id && { id }), message });
+  }
+
+  /** Adds what `make` returns; a regex that is none becomes an error with its place. */
+  tryAdd(line: number, id: string, make: () => DefinitionInput): void {
+    try {
+      this.add(line, make());
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      this.fail(line, error.message, id);
+    }
+  }
+
   get result(): ReadResult {
-    return { definitions: this.definitions, errors: this.errors };
+    return { definitions: this.definitions, errors: this.errors, unsupported: this.#unsupported };
   }
 
   /** One rule of another tool may become several definitions. */
@@ -41,27 +57,3 @@ export class Collect {
 
 /** Line of a place in a text, from 1. */
 export const lineAt = (text: string, index: number): number => text.slice(0, index).split("\n").length;
-
-/** Go's and PCRE's regexes in JavaScript's syntax, as far as they differ in what packs use. */
-export const toJavaScript = (source: string): string =>
-  source
-    .replace(/\(\?P</g, "(?<")
-    .replace(/\\[zZ]/g, "$")
-    .replace(/\\A/g, "^")
-    .replace(/\\x\{([0-9a-fA-F]{1,4})\}/g, (_, hex: string) => `\\u${hex.padStart(4, "0")}`)
-    .replace(/\[:(\w+):\]/g, (whole, name: string) => POSIX[name] ?? whole)
-    .replace(/([*+?}])\+/g, "$1")
-    .replace(/\(\?>/g, "(?:");
-
-const POSIX: Record<string, string> = {
-  alnum: "a-zA-Z0-9",
-  alpha: "a-zA-Z",
-  digit: "0-9",
-  lower: "a-z",
-  upper: "A-Z",
-  space: "\\s",
-  blank: " \\t",
-  punct: "!-\\/:-@\\[-`{-~",
-  xdigit: "0-9a-fA-F",
-  word: "\\w",
-};

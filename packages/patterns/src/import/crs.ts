@@ -1,5 +1,6 @@
 import type { ReadResult } from "../definition/read.ts";
-import { Collect, toJavaScript } from "./collect.ts";
+import { Collect } from "./collect.ts";
+import { toJavaScript } from "./regex-dialect.ts";
 
 const severities: Record<string, "critical" | "high" | "medium" | "low" | "info"> = {
   EMERGENCY: "critical",

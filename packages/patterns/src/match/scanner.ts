@@ -12,6 +12,8 @@ export interface ScannerOptions {
   onMatch: OnMatch;
   /** Also run the rules that no literal announces; each of them looks at every byte. */
   slowLane?: boolean;
+  /** By rule, 1 for those to be looked for; all of them by default. */
+  wanted?: Uint8Array;
   /** By default the compiled kernel, of which the database keeps those that are free. */
   kernel?: (database: Database, inputBytes: number) => Kernel;
   /** Bytes whose matches are found in one go; at least `REACH`. */
@@ -32,6 +34,7 @@ export class Scanner {
   readonly #giveBack: () => void;
   readonly #onMatch: OnMatch;
   readonly #slow: readonly number[];
+  readonly #wanted: Uint8Array | undefined;
   readonly #blockBytes: number;
   /** For each regex met in this block, the place before which no match of it is still to be reported. */
   readonly #resolved = new Map<number, number>();
@@ -52,7 +55,9 @@ export class Scanner {
     const inputBytes = this.#blockBytes + REACH;
     this.#kernel = options.kernel ? options.kernel(database, inputBytes) : database.borrowKernel(inputBytes);
     this.#giveBack = () => (options.kernel ? undefined : database.returnKernel(this.#kernel));
-    this.#slow = options.slowLane ? [...database.slow] : [];
+    const { wanted } = options;
+    this.#wanted = wanted;
+    this.#slow = options.slowLane ? [...database.slow].filter((rule) => !wanted || wanted[rule] === 1) : [];
   }
 
   push(chunk: Uint8Array): void {
@@ -119,11 +124,13 @@ export class Scanner {
   /** Reports the literals among the kernel's hits, and keeps those that announce a regex. */
   #sort(found: number, startLimit: number): void {
     const { hits } = this.#kernel;
+    const wanted = this.#wanted;
     const { flags, rules, starts } = this.#database.tables;
     for (let i = 0; i < 2 * found; i += 2) {
       const needle = hits[i]!;
       const at = hits[i + 1]!;
       const rule = rules[needle]!;
+      if (wanted && wanted[rule] === 0) continue;
       if (flags[needle]! & CANDIDATE) this.#candidates.push(rule * PLACES + at);
       else if (at < startLimit) {
         const start = this.#offset + at;

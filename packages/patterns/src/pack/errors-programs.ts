@@ -1,7 +1,7 @@
 import { subject } from "./rule.ts";
 
 /** Failures as programs and their runtimes word them. */
-export const programErrors = subject({ severity: "low", tags: ["error"] }, [
+export const programErrors = subject({ severity: "low", tags: ["error"], check: { evidence: "log" } }, [
   [
     "python-traceback",
     "Python traceback",

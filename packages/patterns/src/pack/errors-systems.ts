@@ -1,7 +1,7 @@
 import { subject } from "./rule.ts";
 
 /** Failures as kernels, networks, databases and clouds word them. */
-export const systemErrors = subject({ severity: "low", tags: ["error"] }, [
+export const systemErrors = subject({ severity: "low", tags: ["error"], check: { evidence: "log" } }, [
   [
     "kernel-panic",
     "Kernel panic",

@@ -1,4 +1,5 @@
 import type { Definition } from "../definition/definition.ts";
+import { assignments } from "./assignments.ts";
 import { shellCommands } from "./commands-shell.ts";
 import { windowsCommands } from "./commands-windows.ts";
 import { programErrors } from "./errors-programs.ts";
@@ -10,9 +11,11 @@ import { keys } from "./keys.ts";
 import { passwords } from "./passwords.ts";
 import { personal } from "./personal.ts";
 import type { PackRule } from "./rule.ts";
+import { aiTokens, appTokens, walletKeys } from "./tokens-apps.ts";
 import { cloudTokens } from "./tokens-cloud.ts";
 import { codeTokens } from "./tokens-code.ts";
 import { serviceTokens } from "./tokens-service.ts";
+import { toolTokens } from "./tokens-tools.ts";
 
 export { expandExample, type PackRule } from "./rule.ts";
 
@@ -21,8 +24,13 @@ export const packs: Readonly<Record<string, readonly PackRule[]>> = {
   cloudTokens,
   codeTokens,
   serviceTokens,
+  toolTokens,
+  appTokens,
+  aiTokens,
+  walletKeys,
   keys,
   passwords,
+  assignments,
   personal,
   shellCommands,
   windowsCommands,

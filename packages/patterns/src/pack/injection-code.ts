@@ -9,6 +9,7 @@ export const codeInjection = subject({ severity: "high", tags: ["injection"], no
     "(?:php://(?:filter|input)|phar://|expect://)[^\\s\"'<>]{0,100}",
     ["?f=php://filter/convert.base64-encode/resource=index.php"],
     ["php.net"],
+    { check: { evidence: "log" } },
   ],
   [
     "php-eval-request",
@@ -48,7 +49,7 @@ export const codeInjection = subject({ severity: "high", tags: ["injection"], no
     "\\$\\{jndi:(?:ldaps?|rmi|dns|iiop|nis|corba|https?):",
     ["${jndi:ldap://198.51.100.7/a}"],
     ["${java:version}"],
-    { severity: "critical" },
+    { severity: "critical", check: { evidence: "data" } },
   ],
   [
     "log4shell-obfuscated",
@@ -56,7 +57,7 @@ export const codeInjection = subject({ severity: "high", tags: ["injection"], no
     "\\$\\{(?:\\$\\{(?:lower|upper|env|::-)[^}]{0,40}\\}|j\\$\\{)[^\\r\\n]{0,120}(?:ldap|rmi|dns|\\$\\{(?:lower|upper|::-))",
     ["${${lower:j}ndi:ldap://x/a}", "${${::-j}${::-n}di:rmi://x}"],
     ["${lower:name}"],
-    { severity: "critical" },
+    { severity: "critical", check: { evidence: "data" } },
   ],
   [
     "spring4shell",
@@ -64,7 +65,7 @@ export const codeInjection = subject({ severity: "high", tags: ["injection"], no
     "class\\.module\\.classLoader\\.",
     ["class.module.classLoader.resources.context.parent.pipeline.first.pattern=x"],
     ["class.module"],
-    { severity: "critical" },
+    { severity: "critical", check: { evidence: "data" } },
   ],
   [
     "ognl-injection",
@@ -72,7 +73,7 @@ export const codeInjection = subject({ severity: "high", tags: ["injection"], no
     "(?:%\\{|\\$\\{)[^}\\r\\n]{0,80}(?:#_memberAccess|@java\\.lang\\.Runtime|#context\\[)",
     ["%{(#_memberAccess['allow']=true)}", "${@java.lang.Runtime@getRuntime()}"],
     ["${user.name}"],
-    { severity: "critical" },
+    { severity: "critical", check: { evidence: "data" } },
   ],
   [
     "spel-injection",
@@ -80,7 +81,7 @@ export const codeInjection = subject({ severity: "high", tags: ["injection"], no
     "T\\(java\\.lang\\.(?:Runtime|ProcessBuilder|System)\\)",
     ["#{T(java.lang.Runtime).getRuntime().exec('id')}"],
     ["List(java.lang.String)"],
-    { severity: "critical" },
+    { severity: "critical", check: { evidence: "data" } },
   ],
   [
     "template-injection-class",
@@ -88,6 +89,7 @@ export const codeInjection = subject({ severity: "high", tags: ["injection"], no
     "\\{\\{[^}\\r\\n]{0,80}(?:__class__|__mro__|__subclasses__|__globals__|\\.constructor\\.constructor)",
     ["{{''.__class__.__mro__[1].__subclasses__()}}"],
     ["{{ user.name }}"],
+    { check: { evidence: "log" } },
   ],
   [
     "template-injection-arithmetic",
@@ -95,14 +97,15 @@ export const codeInjection = subject({ severity: "high", tags: ["injection"], no
     "(?:\\{\\{|\\$\\{|#\\{|<%=) ?7 ?\\* ?'?7'? ?(?:\\}\\}|\\}|%>)",
     ["name={{7*7}}", "${7*7}", "<%= 7*7 %>"],
     ["{{ 7 }}", "7*7"],
-    { severity: "medium" },
+    { severity: "medium", check: { evidence: "log" } },
   ],
   [
     "xxe-entity",
     "External XML entity",
-    "<!ENTITY\\s{1,4}(?:%\\s{1,4})?[A-Za-z0-9_]{1,40}\\s{1,4}(?:SYSTEM|PUBLIC)\\s",
+    "<!ENTITY\\s{1,4}(?:%\\s{1,4})?[A-Za-z0-9_]{1,40}\\s{1,4}(?:SYSTEM|PUBLIC\\s{1,4}[\"'][^\"']{0,200}[\"'])\\s{1,4}[\"'](?:file:|https?:|ftp:|php:|expect:|gopher:|jar:|netdoc:|data:|/|\\\\)",
     ['<!ENTITY xxe SYSTEM "file:///etc/passwd">', "<!ENTITY % d SYSTEM 'http://x/d.dtd'>"],
     ['<!ENTITY copy "&#169;">'],
+    { check: { evidence: "data" } },
   ],
   [
     "xml-entity-bomb",
@@ -110,6 +113,7 @@ export const codeInjection = subject({ severity: "high", tags: ["injection"], no
     "<!ENTITY\\s{1,4}[A-Za-z0-9_]{1,40}\\s{1,4}[\"'](?:&[A-Za-z0-9_]{1,40};){4,}",
     ['<!ENTITY lol2 "&lol;&lol;&lol;&lol;&lol;">'],
     ['<!ENTITY x "&a;&b;">'],
+    { check: { evidence: "data" } },
   ],
   [
     "java-serialized-base64",
@@ -117,7 +121,7 @@ export const codeInjection = subject({ severity: "high", tags: ["injection"], no
     "(?<![A-Za-z0-9+/])rO0AB[XQ][A-Za-z0-9+/=]{16,}",
     ["session=rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA=="],
     ["rO0ABX"],
-    { nocase: false, severity: "medium" },
+    { nocase: false, severity: "medium", check: { evidence: "data" } },
   ],
   [
     "ysoserial-gadget",
@@ -125,7 +129,7 @@ export const codeInjection = subject({ severity: "high", tags: ["injection"], no
     "org[./]apache[./]commons[./]collections4?[./]functors[./]InvokerTransformer|com[./]sun[./]org[./]apache[./]xalan[./]internal[./]xsltc[./]trax[./]TemplatesImpl",
     ["org.apache.commons.collections.functors.InvokerTransformer"],
     ["org.apache.commons.collections.Map"],
-    { severity: "critical" },
+    { severity: "critical", check: { evidence: "data" } },
   ],
   [
     "python-pickle-os",
@@ -141,7 +145,7 @@ export const codeInjection = subject({ severity: "high", tags: ["injection"], no
     'O:[0-9]{1,3}:"[A-Za-z0-9_\\\\]{2,80}":[0-9]{1,3}:\\{[sai]:',
     ['data=O:8:"Evil\\Cls":1:{s:3:"cmd"'],
     ['O:"x"'],
-    { nocase: false, severity: "medium" },
+    { nocase: false, severity: "medium", check: { evidence: "data" } },
   ],
   [
     "prototype-pollution",
@@ -149,6 +153,7 @@ export const codeInjection = subject({ severity: "high", tags: ["injection"], no
     '__proto__(?:\\[|%5b|\\.)[A-Za-z0-9_%\\]]{1,40}=|"__proto__"\\s{0,3}:\\s{0,3}\\{',
     ["?__proto__[admin]=1", '{"__proto__": {"a": 1}}'],
     ["obj.__proto__ === x"],
+    { check: { evidence: "data" } },
   ],
   [
     "cloud-metadata-request",
@@ -156,5 +161,6 @@ export const codeInjection = subject({ severity: "high", tags: ["injection"], no
     "169\\.254\\.169\\.254/(?:latest/|metadata/|computeMetadata/|opc/)|metadata\\.google\\.internal/computeMetadata",
     ["http://169.254.169.254/latest/meta-data/iam/"],
     ["169.254.1.1"],
+    { check: { evidence: "log" } },
   ],
 ]);

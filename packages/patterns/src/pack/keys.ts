@@ -5,34 +5,46 @@ export const keys = subject({ severity: "high", tags: ["secret", "credential"] }
   [
     "private-key-pem",
     "Private key (PEM)",
-    "-----BEGIN (?:RSA |EC |DSA |ANY )?PRIVATE KEY-----",
+    "-----BEGIN (?:RSA |EC |DSA |ANY )?PRIVATE KEY-----(?:[A-Za-z0-9+/=\\s\\\\:,._-]*?-----END|[\\s\\\\rn\"'+,]{0,12}[A-Za-z0-9+/=]{32,})?",
     ["-----BEGIN RSA PRIVATE KEY-----", "x\n-----BEGIN PRIVATE KEY-----\nMIIE"],
     ["-----BEGIN PUBLIC KEY-----", "-----BEGIN CERTIFICATE-----"],
-    { severity: "critical" },
+    {
+      severity: "critical",
+      check: { placeholders: true, entropy: 2.5, capture: "-----BEGIN[^-]*-----([^]*?)(?:-----END)?$" },
+    },
   ],
   [
     "private-key-encrypted",
     "Encrypted private key (PEM)",
-    "-----BEGIN ENCRYPTED PRIVATE KEY-----",
+    "-----BEGIN ENCRYPTED PRIVATE KEY-----(?:[A-Za-z0-9+/=\\s\\\\:,._-]*?-----END|[\\s\\\\rn\"'+,]{0,12}[A-Za-z0-9+/=]{32,})?",
     ["-----BEGIN ENCRYPTED PRIVATE KEY-----"],
     ["-----BEGIN PUBLIC KEY-----"],
-    { severity: "medium" },
+    {
+      severity: "medium",
+      check: { placeholders: true, entropy: 2.5, capture: "-----BEGIN[^-]*-----([^]*?)(?:-----END)?$" },
+    },
   ],
   [
     "private-key-openssh",
     "OpenSSH private key",
-    "-----BEGIN OPENSSH PRIVATE KEY-----",
+    "-----BEGIN OPENSSH PRIVATE KEY-----(?:[A-Za-z0-9+/=\\s\\\\:,._-]*?-----END|[\\s\\\\rn\"'+,]{0,12}[A-Za-z0-9+/=]{32,})?",
     ["-----BEGIN OPENSSH PRIVATE KEY-----"],
     ["ssh-ed25519 AAAAC3"],
-    { severity: "critical" },
+    {
+      severity: "critical",
+      check: { placeholders: true, entropy: 2.5, capture: "-----BEGIN[^-]*-----([^]*?)(?:-----END)?$" },
+    },
   ],
   [
     "private-key-pgp",
     "PGP private key",
-    "-----BEGIN PGP PRIVATE KEY BLOCK-----",
+    "-----BEGIN PGP PRIVATE KEY BLOCK-----(?:[A-Za-z0-9+/=\\s\\\\:,._-]*?-----END|[\\s\\\\rn\"'+,]{0,12}[A-Za-z0-9+/=]{32,})?",
     ["-----BEGIN PGP PRIVATE KEY BLOCK-----"],
     ["-----BEGIN PGP PUBLIC KEY BLOCK-----"],
-    { severity: "critical" },
+    {
+      severity: "critical",
+      check: { placeholders: true, entropy: 2.5, capture: "-----BEGIN[^-]*-----([^]*?)(?:-----END)?$" },
+    },
   ],
   [
     "private-key-putty",
@@ -90,7 +102,7 @@ export const keys = subject({ severity: "high", tags: ["secret", "credential"] }
   [
     "htpasswd-hash",
     "htpasswd entry",
-    "(?:^|[\\r\\n])[A-Za-z0-9._-]{1,40}:\\$(?:apr1|2[aby])\\$[./$A-Za-z0-9]{20,}",
+    "(?<![^\\r\\n])[A-Za-z0-9._-]{1,40}:\\$(?:apr1|2[aby])\\$[./$A-Za-z0-9]{20,}",
     ["bob:$apr1$abcdefgh$<alnum:22>"],
     ["$apr1$abcdefgh"],
     { severity: "medium" },
@@ -98,7 +110,7 @@ export const keys = subject({ severity: "high", tags: ["secret", "credential"] }
   [
     "shadow-hash",
     "Unix password hash",
-    "(?:^|[\\r\\n])[a-z_][a-z0-9_-]{0,31}:\\$(?:1|5|6|y|2b)\\$[./$A-Za-z0-9=]{20,}:[0-9]{4,6}:",
+    "(?<![^\\r\\n])[a-z_][a-z0-9_-]{0,31}:\\$(?:1|5|6|y|2b)\\$[./$A-Za-z0-9=]{20,}:[0-9]{4,6}:",
     ["root:$6$saltsalt$<alnum:86>:19000:0:99999:7:::"],
     ["root:x:0:0:root:/root:/bin/bash"],
   ],

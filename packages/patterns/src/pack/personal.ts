@@ -234,10 +234,10 @@ export const personal = subject({ severity: "medium", tags: ["personal-data"], n
   [
     "bic-labelled",
     "Bank code (BIC)",
-    "\\b(?:bic|swift)(?:[ /-]?code)?[ .:]{1,4}[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\\b",
+    "\\b(?:bic|BIC|swift|Swift|SWIFT)(?:[ /-]?[Cc]ode|[ /-]?CODE)?[ .:]{1,3}[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\\b",
     ["BIC: COBADEFFXXX"],
-    ["BIC: ?"],
-    { severity: "low", tags: ["payment"] },
+    ["BIC: ?", "bic.toUpperCase()"],
+    { severity: "low", tags: ["payment"], nocase: false },
   ],
   [
     "us-bank-routing-labelled",

@@ -1,3 +1,4 @@
+import type { CheckInput } from "../definition/check.ts";
 import { Definition, type DefinitionInput } from "../definition/definition.ts";
 
 /** A rule of the project's own pack: a definition with examples, which are its tests. */
@@ -16,12 +17,12 @@ export type Row = readonly [
   value: string,
   match: readonly [string, ...string[]],
   noMatch: readonly [string, ...string[]],
-  differing?: Partial<Pick<Definition, "kind" | "nocase" | "severity" | "tags">>,
+  differing?: Partial<Pick<Definition, "kind" | "nocase" | "severity" | "tags">> & { check?: CheckInput },
 ];
 
 /** Rules of one subject; regexes unless they say otherwise. */
 export const subject = (
-  defaults: Pick<DefinitionInput, "severity" | "tags" | "nocase">,
+  defaults: Pick<DefinitionInput, "severity" | "tags" | "nocase" | "check">,
   rows: readonly Row[],
 ): PackRule[] =>
   rows.map(([id, title, value, match, noMatch, differing]) => ({
@@ -39,6 +40,26 @@ export const subject = (
     noMatch,
   }));
 
+/** Id, title, value, a text in which it must match, severity where it is not the subject's, the checksum in it. */
+export type TokenRow = readonly [id: string, title: string, value: string, match: string, differing?: Row[5]];
+
+/** Tokens known by how they begin: half of one is none. What stands for a token in documents is reported as `info`. */
+export const tokens = (
+  rows: readonly TokenRow[],
+  defaults: Pick<DefinitionInput, "severity" | "tags"> = {},
+): PackRule[] =>
+  subject(
+    { severity: "critical", tags: ["secret", "token"], check: { placeholders: true }, ...defaults },
+    rows.map(([id, title, value, match, differing]) => [
+      id,
+      title,
+      `(?<![A-Za-z0-9_/+-])${value}`,
+      [match],
+      [match.replace(/<\w+:\d+>.*$/s, "")],
+      differing,
+    ]),
+  );
+
 const ALPHABETS: Record<string, string> = {
   alnum: "a7Kq2ZxB9mTf4RvW8cJn6LpY3hDs5GuE1QwX0ySe",
   lower: "kqzxbmtfrvwcjnlpyhdsguea",
@@ -46,6 +67,7 @@ const ALPHABETS: Record<string, string> = {
   upnum: "K7QZ2XB9MT4FRV8WCJ6NLP3Y",
   lownum: "k7qz2xb9mt4frv8wcj6nlp3y",
   digit: "7294861305",
+  base58: "a7Kq2ZxB9mTf4RvW8cJn6LpY3hDs5GuE1QwXySe",
   hex: "a7f29c4e8b16d035",
   HEX: "A7F29C4E8B16D035",
   base64: "a7Kq2Zx/B9mTf4Rv+W8cJn6LpY3hDs5GuE1QwX0y",

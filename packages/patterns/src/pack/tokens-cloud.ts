@@ -2,11 +2,11 @@
 import { subject } from "./rule.ts";
 
 /** Credentials of cloud and hosting platforms, told by their fixed beginnings. */
-export const cloudTokens = subject({ severity: "critical", tags: ["secret", "token"] }, [
+export const cloudTokens = subject({ severity: "critical", tags: ["secret", "token"], check: { placeholders: true } }, [
   [
     "aws-access-key-id",
     "AWS access key id",
-    "(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])",
+    "(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9])",
     ["aws_access_key_id = AKIA<upper:16>", "ASIA<upper:16>"],
     ["AKIA<upper:15>", "xAKIA<upper:16>", "AKIA<lower:16>"],
     { severity: "high" },
@@ -17,7 +17,7 @@ export const cloudTokens = subject({ severity: "critical", tags: ["secret", "tok
     "aws_?secret_?(?:access_?)?key[\"']?\\s{0,4}[:=]\\s{0,4}[\"']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])",
     ["AWS_SECRET_ACCESS_KEY=<base64:40>", "aws_secret_key: '<base64:40>'"],
     ["AWS_SECRET_ACCESS_KEY=<base64:39>", "aws_secret_key = os.environ['KEY']"],
-    { nocase: true },
+    { nocase: true, check: { placeholders: true, entropy: 3.5, capture: "([A-Za-z0-9/+]{40})$" } },
   ],
   [
     "aws-session-token",
@@ -25,7 +25,7 @@ export const cloudTokens = subject({ severity: "critical", tags: ["secret", "tok
     "aws_session_token[\"']?\\s{0,4}[:=]\\s{0,4}[\"']?[A-Za-z0-9/+=]{100,}",
     ["aws_session_token = <base64:120>"],
     ["aws_session_token = <base64:20>"],
-    { nocase: true },
+    { nocase: true, check: { placeholders: true, entropy: 3.5, capture: "([A-Za-z0-9/+=]{100,})$" } },
   ],
   [
     "aws-mws-token",
@@ -69,7 +69,7 @@ export const cloudTokens = subject({ severity: "critical", tags: ["secret", "tok
     '"type"\\s*:\\s*"service_account"',
     ['{"type": "service_account", "project_id": "x"}'],
     ['"type": "authorized_user"'],
-    { severity: "high" },
+    { severity: "high", check: { keywords: ["private_key"] } },
   ],
   [
     "firebase-server-key",
@@ -84,6 +84,7 @@ export const cloudTokens = subject({ severity: "critical", tags: ["secret", "tok
     "AccountKey=[A-Za-z0-9+/]{86}==",
     ["DefaultEndpointsProtocol=https;AccountName=x;AccountKey=<base64:86>=="],
     ["AccountKey=<base64:20>=="],
+    { check: { placeholders: true, capture: "=([^=]+==)$" } },
   ],
   [
     "azure-sas-signature",
@@ -91,7 +92,7 @@ export const cloudTokens = subject({ severity: "critical", tags: ["secret", "tok
     "[?&]sv=20[0-9]{2}-[0-9]{2}-[0-9]{2}&[^\\s\"'<>]{0,300}sig=[A-Za-z0-9%/+]{40,}",
     ["https://x.blob.core.windows.net/c?sv=2024-11-04&ss=b&sig=<alnum:46>%3D"],
     ["https://x.blob.core.windows.net/c?sv=2024-11-04&ss=b"],
-    { severity: "high" },
+    { severity: "high", check: { placeholders: true, capture: "sig=(.+)$" } },
   ],
   [
     "azure-client-secret",
@@ -99,7 +100,7 @@ export const cloudTokens = subject({ severity: "critical", tags: ["secret", "tok
     "(?:azure|entra|aad)_?client_?secret[\"']?\\s{0,3}[:=]\\s{0,3}[\"']?[A-Za-z0-9_~.-]{34,40}(?![A-Za-z0-9_~.-])",
     ["AZURE_CLIENT_SECRET=abc8Q~<alnum:34>"],
     ["AZURE_CLIENT_SECRET=${SECRET}"],
-    { nocase: true },
+    { nocase: true, check: { placeholders: true, entropy: 3.5, capture: "([A-Za-z0-9_~.-]+)$" } },
   ],
   [
     "digitalocean-token",
@@ -122,7 +123,7 @@ export const cloudTokens = subject({ severity: "critical", tags: ["secret", "tok
     "vercel[\\w .\"'-]{0,20}[:=]\\s{0,4}[\"']?[A-Za-z0-9]{24}(?![A-Za-z0-9])",
     ["VERCEL_TOKEN=<alnum:24>"],
     ["VERCEL_TOKEN=<alnum:12>"],
-    { nocase: true },
+    { nocase: true, check: { placeholders: true, entropy: 3.3, capture: "([A-Za-z0-9]{24})$" } },
   ],
   [
     "netlify-token",

@@ -1,13 +1,14 @@
 import { subject } from "./rule.ts";
 
 /** Credentials of code hosts and package registries, told by their fixed beginnings. */
-export const codeTokens = subject({ severity: "critical", tags: ["secret", "token"] }, [
+export const codeTokens = subject({ severity: "critical", tags: ["secret", "token"], check: { placeholders: true } }, [
   [
     "github-personal-token",
     "GitHub personal access token",
     "(?<![A-Za-z0-9_])ghp_[A-Za-z0-9]{36}(?![A-Za-z0-9])",
     ["token: ghp_<alnum:36>"],
     ["ghp_<alnum:35>", "xghp_<alnum:36>"],
+    { check: { placeholders: true, checksum: "github" } },
   ],
   [
     "github-oauth-token",
@@ -15,6 +16,7 @@ export const codeTokens = subject({ severity: "critical", tags: ["secret", "toke
     "(?<![A-Za-z0-9_])gho_[A-Za-z0-9]{36}(?![A-Za-z0-9])",
     ["gho_<alnum:36>"],
     ["gho_<alnum:12>"],
+    { check: { placeholders: true, checksum: "github" } },
   ],
   [
     "github-app-token",
@@ -22,6 +24,7 @@ export const codeTokens = subject({ severity: "critical", tags: ["secret", "toke
     "(?<![A-Za-z0-9_])gh[us]_[A-Za-z0-9]{36}(?![A-Za-z0-9])",
     ["ghs_<alnum:36>", "ghu_<alnum:36>"],
     ["ghs_<alnum:30>"],
+    { check: { placeholders: true, checksum: "github" } },
   ],
   [
     "github-refresh-token",
@@ -29,6 +32,7 @@ export const codeTokens = subject({ severity: "critical", tags: ["secret", "toke
     "(?<![A-Za-z0-9_])ghr_[A-Za-z0-9]{36,76}(?![A-Za-z0-9])",
     ["ghr_<alnum:76>"],
     ["ghr_<alnum:20>"],
+    { check: { placeholders: true, checksum: "github" } },
   ],
   [
     "github-fine-grained-token",
@@ -73,6 +77,7 @@ export const codeTokens = subject({ severity: "critical", tags: ["secret", "toke
     "(?<![A-Za-z0-9_])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])",
     ["//registry.example.org/:_authToken=npm_<alnum:36>"],
     ["npm_config_registry", "npm_<alnum:20>"],
+    { check: { placeholders: true, checksum: "npm" } },
   ],
   [
     "pypi-token",

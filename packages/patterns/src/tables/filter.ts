@@ -11,9 +11,13 @@ export interface Filter {
 const MAX_BITS = 17;
 const MIN_BITS = 8;
 const ENTRIES_PER_WORD = 1.5;
+/** Filters of small packs fit into the nearest cache at a third of that, and let fewer windows through. */
+const SMALL = 8192;
+const ENTRIES_PER_WORD_OF_SMALL = 0.5;
 
 export const filterOf = (hashes: readonly number[]): Filter => {
-  const wanted = Math.ceil(Math.log2(Math.max(2, hashes.length / ENTRIES_PER_WORD)));
+  const perWord = hashes.length < SMALL ? ENTRIES_PER_WORD_OF_SMALL : ENTRIES_PER_WORD;
+  const wanted = Math.ceil(Math.log2(Math.max(2, hashes.length / perWord)));
   const bits = Math.min(MAX_BITS, Math.max(MIN_BITS, wanted));
   const words = new Int32Array(2 ** bits);
   for (const hash of hashes)

@@ -10,7 +10,7 @@ export interface FakeEcs {
 
 export interface FakeEcsOptions {
   now?: () => number;
-  /** At most so many tasks in all; what goes beyond is in `failures`, as ECS reports it. */
+  /** Maximum number of tasks; the rest is in `failures`, as ECS reports it. */
   capacity?: number;
   /** The same for tasks outside of capacity providers. @default capacity */
   onDemand?: number;

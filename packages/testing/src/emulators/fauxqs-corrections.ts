@@ -1,13 +1,13 @@
 import { objectCreated } from "@torrent/core/unstable";
 
 /*
- * fauxqs 2.4 is not SQS and S3 in five points that the ports' contracts rest on. They are mended here, for tests only:
+ * fauxqs 2.4 is not SQS and S3 in five points that the ports' contracts rest on. They are corrected here, for tests only:
  *
  * 1. A listing is in the order of a locale; S3's is that of the keys' bytes.
  * 2. `If-None-Match: *` is ignored; S3 answers 412.
  * 3. `MessageGroupId` on a standard queue is dropped; SQS keeps it (fair queues).
  * 4. Characters past U+FFFF are refused in message bodies; SQS takes them.
- * 5. There are no bucket notifications; S3 sends them for the prefix that the bucket was told.
+ * 5. There are no bucket notifications; S3 sends them for the configured prefix.
  */
 
 interface StoredObject {

@@ -43,8 +43,10 @@ export interface Mention {
   value: string;
   start: number;
   end: number;
-  /** 0..1 */
+  /** 0..1; 0 for a candidate that was looked at and refused, which counts against the others of its kind. */
   confidence: number;
+  /** Only form and check digit speak for it, so that chance may: believed where most of its kind in the component hold. */
+  tentative?: boolean;
   /** Another entity that this one leads to: the host inside a URL, the user behind a client's address. */
   inner?: Mention;
 }

@@ -23,10 +23,28 @@ const confidenceOf = (kind: EntityKind, name: string): number => {
   return name.includes(" ") ? 0.6 : 0.4;
 };
 
+/** Particles within names. */
+const particle =
+  /^(?:de|del|della|der|den|di|da|dos|du|la|le|van|von|und|of|the|and|for|y|e|al|bin|ibn|ter|ten|zu|zum|zur|&)$/;
+/** What only capitals at the beginning of a line or of a heading make look like a name. */
+const common =
+  /\b(?:API|URI|URL|Licen[sc]e|Library|Engine|Scope|Region|Module|Server|Client|Version|Release|Package|System|File|Files|List|Table|Index|Note|Notes|Usage|Options?|Example|Examples|Class|Method|Function|Type|Value|Key|Token|Error|Warning|Code|Data|Node|User|Users|Settings?|Config|Configuration|Description|Synopsis|Public|Private|General|Grant|Compute|Cloud|Service|Services|Interface|Protocol|Format|Standard|Framework|Project|Bug|Fix|Changes?|Update|Support|Build|Test|Tests|Debug|Return|Returns|Default|Parameters?|Arguments?|Command|Line|Script|Unicode|Python|Java|JavaScript|Linux|Debian|Windows|Unix|Perl|Ruby|Node\.js|Section|Chapter|Appendix|Figure|Copyright|Contributors?|Authors?|Maintainers?|Hash|Array|String|Object|Map|Set|Queue|Stack|Tree|Graph|Mode|State|Event|Request|Response|Header|Body|Query|Path|Name|Date|Time)\b/;
+
+/** `ABI`, `GPL`: an abbreviation alone, or one in the place of a person's name. */
+const isAcronym = (kind: EntityKind, name: string): boolean =>
+  /^[\p{Lu}\d-]+$/u.test(name) ||
+  (kind === "person" && /(?:^|\s)\p{Lu}{2,}(?:\s|$)/u.test(name)) ||
+  /["[\]&]/.test(name);
+
+/** Every word of a name begins with a capital, but for particles. */
+const isCapitalised = (name: string): boolean =>
+  name.split(/[\s-]+/).every((word) => particle.test(word) || /^["'“‘(]?\p{Lu}/u.test(word));
+
 const mentionOf = (kind: EntityKind, paragraph: string, match: Match): Mention | undefined => {
   const name = match.text.replace(edges, "").replace(/['’]s$/, "");
   const found = paragraph.indexOf(name, match.offset.start);
   if (name.length < 2 || name.length > 80 || !/^\p{Lu}/u.test(name) || /[\d@/\\=<>|]/.test(name)) return undefined;
+  if (!isCapitalised(name) || common.test(name) || isAcronym(kind, name)) return undefined;
   if (found === -1 || found > match.offset.start + match.offset.length + 8) return undefined;
   const start = Buffer.byteLength(paragraph.slice(0, found));
   const value = name.replace(/\s+/g, " ");

@@ -1,4 +1,19 @@
-import { ALPHA, DASH, DIGIT, DOT, HEX, HIGH, isDigit, isLetter, isUpper, isWord, PLUS, TOKEN, UNDER } from "./bytes.ts";
+import {
+  ALPHA,
+  DASH,
+  DIGIT,
+  DOT,
+  HEX,
+  HIGH,
+  isDigit,
+  isLetter,
+  isUpper,
+  isWord,
+  PLUS,
+  START,
+  TOKEN,
+  UNDER,
+} from "./bytes.ts";
 import type { Mention, Stretch } from "./mention.ts";
 import { cryptoAddressIn } from "./recognisers/crypto-address.ts";
 import { dateAtDigit, timeAtDigit } from "./recognisers/datetime.ts";
@@ -9,7 +24,7 @@ import { ipv4At } from "./recognisers/ip.ts";
 import { macAt } from "./recognisers/mac.ts";
 import { moneyAtCode, moneyAtDigit } from "./recognisers/money.ts";
 import { nationalIdAtDigit, nationalIdAtLetter } from "./recognisers/national-id.ts";
-import { paymentCardAt } from "./recognisers/payment-card.ts";
+import { paymentCardAt, refusedCard } from "./recognisers/payment-card.ts";
 import { nationalPhoneAt } from "./recognisers/phone.ts";
 import { COLON, LATIN_SIGN, OPEN, SIGN, SLASH, SPACE } from "./signs.ts";
 
@@ -64,9 +79,11 @@ export const onNumber = (s: Stretch, start: number, end: number, mask: number): 
     next === SIGN ||
     (spaced && (isLetter(after) || isDigit(after) || after === SIGN || after === LATIN_SIGN)) ||
     (mask & ALPHA) !== 0
-  )
-    return moneyAtDigit(s, start);
-  return undefined;
+  ) {
+    const found = moneyAtDigit(s, start);
+    if (found) return found;
+  }
+  return length >= 13 && length <= 19 && mask === (DIGIT | START) ? refusedCard(start, end) : undefined;
 };
 
 /** Letters and digits mixed: hashes, ids, addresses, codes with an amount. */
@@ -87,6 +104,11 @@ export const onMixed = (s: Stretch, start: number, end: number, mask: number): F
         if (found) return found;
       }
     }
+  }
+  // In a form's value blanks are pluses.
+  if ((mask & PLUS) !== 0 && isUpper(s.bytes[start]) && isUpper(s.bytes[start + 1]) && isDigit(s.bytes[start + 2])) {
+    const found = ibanAt(s, start);
+    if (found) return found;
   }
   if (length === 36 && (mask & DASH) !== 0) {
     const found = uuidIn(s, start, end);

@@ -14,7 +14,7 @@ const run = async (context: PassContext): Promise<PassOutput> => (await import("
  */
 export const entitiesPass: AnalysisPass = analysisPass({
   name: "entities",
-  version: 3,
+  version: 4,
   after: [structurePass],
   required: true,
   accepts: ({ kind }) => kind !== "empty" && kind !== "archive",

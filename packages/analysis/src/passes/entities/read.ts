@@ -1,5 +1,6 @@
 import { ownPart } from "@torrent/core/unstable";
 import type { PassContext, PassOutput } from "../../analysis-pass.ts";
+import { ownDatabase } from "../patterns/own-database.ts";
 import { formOf, isTextFamily, TextView } from "../view/index.ts";
 import { Collector } from "./collector.ts";
 import { proseKinds } from "./kinds.ts";
@@ -20,6 +21,7 @@ async function* encoded(text: string): AsyncIterable<Uint8Array> {
 /** Reads the component, or the text that was extracted from it, once. */
 export const read = async (context: PassContext): Promise<PassOutput> => {
   const { kind } = context.component;
+  const { SecretFinder } = await import("../patterns/secret-finder.ts");
   const form = formOf(context);
   const view = form && isTextFamily(form.family) ? new TextView(form) : undefined;
   const text = view ? undefined : context.upstream("structure")?.text;
@@ -31,11 +33,13 @@ export const read = async (context: PassContext): Promise<PassOutput> => {
     const start = view ? view.start(mention.start + base) : mention.start + base;
     if (start < own.from || start >= own.to) return;
     const end = view ? view.end(mention.end + base) : mention.end + base;
-    collector.add(mention, stretch, { start: start + own.offset, end: end + own.offset });
+    collector.add(mention, stretch, { start: start + own.offset, end: end + own.offset }, base);
   };
-  const scanner = new Scanner(onMention);
+  const scanner = new Scanner(onMention, true);
   const names = new NameReader(onMention);
   const prose = proseKinds.has(kind) ? new ProseReader((bytes, base) => names.paragraph(bytes, base)) : undefined;
+  // What a rule masks is not shown here either.
+  const secrets = new SecretFinder(await ownDatabase(), context.component);
   let bytes = 0;
   if (source !== "none")
     for await (const chunk of text !== undefined
@@ -45,15 +49,18 @@ export const read = async (context: PassContext): Promise<PassOutput> => {
         : context.bytes()) {
       context.signal.throwIfAborted();
       scanner.push(chunk);
+      secrets.push(chunk);
       prose?.push(chunk);
       bytes += chunk.length;
     }
   scanner.end();
   prose?.end();
+  secrets.finish();
+  const { entities, withheld } = collector.shown((from, to) => secrets.within(from, to));
   const read = { bytes, prose: names.read, proseSkipped: names.skipped };
   return {
-    entities: collector.entities,
-    facts: { offsetsIn: source, read, kinds: collector.counts },
+    entities,
+    facts: { offsetsIn: source, read, kinds: collector.counts, ...(withheld > 0 ? { withheld } : {}) },
     ...(collector.truncated || names.skipped > 0 ? { truncated: true } : {}),
   };
 };

@@ -1,6 +1,7 @@
 import { classOf, MARK, START, TOKEN } from "./bytes.ts";
 import { onMark, onToken } from "./dispatch.ts";
 import { LOOK_AHEAD, LOOK_BEHIND, type Mention, type Stretch } from "./mention.ts";
+import { decodePercent, encodedEnd, encodedValues, isEncoded } from "./percent.ts";
 
 /**
  * Bytes scanned at a time; the window is this, what lies behind it, and what recognisers may look ahead. Its text must stay below
@@ -28,8 +29,12 @@ export class Scanner {
   /** In the middle of a token too long to name anything. */
   #skipping = false;
 
-  constructor(onMention: OnMention) {
+  readonly #hearsRefused: boolean;
+
+  /** `hearsRefused`: also of candidates with a confidence of 0, which were looked at and refused. */
+  constructor(onMention: OnMention, hearsRefused = false) {
     this.#onMention = onMention;
+    this.#hearsRefused = hearsRefused;
   }
 
   push(chunk: Uint8Array): void {
@@ -80,7 +85,9 @@ export class Scanner {
         if (end - at > MAX_TOKEN) {
           this.#skipping = end === bytes.length;
           at = end;
-        } else at = this.#report(onToken(stretch, at, end, mask), stretch, end);
+        } else if (isEncoded(bytes, end)) at = this.#readEncoded(stretch, at, encodedEnd(bytes, at));
+        else if (isEncoded(bytes, at - 1)) at = this.#readEncoded(stretch, at - 1, encodedEnd(bytes, at - 1));
+        else at = this.#report(onToken(stretch, at, end, mask), stretch, end);
       } else if ((first & MARK) !== 0) at = this.#report(onMark(stretch, at), stretch, at + 1);
       else at += 1;
     }
@@ -91,9 +98,20 @@ export class Scanner {
   #report(found: Mention | number | undefined, stretch: Stretch, otherwise: number): number {
     if (found === undefined) return otherwise;
     if (typeof found === "number") return found;
-    this.#onMention(found, stretch, this.#base);
+    if (found.confidence > 0 || this.#hearsRefused) this.#onMention(found, stretch, this.#base);
     if (found.inner) this.#onMention(found.inner, stretch, this.#base);
+    if (found.kind === "url")
+      for (const [from, to] of encodedValues(stretch.bytes, found.start, found.end))
+        this.#readEncoded(stretch, from, to);
     return found.end;
+  }
+
+  /** Mentions in a percent-encoded value, at the places where it stands; returns its end. */
+  #readEncoded(stretch: Stretch, from: number, to: number): number {
+    const { bytes, places } = decodePercent(stretch.bytes, from, to);
+    for (const mention of mentionsIn(bytes))
+      this.#onMention({ ...mention, start: places[mention.start]!, end: places[mention.end]! }, stretch, this.#base);
+    return to;
   }
 }
 

@@ -1,12 +1,11 @@
 import { type ComponentFacts, ownPart } from "@torrent/core/unstable";
 import type { Database } from "@torrent/patterns";
 import { type AnalysisPass, analysisPass, type PassContext, type PassOutput } from "../../analysis-pass.ts";
-import type { Finding } from "../../findings.ts";
 import { structurePass } from "../structure/index.ts";
 import { ownDatabase, ownPacks } from "./own-database.ts";
-import type { Scanned } from "./scan.ts";
-import { seenValues } from "./seen-values.ts";
+import type { Rules, Scanned } from "./scan.ts";
 import { viewedForm } from "./viewed-form.ts";
+import { outputOf, withoutRepeats } from "./views.ts";
 
 /** Bytes per second of one vCPU with the project's own pack; see the table in docs/passes.md. */
 const BYTES_PER_SECOND = 60_000_000;
@@ -15,24 +14,27 @@ export const PATTERNS_VERSION = 7;
 /** Loading the pack, and the first steps of its automata. */
 const START_SECONDS = 0.1;
 
-/** Offsets of what was found in a text made from the component are that text's, so they are given as a tag. */
-const ofText = (findings: readonly Finding[], origin: string): Finding[] =>
-  findings.map(({ start, end: _end, line: _line, tags = [], ...finding }) => ({
-    ...finding,
-    tags: [...tags, origin, `offset:${start}`],
-  }));
-
 const encoder = new TextEncoder();
 
-const merged = (scans: readonly Scanned[]): PassOutput => {
-  const counts: Record<string, number> = {};
-  for (const scan of scans)
-    for (const [rule, count] of Object.entries(scan.counts)) counts[rule] = (counts[rule] ?? 0) + count;
-  return {
-    findings: scans.flatMap(({ findings }) => findings),
-    facts: { matches: counts, bytes: scans.reduce((sum, { bytes }) => sum + bytes, 0) },
-    ...(scans.some(({ truncated }) => truncated) && { truncated: true }),
-  };
+/** Scans a component once: a text as its reader sees it, anything else as it stands and by the text extracted from it. */
+const scanComponent = async (rules: Rules, context: PassContext): Promise<Scanned> => {
+  // The matcher and its rules are loaded where a component is scanned, and not where one is only planned.
+  const { scanStream } = await import("./scan.ts");
+  const { component, signal } = context;
+  const own = ownPart(component);
+  const form = await viewedForm(context);
+  if (form) {
+    const { TextView } = await import("../view/index.ts");
+    const view = new TextView(form);
+    return scanStream(rules, view.read(context.bytes()), signal, { own, origin: view, file: component });
+  }
+  const text = context.upstream("structure")?.text;
+  const keepsTexts = text !== undefined && text !== "";
+  const raw = await scanStream(rules, context.bytes(), signal, { own, file: component, keepsTexts });
+  if (!keepsTexts) return raw;
+  const ofText = await scanStream(rules, [encoder.encode(text)], signal, { file: component, keepsTexts });
+  // A mail may say the same in plain text and in HTML.
+  return withoutRepeats(raw, ofText, "extracted-text", component.kind === "mail");
 };
 
 /**
@@ -55,31 +57,10 @@ export const patternsPassOf = (
     after: [structurePass],
     accepts: ({ bytes }: ComponentFacts) => bytes > 0,
     estimate: ({ bytes }: ComponentFacts) => ({ seconds: START_SECONDS + bytes / BYTES_PER_SECOND, memoryMB: 192 }),
-    run: async (context: PassContext): Promise<PassOutput> => {
-      // The matcher and its rules are loaded where a component is scanned, and not where one is only planned.
-      const { scanStream } = await import("./scan.ts");
-      const rules = { database: await open(), slowLane };
-      const own = ownPart(context.component);
-      const { signal } = context;
-      const upstream = context.upstream("structure");
-      const form = await viewedForm(context);
-      const scans: Scanned[] = [];
-      if (form) {
-        const { TextView } = await import("../view/index.ts");
-        const view = new TextView(form);
-        scans.push(await scanStream(rules, view.read(context.bytes()), signal, { own, origin: view }));
-      } else {
-        // A value that stands in the bytes as well as in the text that was extracted from them is one.
-        const seen = seenValues();
-        if (upstream?.facts?.family !== "mail" || !upstream.text || upstream.truncated)
-          scans.push(await scanStream(rules, context.bytes(), signal, { own, accept: seen.note }));
-        if (upstream?.text) {
-          const scan = await scanStream(rules, [encoder.encode(upstream.text)], signal, { accept: seen.isNew });
-          scans.push({ ...scan, findings: ofText(scan.findings, "extracted-text") });
-        }
-      }
-      return { ...merged(scans), ...(packs ? { packs: await packs() } : {}) };
-    },
+    run: async (context: PassContext): Promise<PassOutput> => ({
+      ...outputOf(await scanComponent({ database: await open(), slowLane }, context)),
+      ...(packs ? { packs: await packs() } : {}),
+    }),
   });
 
 /** The pass with the project's own pack. */

@@ -45,6 +45,16 @@ export class Trail {
     return piece ? 1 + piece.lines + countLines(piece.bytes.subarray(0, offset - piece.start)) : 1;
   }
 
+  /** The stretch from `reach` bytes before `start` to as many after `end`, one character a byte. */
+  around(start: number, end: number, reach: number): { text: string; start: number; end: number } {
+    const from = Math.max(0, start - reach);
+    const bytes = this.slice(from, end + reach);
+    // What is no longer kept is missing at the beginning.
+    const missing = Math.max(0, Math.min(this.#end, end + reach) - from - bytes.length);
+    const first = Math.max(0, start - from - missing);
+    return { text: bytes.toString("latin1"), start: first, end: first + end - start };
+  }
+
   /** Bytes in `[from, to)`, as far as they are kept. */
   slice(from: number, to: number): Buffer {
     return Buffer.concat(

@@ -16,7 +16,7 @@ const compiled = async (files: RuleFiles): Promise<Uint8Array> => {
       "rules-changed",
       `Rule files in ${files.folder} changed since the start; restart to use them`,
     );
-  const { artefact, summary } = compile(readPacks(texts));
+  const { artefact, summary } = compile(readPacks(texts).definitions);
   const rejected = summary.quarantined.filter(({ lane }) => lane === "rejected");
   if (rejected.length > 0)
     throw new TerminalError(

@@ -24,16 +24,21 @@ const map = (components: Components): string => {
 };
 
 const legend = `<p class="legend">${(["critical", "high", "medium", "low", "info"] as const)
-  .map((one) => `<span>${dot(one)}${one}</span>`)
+  .map((severity) => `<span>${dot(severity)}${severity}</span>`)
   .join("")}<span>${dot(undefined)}no findings</span><span class="framed">outlined: a pass failed</span></p>`;
 
 export const components = ({ components: all, package: { components: total }, kinds }: Report): string => {
   if (all.length === 0) return `<p class="dim">None.</p>`;
   const byScore = all
-    .map((one, at) => ({ one, at }))
-    .sort((a, b) => (b.one.score ?? 0) - (a.one.score ?? 0) || b.one.findings - a.one.findings || a.at - b.at)
+    .map((component, at) => ({ component, at }))
+    .sort(
+      (a, b) =>
+        (b.component.score ?? 0) - (a.component.score ?? 0) ||
+        b.component.findings - a.component.findings ||
+        a.at - b.at,
+    )
     .slice(0, LISTED)
-    .filter(({ one }) => one.findings > 0 || one.failed);
+    .filter(({ component }) => component.findings > 0 || component.failed);
   const chips = Object.entries(kinds)
     .sort(([, a], [, b]) => b - a)
     .map(([kind, count]) => `<span class="chip">${text(kind)} <b>${number(count)}</b></span>`);
@@ -45,13 +50,13 @@ export const components = ({ components: all, package: { components: total }, ki
     { label: "Findings", number: true },
     { label: "Entities", number: true },
   ];
-  const rows = byScore.map(({ one }) => [
-    one.score === undefined ? "" : one.score.toFixed(1),
-    `${dot(one.worst)}${name(one.name)}${one.failed ? ` <span class="tag failed">${text(one.failed.join(", "))} failed</span>` : ""}`,
-    text(one.kind),
-    bytesInWords(one.bytes),
-    number(one.findings),
-    number(one.entities),
+  const rows = byScore.map(({ component }) => [
+    component.score === undefined ? "" : component.score.toFixed(1),
+    `${dot(component.worst)}${name(component.name)}${component.failed ? ` <span class="tag failed">${text(component.failed.join(", "))} failed</span>` : ""}`,
+    text(component.kind),
+    bytesInWords(component.bytes),
+    number(component.findings),
+    number(component.entities),
   ]);
   return `<p class="chips">${chips.join("")}</p>${shown(all.length, total, "")}${map(all)}${legend}${rows.length > 0 ? `<h3 class="sub">Components to check first</h3>${table(columns, rows)}` : ""}`;
 };

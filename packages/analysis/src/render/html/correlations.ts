@@ -6,7 +6,7 @@ import { code, counted, folded, foldedTable, name, number, shown, table, tag } f
 type Correlations = Report["correlations"];
 type Named = (ref: string) => string;
 
-/** Cells hold a few names; the rest is told by number. */
+/** Cells hold a few names, and the number of the rest. */
 const few = (names: readonly string[], total: number, most = 3): string => {
   const shown = names.slice(0, most).map(name).join(", ");
   return total > most ? `${shown} <span class="dim">and ${number(total - most)} more</span>` : shown;
@@ -14,12 +14,12 @@ const few = (names: readonly string[], total: number, most = 3): string => {
 
 export const entities = ({ entities: all }: Report, named: Named): string => {
   const listed = all.top.filter(({ kind }) => !isTime(kind));
-  const rows = listed.map((one) => [
-    text(one.kind),
-    code(one.value),
-    number(one.mentions),
-    number(one.components),
-    few(one.places.map(named), one.components, 2),
+  const rows = listed.map((entity) => [
+    text(entity.kind),
+    code(entity.value),
+    number(entity.mentions),
+    number(entity.components),
+    few(entity.places.map(named), entity.components, 2),
   ]);
   const columns = [
     { label: "Kind" },
@@ -38,7 +38,7 @@ export const entities = ({ entities: all }: Report, named: Named): string => {
   return `<p class="chips">${kinds.join("")}</p>${sampled}${foldedTable(columns, rows, 20, "entities")}`;
 };
 
-/** Of meetings in which the very same findings meet, as beside an address and its parts, one is told. */
+/** Where the same findings co-occur at several entities, such as an address and its parts, one is shown. */
 const together = (all: readonly Meeting[]): Meeting[][] => {
   const groups = new Map<string, Meeting[]>();
   for (const one of all) {
@@ -56,8 +56,8 @@ const meeting = (group: readonly Meeting[]): string => {
   const beside = group.flatMap(({ entity }) => (entity ? [`${text(entity.kind)} ${code(entity.value)}`] : []));
   const what = beside.length > 0 ? `With ${beside.join(", ")}` : `In ${name(findings[0]?.name ?? "one component")}`;
   const listed = findings.map(
-    (one) =>
-      `<li>${tag(one.severity)}${text(one.title)} <span class="dim">${around === "entity" ? `${name(one.name)}${one.line === undefined ? "" : `:${one.line}`}` : one.line === undefined ? "" : `line ${one.line}`}</span></li>`,
+    (finding) =>
+      `<li>${tag(finding.severity)}${text(finding.title)} <span class="dim">${around === "entity" ? `${name(finding.name)}${finding.line === undefined ? "" : `:${finding.line}`}` : finding.line === undefined ? "" : `line ${finding.line}`}</span></li>`,
   );
   return `<article class="finding ${severity}"><h3>${what} <span class="dim">${counted(rules, "rule")} meet</span></h3><ul>${listed.slice(0, 5).join("")}</ul></article>`;
 };
@@ -74,7 +74,7 @@ const alike = ({ duplicates, nearDuplicates }: Correlations, named: Named): stri
       "nearly the same text",
       `${Math.round(similarity * 100)}%`,
       few(
-        components.map((one) => one.name),
+        components.map((component) => component.name),
         total,
       ),
     ]),
@@ -86,7 +86,7 @@ const alike = ({ duplicates, nearDuplicates }: Correlations, named: Named): stri
 
 const outliers = ({ outliers: found }: Correlations): string => {
   if (!found || found.total === 0) return "";
-  const rows = found.top.map((one) => [name(one.name), text(one.kind), text(one.why)]);
+  const rows = found.top.map((outlier) => [name(outlier.name), text(outlier.kind), text(outlier.why)]);
   return `<h3 class="sub">Outliers</h3>${shown(found.top.length, found.total, "")}${table([{ label: "Component" }, { label: "Kind" }, { label: "Why" }], rows.slice(0, 30))}`;
 };
 

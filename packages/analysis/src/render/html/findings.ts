@@ -12,12 +12,12 @@ import { rules } from "./rules.ts";
 const OPEN = { groups: 15, places: 4 };
 
 /** The file is named once for all places in it that follow each other. */
-const place = (one: ReportFinding, before: ReportFinding | undefined, words: readonly string[]): string => {
-  const file = before?.name === one.name ? "" : `<p>${name(one.name)}</p>`;
-  const context = one.context
-    ? `<code class="context">${marked(one.context, one.mark, [one.title, ...words])}</code>`
+const place = (finding: ReportFinding, before: ReportFinding | undefined, words: readonly string[]): string => {
+  const file = before?.name === finding.name ? "" : `<p>${name(finding.name)}</p>`;
+  const context = finding.context
+    ? `<code class="context">${marked(finding.context, finding.mark, [finding.title, ...words])}</code>`
     : "";
-  const at = placeOf(one);
+  const at = placeOf(finding);
   const where = at === "" && context === "" ? "" : `<div class="at"><span class="dim">${at}</span>${context}</div>`;
   return `<div class="place">${file}${where}</div>`;
 };
@@ -34,7 +34,7 @@ const points = (group: readonly ReportFinding[], scores: Report["findings"]["sco
   const scored = group.filter(({ score }) => score !== undefined).sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
   const [{ severity, kind, score } = {}] = scored;
   if (score === undefined) return "";
-  const why = scores.find((one) => one.severity === severity && one.kind === kind);
+  const why = scores.find((explained) => explained.severity === severity && explained.kind === kind);
   return `<span class="points" title="${why ? text(sum(why)) : "Score of this finding"}">${score.toFixed(1)}</span>`;
 };
 
@@ -47,7 +47,7 @@ const card = (
   const [{ severity, title, rule, pass }] = group as [ReportFinding];
   const times = group.length > 1 ? ` <span class="dim">${number(group.length)} places</span>` : "";
   const places = folded(
-    group.map((one, at) => place(one, group[at - 1], words)),
+    group.map((finding, at) => place(finding, group[at - 1], words)),
     OPEN.places,
     "places",
   );
@@ -55,7 +55,7 @@ const card = (
 <p class="dim rule"><code>${text(rule)}</code> by ${text(pass)}</p>${places}</article>`;
 };
 
-/** In the order of their first; the gravest come first. */
+/** In the order of their first finding; the most severe come first. */
 const grouped = (all: readonly ReportFinding[]): ReportFinding[][] => {
   const groups = new Map<string, ReportFinding[]>();
   for (const one of all) {
@@ -69,10 +69,10 @@ const grouped = (all: readonly ReportFinding[]): ReportFinding[][] => {
 
 /** How many of each severity, as one bar. */
 const bar = ({ bySeverity, total }: Report["findings"]): string => {
-  const there = severities.toReversed().filter((one) => (bySeverity[one] ?? 0) > 0);
+  const there = severities.toReversed().filter((severity) => (bySeverity[severity] ?? 0) > 0);
   let x = 0;
-  // On a scale of roots: a few grave ones stay to be seen beside thousands of remarks.
-  const sizes = there.map((one) => Math.sqrt(bySeverity[one] ?? 0));
+  // On a square-root scale: a few severe findings stay visible next to thousands of remarks.
+  const sizes = there.map((severity) => Math.sqrt(bySeverity[severity] ?? 0));
   const all = sizes.reduce((sum, one) => sum + one, 0) || 1;
   const parts = there.map((severity, at) => {
     const width = (1000 * (sizes[at] ?? 0)) / all;

@@ -27,7 +27,7 @@ export const table = (columns: readonly Column[], rows: readonly (readonly (stri
 export interface Section {
   id: string;
   title: string;
-  /** Shown beside the title. */
+  /** Shown next to the title. */
   count?: number;
   body: string;
 }

@@ -14,12 +14,12 @@ export const rules = ({ findings: { byRule = [], top, total } }: Report): string
     { label: "Components", number: true },
     { label: "First in" },
   ];
-  const rows = byRule.map((one) => [
-    tag(one.severity),
-    `${text(one.title)} <code class="dim">${text(one.rule)}</code>`,
-    number(one.findings),
-    number(one.components),
-    `${name(one.name)}${one.first.line === undefined ? "" : `:${one.first.line}`}`,
+  const rows = byRule.map((rule) => [
+    tag(rule.severity),
+    `${text(rule.title)} <code class="dim">${text(rule.rule)}</code>`,
+    number(rule.findings),
+    number(rule.components),
+    `${name(rule.name)}${rule.first.line === undefined ? "" : `:${rule.first.line}`}`,
   ]);
   return `<h3 class="sub">All findings, by rule</h3>${foldedTable(columns, rows, LISTED, "rules")}`;
 };

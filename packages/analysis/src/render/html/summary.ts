@@ -13,11 +13,11 @@ const ROUND = 2 * Math.PI * RADIUS;
 const ring = ({ score, band }: Report["priority"]): string =>
   `<svg class="ring ${band}" viewBox="0 0 120 120" role="img" aria-label="Priority ${score.toFixed(1)} of 100, ${band}"><circle class="track" cx="60" cy="60" r="${RADIUS}"/><circle class="arc" cx="60" cy="60" r="${RADIUS}" stroke-dasharray="${((ROUND * score) / 100).toFixed(1)} ${ROUND.toFixed(1)}" transform="rotate(-90 60 60)"/><text x="60" y="63">${score.toFixed(1)}</text><text class="band" x="60" y="82">${band}</text></svg>`;
 
-/** The two gravest severities, in words. */
+/** The two highest severities, as text. */
 const gravest = ({ bySeverity, total }: Report["findings"]): string => {
-  const there = severities.toReversed().filter((one) => (bySeverity[one] ?? 0) > 0);
+  const there = severities.toReversed().filter((severity) => (bySeverity[severity] ?? 0) > 0);
   if (there.length === 0) return "No findings";
-  const grave = there.slice(0, 2).map((one) => `${number(bySeverity[one] ?? 0)} ${one}`);
+  const grave = there.slice(0, 2).map((severity) => `${number(bySeverity[severity] ?? 0)} ${severity}`);
   return grave.length === 1
     ? `${counted(total, "finding")}, all ${there[0]}`
     : `${grave.join(" and ")} among ${counted(total, "finding")}`;

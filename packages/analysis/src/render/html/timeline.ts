@@ -34,7 +34,7 @@ const picture = ({ from, to, bucketMs, buckets, events }: Timeline, axis: Axis):
   const x = (at: number): number => WIDTH * axis.place(at);
   const most = Math.max(1, ...buckets.map(({ mentions }) => mentions));
   const bars = buckets.map(({ at, mentions }) => {
-    // On a logarithmic scale: one mention stays to be seen beside thousands.
+    // On a logarithmic scale: one mention stays visible next to thousands.
     const height = Math.max(3, (HEIGHT * Math.log1p(mentions)) / Math.log1p(most));
     const width = Math.max(1.5, x(at + bucketMs) - x(at) - 0.5);
     return `<rect class="bar" x="${x(at).toFixed(1)}" y="${(HEIGHT - height).toFixed(1)}" width="${width.toFixed(1)}" height="${height.toFixed(1)}"><title>${dateInWords(at)}: ${number(mentions)} mentions</title></rect>`;
@@ -51,7 +51,7 @@ const picture = ({ from, to, bucketMs, buckets, events }: Timeline, axis: Axis):
   return `<svg class="timeline" viewBox="0 0 ${WIDTH} ${HEIGHT + FOOT}" preserveAspectRatio="none" role="img" aria-label="Mentions of times from ${dateInWords(from)} to ${dateInWords(to)}">${gaps.join("")}${bars.join("")}${marks.join("")}</svg><div class="axis">${ticks.join("")}</div>`;
 };
 
-/** What the picture leaves out, in words. */
+/** What the picture leaves out, as text. */
 const leftOut = ({ gaps }: Axis): string =>
   gaps.length === 0
     ? ""
@@ -61,11 +61,11 @@ const leftOut = ({ gaps }: Axis): string =>
 export const timeline = (whole: Timeline): string => {
   const { from, to, eventCount, events } = whole;
   const axis = axisOfTimeline(whole);
-  const rows = events.map((one) => [
-    `<span class="when">${dateInWords(one.at)}</span>`,
-    `${text(one.title)}${one.to === undefined ? "" : ` <span class="dim">for ${spanInWords(one.to - one.at)}</span>`}`,
-    code(one.what),
-    `${name(one.name)}${one.line === undefined ? "" : `:${one.line}`}`,
+  const rows = events.map((event) => [
+    `<span class="when">${dateInWords(event.at)}</span>`,
+    `${text(event.title)}${event.to === undefined ? "" : ` <span class="dim">for ${spanInWords(event.to - event.at)}</span>`}`,
+    code(event.what),
+    `${name(event.name)}${event.line === undefined ? "" : `:${event.line}`}`,
   ]);
   const columns = [{ label: "When" }, { label: "What" }, { label: "Kind" }, { label: "Where" }];
   const list = rows.length === 0 ? "" : shown(events.length, eventCount, "") + foldedTable(columns, rows, 15, "events");

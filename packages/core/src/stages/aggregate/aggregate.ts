@@ -52,7 +52,7 @@ export const aggregate = async (
   const claim = await takeLease(cloud, packageId, round);
   if (claim && "taken" in claim) return whileLeased(cloud, claim.taken, (lost) => finish(pipeline, claim.taken, lost));
   if (claim?.held.round !== round) return undefined;
-  // Whoever ended it just now may die before everyone is told, and this message may be his.
+  // The process that ended it may die before it has notified everyone, and this may be its message again.
   if (isTerminalState(claim.held.state)) await announceEnd(pipeline, claim.held);
   else await sendAggregate(pipeline, packageId, round, { delaySeconds: secondsLeft(cloud, claim.held) });
   return undefined;

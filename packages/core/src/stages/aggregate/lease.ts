@@ -12,7 +12,7 @@ export interface AggregationLease {
 }
 
 /**
- * Takes the lease, or tells who has it: the row, whose `lease` may still run. `undefined` where there is no such package.
+ * Takes the lease, or returns the row of its holder, whose `lease` may still run. `undefined` where there is no such package.
  */
 export const takeLease = async (
   cloud: Cloud,

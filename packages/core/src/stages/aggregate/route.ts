@@ -58,7 +58,7 @@ export const aggregationQueue = async (
 };
 
 /**
- * Sends what is too big for a function on to a worker, and returns whether it did. AGGREGATE is the one to ask: whoever sends
+ * Sends what is too big for a function on to a worker, and returns whether it did. AGGREGATE decides: whoever sends
  * a completion message then needs neither the groups nor the right to read them.
  */
 export const handOver = async (pipeline: Pipeline, { packageId, round }: AggregateMessage): Promise<boolean> => {

@@ -16,7 +16,7 @@ export const isSummed = ({ totals }: Pick<TallyNode, "totals">): boolean => coun
 /**
  * Adds up groups of round 1, now that they are full, so that aggregation reads a hundredth. Whoever finds a group full comes by
  * here, a redelivery too: a crash before it is repaired as one before the climb is. A stored sum only saves time: one that
- * cannot be written is no reason to fail, and one that is missing is made by aggregation.
+ * cannot be written fails nothing, and aggregation computes a missing one.
  */
 export const summariser =
   (pipeline: Aggregating): NonNullable<Pipeline["summarise"]> =>

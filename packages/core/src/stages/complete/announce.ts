@@ -14,7 +14,7 @@ const interested = ({ onComplete }: Pick<Pipeline, "onComplete">, state: Announc
   onComplete.filter(({ when }) => when.includes(state));
 
 /**
- * Records who is to be told, once, and sends a message to each who has not settled. Repeating it repeats messages, and a
+ * Records whom to notify, once, and sends a message for each subscriber that has not settled. Repeating it repeats messages, and a
  * delivery that finds its outcome recorded does nothing. Returns who was recorded the first time.
  */
 export const announce = async (
@@ -32,7 +32,7 @@ export const announce = async (
   return subscribers;
 };
 
-/** Tells that a round has opened; called before its tree is sealed, so that no round ends whose opening nobody was told of. */
+/** Announces that a round has opened; called before its tree is sealed, so that no round ends before its opening was announced. */
 export const announceOpen = async (pipeline: Pipeline, { id, round }: PackageRow): Promise<void> => {
   const names = interested(pipeline, "open").map(({ name }) => name);
   if (names.length === 0) return;
@@ -41,8 +41,8 @@ export const announceOpen = async (pipeline: Pipeline, { id, round }: PackageRow
 };
 
 /**
- * Tells that a package has ended, if that is still to be done: the row says so until every message was sent. Whoever ended it
- * calls this; a redelivery, the next redrive and the sweep do so again after a crash.
+ * Announces that a package has ended, if that is pending: the row says so until every message was sent. The stage that ended
+ * it calls this; a redelivery, the next redrive and the sweep do so again after a crash.
  */
 export const announceEnd = async (pipeline: Pipeline, row: PackageRow): Promise<void> => {
   const { state, round, id } = row;

@@ -36,7 +36,7 @@ export const completions = async (pipeline: Pick<Pipeline, "cloud">, row: Packag
 };
 
 export interface CompletionRedrive {
-  /** Subscribers that are told again. */
+  /** Subscribers that are notified again. */
   subscribers: string[];
   refused?: { kind: string; message: string };
 }
@@ -62,7 +62,7 @@ export const redriveCompletions = async (
   );
   if (failed.length === 0) return refuse("nothing-selected", "No delivery to a subscriber has failed");
   const generation = (row.completionGeneration ?? 0) + 1;
-  // First, so that a crash after it wastes a number, and nobody counts as told who was not.
+  // First, so that a crash after it wastes a number, and nobody counts as notified who was not.
   await cloud.packages.transition(id, { from: [row.state], round: row.round }, { completionGeneration: generation });
   const announcement = { packageId: id, round: row.round, state: row.state as TerminalState, generation };
   const selected = failed.map(({ subscriber }) => subscriber);

@@ -12,7 +12,7 @@ export const wantedWorkers = (
 
 /**
  * Compares what is queued for workers with the workers that live, and launches the shortfall. `minimum` is the warm
- * pool's size at this hour. Each attempt has a token of its own: one that launched nothing for want of capacity must not
+ * pool's size at this hour. Each attempt has its own token: one that launched nothing for lack of capacity must not
  * keep the next from launching.
  */
 export const dispatch = async (

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { type Factor, factor } from "../../priority/score.ts";
 import type { PriorityTable } from "../../priority/table.ts";
 
-/** What a sender may say of a package, as metadata of the inbox object (`x-amz-meta-urgency: high`). */
+/** What a sender may declare about a package, as metadata of the inbox object (`x-amz-meta-urgency: high`). */
 export const Declared = z.object({
   /** What people call the package; its inbox key otherwise. */
   name: z.optional(z.string().check(z.minLength(1), z.maxLength(512))),

@@ -19,7 +19,7 @@ const WARNINGS_KEPT = 20;
 
 /**
  * One delivered object becomes one package: registered, decomposed, its components written, sealed and sent to
- * classification. Every step repeats without effect, so that a crash anywhere is mended by the next delivery.
+ * classification. Every step repeats without effect, so that the next delivery repairs a crash anywhere.
  */
 export const intake = async (pipeline: Intake, record: S3EventRecord): Promise<PackageRow | undefined> => {
   const key = objectKey(record);

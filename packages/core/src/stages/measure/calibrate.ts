@@ -2,9 +2,9 @@ import type { Pass } from "../../choreography/define-pass.ts";
 import { ANY_KIND, type EstimateLine, type EstimateTable } from "../classify/estimates.ts";
 import type { Measurement } from "./measurements.ts";
 
-/** Fewer tasks of a kind tell too little about it; they count for the pass as a whole. */
+/** Fewer tasks of a kind are too few for a fit; they count for the pass as a whole. */
 const ENOUGH = 5;
-/** Components below this tell the constant, those above it the slope. */
+/** Components below this give the constant, those above it the slope. */
 const SMALL_BYTES = 256_000;
 
 /** Estimate against actual, of one pass over one kind of component; `kind` is `*` for all of them together. */
@@ -59,7 +59,7 @@ const rowOf = (pass: Pass, kind: string, tasks: readonly Measurement[], given: E
   fitted: fit(tasks, given),
 });
 
-/** Compares estimates with what was measured, and fits them anew, per pass and kind. Passes that nobody knows any more are left out. */
+/** Compares estimates with what was measured, and fits them again, per pass and kind. Passes that no longer exist are left out. */
 export const calibrate = (
   measured: readonly Measurement[],
   passes: ReadonlyMap<string, Pass>,

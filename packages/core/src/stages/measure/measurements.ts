@@ -31,7 +31,7 @@ export interface Throughput {
   /** Tasks that a worker ran; the rest ran in functions. */
   heavy: number;
   bytes: number;
-  /** Spent in the pass, summed over its tasks, which run beside each other. */
+  /** Spent in the pass, summed over its tasks, which run concurrently. */
   seconds: number;
 }
 

@@ -115,7 +115,7 @@ export const sendAggregate = async (
   if (isHeavy(queue)) await requestCapacity(cloud, traceparent);
 };
 
-/** One message for each subscriber that is to be told. */
+/** One message for each subscriber to notify. */
 export const sendComplete = async (
   { cloud }: Pipeline,
   { packageId, round, state, generation }: Announcement,

@@ -15,7 +15,7 @@ const ofEvent = ({ s3 }: S3EventRecord): Place => {
   return { packageId: id, traceparent: traceOf(id, 1) };
 };
 
-/** Looks before anything is parsed: what is no message of ours belongs nowhere, and is told of all the same. */
+/** Reads before anything is parsed: a foreign message belongs to no package, and is logged all the same. */
 const placeOf = (body: string): Place => {
   try {
     const { packageId: id, traceparent, Records } = JSON.parse(body);

@@ -7,7 +7,7 @@ import type { Cloud } from "../../ports/cloud.ts";
 
 const Failed = z.object({ kind: z.string(), message: z.string(), at: z.number() });
 
-/** What failed deliveries of one task said; kept beside the tree, because it is for people and never counted. */
+/** Errors of one task's failed deliveries; kept outside the tree, because they are for people and never counted. */
 export const Attempts = z.object({ count: z.number(), first: Failed, last: Failed });
 export type Attempts = z.infer<typeof Attempts>;
 

@@ -91,7 +91,7 @@ const secretsOf =
     throw new TerminalError("undeclared-secret", `Pass "${pass}" reads the secret "${name}"; add it to needs.secrets`);
   };
 
-/** The component's bytes, as chunks, whole, as text and as JSON. Errors tell no more than the context does: `run` may catch them. */
+/** The component's bytes, as chunks, whole, as text and as JSON. Errors reveal no more than the context does, because `run` may catch them. */
 const readers = ({ cloud }: Performing, { key, pass, component, signal }: Occurrence) => {
   const name = pass.cache === "content" ? contentFacts(component).fileName : component.name;
   const bytes = async function* () {

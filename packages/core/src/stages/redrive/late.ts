@@ -42,7 +42,7 @@ interface End {
 
 /**
  * Results that came after their task's outcome was recorded otherwise: past the deadline, after a dead letter or a
- * cancellation. Nothing is written down when one comes; it is told by the result being there, so that no crash can lose
+ * cancellation. Nothing is recorded when one comes; the stored result itself shows it, so that no crash can lose
  * it. A redrive of what did not succeed takes each as it is, and makes the revision that holds it.
  */
 export const lateResults = async ({ cloud, passes }: Late, row: PackageRow): Promise<LateResults> => {
@@ -60,7 +60,7 @@ export const lateResults = async ({ cloud, passes }: Late, row: PackageRow): Pro
     for (const [place, end] of queue) if (await hasResult({ cloud, passes }, end)) found[place] = lateOf(end);
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, look));
-  late.results = found.filter((one) => one !== undefined);
+  late.results = found.filter((result) => result !== undefined);
   return late;
 };
 

@@ -53,7 +53,7 @@ export const redrive = async (
   // Without a report, an empty round is of use: it makes the one that was never written.
   if (plans.length === 0 && row.revision === row.round)
     return { ...plain, refused: { kind: "nothing-selected", message: "No task matches the selection" } };
-  // The next round must not make what is still to be told of this one forgotten.
+  // The next round must not lose this round's pending notifications.
   await announceEnd(pipeline, row);
   const now = cloud.clock.now();
   const opened = await cloud.packages.transition(

@@ -28,7 +28,7 @@ const matches = (selection: RedriveSelection, component: string, { task, receipt
 /** Children of the plan that are run again: the selected, what comes after them, and what any of these reads. */
 const again = ({ plan, tasks }: GatheredComponent, selection: RedriveSelection): Set<number> => {
   const chosen = new Set<number>();
-  const known = new Map(tasks.map((one) => [one.task.pass, one]));
+  const known = new Map(tasks.map((planned) => [planned.task.pass, planned]));
   plan.tasks.forEach((task, child) => {
     const gathered = known.get(task.pass);
     if (gathered && matches(selection, plan.component, gathered)) chosen.add(child);

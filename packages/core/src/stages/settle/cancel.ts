@@ -10,7 +10,7 @@ import { conclude, follow } from "./settlement.ts";
 
 /**
  * Settles every task of the current round that is not settled, components that were never planned included. Used by
- * cancel and by the sweep past the deadline; the first outcome of a task stays, so that running it beside workers is safe.
+ * cancel and by the sweep past the deadline; the first outcome of a task stays, so running it while workers run is safe.
  */
 export const settleRest = async (
   pipeline: Pipeline,
@@ -20,7 +20,7 @@ export const settleRest = async (
 ): Promise<number> => {
   const { cloud } = pipeline;
   const end = { outcome, receipt: { at: cloud.clock.now(), ...(error ? { error } : {}) } };
-  // A round whose fan-out was lost is sealed here: settled and unsealed it would stay open for ever.
+  // A round whose fan-out was lost is sealed here: settled and unsealed it would stay open forever.
   if (row.slots !== undefined) {
     const tree = { packageId: row.id, round: row.round, tree: "" };
     await follow(pipeline, [], await seal(cloud.tally, tree, row.slots));

@@ -173,12 +173,12 @@ const endRound = async (
 ): Promise<Settled> => {
   const patch = { state: "failed" as const, error: last };
   const done = await endPackage(pipeline, packageId, { from: openStates, round }, patch);
-  // The letter may be of an aggregation that ended the package and died before it had told everyone.
+  // The letter may belong to an aggregation that ended the package and died before it had notified everyone.
   if (done && !done.done) await announceEnd(pipeline, done.row);
   return { settled: done?.done ? "round" : "nothing", packageId, last };
 };
 
-/** A subscriber that could not be told is an outcome of its own; it can be redriven. */
+/** A delivery that failed has its own outcome, and can be redriven. */
 const buryComplete = async (pipeline: Pipeline, letter: Buried, message: CompleteMessage): Promise<Settled> => {
   const { packageId } = message;
   const attempts = await readAttempts(pipeline.cloud, noteOf(message));

@@ -37,7 +37,7 @@ const isHourly = (pipeline: Pipeline): boolean => {
 
 /**
  * Looks at open packages only; finds nothing to do unless an event was lost or a deadline has passed. A package is
- * mended when nothing of it has moved for `stallSeconds`, longer than any task runs without settling.
+ * repaired when nothing of it has moved for `stallSeconds`, longer than any task runs without settling.
  */
 export const sweep = async (pipeline: Pipeline): Promise<Swept> => {
   const swept: Swept = { open: 0, mended: [], expired: [], unclaimed: [] };

@@ -51,7 +51,7 @@ export interface Why {
   late?: { count: number; first: LateResult[] };
   /** Notifications of this round's subscribers, pending ones included. */
   completions: CompletionStatus[];
-  /** When the sweep begins to mend what has not moved, and when it expires what is missing. Epoch milliseconds. */
+  /** When the sweep begins to repair a package without progress, and when it expires what is missing. Epoch milliseconds. */
   sweepActsAt?: number;
   deadlineAt: number;
 }

@@ -5,7 +5,7 @@ const TOKEN_MEMORY_MS = 600_000;
 
 export interface MemoryFleetOptions {
   clock: Clock;
-  /** At most so many live workers; the rest of a launch is not started. */
+  /** Maximum number of live workers; the rest of a launch is not started. */
   capacity?: number;
   /** How long a launched worker counts as live before its first beat: image pull and start. */
   startMs?: number;

@@ -16,6 +16,22 @@ export const normalIpv4 = (text: string): string | undefined => (dotted.test(tex
 const versionBefore =
   /(?:\b(?:version|ver|release|build|rev|revision|firmware|v|assembly|package|section|clause|chapter|figure|table|paragraph)["']?[ :=]{1,3}["']?|\bv|[A-Z][A-Za-z]+\/|[A-Za-z]-)$/i;
 
+/** Words before an address that do not make a version of it. */
+const addressBefore =
+  /^(?:from|to|at|for|by|host|hostname|ips?|ipv4|address|addr|on|via|client|server|gateway|gw|and|or|is|are|was|dns|ping|nameserver|resolver|peer|remote|local|src|dst|source|dest|destination|router|proxy|inet|route|default|bind|listen|listening|connect|connected|connecting|connection|of|with|user|network|netmask|mask|between|dev|traceroute|lookup|query|block|blocked|deny|denied|allow|allowed|drop|accept|accepted|ban|banned|rhost|attacker|victim|node|in|the|a|error|info|warn|warning|debug|notice|get|post|put|head|c2|uses?|behind|through|against|range|subnet|scanned|scanning|login|ssh|http|https|ftp|tcp|udp|icmp|ntp|smtp|vpn|machine|target|origin|forwarded|x-forwarded-for|real-ip|nat|pool|contact|contacted|visited|reached|resolves|resolved|points|as|not|than|its|reply|request|seen|sender|relay|mx|ns|ptr|record|entry|static|dynamic|public|private|internal|external|new|old|primary|secondary|backup|web|db|mail|fallback|then|now)$/i;
+const wordBefore = /([A-Za-z][\w.+-]*)[ _/-]$/;
+/** Addresses that everyone knows, small as their numbers are. */
+const wellKnown = /^(?:8\.8\.[48]\.[48]|1\.[01]\.[01]\.1|9\.9\.9\.\d{1,3}|4\.2\.2\.\d)$/;
+
+/** `gtk 3.43.1.5`: small numbers after a name are a version. */
+const isVersion = (text: string, stretch: Stretch, start: number): boolean => {
+  if (Number.parseInt(text, 10) >= 16) return false;
+  const [first = 0, , third = 0, fourth = 0] = text.split(".").map(Number);
+  if (first === 10 || (third >= 32 && fourth >= 32) || wellKnown.test(text)) return false;
+  const word = wordBefore.exec(stretch.chars.slice(Math.max(0, start - 32), start))?.[1];
+  return word !== undefined && !addressBefore.test(word);
+};
+
 const network = (text: string): string | undefined => {
   if (!ipaddr.isValidCIDR(text)) return undefined;
   const [address, bits] = ipaddr.parseCIDR(text);
@@ -32,6 +48,7 @@ export const ipv4At = (stretch: Stretch, start: number): Mention | undefined => 
   const end = start + found[0].length;
   if (bits === undefined && stretch.chars[end] !== ":" && versionBefore.test(before)) return undefined;
   const text = found[0];
+  if (bits === undefined && stretch.chars[end] !== ":" && isVersion(text, stretch, start)) return undefined;
   if (bits !== undefined) {
     const value = network(text);
     if (value) return { kind: "cidr", value, start, end, confidence: 0.97 };

@@ -3,7 +3,7 @@ import { registrable } from "./domain.ts";
 import { normalIpv4 } from "./ip.ts";
 
 const keyed =
-  /(?:["']?\s{0,2}=\s{0,2}|["']\s{0,2}:\s{0,2}|:\s{1,4})\\?(["']?)([A-Za-z_](?:[\w.\\$-]{0,62}[\w$])?)(?![\w@(:]|[-.]\w)/y;
+  /(?:["']?\s{0,2}=\s{0,2}|["']\s{0,2}:\s{0,2}|:\s{1,4})\\?(["']?)([A-Za-z_](?:[\w.\\$-]{0,62}[\w$])?)(?![\w@(:%]|[-.]\w)/y;
 const authenticated = / (?:invalid user |illegal user )?([A-Za-z_](?:[\w.$-]{0,62}[\w$])?) (?:from|on) (?=[\w:/])/y;
 const session = / ([A-Za-z_](?:[\w.$-]{0,62}[\w$])?)(?= from | by |\(uid|, | \(| \d|\.?(?:$|[\r\n]))/y;
 const account = / Name:[ \t]{1,8}([A-Za-z_](?:[\w.$-]{0,62}[\w$])?)(?=\s|$)/y;
@@ -15,10 +15,32 @@ const hostKeys =
 
 /** What stands in the place of a name and is none. */
 const nothing = new Set(
-  "null none nil undefined true false unknown anonymous n id name names user users username password email agent type role data object string int integer text the a an is was not no yes has and or with in to for of by from on off this that self str any all default required optional account login host server get set new".split(
+  "null none nil undefined true false unknown anonymous n id name names user users username password email agent type role data object string int integer text the a an is was not no yes has and or with in to for of by from on off this that self str any all default required optional account login host server get set new then than there here also only should must can may will would could when where which who whose whom".split(
     " ",
   ),
 );
+
+/** What programs write where a name could stand. */
+const codeWords = new Set(
+  "await async return yield typeof instanceof void delete function lambda let var const if else elif for while import from require def class super throw try catch raise assert print echo sizeof struct enum extern static public private protected final abstract override virtual auto self this cls args argv arg kwargs options opts config env process os sys value key parent node child item event request req response res session context ctx object obj params props state".split(
+    " ",
+  ),
+);
+/** What is said of users in general: `for user input from …`. */
+const afterUser = new Set(
+  "authentication authorization authorisation input interface experience space mode level specified defined supplied provided friendly requests request sessions session errors error profile settings guide manual database databases agents agent groups group permissions permission rights role roles management manager table tables list record records identity information info details feedback support story stories code functions function programs program process processes namespace namespaces credentials logins privileges access accounts creation registration activity activities actions action reports".split(
+    " ",
+  ),
+);
+
+/** Names that end as adverbs do. */
+const names = new Set(
+  "emily sally kelly molly polly holly billy willy carly shelly ally lily milly tilly ully beverly kimberly everly".split(
+    " ",
+  ),
+);
+
+const isMember = (text: string): boolean => codeWords.has(text.slice(0, text.indexOf(".")).toLowerCase());
 
 const registryRoots = /^(?:HK[A-Z]+|NT)$/;
 
@@ -26,6 +48,8 @@ export const userMention = (stretch: Stretch, start: number, end: number, confid
   const text = textOf(stretch, start, end);
   // Two letters and two digits begin an IBAN: the account is a bank's.
   if (nothing.has(text.toLowerCase()) || text.length < 2 || /^[A-Z]{2}\d{2}/.test(text)) return undefined;
+  // `the user carefully reads`: an adverb.
+  if (confidence > 0.85 && /^[a-z]{4,}ly$/.test(text) && !names.has(text)) return undefined;
   return { kind: "username", value: text.toLowerCase(), start, end, confidence };
 };
 
@@ -45,6 +69,10 @@ export const loginAtKey = (stretch: Stretch, start: number, end: number): Mentio
   const found = matchAt(keyed, stretch.chars, end);
   if (!found) return /^(?:account|workstation|computer)$/i.test(key) ? afterName(stretch, end, user) : undefined;
   const bare = found[1] === "";
+  // `user = args.user`, `host = node.parent`: what code assigns.
+  if (bare && found[2]!.includes(".") && (/^\s=\s/.test(found[0]) || isMember(found[2]!)) && !registrable(found[2]!))
+    return undefined;
+  if (bare && codeWords.has(found[2]!.toLowerCase())) return undefined;
   // Unquoted after a colon and a space is how prose and type declarations read too.
   if (
     bare &&
@@ -88,6 +116,7 @@ export const loginAfterUser = (stretch: Stretch, start: number, end: number): Me
   const found = matchAt(session, stretch.chars, end);
   if (
     !found ||
+    afterUser.has(found[1]!.toLowerCase()) ||
     !/(?:\bfor |\bof |invalid |illegal |\bas |authenticating )$/i.test(
       stretch.chars.slice(Math.max(0, start - 16), start),
     )

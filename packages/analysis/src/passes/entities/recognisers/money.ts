@@ -3,9 +3,13 @@ import { type Mention, matchAt, type Stretch } from "../mention.ts";
 
 /** ISO 4217, as the platform's ICU knows it. */
 const codes = new Set(Intl.supportedValuesOf("currency"));
+/** What prices are mostly written in; beside any other code a whole number is as often a version, a port or an id. */
+const common = new Set(
+  "EUR USD GBP JPY CHF CNY INR AUD NZD SEK NOK DKK PLN CZK HUF RUB BRL MXN KRW SGD HKD THB ILS".split(" "),
+);
 /** Codes that are words or names of things; a whole number beside them is no amount. */
 const wordLike = new Set(
-  "ALL AMD ANG AOA BAM BOB BOV CAD COP COU CUP DOP ERN GEL GIP LAK MAD MOP NIO PEN RON SAR SOS STD TOP TRY UAH VES WST XAF XAG XAU XTS XXX ZAR".split(
+  "ALL AMD ANG AOA BAM BOB BOV CAD COP COU CUP DOP ERN GEL GIP LAK MAD MOP NIO PEN RON SAR SOS STD TOP TRY UAH VES WST XAF XAG XAU XTS XXX ZAR BSD CVE PHP CRC SVC ISK LSL MOP SLL".split(
     " ",
   ),
 );
@@ -72,7 +76,19 @@ const plain = (text: string, scale: string | undefined): string => {
 const priced =
   /(?:\b(?:for|of|than|about|only|costs?|paid|pay|just|is|was|at|to|from|least|nearly|over|under|between|by|and|another|extra|price|total|fee|amount|worth|around|spent|owe[sd]?|save|tip)[:=]?\s|[:=>] ?"?|\()$/i;
 
+/** Before a single digit only these: `usage: $1 and $2` names parameters. */
+const surelyPriced = /\b(?:for|costs?|paid|pay|price[ds]?|fee|worth|spent|owe[sd]?|save|tip|only|just)[:=]?\s$/i;
+
 const isRound = (text: string, scale: string | undefined): boolean => !scale && /^\d+$/.test(text);
+
+/** Two decimals, or thousands in groups. */
+const isExact = (text: string): boolean => /[.,]\d\d$|\d[.,]\d{3}/.test(text);
+
+/** Whether a number beside the code is an amount. */
+const isAmount = (code: string, text: string, scale: string | undefined): boolean =>
+  wordLike.has(code)
+    ? /[.,]\d\d$/.test(text) && /\d{2,}[.,]\d\d$/.test(text)
+    : common.has(code) || isExact(text) || !!scale;
 
 /** `$1,234.50`, `€ 20`, `US$5 million`. */
 export const moneyAtSign = (stretch: Stretch, at: number): Mention | undefined => {
@@ -87,8 +103,9 @@ export const moneyAtSign = (stretch: Stretch, at: number): Mention | undefined =
       : "";
   const previous = stretch.chars.slice(Math.max(0, at - 12), at);
   if (nation === "" && /[\w$\\{]$/.test(previous)) return undefined;
-  if (mark === "$" && nation === "" && isRound(found[2]!, found[3]) && found[2]!.length < 3 && !priced.test(previous))
-    return undefined;
+  if (mark === "$" && nation === "" && isRound(found[2]!, found[3]) && found[2]!.length < 3) {
+    if (!(found[2]!.length === 1 ? surelyPriced : priced).test(previous)) return undefined;
+  }
   if (mark === "$" && /\bawk\b|\becho\b/.test(previous)) return undefined;
   const currency = nation ? nationOfDollar[nation]! : signs[mark];
   if (!currency) return undefined;
@@ -102,7 +119,7 @@ export const moneyAtCode = (stretch: Stretch, start: number): Mention | undefine
   if (!found || !codes.has(found[1]!)) return undefined;
   const end = start + found[0].length;
   if (isWord(stretch.bytes[end]) || /^[.,:/-]\d/.test(stretch.chars.slice(end, end + 2))) return undefined;
-  if (wordLike.has(found[1]!) && !/[.,]\d\d$/.test(found[2]!)) return undefined;
+  if (!isAmount(found[1]!, found[2]!, found[3])) return undefined;
   return { kind: "money", value: `${found[1]} ${plain(found[2]!, found[3])}`, start, end, confidence: 0.93 };
 };
 
@@ -111,7 +128,7 @@ export const moneyAtDigit = (stretch: Stretch, start: number): Mention | undefin
   const found = matchAt(signLast, stretch.chars, start);
   if (!found || /[\w.,:/-]/.test(stretch.chars[start - 1] ?? " ")) return undefined;
   const [text, digits, scale, mark, code, word] = found;
-  if (code && (!codes.has(code) || (wordLike.has(code) && !/[.,]\d\d$/.test(digits!)))) return undefined;
+  if (code && (!codes.has(code) || !isAmount(code, digits!, scale))) return undefined;
   const currency = mark ? signs[mark] : (code ?? words[word!.replace(/s$/, "")] ?? words[word!]);
   if (!currency) return undefined;
   return {

@@ -8,16 +8,20 @@ const schemes =
 const body = /[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\x80-\xff[\]{}|]{1,2048}/y;
 const after = /[/?#:][A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\x80-\xff]{0,2048}/y;
 
-const openers: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
+const CLOSING = ")]}";
 
-/** How often the brackets occur, closing ones counted less the opening ones of their sort. */
-const surplusOf = (text: string): Record<string, number> => {
-  const surplus: Record<string, number> = { ")": 0, "]": 0, "}": 0 };
-  for (const char of text)
-    for (const [closing, opening] of Object.entries(openers)) {
-      if (char === closing) surplus[closing]! += 1;
-      else if (char === opening) surplus[closing]! -= 1;
-    }
+/** How often each closing bracket occurs more often than its opening one. */
+const surplusOf = (text: string): number[] => {
+  const surplus = [0, 0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x28) surplus[0]! -= 1;
+    else if (code === 0x29) surplus[0]! += 1;
+    else if (code === 0x5b) surplus[1]! -= 1;
+    else if (code === 0x5d) surplus[1]! += 1;
+    else if (code === 0x7b) surplus[2]! -= 1;
+    else if (code === 0x7d) surplus[2]! += 1;
+  }
   return surplus;
 };
 
@@ -30,9 +34,10 @@ export const trimmedLength = (text: string): number => {
   const surplus = surplusOf(text.slice(0, end));
   for (; end > 0; end -= 1) {
     const last = text[end - 1]!;
-    if (last in surplus) {
-      if (surplus[last]! <= 0) break;
-      surplus[last]! -= 1;
+    const bracket = CLOSING.indexOf(last);
+    if (bracket >= 0) {
+      if (surplus[bracket]! <= 0) break;
+      surplus[bracket]! -= 1;
     } else if (!/[.,;:!?'*|]/.test(last)) break;
   }
   return end;

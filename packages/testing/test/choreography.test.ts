@@ -150,7 +150,7 @@ describe("testChoreography", () => {
     await january.redrive();
     await test.settle();
     expect(await january.outcome()).toMatchObject({ status: "complete", revision: 2 });
-    await expect(january.redrive()).rejects.toThrow("No task meets the selection");
+    await expect(january.redrive()).rejects.toThrow("No task matches the selection");
   });
 
   it("says what is missing: a choreography, a secret, a call of settle", async () => {

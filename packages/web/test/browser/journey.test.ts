@@ -40,6 +40,10 @@ test("a newcomer drags a zip in, watches it finish, and reads what was found and
   await drop(page, [sample("source-drop.zip")]);
   await page.getByRole("row").filter({ hasText: "source-drop.zip" }).click();
   await page.getByRole("heading", { name: "source-drop.zip" }).waitFor();
+  // The stages are collapsed when the package has ended before its page is opened.
+  const stages = page.locator("details.flow");
+  await stages.waitFor();
+  if ((await stages.getAttribute("open")) === null) await stages.locator("summary").click();
   await page.getByRole("table").getByText("Plans the passes of each component").waitFor();
   await watchShifts(page);
   await page.getByText(/\d+ of \d+ components processed, 2 failed\. \d+ findings/).waitFor(RUN);

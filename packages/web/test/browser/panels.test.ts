@@ -39,7 +39,8 @@ let other: Awaited<ReturnType<typeof serve>>;
 let november: string;
 let echoed: string;
 beforeAll(async () => {
-  ledger.isOpen = false;
+  // Test files of one worker share their modules.
+  Object.assign(ledger, { isOpen: false, booked: [] });
   november = await counting.submit("november.zip", [
     { name: "1.json", kind: "invoice", text: invoice("DE", 1_250, 990) },
     { name: "2.json", kind: "invoice", text: invoice("FR", 400) },

@@ -43,6 +43,10 @@ const buildOne = (one: Package, before: readonly Package[]): void => {
     execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", config, "--checkers", "1"], {
       stdio: ["ignore", "inherit", "inherit"],
     });
+    if (manifest.name === "@torrent/core")
+      execFileSync(process.execPath, [join(root, "scripts/bundle-zod.ts")], {
+        stdio: ["ignore", "inherit", "inherit"],
+      });
   } catch (cause) {
     throw new Error(`${manifest.name} does not build`, { cause });
   } finally {

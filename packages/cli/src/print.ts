@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
 import type { Report } from "@torrent/core";
+import { visible } from "@torrent/core/visible";
 import type { PackageSummary } from "./summary.ts";
 
 /** Control characters and bidirectional overrides of untrusted text must not reach a terminal. */
-export const plain = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "�");
+export const plain = (text: string): string => visible(text);
 
 const count = (n: number, one: string): string => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
 

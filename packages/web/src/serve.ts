@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Cloud } from "@torrent/core";
 import { type ApiOptions, createApi, type PassVersion } from "./api/index.ts";
+import { guardPace, type Pace } from "./body-pace.ts";
 import { dashboard } from "./static.ts";
 
 export interface ServeOptions {
@@ -15,7 +16,11 @@ export interface ServeOptions {
   dashboardDir?: string;
   passes?: readonly PassVersion[];
   own?: ApiOptions["own"];
+  /** A body that comes slower is cut off. @default 1 KB in half a minute */
+  pace?: Pace;
 }
+
+const PACE: Pace = { everyMs: 30_000, leastBytes: 1024 };
 
 /** Serves API and dashboard on 127.0.0.1, without a token, to this machine only. */
 export const serve = async ({
@@ -24,6 +29,7 @@ export const serve = async ({
   dashboardDir,
   passes,
   own,
+  pace = PACE,
 }: ServeOptions): Promise<{ url: string; close(): Promise<void> }> => {
   const app = createApi({
     cloud,
@@ -38,6 +44,7 @@ export const serve = async ({
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   // A package of many gigabytes may take longer to upload than Node's five minutes for a request.
   server.requestTimeout = 0;
+  guardPace(server, pace);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen({ port, host: "127.0.0.1" }, resolve);

@@ -16,7 +16,9 @@ const types: Record<string, string> = {
 const FILE = /^\/(?:assets\/)?[\w.-]+\.[a-z0-9]+$/i;
 
 const missing = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "EISDIR");
+  error instanceof Error &&
+  "code" in error &&
+  ["ENOENT", "EISDIR", "ENOTDIR", "ENAMETOOLONG"].includes(String(error.code));
 
 /** The built dashboard: its files by name, and its page for every other address that is not the API's. */
 export const dashboard = (folder: string) => {

@@ -12,14 +12,14 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-const start = async () => {
+const start = async (options: Partial<Parameters<typeof serve>[0]> = {}) => {
   const dashboardDir = await mkdtemp(join(tmpdir(), "torrent-dashboard-"));
   await mkdir(join(dashboardDir, "assets"));
   await writeFile(join(dashboardDir, "index.html"), "<!doctype html><title>page</title>");
   await writeFile(join(dashboardDir, "assets", "app-1.js"), "export {};");
   await writeFile(join(dashboardDir, "..", "secret.txt"), "secret");
   const cloud = memoryCloud();
-  const server = await serve({ cloud, port: 0, dashboardDir });
+  const server = await serve({ cloud, port: 0, dashboardDir, ...options });
   servers.push(server);
   return { ...server, cloud };
 };
@@ -56,6 +56,20 @@ test("a large upload passes through in pieces, and an aborted one leaves nothing
   expect((await cloud.objects.head("inbox/whole"))?.bytes).toBe(48 * 2 ** 20);
   await expect(put("cut", pieces(3, true))).rejects.toThrow();
   expect(await cloud.objects.head("inbox/cut")).toBeUndefined();
+});
+
+test("an upload that has stopped is cut off, and leaves nothing behind", async () => {
+  const { url, cloud } = await start({ pace: { everyMs: 20, leastBytes: 1024 } });
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write("PUT /api/v1/inbox/slow HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\nfirst bytes");
+  await once(socket, "close");
+  expect(await cloud.objects.head("inbox/slow")).toBeUndefined();
+});
+
+test("a name too long for a file is not found", async () => {
+  const { url } = await start();
+  expect((await fetch(`${url}/assets/${"x".repeat(5000)}.js`)).status).toBe(404);
 });
 
 test("it listens on the loopback address only, and refuses another host's name", async () => {

@@ -2,7 +2,7 @@ import { cancel, redrive } from "@torrent/core";
 import * as z from "zod/mini";
 import { audit } from "./audit.ts";
 import type { Deps } from "./env.ts";
-import { claimOf, sameRequest } from "./idempotency.ts";
+import { claimOf, outcomeOf, recordOutcome, sameRequest } from "./idempotency.ts";
 import { mustRead } from "./packages.ts";
 import { Problem } from "./problem.ts";
 import { roundView } from "./rounds.ts";
@@ -71,12 +71,18 @@ export const actionRoutes = (deps: Deps) => {
       if (claim && !sameRequest(claim, { id, selection }))
         throw new Problem("conflict", "This Idempotency-Key was used for another request");
       const from = claim?.round ?? row.round;
+      const known = key === undefined ? undefined : await outcomeOf(cloud, caller, key);
+      // Refused then, and another request has opened a round since: that one is no answer to this.
+      if (known && "refused" in known && row.round > from) throw new Problem("conflict", known.refused);
       // The claim's round was opened by the first request; this one has nothing left to do but to tell.
       if (row.round === from) {
         await audit(cloud, { action: "redrive", on: id, caller, requestId, fields: { selection, round: from + 1 } });
         const done = await redrive(pipeline, id, selection);
+        if (key !== undefined && done?.started) await recordOutcome(cloud, caller, key, { opened: from + 1 });
         // The same request may be at work beside this one: the round that it opened is this one's answer as well.
         const opened = claim !== undefined && (await mustRead(deps, id)).round > from;
+        if (done?.refused && key !== undefined && !opened)
+          await recordOutcome(cloud, caller, key, { refused: done.refused.message });
         if (done?.refused && !opened) throw new Problem("conflict", done.refused.message);
       }
       c.header("location", `/api/v1/packages/${id}/rounds/${from + 1}`);

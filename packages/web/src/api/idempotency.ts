@@ -27,5 +27,21 @@ export const claimOf = async (
   return claim;
 };
 
+/** What became of a claim: the round that it opened, or why it opened none. */
+const Outcome = z.union([z.object({ opened: z.int() }), z.object({ refused: z.string() })]);
+export type Outcome = z.infer<typeof Outcome>;
+
+const outcomeKey = (caller: Caller, key: string): string => `operations/${digest(caller.name, key)}.outcome.json`;
+
+export const outcomeOf = ({ objects }: Cloud, caller: Caller, key: string): Promise<Outcome | undefined> =>
+  readJson(objects, outcomeKey(caller, key), Outcome);
+
+/** A refusal never takes the place of a round that the same request has opened. */
+export const recordOutcome = async (cloud: Cloud, caller: Caller, key: string, outcome: Outcome): Promise<void> => {
+  const body = new TextEncoder().encode(JSON.stringify(outcome));
+  const ifAbsent = "refused" in outcome;
+  await cloud.objects.put(outcomeKey(caller, key), body, { contentType: "application/json", ifAbsent });
+};
+
 export const sameRequest = (claim: Claim, wanted: { id: string; selection: RedriveSelection }): boolean =>
   claim.id === wanted.id && isDeepStrictEqual(claim.selection, JSON.parse(JSON.stringify(wanted.selection)));

@@ -16,6 +16,7 @@ import { deadLetterRoutes } from "./dead-letters.ts";
 import { docsRoutes } from "./docs.ts";
 import type { ApiEnv, Deps, PassVersion } from "./env.ts";
 import { eventRoutes } from "./events.ts";
+import { answerTo, isAborted } from "./failure-answer.ts";
 import { failureRoutes } from "./failures.ts";
 import { strictHeaders } from "./headers.ts";
 import { lanesReader } from "./lanes.ts";
@@ -124,8 +125,13 @@ export const createApi = (options: ApiOptions) => {
     if (error instanceof Problem) return problemResponse(c, error);
     if (error instanceof HTTPException)
       return problemResponse(c, new Problem(error.status === 404 ? "not-found" : "invalid-request", error.message));
-    cloud.log("error", "request-failed", { requestId: c.get("requestId"), path: c.req.path, error: String(error) });
-    return problemResponse(c, new Problem("internal", "The request failed here; its id finds it in the logs"));
+    const level = isAborted(error, c.req.raw.signal) ? "info" : "error";
+    cloud.log(level, level === "info" ? "request-aborted" : "request-failed", {
+      requestId: c.get("requestId"),
+      path: c.req.path,
+      error: String(error),
+    });
+    return problemResponse(c, answerTo(error));
   });
   app.notFound((c) => problemResponse(c, new Problem("not-found", `There is nothing at ${c.req.path}`)));
   const api = app

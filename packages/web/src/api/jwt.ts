@@ -1,7 +1,7 @@
 import type { verifyWithJwks } from "hono/jwt";
 import type { Authenticate } from "./auth.ts";
-import type { Role } from "./env.ts";
-import { remember } from "./remember.ts";
+import type { Caller, Role } from "./env.ts";
+import { keySet } from "./key-set.ts";
 
 type Keys = NonNullable<Parameters<typeof verifyWithJwks>[1]["keys"]>;
 
@@ -19,8 +19,11 @@ export interface JwtOptions {
   now: () => number;
 }
 
-/** A key set is asked for again after this time, so that keys may be rotated. */
-const KEYS_MS = 600_000;
+const FRESH_MS = 600_000;
+const STALE_MS = 3_600_000;
+const PAUSE_MS = 10_000;
+/** Clocks of issuers and servers differ. */
+const LEEWAY_SECONDS = 60;
 const ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"] as const;
 
 /** Reads a key set from its address, e.g. `https://issuer.example/.well-known/jwks.json`. */
@@ -35,27 +38,65 @@ const roleOf = (held: unknown, roles: Record<Role, string>): Role | undefined =>
   return words.includes(roles.operate) ? "operate" : words.includes(roles.read) ? "read" : undefined;
 };
 
+/** Told from the token alone, so that what is no token of this issuer costs nothing. */
+const claimsIssuer = (token: string, issuer: string): boolean => {
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
+    return typeof payload === "object" && payload !== null && "iss" in payload && payload.iss === issuer;
+  } catch {
+    return false;
+  }
+};
+
+const isTimely = ({ exp, nbf, iat }: Record<string, unknown>, now: number): boolean => {
+  const hasBegun = (at: unknown): boolean => at === undefined || (typeof at === "number" && at <= now + LEEWAY_SECONDS);
+  return typeof exp === "number" && exp > now - LEEWAY_SECONDS && hasBegun(nbf) && hasBegun(iat);
+};
+
 /**
  * Accepts an issuer's signed tokens: of this issuer, for this audience, not expired, and with a role. A token that does not
- * end is refused. An unreachable key set is an error, not a refusal.
+ * end is refused. Where the key set cannot be read, that is said, and nobody refused.
  */
 export const byJwt = (options: JwtOptions): Authenticate => {
   const { issuer, audience, claim = "roles", type } = options;
   const roles = options.roles ?? { read: "torrent:read", operate: "torrent:operate" };
-  const keySet = remember<Keys>(options.now, 1, () => KEYS_MS);
+  const keysOf = keySet<Keys>({
+    read: options.keys,
+    now: options.now,
+    freshMs: FRESH_MS,
+    staleMs: STALE_MS,
+    pauseMs: PAUSE_MS,
+  });
   // Only a deployment that has an issuer reads it; begun here, so that no caller waits for it.
   const jwt = import("hono/jwt");
   return async (token) => {
     const { verifyWithJwks } = await jwt;
-    const keys = await keySet("keys", options.keys);
-    const verification = { iss: issuer, aud: audience, ...(type === undefined ? {} : { typ: type }) };
+    if (!claimsIssuer(token, issuer)) return undefined;
+    const keys = await keysOf();
+    const verification = {
+      iss: issuer,
+      aud: audience,
+      // Looked at below, with leeway.
+      exp: false,
+      nbf: false,
+      iat: false,
+      ...(type === undefined ? {} : { typ: type }),
+    };
     const payload = await verifyWithJwks(token, { keys, verification, allowedAlgorithms: ALGORITHMS }).catch(
       () => undefined,
     );
     const role = roleOf(payload?.[claim], roles);
-    if (typeof payload?.exp !== "number" || typeof payload.sub !== "string" || role === undefined) return undefined;
+    if (!payload || !isTimely(payload, options.now() / 1000)) return undefined;
+    if (typeof payload.exp !== "number" || typeof payload.sub !== "string" || role === undefined) return undefined;
     return { name: payload.sub, role };
   };
+};
+
+/** Names that belong to one way alone: another's subject of the same name is somebody else. */
+const distinct = (caller: Caller, taken: readonly Authenticate[]): Caller => {
+  let { name } = caller;
+  while (taken.some((way) => way.names?.has(name))) name = `subject:${name}`;
+  return { ...caller, name };
 };
 
 /** Tries each in turn; the first that knows the token tells who it is. */
@@ -64,7 +105,8 @@ export const byAny =
   async (token) => {
     for (const way of ways) {
       const caller = await way(token);
-      if (caller) return caller;
+      const others = ways.filter((other) => other !== way);
+      if (caller) return distinct(caller, others);
     }
     return undefined;
   };

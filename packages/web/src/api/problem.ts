@@ -17,6 +17,8 @@ export const problems = {
   "upload-refused": { status: 403, title: "The upload address is not valid" },
   "too-large": { status: 413, title: "The body is too large" },
   "rate-limited": { status: 429, title: "Too many requests" },
+  "insufficient-storage": { status: 507, title: "There is no room left" },
+  unavailable: { status: 503, title: "The request cannot be answered now" },
   internal: { status: 500, title: "Something failed here" },
 } as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
 export type ProblemType = keyof typeof problems;

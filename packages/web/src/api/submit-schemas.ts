@@ -1,6 +1,7 @@
 import { UPLOAD_PARTS } from "@torrent/core";
+import { isDeceptive } from "@torrent/core/visible";
 import * as z from "zod/mini";
-import { nameFault } from "./inbox-name.ts";
+import { ADDRESS_BYTES, addressFault, nameFault } from "./inbox-name.ts";
 import { described, named } from "./words.ts";
 
 export const PackageName = described(
@@ -13,11 +14,26 @@ export const PackageName = described(
   { example: "delivery-2026-11.zip", maxLength: 900, minLength: 1 },
 );
 
+/** The same with the folder that a ticket has put before it. */
+export const InboxAddress = described(
+  z.string().check(
+    z.superRefine((name, context) => {
+      const fault = addressFault(name);
+      if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
+    }),
+  ),
+  { example: "delivery-2026-11.zip", maxLength: ADDRESS_BYTES, minLength: 1 },
+);
+
 /** What a sender may declare; it travels as metadata of the inbox object. */
 export const Declaration = z.object({
   urgency: z.optional(z.enum(["low", "normal", "high", "critical"])),
   source: z.optional(
-    z.string().check(z.minLength(1), z.maxLength(100), z.regex(/^[^\p{Cc}]*$/u, "No control characters")),
+    z.string().check(
+      z.minLength(1),
+      z.maxLength(100),
+      z.refine((text) => !isDeceptive(text), "No control or invisible characters"),
+    ),
   ),
   tolerateFailedPercent: z.optional(z.coerce.number().check(z.gte(0), z.lte(100))),
   deadlineHours: z.optional(z.coerce.number().check(z.gt(0), z.lte(720))),

@@ -3,8 +3,9 @@ import * as z from "zod/mini";
 import { audit } from "./audit.ts";
 import type { Deps } from "./env.ts";
 import { Problem } from "./problem.ts";
+import { registerUploaded } from "./register.ts";
 import { createRoute, routes } from "./routes.ts";
-import { Declaration, declaredMetadata, PackageName, UploadRequest } from "./submit-schemas.ts";
+import { Declaration, declaredMetadata, InboxAddress, UploadRequest } from "./submit-schemas.ts";
 import { beginParts } from "./upload-parts.ts";
 import { described } from "./words.ts";
 
@@ -24,11 +25,22 @@ const upload = createRoute({
   method: "put",
   path: "/inbox/{name}",
   request: {
-    params: z.object({ name: PackageName }),
+    params: z.object({ name: InboxAddress }),
     query: Declaration,
     body: { content: { "application/octet-stream": { schema: described(z.string(), { format: "binary" }) } } },
   },
 });
+
+/** A body may come in chunks, without its length: it is counted on the way. */
+async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > topology.limits.totalBytes)
+      throw new Problem("too-large", `A package may hold ${topology.limits.totalBytes} bytes; this has more`);
+    yield chunk;
+  }
+}
 
 /** What people call the package: without the folders of its name, the one that was added included. */
 const shownName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
@@ -80,13 +92,15 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
       const key = keys.inbox(name);
       const { caller, requestId } = c.var;
       await audit(cloud, { action: "upload", on: key, caller, requestId, fields: { ...declared } });
-      const stored = await objects.put(key, (c.req.raw.body ?? new Uint8Array()) as AsyncIterable<Uint8Array>, {
+      const body = c.req.raw.body ? limited(c.req.raw.body) : new Uint8Array();
+      const stored = await objects.put(key, body, {
         metadata: { ...declaredMetadata(declared), name: shownName(name) },
         contentType: c.req.header("content-type") ?? "application/octet-stream",
         ifAbsent: true,
       });
       if (!stored.written)
         throw new Problem("conflict", `${key} is taken; ask POST /api/v1/uploads for a place of its own`);
+      await registerUploaded(deps, key, stored);
       return c.json({ id: idOf(key, stored), key }, 201);
     });
 };

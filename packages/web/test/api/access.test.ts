@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { byTokens, createApi, hashToken } from "../../src/api/index.ts";
+import { byJwt, byTokens, createApi, hashToken } from "../../src/api/index.ts";
 import { bodyOf, setUp } from "../support/api.ts";
 import { documentOf, example, operationsOf } from "../support/operations.ts";
 import { createWorld } from "../support/world.ts";
@@ -94,6 +94,21 @@ test("a caller that asks too often is told when to come back, and another is not
   const late = await call(api, "GET", "/api/v1/packages", "token-to-read");
   expect(late.headers.get("retry-after")).toBe("1");
   expect((await call(api, "GET", "/api/v1/packages", "token-to-operate")).status).toBe(200);
+});
+
+test("keys that cannot be read are said to be unavailable, and when to come back", async () => {
+  const authenticate = byJwt({
+    issuer: "https://issuer.example",
+    audience: "torrent",
+    keys: () => Promise.reject(new Error("no route to host")),
+    now: () => Date.now(),
+  });
+  const api = createApi({ cloud: createWorld().cloud, auth: { mode: "bearer", authenticate }, cursorKey: "k" });
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const token = `${part({ alg: "ES256" })}.${part({ iss: "https://issuer.example" })}.AA`;
+  const answer = await api.request("/api/v1/packages", { headers: { authorization: `Bearer ${token}` } });
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("retry-after")).toBe("10");
 });
 
 test("a token's record that is no SHA-256 is refused at once", () => {

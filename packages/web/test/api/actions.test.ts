@@ -69,6 +69,22 @@ describe("a redrive", () => {
     expect((await json(`/api/v1/packages/${id}`)).round).toBe(2);
   });
 
+  test("refused with a key may be asked for again, and is never answered with a round that somebody else opened", async () => {
+    const { world, json, post } = setUp();
+    const id = await world.submit("a.zip", files(5, failing));
+    await world.step(["intake"]);
+    const refused = { "idempotency-key": "k-3" };
+    const later = { "idempotency-key": "k-4" };
+    for (const key of [refused, later])
+      expect((await post(`/api/v1/packages/${id}/redrive`, {}, 409, key)).detail).toMatch(/when it has ended/);
+    await world.finish();
+    expect(await post(`/api/v1/packages/${id}/redrive`, {}, 202, later)).toMatchObject({ round: 2 });
+    await world.finish();
+    expect((await post(`/api/v1/packages/${id}/redrive`, {}, 409, refused)).detail).toMatch(/when it has ended/);
+    expect(await post(`/api/v1/packages/${id}/redrive`, {}, 202, later)).toMatchObject({ round: 2, status: "ended" });
+    expect((await json(`/api/v1/packages/${id}`)).round).toBe(2);
+  });
+
   test("of a package that still runs is refused, and says what to do", async () => {
     const { world, post } = setUp();
     const id = await world.submit("a.zip", files(5));
@@ -95,6 +111,15 @@ describe("cancelling", () => {
     const id = await world.submit("a.zip", files(2));
     await world.finish();
     expect(await post(`/api/v1/packages/${id}/cancel`, {}, 200)).toEqual({ state: "complete", cancelled: 0 });
+  });
+
+  test("is written down each time, whatever id the client gives its requests", async () => {
+    const { world, post } = setUp();
+    const id = await world.submit("a.zip", files(2));
+    await world.finish();
+    for (let n = 0; n < 3; n += 1) await post(`/api/v1/packages/${id}/cancel`, {}, 200, { "x-request-id": "same" });
+    const { objects } = await world.cloud.objects.list("audit/");
+    expect(objects).toHaveLength(3);
   });
 
   test("is written down with who did it, before it is done", async () => {

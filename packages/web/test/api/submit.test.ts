@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { bodyOf, files, setUp } from "../support/api.ts";
 
 const body = JSON.stringify(files(2));
@@ -66,6 +66,56 @@ describe("submitting through this server", () => {
       if (name !== "") expect((await put(request, `/api/v1/inbox/${encodeURIComponent(name)}`)).status).toBe(400);
     },
   );
+
+  test("takes a name of as many bytes as it says, to the end", async () => {
+    const { request, post } = setUp();
+    for (const name of ["x".repeat(900), "ä".repeat(450)]) {
+      const ticket = await post("/api/v1/uploads", { name }, 201);
+      expect((await put(request, ticket.url)).status).toBe(201);
+    }
+  });
+
+  test.each(["bidi\u202Egnp.exe", "zero\u200bwidth", "tag\u{e0041}", "filler\u3164", "soft\u00adhyphen"])(
+    "refuses the name %j, which reads as another than it is",
+    async (name) => {
+      const { post } = setUp();
+      const problem = await post("/api/v1/uploads", { name }, 400);
+      expect(problem.errors[0].detail).toContain("cannot be seen or that reorders");
+    },
+  );
+
+  test("lists the package as soon as the upload is acknowledged", async () => {
+    const { request, json, world } = setUp();
+    const { id } = await bodyOf(await put(request, "/api/v1/inbox/a.zip"));
+    expect(await json(`/api/v1/packages/${id}`)).toMatchObject({ state: "intake", name: "a.zip" });
+    await world.finish();
+    expect(await json(`/api/v1/packages/${id}`)).toMatchObject({ state: "complete" });
+    expect((await json("/api/v1/packages")).packages).toHaveLength(1);
+  });
+
+  test("counts a body that comes without its length, and refuses more than a package may hold", async () => {
+    const { request, world } = setUp();
+    const chunk = new Uint8Array(2 ** 20);
+    // As long as is claimed, in one chunk and the same memory over and over.
+    Object.defineProperty(chunk, "length", { value: 2 ** 45 });
+    const stream = new ReadableStream({ pull: (controller) => controller.enqueue(chunk) });
+    const init = { method: "PUT", body: stream, duplex: "half" } as RequestInit;
+    const answer = await request("/api/v1/inbox/endless.bin", init);
+    expect(answer.status).toBe(413);
+    expect(await world.cloud.objects.head("inbox/endless.bin")).toBeUndefined();
+  });
+
+  test.each([
+    ["ENOSPC", Object.assign(new Error("write"), { code: "ENOSPC" })],
+    ["SQLite", Object.assign(new Error("database or disk is full"), { errcode: 13 })],
+  ])("says that the disk is full where it is: %s", async (_, error) => {
+    const { request, world } = setUp();
+    const failing = vi.spyOn(world.cloud.objects, "put").mockRejectedValue(error);
+    const answer = await put(request, "/api/v1/inbox/a.zip");
+    failing.mockRestore();
+    expect(answer.status).toBe(507);
+    expect((await bodyOf(answer)).detail).toContain("disk is full");
+  });
 
   test("refuses more than a package may hold before it reads any of it", async () => {
     const { request } = setUp();

@@ -7,7 +7,19 @@ import type { Handler, Handlers, InvocationContext } from "../src/index.ts";
 /** What a test's message tells the handler to do. */
 export interface Order {
   name: string;
-  do?: "fail" | "throw" | "hang" | "spin" | "crash" | "oom" | "lock" | "later" | "forward" | "gate" | "answer";
+  do?:
+    | "fail"
+    | "throw"
+    | "hang"
+    | "spin"
+    | "crash"
+    | "oom"
+    | "lock"
+    | "later"
+    | "forward"
+    | "gate"
+    | "answer"
+    | "starve";
   /** The batch's answer, for `answer`. */
   answer?: unknown;
   /** Fails only up to this receive. */
@@ -50,6 +62,7 @@ export const handlers = (cloud: Cloud): Handlers => {
     const again = count <= (order.until ?? Number.POSITIVE_INFINITY);
     if (order.do === "fail" && again) return "failed";
     if (order.do === "throw" && again) throw new Error(`${order.name} throws`);
+    if (order.do === "starve" && again) throw Object.assign(new Error("open failed"), { code: "EMFILE" });
     if (order.do === "hang" && again) return new Promise(() => {});
     if (order.do === "spin" && again) spin();
     if (order.do === "crash" && again) process.exit(3);

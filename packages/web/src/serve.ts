@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -21,6 +22,20 @@ export interface ServeOptions {
 }
 
 const PACE: Pace = { everyMs: 30_000, leastBytes: 1024 };
+
+const KEPT_DESCRIPTORS = 256;
+const LEAST_CONNECTIONS = 64;
+const MOST_CONNECTIONS = 10_000;
+
+const mostConnections = (): number => {
+  let descriptors = Number.POSITIVE_INFINITY;
+  try {
+    descriptors = Number(/^Max open files +(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1] ?? descriptors);
+  } catch {
+    // Only Linux tells.
+  }
+  return Math.max(LEAST_CONNECTIONS, Math.min(MOST_CONNECTIONS, descriptors - KEPT_DESCRIPTORS));
+};
 
 /** Serves API and dashboard on 127.0.0.1, without a token, to this machine only. */
 export const serve = async ({
@@ -45,6 +60,8 @@ export const serve = async ({
   // A package of many gigabytes may take longer to upload than Node's five minutes for a request.
   server.requestTimeout = 0;
   guardPace(server, pace);
+  // Further connections wait for one to end: the pipeline beside this server needs descriptors too.
+  server.maxConnections = mostConnections();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen({ port, host: "127.0.0.1" }, resolve);

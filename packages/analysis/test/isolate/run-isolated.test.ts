@@ -49,6 +49,12 @@ describe("a parser in a process of its own", () => {
     expect(error.message).toContain("64 MB");
   });
 
+  it("is stopped within native code that nothing else can stop, and the next run has its slot", async () => {
+    const error = await failure(run({ do: "native" }, { seconds: 0.5 }));
+    expect(error.kind).toBe("parser-timeout");
+    expect(await run({ do: "fine" })).toBe("fine");
+  });
+
   it("dies with its exit code named", async () => {
     expect(await failure(run({ do: "exit" }))).toMatchObject({
       kind: "parser-died",

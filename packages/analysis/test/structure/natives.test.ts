@@ -5,7 +5,7 @@ import { TerminalError } from "@torrent/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { stopIsolated } from "../../src/passes/isolate/index.ts";
 import { facts, found, rules, runStructure } from "./context.ts";
-import { databaseOf, equalValues, pageGraph, runawayRun } from "./fixtures/hostile-databases.ts";
+import { databaseOf, equalValues, pageGraph, runawayRun, schemaGraph } from "./fixtures/hostile-databases.ts";
 
 afterAll(stopIsolated);
 
@@ -45,6 +45,27 @@ describe("a hostile database of SQLite", () => {
   it("is counted no further than its file has room for, where its pages lead to each other", async () => {
     const output = await runStructure("graph.db", pageGraph(15));
     expect(rules(output)).toEqual(["malformed-database"]);
+    expect(output.truncated).toBe(true);
+  });
+
+  it("is not opened where the pages of its schema lead to each other, which SQLite would read for ever", async () => {
+    const output = await runStructure("schema.db", schemaGraph(15));
+    expect(found(output, "unreadable-sqlite")).toMatchObject([
+      { title: expect.stringContaining("lead to each other") },
+    ]);
+  });
+
+  it("has a default that stands for many cells read as often as the file could hold it", async () => {
+    const statement = `CREATE TABLE t (a, b DEFAULT ''${"x".repeat(100_000)}'')`;
+    const rows = Array.from({ length: 100 }, (_, i) => `(${i})`).join();
+    const output = await runStructure(
+      "default.db",
+      databaseOf(`CREATE TABLE t (a); INSERT INTO t VALUES ${rows};
+        PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = '${statement}';`),
+    );
+    const lines = output.text?.split("\n") ?? [];
+    expect(lines[1]).toMatch(/^0\tx{4000}$/);
+    expect(lines.length).toBeLessThan(10);
     expect(output.truncated).toBe(true);
   });
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 
 /** Left behind by one order for the next. */
 let armed = false;
@@ -27,6 +28,10 @@ export default async (order: { do: string; bytes?: Uint8Array }): Promise<unknow
       return Buffer.alloc(2 ** 32, 1).length;
     case "abort":
       return process.abort();
+    case "native":
+      return new DatabaseSync(":memory:")
+        .prepare("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
+        .get();
     case "segfault":
       return process.kill(process.pid, "SIGSEGV");
     case "pid":

@@ -2,6 +2,10 @@ import type { Report } from "../report.ts";
 import { readXml } from "./xml-text.ts";
 
 const MAX_STRINGS = 1_000_000;
+/** What Excel allows in one cell; a shared string stands in any number of cells. */
+const MAX_CELL = 32_767;
+/** Characters of one row. */
+const MAX_ROW = 2 ** 20;
 
 export interface Sheet {
   name: string;
@@ -25,7 +29,7 @@ const sharedStrings = (bytes: Uint8Array | undefined): string[] => {
           current += text;
         },
         close: (name) => {
-          if (name === "si") strings.push(current.trim());
+          if (name === "si") strings.push(current.trim().slice(0, MAX_CELL));
         },
       },
       () => strings.length >= MAX_STRINGS,
@@ -38,6 +42,11 @@ const readSheet = (bytes: Uint8Array, strings: readonly string[], sheet: Sheet, 
   let element = "";
   let value = "";
   let row: string[] = [];
+  let length = 0;
+  const put = (cell: string): void => {
+    if (length <= MAX_ROW) row.push(cell);
+    length += cell.length + 1;
+  };
   readXml(bytes, {
     open: (name, attributes) => {
       element = name;
@@ -60,10 +69,12 @@ const readSheet = (bytes: Uint8Array, strings: readonly string[], sheet: Sheet, 
     },
     close: (name) => {
       element = "";
-      if (name === "c") row.push(type === "s" ? (strings[Number(value)] ?? "") : value);
+      if (name === "c") put(type === "s" ? (strings[Number(value)] ?? "") : value.slice(0, MAX_CELL));
       else if (name === "row") {
         if (!report.full) report.say(row.join("\t"));
+        if (length > MAX_ROW) report.cut();
         row = [];
+        length = 0;
       }
     },
   });
@@ -87,6 +98,7 @@ export const spreadsheet = (files: ReadonlyMap<string, Uint8Array>, report: Repo
       open: (_, { Id, Target }) => Id && Target && targets.set(Id, Target.replace(/^\/?(xl\/)?/, "xl/")),
     });
   const strings = sharedStrings(files.get("xl/sharedStrings.xml"));
+  const read = new Set<string>();
   return named.slice(0, 500).map(({ name, id, hidden }) => {
     const sheet: Sheet = {
       name,
@@ -97,8 +109,11 @@ export const spreadsheet = (files: ReadonlyMap<string, Uint8Array>, report: Repo
     };
     if (sheet.hidden)
       report.find({ rule: "hidden-sheet", title: `A sheet that is hidden: "${name}"`, severity: "info" });
-    const bytes = files.get(targets.get(id) ?? "");
-    if (bytes) readSheet(bytes, strings, sheet, report);
+    const target = targets.get(id) ?? "";
+    const bytes = files.get(target);
+    // Any number of sheets may name one part: it is read for the first.
+    if (bytes && !read.has(target)) readSheet(bytes, strings, sheet, report);
+    read.add(target);
     return sheet;
   });
 };

@@ -72,6 +72,18 @@ describe("an execution environment on a thread", () => {
       }),
   );
 
+  it("whose dead letter cannot be buried is not tried again at once", () =>
+    withRunner({}, async ({ cloud, order, notes }) => {
+      await order("classify", { name: "x", do: "unburiable" });
+      await eventually(async () => expect(await notes("bury", "x")).toHaveLength(1));
+      for (let n = 0; n < 20; n++) {
+        await order("classify", { name: `after-${n}` });
+        await eventually(async () => expect(await notes("classify", `after-${n}`)).toHaveLength(1));
+      }
+      expect((await notes("bury", "x")).length).toBeLessThanOrEqual(3);
+      expect((await cloud.queues.depth("classify-dlq")).inFlight).toBe(1);
+    }));
+
   it("that ends before it has its handlers says that the invocation is not the reason", async () => {
     const host = { log: () => {}, rang: () => {} };
     const dataDir = await mkdtemp(join(tmpdir(), "torrent-local-"));

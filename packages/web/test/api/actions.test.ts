@@ -50,6 +50,10 @@ describe("a redrive", () => {
     expect((await json(`/api/v1/packages/${id}`)).round).toBe(2);
     const other = await post(`/api/v1/packages/${id}/redrive`, { selection: { component: "1" } }, 409, key);
     expect(other.detail).toMatch(/Idempotency-Key/);
+    const second = await world.submit("b.zip", files(2, failing));
+    await world.finish();
+    expect((await post(`/api/v1/packages/${second}/redrive`, {}, 409, key)).detail).toMatch(/Idempotency-Key/);
+    expect((await json(`/api/v1/packages/${second}`)).round).toBe(1);
   });
 
   test("asked for at the same moment with one key is one round, and both are told of it", async () => {

@@ -79,6 +79,24 @@ describe("a signed token", () => {
     expect(await way()(await sign({ ...claims(), iat: seconds() + 600 }, ours.secret, "ES256"))).toBeUndefined();
   });
 
+  test("is checked by keys that are asked for once in ten minutes", async () => {
+    let asked = 0;
+    let now = Date.now();
+    const keys = async () => {
+      asked += 1;
+      return [ours.open];
+    };
+    const authenticate = way({ keys, now: () => now });
+    const token = await sign({ ...claims(), exp: seconds() + 100_000 }, ours.secret, "ES256");
+    for (let n = 0; n < 5; n += 1) expect(await authenticate(token)).toMatchObject({ name: "anna" });
+    now += 599_000;
+    await authenticate(token);
+    expect(asked).toBe(1);
+    now += 2_000;
+    await authenticate(token);
+    expect(asked).toBe(2);
+  });
+
   test("whose issuer cannot be asked for its keys is neither refused nor the cause of a request each time", async () => {
     let asked = 0;
     let now = Date.now();

@@ -6,7 +6,8 @@
 const DECEPTIVE = /[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800\ufff9-\ufffb]/u;
 const ALL = new RegExp(`${DECEPTIVE.source}|\\p{Cs}`, "gu");
 /** Part of how an emoji is written; without one before it, they are as deceptive as the others. */
-const IN_EMOJI = /(?<=[\p{Extended_Pictographic}\p{Emoji_Component}]\ufe0f?)[\u200d\ufe0e\ufe0f\u20e3]/uy;
+const IN_EMOJI =
+  /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?)(?:\u200d(?=\p{Extended_Pictographic})|[\ufe0e\ufe0f])|(?<=[0-9#*])\ufe0f(?=\u20e3)/uy;
 const REPLACEMENT = "\ufffd";
 
 const isPartOfEmoji = (text: string, at: number): boolean => {

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { memoryCloud } from "@torrent/core/testing/memory";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { serve } from "../src/serve.ts";
 
 const servers: { close(): Promise<void> }[] = [];
@@ -65,6 +65,18 @@ test("an upload that has stopped is cut off, and leaves nothing behind", async (
   socket.write("PUT /api/v1/inbox/slow HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\nfirst bytes");
   await once(socket, "close");
   expect(await cloud.objects.head("inbox/slow")).toBeUndefined();
+});
+
+test("a client that goes away in the middle of its upload is no error of the server", async () => {
+  const log = vi.fn();
+  const { url } = await start({ cloud: Object.assign(memoryCloud(), { log }) });
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write("PUT /api/v1/inbox/gone HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\nfirst bytes");
+  await vi.waitFor(() => expect(log).toHaveBeenCalledWith("info", "audit", expect.anything()));
+  socket.resetAndDestroy();
+  await vi.waitFor(() => expect(log).toHaveBeenCalledWith("info", "request-aborted", expect.anything()));
+  expect(log.mock.calls.filter(([level]) => level === "error")).toEqual([]);
 });
 
 test("a name too long for a file is not found", async () => {

@@ -7,6 +7,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import type { Cloud } from "@torrent/core";
 import { type ApiOptions, createApi, type PassVersion } from "./api/index.ts";
 import { guardPace, type Pace } from "./body-pace.ts";
+import { registerUploaded } from "./register.ts";
 import { dashboard } from "./static.ts";
 
 export interface ServeOptions {
@@ -52,6 +53,7 @@ export const serve = async ({
     cursorKey: randomBytes(32),
     directUploads: true,
     rate: false,
+    register: registerUploaded(cloud, own),
     ...(passes ? { passes } : {}),
     ...(own ? { own } : {}),
   });

@@ -1,4 +1,4 @@
-import type { Cloud, Pipeline, QueueDepth, QueueName } from "@torrent/core";
+import type { Cloud, ObjectInfo, Pipeline, QueueDepth, QueueName } from "@torrent/core";
 import type { CostReader } from "./cost.ts";
 import type { Cursors } from "./cursor.ts";
 import type { LanesReader } from "./lanes.ts";
@@ -35,6 +35,8 @@ export interface Deps {
   logLink: LogLink;
   graphs?: string;
   uploadPartBytes: number;
+  /** Lists what has been uploaded before its event does. */
+  register: (key: string, info: Pick<ObjectInfo, "etag" | "version">) => Promise<void>;
 }
 
 export interface ApiEnv {

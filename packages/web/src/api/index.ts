@@ -16,7 +16,6 @@ import { deadLetterRoutes } from "./dead-letters.ts";
 import { docsRoutes } from "./docs.ts";
 import type { ApiEnv, Deps, PassVersion } from "./env.ts";
 import { eventRoutes } from "./events.ts";
-import { answerTo, isAborted } from "./failure-answer.ts";
 import { failureRoutes } from "./failures.ts";
 import { strictHeaders } from "./headers.ts";
 import { lanesReader } from "./lanes.ts";
@@ -56,6 +55,8 @@ export interface ApiOptions {
   directUploads?: boolean;
   /** Larger packages are uploaded in parts of so many bytes, or more. S3 takes none below 5 MiB. @default 8 MiB */
   uploadPartBytes?: number;
+  /** Lists a package at once when its upload is acknowledged. @default its event does, a moment later */
+  register?: Deps["register"];
   /** Requests of one caller; `false` for no limit. @default 50 a second, 200 at once */
   rate?: Rate | false;
   /** Where a task's log is to be read. @default nowhere: one machine's log is what it prints */
@@ -108,6 +109,7 @@ export const createApi = (options: ApiOptions) => {
     passes: typeof passes === "function" ? passes : async () => passes,
     ...(options.graphs === undefined ? {} : { graphs: options.graphs }),
     uploadPartBytes: options.uploadPartBytes ?? UPLOAD_PART_BYTES,
+    register: options.register ?? (async () => {}),
     logLink: options.logLink ?? (() => undefined),
   };
   const membership = membershipReader(cloud.tally, now);
@@ -121,10 +123,12 @@ export const createApi = (options: ApiOptions) => {
   const limited = bodyLimit({ maxSize: JSON_BYTES, onError: tooLarge });
   app.use("/api/v1/*", (c, next) => (c.req.method === "POST" ? limited(c, next) : next()));
   app.use("/api/v1/*", methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => wrongMethod(c, methods) }));
-  app.onError((error, c) => {
+  app.onError(async (error, c) => {
     if (error instanceof Problem) return problemResponse(c, error);
     if (error instanceof HTTPException)
       return problemResponse(c, new Problem(error.status === 404 ? "not-found" : "invalid-request", error.message));
+    // Loaded when it is needed: a cold function starts without it.
+    const { answerTo, isAborted } = await import("./failure-answer.ts");
     const level = isAborted(error, c.req.raw.signal) ? "info" : "error";
     cloud.log(level, level === "info" ? "request-aborted" : "request-failed", {
       requestId: c.get("requestId"),

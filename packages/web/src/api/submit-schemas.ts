@@ -1,29 +1,24 @@
 import { UPLOAD_PARTS } from "@torrent/core";
 import { isDeceptive } from "@torrent/core/visible";
 import * as z from "zod/mini";
-import { ADDRESS_BYTES, addressFault, nameFault } from "./inbox-name.ts";
+import { ADDRESS_BYTES, addressFault, NAME_BYTES, nameFault } from "./inbox-name.ts";
 import { described, named } from "./words.ts";
 
-export const PackageName = described(
-  z.string().check(
-    z.superRefine((name, context) => {
-      const fault = nameFault(name);
-      if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
-    }),
-  ),
-  { example: "delivery-2026-11.zip", maxLength: 900, minLength: 1 },
-);
+const nameBy = (faultOf: (name: string) => string | undefined, maxLength: number) =>
+  described(
+    z.string().check(
+      z.superRefine((name, context) => {
+        const fault = faultOf(name);
+        if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
+      }),
+    ),
+    { example: "delivery-2026-11.zip", maxLength, minLength: 1 },
+  );
+
+export const PackageName = nameBy(nameFault, NAME_BYTES);
 
 /** The same with the folder that a ticket has put before it. */
-export const InboxAddress = described(
-  z.string().check(
-    z.superRefine((name, context) => {
-      const fault = addressFault(name);
-      if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
-    }),
-  ),
-  { example: "delivery-2026-11.zip", maxLength: ADDRESS_BYTES, minLength: 1 },
-);
+export const InboxAddress = nameBy(addressFault, ADDRESS_BYTES);
 
 /** What a sender may declare; it travels as metadata of the inbox object. */
 export const Declaration = z.object({

@@ -3,7 +3,6 @@ import * as z from "zod/mini";
 import { audit } from "./audit.ts";
 import type { Deps } from "./env.ts";
 import { Problem } from "./problem.ts";
-import { registerUploaded } from "./register.ts";
 import { createRoute, routes } from "./routes.ts";
 import { Declaration, declaredMetadata, InboxAddress, UploadRequest } from "./submit-schemas.ts";
 import { beginParts } from "./upload-parts.ts";
@@ -30,17 +29,6 @@ const upload = createRoute({
     body: { content: { "application/octet-stream": { schema: described(z.string(), { format: "binary" }) } } },
   },
 });
-
-/** A body may come in chunks, without its length: it is counted on the way. */
-async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > topology.limits.totalBytes)
-      throw new Problem("too-large", `A package may hold ${topology.limits.totalBytes} bytes; this has more`);
-    yield chunk;
-  }
-}
 
 /** What people call the package: without the folders of its name, the one that was added included. */
 const shownName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
@@ -92,7 +80,9 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
       const key = keys.inbox(name);
       const { caller, requestId } = c.var;
       await audit(cloud, { action: "upload", on: key, caller, requestId, fields: { ...declared } });
-      const body = c.req.raw.body ? limited(c.req.raw.body) : new Uint8Array();
+      // Loaded when it is needed: a cold function takes no uploads, and starts without it.
+      const { limitedBody } = await import("./limited-body.ts");
+      const body = c.req.raw.body ? limitedBody(c.req.raw.body) : new Uint8Array();
       const stored = await objects.put(key, body, {
         metadata: { ...declaredMetadata(declared), name: shownName(name) },
         contentType: c.req.header("content-type") ?? "application/octet-stream",
@@ -100,7 +90,7 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
       });
       if (!stored.written)
         throw new Problem("conflict", `${key} is taken; ask POST /api/v1/uploads for a place of its own`);
-      await registerUploaded(deps, key, stored);
+      await deps.register(key, stored);
       return c.json({ id: idOf(key, stored), key }, 201);
     });
 };

@@ -3,7 +3,6 @@ import * as z from "zod/mini";
 import { audit } from "./audit.ts";
 import type { Deps } from "./env.ts";
 import { Problem } from "./problem.ts";
-import { registerUploaded } from "./register.ts";
 import { createRoute, routes } from "./routes.ts";
 import { AbortRequest, CompleteRequest, PartsRequest } from "./submit-schemas.ts";
 
@@ -83,7 +82,7 @@ export const uploadPartRoutes = (deps: Deps) => {
       const done = (await objects.uploads.complete(key, id, named)) ?? (await objects.head(key));
       if (!done)
         throw new Problem("conflict", "The upload is not open, or a part is not there as named; send the parts again");
-      await registerUploaded(deps, key, done);
+      await deps.register(key, done);
       return c.json({ id: packageId(objects.bucket, key, done.version ?? done.etag), key }, 201);
     })
     .openapi(abort, async (c) => {

@@ -1,4 +1,6 @@
+import { memoryCloud } from "@torrent/core/testing/memory";
 import { describe, expect, test, vi } from "vitest";
+import { registerUploaded } from "../../src/register.ts";
 import { bodyOf, files, setUp } from "../support/api.ts";
 
 const body = JSON.stringify(files(2));
@@ -85,7 +87,8 @@ describe("submitting through this server", () => {
   );
 
   test("lists the package as soon as the upload is acknowledged", async () => {
-    const { request, json, world } = setUp();
+    const cloud = memoryCloud();
+    const { request, json, world } = setUp({ register: registerUploaded(cloud, {}) }, { cloud });
     const { id } = await bodyOf(await put(request, "/api/v1/inbox/a.zip"));
     expect(await json(`/api/v1/packages/${id}`)).toMatchObject({ state: "intake", name: "a.zip" });
     await world.finish();

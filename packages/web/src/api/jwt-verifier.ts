@@ -1,7 +1,7 @@
 import { verifyWithJwks } from "hono/jwt";
 import type { Authenticate } from "./auth.ts";
 import type { Role } from "./env.ts";
-import type { JwtOptions, Keys } from "./jwt.ts";
+import type { JwtOptions, Keys } from "./jwt-options.ts";
 import { keySet } from "./key-set.ts";
 
 const FRESH_MS = 600_000;

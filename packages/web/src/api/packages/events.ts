@@ -27,6 +27,8 @@ export const eventRoutes = (deps: Deps) =>
     const gone = new AbortController();
     c.header("cache-control", "no-store");
     c.header("x-accel-buffering", "no");
+    // Nobody reads the body of a HEAD response, so none is written.
+    if (c.req.method === "HEAD") return c.body(null, 200, { "content-type": "text/event-stream" });
     return streamSSE(c, async (stream) => {
       stream.onAbort(() => gone.abort());
       const end = clock.now() + STREAM_MS;

@@ -6,7 +6,7 @@ import { described } from "../docs/schema-docs.ts";
 import type { Deps } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import { createRoute, routes } from "../http/routes.ts";
-import { Declaration, declaredMetadata, PackageName, UploadRequest } from "./submit-schemas.ts";
+import { Declaration, declaredMetadata, InboxAddress, UploadRequest } from "./submit-schemas.ts";
 import { beginParts } from "./upload-parts.ts";
 
 const TICKET_SECONDS = 900;
@@ -25,7 +25,7 @@ const upload = createRoute({
   method: "put",
   path: "/inbox/{name}",
   request: {
-    params: z.object({ name: PackageName }),
+    params: z.object({ name: InboxAddress }),
     query: Declaration,
     body: { content: { "application/octet-stream": { schema: described(z.string(), { format: "binary" }) } } },
   },
@@ -86,13 +86,17 @@ export const submitRoutes = (deps: Deps, options: { direct: boolean }) => {
       const key = keys.inbox(name);
       const { caller, requestId } = c.var;
       await audit(cloud, { action: "upload", on: key, caller, requestId, fields: { ...declared } });
-      const stored = await objects.put(key, (c.req.raw.body ?? new Uint8Array()) as AsyncIterable<Uint8Array>, {
+      // Loaded only here, because a cold function receives no uploads.
+      const { limitedBody } = await import("./limited-body.ts");
+      const body = c.req.raw.body ? limitedBody(c.req.raw.body, totalBytes) : new Uint8Array();
+      const stored = await objects.put(key, body, {
         metadata: { ...declaredMetadata(declared), name: shownName(name) },
         contentType: c.req.header("content-type") ?? "application/octet-stream",
         ifAbsent: true,
       });
       if (!stored.written)
         throw new Problem("conflict", `${key} already exists; request a new upload URL with POST /api/v1/uploads`);
+      await deps.register(key, stored);
       return c.json({ id: idOf(key, stored), key }, 201);
     });
 };

@@ -88,6 +88,7 @@ export const uploadPartRoutes = (deps: Deps) => {
           "conflict",
           "The upload has ended, or a listed part was not received; upload the parts again",
         );
+      await deps.register(key, done);
       return c.json({ id: packageId(objects.bucket, key, done.version ?? done.etag), key }, 201);
     })
     .openapi(abort, async (c) => {

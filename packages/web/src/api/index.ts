@@ -1,10 +1,11 @@
 import { formatBytes } from "@torrent/core/format";
 import { type Choreography, type Cloud, type QueueDepth, UPLOAD_PART_BYTES } from "@torrent/core/unstable";
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
+import { Hono } from "hono/tiny";
 import { type Auth, authenticated, onLoopback } from "./auth/auth.ts";
 import { componentIndexReader } from "./components/component-index.ts";
 import { componentMapRoutes } from "./components/component-map.ts";

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { why } from "@torrent/core/operations";
 import { memoryCloud } from "@torrent/core/testing/memory";
 import {
   type Cloud,
@@ -14,7 +15,6 @@ import {
   settleTask,
   slotKey,
   whole,
-  why,
 } from "@torrent/core/unstable";
 import { embeddedCloud } from "@torrent/local";
 import { atMost, type BenchResult, equals, median, round } from "./bench.ts";

@@ -1,11 +1,11 @@
 import { dirname, join } from "node:path";
 import { countOf, formatBytes, formatDuration, formatThroughput } from "@torrent/core/format";
 import type { PackageOutcome } from "@torrent/core/unstable";
+import { visible } from "@torrent/core/visible";
 import { firstPage, type PackageSummary } from "./summary.ts";
 
 /** Control characters and bidirectional overrides of untrusted text must not reach a terminal. */
-export const sanitize = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "�");
+export const sanitize = (text: string): string => visible(text);
 
 /** Characters of a result that is shown in a terminal; all of it is in the outcome's file. */
 const RESULT_LENGTH = 300;

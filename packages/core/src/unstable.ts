@@ -231,7 +231,6 @@ export { type CheckedRule, ClassificationRule, checkedRules } from "./stages/cla
 export { announce, announceEnd, announceOpen, endPackage } from "./stages/complete/announce.ts";
 export { type CompletionStatus, complete, eventKey, noteOf, settleDelivery } from "./stages/complete/complete.ts";
 export { type Announcement, completionId, completionKey, completionPlan } from "./stages/complete/completion-node.ts";
-export { type CompletionRedrive, completions, redriveCompletions } from "./stages/complete/completions.ts";
 export { type OnceAddress, onceOver } from "./stages/complete/once.ts";
 export { type ComposeOptions, composePipeline } from "./stages/compose-pipeline.ts";
 export { dispatch, wantedWorkers } from "./stages/dispatch/dispatch.ts";
@@ -276,17 +275,12 @@ export type {
   Secrets,
   WholePipeline,
 } from "./stages/pipeline.ts";
-export { type LateResult, type LateResults, lateResults } from "./stages/redrive/late.ts";
-export { fanOutRound, type Redrive, redrive } from "./stages/redrive/redrive.ts";
-export { fingerprint, plansOf, plansOfRound } from "./stages/redrive/round.ts";
+export { fingerprint } from "./stages/redrive/fingerprint.ts";
 export { secretsFrom } from "./stages/secrets.ts";
-export { cancel, settleRest } from "./stages/settle/cancel.ts";
 export { factorsOf, promotedLane, toFactors } from "./stages/settle/lane.ts";
 export { lostClimbs } from "./stages/settle/lost-climbs.ts";
 export { conclude, follow } from "./stages/settle/settlement.ts";
 export { type Buried, bury, DeadLetter } from "./stages/watch/bury.ts";
-export { type Swept, sweep } from "./stages/watch/sweep.ts";
-export { type MissingTask, type Next, type Why, why } from "./stages/watch/why.ts";
 export { type WebhookOptions, webhook, webhookSignature } from "./subscribers/webhook.ts";
 export { orphans } from "./tally/orphans.ts";
 export { type Progress, progress } from "./tally/progress.ts";

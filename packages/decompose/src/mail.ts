@@ -6,6 +6,7 @@ import { HEAD_BYTES } from "./kind.ts";
 import { emlxLength, mailStart } from "./mail-start.ts";
 import type { Member } from "./member.ts";
 import { Damage, defectOf, messageOf } from "./member.ts";
+import { quotedPrintable } from "./quoted-printable.ts";
 import type { Scratch } from "./scratch.ts";
 import { through } from "./through.ts";
 import { encodedFiles } from "./uuencode.ts";
@@ -68,7 +69,7 @@ async function* lettersOf(input: AsyncIterable<Uint8Array>, scratch: Scratch): A
       if (chunk.type === "body" && isAttachment(chunk.node)) {
         yield {
           name: attachmentName(chunk.node, ++ordinal),
-          content: through(bodyOf(chunk.node), chunk.node.getDecoder(), damaged),
+          content: decoded(chunk.node, bodyOf(chunk.node)),
         };
         for await (const _ of bodyOf(chunk.node));
       } else {
@@ -89,6 +90,10 @@ async function* lettersOf(input: AsyncIterable<Uint8Array>, scratch: Scratch): A
   yield* encodedFiles(stored.read());
   yield { name: "", content: stored.read(), stored, ...(failure && { defect: defectOf(failure) }) };
 }
+
+/** The library's own decoder of quoted-printable holds a line whole, and a line may be all of the mail. */
+const decoded = (node: MimeNode, body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> =>
+  node.encoding === "quoted-printable" ? quotedPrintable(body) : through(body, node.getDecoder(), damaged);
 
 const isBody = (chunk: SplitterChunk, node: MimeNode): chunk is Extract<SplitterChunk, { type: "body" | "data" }> =>
   chunk.type === "body" && chunk.node === node;

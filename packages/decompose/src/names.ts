@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Defect } from "@torrent/core/unstable";
 import { NAME_LIMIT_BYTES } from "@torrent/core/unstable";
+import { visible } from "@torrent/core/visible";
 import { defect } from "./member.ts";
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -36,19 +37,15 @@ export const unsafeName = (name: string): Defect | undefined => {
 /** For messages. */
 export const clip = (name: string): string => (name.length > 120 ? `${name.slice(0, 60)}…${name.slice(-59)}` : name);
 
-/** Control characters would garble a terminal or a log; they are shown as U+FFFD. */
-const printable = (name: string): string =>
-  name.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd").toWellFormed();
-
 /** Joins a container's provenance and a member's name. */
 export const within = (container: string, member: string): string => `${container}!/${member}`;
 
 /**
- * Makes a provenance presentable: no control characters, and at most `NAME_LIMIT_BYTES` of UTF-8. A longer one loses
+ * Makes a provenance presentable: no deceptive characters, and at most `NAME_LIMIT_BYTES` of UTF-8. A longer one loses
  * its middle to 8 hex digits of its hash, so that two long names stay two.
  */
 export const presentable = (name: string): { name: string; warning?: string } => {
-  const clean = printable(name);
+  const clean = visible(name);
   const bytes = Buffer.from(clean);
   if (bytes.length <= NAME_LIMIT_BYTES) return { name: clean };
   const mark = `…${createHash("sha256").update(name).digest("hex").slice(0, 8)}…`;

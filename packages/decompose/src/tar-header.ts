@@ -70,27 +70,40 @@ export const parseHeader = (block: Uint8Array): TarHeader => {
 export const UNREADABLE_RECORD = "TORRENT.error";
 
 /** The records that are used; a header may hold any number of others. */
-const USED = new Map(
-  ["path", "linkpath", "size", UNREADABLE_RECORD].map((key) => [Buffer.from(key).toString("hex"), key]),
-);
-const LONGEST_KEY = 16;
+const USED = ["path", "linkpath", "size", UNREADABLE_RECORD].map((key) => ({ key, bytes: Buffer.from(key) }));
+const LONGEST_LENGTH = 8;
+const SPACE = 0x20;
+const EQUALS = 0x3d;
+const LINE_END = 0x0a;
+
+const usedKey = (body: Uint8Array, from: number, to: number): string | undefined =>
+  USED.find(({ bytes }) => bytes.length === to - from && bytes.every((byte, at) => body[from + at] === byte))?.key;
+
+/** The decimal number that a record begins with, and where it ends; `undefined` where there is none. */
+const lengthAt = (body: Uint8Array, at: number): { length: number; space: number } | undefined => {
+  let length = 0;
+  let place = at;
+  for (; place < at + LONGEST_LENGTH && body[place] !== SPACE; place++) {
+    const digit = (body[place] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    length = length * 10 + digit;
+  }
+  return body[place] === SPACE && place > at ? { length, space: place } : undefined;
+};
 
 /** Records of a PAX header: `<length> <key>=<value>\n` (POSIX.1-2001); values stay bytes, since names may be anything. */
 export const parsePax = (body: Uint8Array): Map<string, Uint8Array> => {
   const records = new Map<string, Uint8Array>();
   for (let at = 0; at < body.length; ) {
-    const space = body.indexOf(0x20, at);
-    const length = space < 0 ? Number.NaN : Number(Buffer.from(body.subarray(at, space)).toString("latin1"));
-    const equals = space < 0 ? -1 : body.indexOf(0x3d, space);
-    const end = at + length;
-    if (!Number.isInteger(length) || equals < 0 || equals >= end || end > body.length || body[end - 1] !== 0x0a) {
+    const start = lengthAt(body, at);
+    const end = at + (start?.length ?? 0);
+    let equals = (start?.space ?? at) + 1;
+    while (equals < end && body[equals] !== EQUALS) equals++;
+    if (!start || equals >= end || end > body.length || body[end - 1] !== LINE_END) {
       if (isZero(body.subarray(at))) break;
       throw new Damage("damaged-archive", "A PAX header of the tar archive is damaged");
     }
-    const key =
-      equals - space > LONGEST_KEY
-        ? undefined
-        : USED.get(Buffer.from(body.subarray(space + 1, equals)).toString("hex"));
+    const key = usedKey(body, start.space + 1, equals);
     // Copied, so that the header itself is not held for the sake of one record.
     if (key) records.set(key, Uint8Array.from(body.subarray(equals + 1, Math.min(end - 1, equals + 1 + NAME_BYTES))));
     at = end;

@@ -1,4 +1,5 @@
-import { fanOutRound, type Intake, IntakeMessage, intake, parseMessage } from "@torrent/core/unstable";
+import { fanOutRound } from "@torrent/core/operations";
+import { type Intake, IntakeMessage, intake, parseMessage } from "@torrent/core/unstable";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { eachRecord, lastPart } from "./batch.ts";
 

@@ -1,3 +1,4 @@
-import { type Pipeline, type Swept, sweep } from "@torrent/core/unstable";
+import { type Swept, sweep } from "@torrent/core/sweep";
+import type { Pipeline } from "@torrent/core/unstable";
 
 export const sweepHandler = (pipeline: Pipeline) => (): Promise<Swept> => sweep(pipeline);

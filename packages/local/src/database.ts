@@ -47,6 +47,17 @@ const install = (db: DatabaseSync, path: string, schema: Schema): void => {
   });
 };
 
+const NOT_A_DATABASE = [11, 26];
+const FULL = 13;
+
+const nextStep = (cause: unknown): string => {
+  const code = cause instanceof Error && "errcode" in cause ? Number(cause.errcode) & 0xff : 0;
+  if (NOT_A_DATABASE.includes(code))
+    return "The file is damaged, or not a database of Torrent's: restore the data folder from a backup, or choose another with --data.";
+  if (code === FULL) return "Free some room on the disk, and start again.";
+  return "Check that the folder can be written, and that its disk is there.";
+};
+
 /**
  * Opens one SQLite file for use by several processes and threads at the same time.
  *
@@ -64,7 +75,8 @@ export const openDatabase = (path: string, schema: Schema): DatabaseSync => {
   } catch (cause) {
     db.close();
     if (cause instanceof Error && cause.message.startsWith(path)) throw cause;
-    throw new Error(`${path} can't be opened: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${path} can't be opened: ${reason}. ${nextStep(cause)}`, { cause });
   }
 };
 

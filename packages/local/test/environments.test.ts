@@ -1,5 +1,10 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { describe, expect, it, vi } from "vitest";
+import { Environment } from "../src/runner/environment.ts";
+import { NotStarted } from "../src/runner/starvation.ts";
 import type { Order } from "./fixture-handlers.ts";
 import { type Running, smallTopology, withRunner } from "./running.ts";
 
@@ -52,6 +57,42 @@ describe("an execution environment on a thread", () => {
       const threads = (await notes("analyze", "a")).map(({ thread }) => thread);
       expect(new Set(threads).size).toBe(1);
     }));
+
+  it.each(["classify", "light-standard"])(
+    "that fails for want of descriptors uses up no receive, and is tried again minutes later (%s)",
+    (queue) =>
+      withRunner({}, async ({ cloud, order, notes }) => {
+        const stage = queue === "classify" ? "classify" : "analyze";
+        await order(queue, { name: "healthy", do: "starve" });
+        await eventually(async () => expect(await cloud.queues.depth(queue)).toMatchObject({ delayed: 1 }));
+        expect(await notes(stage, "healthy")).toHaveLength(1);
+        // A message's own text has no say in it.
+        await order(queue, { name: "EMFILE", do: "throw" });
+        await eventually(async () => expect(await notes("bury", "EMFILE")).toHaveLength(1));
+      }),
+  );
+
+  it("whose dead letter cannot be buried is not tried again at once", () =>
+    withRunner({}, async ({ cloud, order, notes }) => {
+      await order("classify", { name: "x", do: "unburiable" });
+      await eventually(async () => expect(await notes("bury", "x")).toHaveLength(1));
+      for (let n = 0; n < 20; n++) {
+        await order("classify", { name: `after-${n}` });
+        await eventually(async () => expect(await notes("classify", `after-${n}`)).toHaveLength(1));
+      }
+      expect((await notes("bury", "x")).length).toBeLessThanOrEqual(3);
+      expect((await cloud.queues.depth("classify-dlq")).inFlight).toBe(1);
+    }));
+
+  it("that ends before it has its handlers says that the invocation is not the reason", async () => {
+    const host = { log: () => {}, rang: () => {} };
+    const dataDir = await mkdtemp(join(tmpdir(), "torrent-local-"));
+    const environment = new Environment({ handlersModule: "file:///nowhere.ts", dataDir }, 64, host);
+    const invocation = { stage: "analyze", event: {}, requestId: "r", timeoutSeconds: 20, memoryMB: 64 } as const;
+    await expect(environment.run(invocation)).rejects.toBeInstanceOf(NotStarted);
+    await environment.end();
+    await rm(dataDir, { recursive: true });
+  });
 
   it("that keeps dying loses nothing: its message is buried", () =>
     withRunner({}, async ({ order, notes }) => {

@@ -7,7 +7,20 @@ import type { Handler, Handlers, InvocationContext } from "../src/index.ts";
 /** What a test's message tells the handler to do. */
 export interface Order {
   name: string;
-  do?: "fail" | "throw" | "hang" | "spin" | "crash" | "oom" | "lock" | "later" | "forward" | "gate" | "answer";
+  do?:
+    | "fail"
+    | "throw"
+    | "hang"
+    | "spin"
+    | "crash"
+    | "oom"
+    | "lock"
+    | "later"
+    | "forward"
+    | "gate"
+    | "answer"
+    | "starve"
+    | "unburiable";
   /** The batch's answer, for `answer`. */
   answer?: unknown;
   /** Fails only up to this receive. */
@@ -49,7 +62,9 @@ export const handlers = (cloud: Cloud): Handlers => {
   const obey = async (order: Order, count: number, queue: string, receipt: string): Promise<"failed" | undefined> => {
     const again = count <= (order.until ?? Number.POSITIVE_INFINITY);
     if (order.do === "fail" && again) return "failed";
+    if (order.do === "unburiable") return "failed";
     if (order.do === "throw" && again) throw new Error(`${order.name} throws`);
+    if (order.do === "starve" && again) throw Object.assign(new Error("open failed"), { code: "EMFILE" });
     if (order.do === "hang" && again) return new Promise(() => {});
     if (order.do === "spin" && again) spin();
     if (order.do === "crash" && again) process.exit(3);
@@ -88,7 +103,7 @@ export const handlers = (cloud: Cloud): Handlers => {
           ...(group === undefined ? {} : { group }),
         });
         const queue = record.eventSourceARN.slice(record.eventSourceARN.lastIndexOf(":") + 1);
-        if (stage === "bury") continue;
+        if (stage === "bury" && order.do !== "unburiable") continue;
         if ((await obey(order, count, queue, record.receiptHandle)) === "failed")
           batchItemFailures.push({ itemIdentifier: record.messageId });
         if (order.do === "answer" && count === 1) answer = order.answer;

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openCloud } from "./open.ts";
 
@@ -43,6 +45,24 @@ describe("the embedded queues", () => {
     await send("a", 10);
     const got = await cloud.queues.receive("classify", take);
     expect(got.map(({ body }) => body)).toEqual(Array.from({ length: 10 }, (_, n) => `a${n}`));
+  });
+
+  it("forget groups that have been served, so that months of packages leave nothing behind", async () => {
+    for (let n = 0; n < 20; n++) await send(`package-${n}`, 1);
+    const flows = (): number => {
+      const db = new DatabaseSync(join(cloud.dataDir, "store.db"), { readOnly: true });
+      try {
+        return Number(db.prepare("SELECT count(*) AS n FROM flows").get()?.n);
+      } finally {
+        db.close();
+      }
+    };
+    expect(flows()).toBe(20);
+    for (let batch = await groups(); batch !== ""; batch = await groups());
+    await send("next", 2);
+    await groups();
+    await cloud.queues.reclaim("classify");
+    expect(flows()).toBeLessThanOrEqual(1);
   });
 
   it("never give a number twice: an old receipt does not delete a later message", async () => {

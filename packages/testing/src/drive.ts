@@ -1,3 +1,4 @@
+import { fanOutRound } from "@torrent/core/operations";
 import type { MemoryCloud } from "@torrent/core/testing/memory";
 import {
   AggregateMessage,
@@ -8,7 +9,6 @@ import {
   classify,
   complete,
   deadLetterQueue,
-  fanOutRound,
   HeavyMessage,
   handOver,
   IntakeMessage,

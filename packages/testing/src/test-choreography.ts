@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
+import { sweep } from "@torrent/core/sweep";
 import { memoryCloud, type VirtualClock } from "@torrent/core/testing/memory";
-import { type Choreography, composePipeline, isChoreography, keys, type Log, sweep } from "@torrent/core/unstable";
+import { type Choreography, composePipeline, isChoreography, keys, type Log } from "@torrent/core/unstable";
 import { drive } from "./drive.ts";
 import { TestedPackage } from "./tested-package.ts";
 

@@ -1,10 +1,9 @@
+import { cancel, completions, redrive, redriveCompletions } from "@torrent/core/operations";
 import type { MemoryCloud } from "@torrent/core/testing/memory";
 import {
   type AnyPass,
   type CompletionStatus,
-  cancel,
   collect,
-  completions,
   gather,
   keys,
   type Outcome,
@@ -13,8 +12,6 @@ import {
   type PackageRow,
   type PackageState,
   readResult,
-  redrive,
-  redriveCompletions,
   type WholePipeline,
 } from "@torrent/core/unstable";
 

@@ -16,7 +16,9 @@ const types: Record<string, string> = {
 const FILE = /^\/(?:assets\/)?[\w.-]+\.[a-z0-9]+$/i;
 
 const missing = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "EISDIR");
+  error instanceof Error &&
+  "code" in error &&
+  ["ENOENT", "EISDIR", "ENOTDIR", "ENAMETOOLONG"].includes(String(error.code));
 
 /** Serves the built dashboard: its files by name, and its page for every other path outside the API. */
 export const dashboard = (folder: string) => {

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { memoryCloud } from "@torrent/core/testing/memory";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { serve } from "../src/serve.ts";
 import { notes } from "./support/notes.ts";
 
@@ -13,14 +13,14 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-const start = async () => {
+const start = async (options: Partial<Parameters<typeof serve>[0]> = {}) => {
   const dashboardDir = await mkdtemp(join(tmpdir(), "torrent-dashboard-"));
   await mkdir(join(dashboardDir, "assets"));
   await writeFile(join(dashboardDir, "index.html"), "<!doctype html><title>page</title>");
   await writeFile(join(dashboardDir, "assets", "app-1.js"), "export {};");
   await writeFile(join(dashboardDir, "..", "secret.txt"), "secret");
   const cloud = memoryCloud();
-  const server = await serve({ cloud, choreography: notes, port: 0, dashboardDir });
+  const server = await serve({ cloud, choreography: notes, port: 0, dashboardDir, ...options });
   servers.push(server);
   return { ...server, cloud };
 };
@@ -57,6 +57,32 @@ test("a large upload is streamed, and an aborted one leaves nothing behind", asy
   expect((await cloud.objects.head("inbox/whole"))?.bytes).toBe(48 * 2 ** 20);
   await expect(put("cut", pieces(3, true))).rejects.toThrow();
   expect(await cloud.objects.head("inbox/cut")).toBeUndefined();
+});
+
+test("an upload that has stopped is closed, and leaves nothing behind", async () => {
+  const { url, cloud } = await start({ pace: { everyMs: 20, leastBytes: 1024 } });
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write("PUT /api/v1/inbox/slow HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\nfirst bytes");
+  await once(socket, "close");
+  expect(await cloud.objects.head("inbox/slow")).toBeUndefined();
+});
+
+test("a client that disconnects during its upload is not logged as an error", async () => {
+  const log = vi.fn();
+  const { url } = await start({ cloud: Object.assign(memoryCloud(), { log }) });
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write("PUT /api/v1/inbox/gone HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\nfirst bytes");
+  await vi.waitFor(() => expect(log).toHaveBeenCalledWith("info", "audit", expect.anything()));
+  socket.resetAndDestroy();
+  await vi.waitFor(() => expect(log).toHaveBeenCalledWith("info", "request-aborted", expect.anything()));
+  expect(log.mock.calls.filter(([level]) => level === "error")).toEqual([]);
+});
+
+test("a name that is too long for a file is not found", async () => {
+  const { url } = await start();
+  expect((await fetch(`${url}/assets/${"x".repeat(5000)}.js`)).status).toBe(404);
 });
 
 test("it listens on the loopback address only and refuses other host names", async () => {

@@ -49,6 +49,12 @@ describe("a parser in a process of its own", () => {
     expect(error.message).toContain("64 MB");
   });
 
+  it("is stopped within native code that nothing else can stop, and the next run has its slot", async () => {
+    const error = await failure(run({ do: "native" }, { seconds: 0.5 }));
+    expect(error.kind).toBe("parser-timeout");
+    expect(await run({ do: "fine" })).toBe("fine");
+  });
+
   it("dies with its exit code named", async () => {
     expect(await failure(run({ do: "exit" }))).toMatchObject({
       kind: "parser-died",
@@ -84,6 +90,20 @@ describe("a parser in a process of its own", () => {
   it.skipIf(process.platform === "win32")("writes no file", async () => {
     expect((await failure(run({ do: "write" }))).message).toContain("EFBIG");
   });
+
+  it.runIf(process.platform === "linux")("has its memory limited by the system, touched or not", async () => {
+    expect(await failure(run({ do: "reserve" }))).toMatchObject({
+      kind: "parser-died",
+      message: expect.stringContaining("64 MB"),
+    });
+  });
+
+  it.runIf(process.platform === "linux")(
+    "is what the system takes first for want of memory, leaves no core, and gets no signal meant for its parent",
+    async () => {
+      expect(await run({ do: "standing" })).toEqual({ oomScore: 1000, leadsSession: true, coreFile: "0" });
+    },
+  );
 
   it("that cannot be started is no fault of its input: an error that a retry may mend", async () => {
     await stopIsolated();

@@ -1,13 +1,6 @@
+import { redrive } from "@torrent/core/operations";
 import { type MemoryCloud, memoryCloud } from "@torrent/core/testing/memory";
-import {
-  addUp,
-  finishRound,
-  keys,
-  ROUND_SUM_VERSION,
-  redrive,
-  TerminalError,
-  type WholePipeline,
-} from "@torrent/core/unstable";
+import { addUp, finishRound, keys, ROUND_SUM_VERSION, TerminalError, type WholePipeline } from "@torrent/core/unstable";
 import { describe, expect, it } from "vitest";
 import { drive, takeIn } from "../../../core/test/drive.ts";
 import { reducer } from "../../src/report/reducer.ts";

@@ -2,10 +2,13 @@ import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TerminalError } from "@torrent/core/unstable";
+import { strToU8, zipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
 import { stopIsolated } from "../../src/passes/isolate/index.ts";
+import type { Compound } from "../../src/passes/structure/parse/compound.ts";
+import { oleFiles } from "../../src/passes/structure/parse/embedded/ole.ts";
 import { facts, found, rules, runStructure } from "./context.ts";
-import { databaseOf, equalValues, pageGraph, runawayRun } from "./fixtures/hostile-databases.ts";
+import { databaseOf, equalValues, pageGraph, runawayRun, schemaGraph } from "./fixtures/hostile-databases.ts";
 
 afterAll(stopIsolated);
 
@@ -45,6 +48,27 @@ describe("a hostile database of SQLite", () => {
   it("is counted no further than its file has room for, where its pages lead to each other", async () => {
     const output = await runStructure("graph.db", pageGraph(15));
     expect(rules(output)).toEqual(["malformed-database"]);
+    expect(output.truncated).toBe(true);
+  });
+
+  it("is not opened where the pages of its schema lead to each other, which SQLite would read for ever", async () => {
+    const output = await runStructure("schema.db", schemaGraph(15));
+    expect(found(output, "unreadable-sqlite")).toMatchObject([
+      { title: expect.stringContaining("lead to each other") },
+    ]);
+  });
+
+  it("has a default that stands for many cells read as often as the file could hold it", async () => {
+    const statement = `CREATE TABLE t (a, b DEFAULT ''${"x".repeat(100_000)}'')`;
+    const rows = Array.from({ length: 100 }, (_, i) => `(${i})`).join();
+    const output = await runStructure(
+      "default.db",
+      databaseOf(`CREATE TABLE t (a); INSERT INTO t VALUES ${rows};
+        PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = '${statement}';`),
+    );
+    const lines = output.text?.split("\n") ?? [];
+    expect(lines[1]).toMatch(/^0\tx{4000}$/);
+    expect(lines.length).toBeLessThan(10);
     expect(output.truncated).toBe(true);
   });
 
@@ -99,6 +123,52 @@ describe("other formats in which little stands for much", () => {
     const text = Array.from({ length: 100_000 }, (_, i) => `key${i}: value`).join("\n");
     const output = await runStructure("keys.yaml", text);
     expect(facts(output).yaml).toMatchObject({ documents: 1, invalidDocuments: 0, keys: 100_000 });
+  });
+
+  it("are read once: sheets of a workbook that are all one part", async () => {
+    const sheets = Array.from({ length: 400 }, (_, i) => `<sheet name="s${i}" r:id="r${i}"/>`).join("");
+    const relations = Array.from({ length: 400 }, (_, i) => `<Relationship Id="r${i}" Target="worksheets/one.xml"/>`);
+    const workbook = zipSync({
+      "[Content_Types].xml": strToU8("<Types/>"),
+      "xl/workbook.xml": strToU8(`<workbook>${sheets}</workbook>`),
+      "xl/_rels/workbook.xml.rels": strToU8(`<Relationships>${relations.join("")}</Relationships>`),
+      "xl/worksheets/one.xml": strToU8(`<s>${"<row><c><v>1</v></c></row>".repeat(1000)}</s>`),
+    });
+    const output = await runStructure("one.xlsx", workbook);
+    expect(output.text?.split("\n")).toHaveLength(1000);
+    expect(facts(output).office.sheets[1]).toMatchObject({ name: "s1", rows: 0 });
+  });
+
+  it("are cut: one long text of a workbook that stands in every cell", async () => {
+    const workbook = zipSync({
+      "[Content_Types].xml": strToU8("<Types/>"),
+      "xl/workbook.xml": strToU8('<workbook><sheet name="s" r:id="r"/></workbook>'),
+      "xl/_rels/workbook.xml.rels": strToU8('<R><Relationship Id="r" Target="worksheets/s.xml"/></R>'),
+      "xl/worksheets/s.xml": strToU8(`<s><row>${'<c t="s"><v>0</v></c>'.repeat(10_000)}</row></s>`),
+      "xl/sharedStrings.xml": strToU8(`<sst><si><t>${"S".repeat(1_000_000)}</t></si></sst>`),
+    });
+    const output = await runStructure("cells.xlsx", workbook);
+    expect(output.text?.split("\t")[0]).toHaveLength(32_767);
+    expect(output.text?.length).toBeLessThan(2_000_000);
+    expect(output.truncated).toBe(true);
+  });
+
+  it("are taken one at a time: streams of a compound file that are all the same bytes", () => {
+    const bytes = Buffer.alloc(1000);
+    let reads = 0;
+    const entries = Array.from({ length: 5000 }, (_, i) => {
+      const path = `__attach_version1.0_#${i.toString(16).padStart(8, "0")}/__substg1.0_37010102`;
+      return { name: "x", path, bytes: bytes.length, isStream: true, start: 0 };
+    });
+    const compound = {
+      entries,
+      read: () => {
+        reads++;
+        return bytes;
+      },
+    };
+    for (const { name } of oleFiles(compound as unknown as Compound)) if (name === "attachment-3.bin") break;
+    expect(reads).toBe(3);
   });
 
   it("have keys that stand twice found in YAML", async () => {

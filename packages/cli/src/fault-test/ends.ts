@@ -1,12 +1,5 @@
-import {
-  type Cloud,
-  collect,
-  completions,
-  digest,
-  keys,
-  PackageOutcome,
-  type PackageRow,
-} from "@torrent/core/unstable";
+import { completions } from "@torrent/core/operations";
+import { type Cloud, collect, digest, keys, PackageOutcome, type PackageRow } from "@torrent/core/unstable";
 import { embeddedCloud } from "@torrent/local";
 
 /** What a package came to, as paths and values, without what depends on the hour. */

@@ -1,4 +1,5 @@
-import { completions, isTerminalState } from "@torrent/core/unstable";
+import { completions } from "@torrent/core/operations";
+import { isTerminalState } from "@torrent/core/unstable";
 import type { EmbeddedCloud } from "@torrent/local";
 import { loadConfig } from "../config.ts";
 import { deliver } from "../deliver.ts";

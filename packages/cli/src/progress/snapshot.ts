@@ -1,11 +1,5 @@
-import {
-  type Cloud,
-  completions,
-  isTerminalState,
-  type PackageRow,
-  progress,
-  queueNames,
-} from "@torrent/core/unstable";
+import { completions } from "@torrent/core/operations";
+import { type Cloud, isTerminalState, type PackageRow, progress, queueNames } from "@torrent/core/unstable";
 import pMap from "p-map";
 
 const CONCURRENCY = 16;

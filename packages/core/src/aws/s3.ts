@@ -10,11 +10,11 @@ import {
 } from "@aws-sdk/client-s3";
 import { RetryLater } from "../errors.ts";
 import type { ByteRange, ObjectInfo, ObjectStore } from "../ports/object-store.ts";
+import type { PresignedUploads } from "../ports/presigned-uploads.ts";
 import { type AwsAccess, clientOptions } from "./client.ts";
 import { asOurs, conditionConflicts, conditionFailed, isMissing, rangeNotSatisfiable } from "./s3-errors.ts";
 import { decodeMetadata, encodeMetadata } from "./s3-metadata.ts";
 import { resumedRead } from "./s3-read.ts";
-import { s3Uploads } from "./s3-uploads.ts";
 import { unquoted, write } from "./s3-write.ts";
 
 export interface S3Config extends AwsAccess {
@@ -162,7 +162,23 @@ export const s3ObjectStore = (config: S3Config, client: S3Client = s3Client(conf
     async delete(key) {
       await client.send(new DeleteObjectCommand(at(key)));
     },
-    uploads: s3Uploads(config, client),
+    uploads: lateUploads(config, client),
+  };
+};
+
+/** Only the API handles uploads, and few of its requests: their code is loaded with the first of them. */
+const lateUploads = (config: S3Config, client: S3Client): PresignedUploads => {
+  let loading: Promise<PresignedUploads> | undefined;
+  const loaded = () => {
+    loading ??= import("./s3-uploads.ts").then(({ s3Uploads }) => s3Uploads(config, client));
+    return loading;
+  };
+  return {
+    put: async (...given) => (await loaded()).put(...given),
+    begin: async (...given) => (await loaded()).begin(...given),
+    part: async (...given) => (await loaded()).part(...given),
+    complete: async (...given) => (await loaded()).complete(...given),
+    abort: async (...given) => (await loaded()).abort(...given),
   };
 };
 

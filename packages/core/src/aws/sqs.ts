@@ -11,7 +11,6 @@ import type { MessageQueue, ReceivedMessage } from "../ports/message-queue.ts";
 import type { Clock, Random } from "../ports/runtime.ts";
 import { type AwsAccess, clientOptions, errorName } from "./client.ts";
 import { decodeGroup } from "./sqs-group.ts";
-import { redrive } from "./sqs-redrive.ts";
 import { batches, sendBatch } from "./sqs-send.ts";
 import { systemClock, systemRandom } from "./system.ts";
 
@@ -138,6 +137,8 @@ export const sqsMessageQueue = (
     async redrive(queue, max) {
       const dead = `${queue}-dlq`;
       urlOf(queue);
+      // Dead letters are redriven rarely, and never at a cold start.
+      const { redrive } = await import("./sqs-redrive.ts");
       return redrive({ queues, client, clock, dead: { name: dead, url: urlOf(dead) }, target: queue, max });
     },
   };

@@ -17,6 +17,8 @@ export interface EmbeddedQueue extends MessageQueue {
   sendWithin(queue: string, messages: readonly OutgoingMessage[]): void;
   /** Visible again in `seconds`, unless the handler that holds the receipt extended it itself. */
   giveBack(queue: string, receipts: readonly string[], seconds: number): Promise<void>;
+  /** Visible again in `seconds`, and the receive does not count: what failed was not the message's doing. */
+  restore(queue: string, receipts: readonly string[], seconds: number): Promise<void>;
   /** Ends the visibility timeout of everything in flight, because its consumers are known to be gone; returns how many. */
   reclaim(queue: string): Promise<number>;
 }
@@ -84,6 +86,14 @@ export const messageQueue = (db: DatabaseSync, names: QueueNames, wake: Wake, cl
       const at = clock.now() + seconds * 1000;
       transaction(db, () => {
         for (const receipt of receipts) rows.giveBack(receipt, at);
+      });
+      wake.ring(queue);
+    },
+    async restore(queue, receipts, seconds) {
+      names.check(queue);
+      const at = clock.now() + seconds * 1000;
+      transaction(db, () => {
+        for (const receipt of receipts) rows.restore(receipt, at);
       });
       wake.ring(queue);
     },

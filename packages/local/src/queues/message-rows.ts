@@ -35,6 +35,8 @@ export interface MessageRows {
   reschedule(receipt: string, at: number, now: number): void;
   /** Like `reschedule`, unless the receipt's holder did so itself. */
   giveBack(receipt: string, at: number): void;
+  /** As if it had never been received, and not before `at`. */
+  restore(receipt: string, at: number): void;
   remove(receipt: string): void;
   depth(queue: string, now: number): QueueDepth;
   redrive(queue: string, max: number): number;
@@ -77,6 +79,9 @@ export const messageRows = (db: DatabaseSync, names: QueueNames): MessageRows =>
   );
   const giveBack = db.prepare(
     "UPDATE messages SET visible_at = ? WHERE id = ? AND receives = ? AND rescheduled = 0 AND visible_at IS NOT NULL",
+  );
+  const restore = db.prepare(
+    "UPDATE messages SET visible_at = ?, receives = receives - 1, rescheduled = 0 WHERE id = ? AND receives = ?",
   );
   const remove = db.prepare("DELETE FROM messages WHERE id = ? AND receives = ?");
   const depth = db.prepare(
@@ -140,6 +145,7 @@ export const messageRows = (db: DatabaseSync, names: QueueNames): MessageRows =>
     },
     reschedule: (receipt, at, now) => void reschedule.run(at, ...parseReceipt(receipt), now),
     giveBack: (receipt, at) => void giveBack.run(at, ...parseReceipt(receipt)),
+    restore: (receipt, at) => void restore.run(at, ...parseReceipt(receipt)),
     remove: (receipt) => void remove.run(...parseReceipt(receipt)),
     depth(queue, now) {
       const row = depth.get(now, queue, names.maxReceives(queue));

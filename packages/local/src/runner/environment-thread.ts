@@ -19,7 +19,8 @@ const handlers = await loadHandlers(handlersModule, cloud);
 const errorOf = (error: unknown): FromEnvironment => {
   if (!(error instanceof Error)) return { type: "error", name: "Error", message: String(error) };
   const kind = "kind" in error && typeof error.kind === "string" ? { kind: error.kind } : {};
-  return { type: "error", name: error.name, message: error.message, ...kind };
+  const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
+  return { type: "error", name: error.name, message: error.message, ...kind, ...code };
 };
 
 /** Then nothing holds the thread but what it waits for before it exits. */

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { LogLevel } from "@torrent/core/unstable";
 import { siblingModule } from "@torrent/core/unstable";
 import { type Invocation, TimedOut } from "./invocation.ts";
+import { NotStarted } from "./starvation.ts";
 
 /** What an execution environment's thread is started with. */
 export interface EnvironmentData {
@@ -14,7 +15,7 @@ export interface EnvironmentData {
 export type FromEnvironment =
   | { type: "ready" }
   | { type: "answer"; json: string }
-  | { type: "error"; name: string; message: string; kind?: string }
+  | { type: "error"; name: string; message: string; kind?: string; code?: string }
   | { type: "log"; level: LogLevel; event: string; fields?: Record<string, unknown> }
   | { type: "rang"; queue: string };
 
@@ -48,14 +49,17 @@ export class Environment {
     const ready = Promise.withResolvers<void>();
     this.#ready = ready.promise;
     ready.promise.catch(() => {});
+    let isReady = false;
     const die = (error: Error): void => {
-      this.#death ??= error;
+      this.#death ??= isReady ? error : new NotStarted(error.message, { cause: error });
       ready.reject(this.#death);
       this.#answered?.reject(this.#death);
     };
     this.#thread.on("message", (message: FromEnvironment) => {
-      if (message.type === "ready") ready.resolve();
-      else if (message.type === "answer") this.#answered?.resolve(message.json);
+      if (message.type === "ready") {
+        isReady = true;
+        ready.resolve();
+      } else if (message.type === "answer") this.#answered?.resolve(message.json);
       else if (message.type === "error") this.#answered?.reject(reported(message));
       else if (message.type === "log") host.log(message.level, message.event, message.fields);
       else host.rang(message.queue);
@@ -110,5 +114,9 @@ export class Environment {
   }
 }
 
-const reported = ({ name, message, kind }: { name: string; message: string; kind?: string }): Error =>
-  Object.assign(new Error(message), { name, ...(kind === undefined ? {} : { kind }) });
+const reported = ({ name, message, kind, code }: Extract<FromEnvironment, { type: "error" }>): Error =>
+  Object.assign(new Error(message), {
+    name,
+    ...(kind === undefined ? {} : { kind }),
+    ...(code === undefined ? {} : { code }),
+  });

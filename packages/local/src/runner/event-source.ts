@@ -4,6 +4,7 @@ import { failedOf } from "./batch-response.ts";
 import { sqsEvent } from "./events.ts";
 import type { Invoker, Stage } from "./invocation.ts";
 import type { Permits } from "./permits.ts";
+import { isStarved } from "./starvation.ts";
 
 /** One queue and the function that it feeds. Times in seconds. */
 export interface SourceSpec {
@@ -39,6 +40,8 @@ const RETRY_LIMIT_SECONDS = 60;
 /** A dead letter is tried without end, so never at once. */
 const DEAD_LETTER_SECONDS = 1;
 const RECEIVE_LIMIT = 10;
+/** Until the machine has what it lacks again. */
+const STARVED_SECONDS = 120;
 /** After an error of the store itself. */
 const PAUSE_MS = 1000;
 
@@ -80,9 +83,18 @@ export const eventSource = ({ cloud, spec, invoker, limits, retrySeconds, stoppi
     const first = maxReceives === undefined ? Math.max(base, DEAD_LETTER_SECONDS) : base;
     return Math.min(RETRY_LIMIT_SECONDS, first * 2 ** (message.receiveCount - 1));
   };
-  const settle = async (batch: readonly ReceivedMessage[], failed: ReadonlySet<string>): Promise<void> => {
+  const settle = async (
+    batch: readonly ReceivedMessage[],
+    failed: ReadonlySet<string>,
+    starved: boolean,
+  ): Promise<void> => {
     const done = batch.filter(({ messageId }) => !failed.has(messageId)).map(({ receipt }) => receipt);
     await queues.acknowledge(queue, done);
+    if (starved && !stopping.aborted) {
+      const receipts = batch.filter(({ messageId }) => failed.has(messageId)).map(({ receipt }) => receipt);
+      log("warn", "machine-starved", { queue, messages: receipts.length, seconds: STARVED_SECONDS });
+      return queues.restore(queue, receipts, STARVED_SECONDS);
+    }
     const base = stopping.aborted ? 0 : retrySeconds;
     if (base === undefined) return;
     for (const message of batch)
@@ -93,14 +105,17 @@ export const eventSource = ({ cloud, spec, invoker, limits, retrySeconds, stoppi
     const ids = batch.map(({ messageId }) => messageId);
     const requestId = cloud.random.id();
     let failed: ReadonlySet<string> = new Set(ids);
+    let starved = false;
     try {
       const event = sqsEvent(queue, batch, clock.now());
       const { timeout: timeoutSeconds, memoryMB } = spec;
       failed = failedOf(await invoker.invoke({ stage, event, requestId, timeoutSeconds, memoryMB }), ids);
+      starved = failed.size > 0 && isStarved();
     } catch (error) {
+      starved = isStarved(error);
       log("error", "invocation-failed", { queue, stage, requestId, messages: ids.length, ...failureOf(error) });
     }
-    await settle(batch, failed);
+    await settle(batch, failed, starved);
   };
 
   const step = async (): Promise<void> => {

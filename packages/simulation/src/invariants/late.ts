@@ -1,4 +1,5 @@
-import { isTerminalState, lateResults, type PackageRow } from "@torrent/core/unstable";
+import { lateResults } from "@torrent/core/operations";
+import { isTerminalState, type PackageRow } from "@torrent/core/unstable";
 import type { World } from "../world/world.ts";
 import type { Say } from "./audit.ts";
 import { reportedIn } from "./outcomes.ts";

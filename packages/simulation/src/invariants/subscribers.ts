@@ -1,4 +1,5 @@
-import { completionKey, completions, type PackageRow, type TallyNode } from "@torrent/core/unstable";
+import { completions } from "@torrent/core/operations";
+import { completionKey, type PackageRow, type TallyNode } from "@torrent/core/unstable";
 import type { World } from "../world/world.ts";
 import type { Audit, Say } from "./audit.ts";
 import { workOf } from "./messages.ts";

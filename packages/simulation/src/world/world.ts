@@ -1,8 +1,9 @@
+import { cancel, redrive, redriveCompletions } from "@torrent/core/operations";
+import type { Swept } from "@torrent/core/sweep";
 import { drain, type MemoryCloud, memoryCloud, SeededRandom, VirtualClock } from "@torrent/core/testing/memory";
 import {
   type Choreography,
   type Cloud,
-  cancel,
   composePipeline,
   deadLetterQueue,
   type HeavyMessage,
@@ -12,9 +13,6 @@ import {
   type PackageRow,
   type QueueName,
   queueNames,
-  redrive,
-  redriveCompletions,
-  type Swept,
   type WholePipeline,
   work,
 } from "@torrent/core/unstable";

@@ -1,10 +1,11 @@
 import { formatBytes } from "@torrent/core/format";
 import { type Choreography, type Cloud, type QueueDepth, UPLOAD_PART_BYTES } from "@torrent/core/unstable";
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
+import { Hono } from "hono/tiny";
 import { type Auth, authenticated, onLoopback } from "./auth/auth.ts";
 import { componentIndexReader } from "./components/component-index.ts";
 import { componentMapRoutes } from "./components/component-map.ts";
@@ -61,6 +62,8 @@ export interface ApiOptions {
    * Packages larger than this are uploaded in parts of at least this size. S3 requires at least 5 MiB. @default 8 MiB
    */
   uploadPartBytes?: number;
+  /** Lists a package as soon as its upload is acknowledged. @default its event lists it, a moment later */
+  register?: Deps["register"];
   /** Request rate per caller; `false` for no limit. @default 50 per second, bursts of 200 */
   rate?: Rate | false;
   /** Returns the URL of a task's log. @default none, because a single machine prints its log */
@@ -117,6 +120,7 @@ export const createApi = (options: ApiOptions) => {
     queueDepth: (queue) => depths(queue, () => cloud.queues.depth(queue)),
     ...(options.graphs === undefined ? {} : { graphs: options.graphs }),
     uploadPartBytes: options.uploadPartBytes ?? UPLOAD_PART_BYTES,
+    register: options.register ?? (async () => {}),
     logLink: options.logLink ?? (() => undefined),
   };
   const membership = membershipReader(cloud.tally, now);
@@ -131,15 +135,19 @@ export const createApi = (options: ApiOptions) => {
   const limited = bodyLimit({ maxSize: JSON_BYTES, onError: tooLarge });
   app.use("/api/v1/*", (c, next) => (c.req.method === "POST" ? limited(c, next) : next()));
   app.use("/api/v1/*", methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => wrongMethod(c, methods) }));
-  app.onError((error, c) => {
+  app.onError(async (error, c) => {
     if (error instanceof Problem) return problemResponse(c, error);
     if (error instanceof HTTPException)
       return problemResponse(c, new Problem(error.status === 404 ? "not-found" : "invalid-request", error.message));
-    cloud.log("error", "request-failed", { requestId: c.get("requestId"), path: c.req.path, error: String(error) });
-    return problemResponse(
-      c,
-      new Problem("internal", "The request failed unexpectedly; search the logs for its request id"),
-    );
+    // Loaded only after an error, so that a cold function starts without it.
+    const { answerTo, isAborted } = await import("./http/failure-answer.ts");
+    const level = isAborted(error, c.req.raw.signal) ? "info" : "error";
+    cloud.log(level, level === "info" ? "request-aborted" : "request-failed", {
+      requestId: c.get("requestId"),
+      path: c.req.path,
+      error: String(error),
+    });
+    return problemResponse(c, answerTo(error));
   });
   app.notFound((c) => problemResponse(c, new Problem("not-found", `${c.req.path} not found`)));
   const api = app

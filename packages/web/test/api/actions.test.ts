@@ -50,6 +50,10 @@ describe("a redrive", () => {
     expect((await json(`/api/v1/packages/${id}`)).round).toBe(2);
     const other = await post(`/api/v1/packages/${id}/redrive`, { selection: { component: "1" } }, 409, key);
     expect(other.detail).toMatch(/Idempotency-Key/);
+    const second = await world.submit("b.zip", files(2, failing));
+    await world.finish();
+    expect((await post(`/api/v1/packages/${second}/redrive`, {}, 409, key)).detail).toMatch(/Idempotency-Key/);
+    expect((await json(`/api/v1/packages/${second}`)).round).toBe(1);
   });
 
   test("requested concurrently with one key is one round, which both responses name", async () => {
@@ -66,6 +70,22 @@ describe("a redrive", () => {
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
     for (const answer of answers) expect(answer.headers.get("location")).toBe(`/api/v1/packages/${id}/rounds/2`);
     await world.finish();
+    expect((await json(`/api/v1/packages/${id}`)).round).toBe(2);
+  });
+
+  test("refused with a key can be repeated, and is never answered with a round that another request opened", async () => {
+    const { world, json, post } = setUp();
+    const id = await world.submit("a.zip", files(5, failing));
+    await world.step(["intake"]);
+    const refused = { "idempotency-key": "k-3" };
+    const later = { "idempotency-key": "k-4" };
+    for (const key of [refused, later])
+      expect((await post(`/api/v1/packages/${id}/redrive`, {}, 409, key)).detail).toMatch(/when it has ended/);
+    await world.finish();
+    expect(await post(`/api/v1/packages/${id}/redrive`, {}, 202, later)).toMatchObject({ round: 2 });
+    await world.finish();
+    expect((await post(`/api/v1/packages/${id}/redrive`, {}, 409, refused)).detail).toMatch(/when it has ended/);
+    expect(await post(`/api/v1/packages/${id}/redrive`, {}, 202, later)).toMatchObject({ round: 2, status: "ended" });
     expect((await json(`/api/v1/packages/${id}`)).round).toBe(2);
   });
 
@@ -95,6 +115,15 @@ describe("cancelling", () => {
     const id = await world.submit("a.zip", files(2));
     await world.finish();
     expect(await post(`/api/v1/packages/${id}/cancel`, {}, 200)).toEqual({ state: "complete", cancelled: 0 });
+  });
+
+  test("is recorded each time, even if the client repeats its request id", async () => {
+    const { world, post } = setUp();
+    const id = await world.submit("a.zip", files(2));
+    await world.finish();
+    for (let n = 0; n < 3; n += 1) await post(`/api/v1/packages/${id}/cancel`, {}, 200, { "x-request-id": "same" });
+    const { objects } = await world.cloud.objects.list("audit/");
+    expect(objects).toHaveLength(3);
   });
 
   test("is recorded with its caller before it takes effect", async () => {

@@ -1,5 +1,5 @@
 import { drain } from "@torrent/core/testing/memory";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { eventsOf, type ServerEvent } from "../../src/dashboard/package/live/server-events.ts";
 import { files, setUp } from "../support/api.ts";
 
@@ -53,6 +53,19 @@ describe("a package's events", () => {
     const again = await (await request(`/api/v1/packages/${id}/events`, { headers: { "last-event-id": seen } })).text();
     expect(again).not.toContain("event: package");
     expect(again).toContain("event: ended");
+  });
+
+  test("requested with HEAD are only headers, and nothing watches for changes afterwards", async () => {
+    const { world, request } = setUp();
+    const id = await world.submit("a.zip", files(3));
+    await world.step(["intake"]);
+    const read = vi.spyOn(world.cloud.packages, "read");
+    const answer = await request(`/api/v1/packages/${id}/events`, { method: "HEAD" });
+    expect(answer.headers.get("content-type")).toContain("text/event-stream");
+    const looks = read.mock.calls.length;
+    for (let second = 0; second < 10; second += 1) await world.cloud.clock.advance(1_000);
+    expect(read.mock.calls.length).toBe(looks);
+    read.mockRestore();
   });
 
   test("of an unknown package are not found", async () => {

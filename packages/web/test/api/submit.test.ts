@@ -1,5 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { memoryCloud } from "@torrent/core/testing/memory";
+import { describe, expect, test, vi } from "vitest";
+import { registerUploaded } from "../../src/register.ts";
 import { bodyOf, files, setUp } from "../support/api.ts";
+import { notes } from "../support/notes.ts";
 
 const body = JSON.stringify(files(2));
 const sha256 = "5".repeat(64);
@@ -66,6 +69,57 @@ describe("submitting through this server", () => {
       if (name !== "") expect((await put(request, `/api/v1/inbox/${encodeURIComponent(name)}`)).status).toBe(400);
     },
   );
+
+  test("accepts a name of the greatest allowed length at both steps", async () => {
+    const { request, post } = setUp();
+    for (const name of ["x".repeat(900), "ä".repeat(450)]) {
+      const ticket = await post("/api/v1/uploads", { name }, 201);
+      expect((await put(request, ticket.url)).status).toBe(201);
+    }
+  });
+
+  test.each(["bidi\u202Egnp.exe", "zero\u200bwidth", "tag\u{e0041}", "filler\u3164", "soft\u00adhyphen"])(
+    "refuses the deceptive name %j",
+    async (name) => {
+      const { post } = setUp();
+      const problem = await post("/api/v1/uploads", { name }, 400);
+      expect(problem.errors[0].detail).toContain("invisible or reordering character");
+    },
+  );
+
+  test("lists the package as soon as the upload is acknowledged", async () => {
+    const cloud = memoryCloud();
+    const { request, json, world } = setUp({ register: registerUploaded(cloud, notes) }, { cloud });
+    const { id } = await bodyOf(await put(request, "/api/v1/inbox/a.zip"));
+    expect(await json(`/api/v1/packages/${id}`)).toMatchObject({ state: "intake", name: "a.zip" });
+    await world.finish();
+    expect(await json(`/api/v1/packages/${id}`)).toMatchObject({ state: "complete" });
+    expect((await json("/api/v1/packages")).packages).toHaveLength(1);
+  });
+
+  test("counts a body without a declared length, and refuses one that exceeds the limit", async () => {
+    const { request, world } = setUp();
+    const chunk = new Uint8Array(2 ** 20);
+    // As long as is claimed, in one chunk and the same memory over and over.
+    Object.defineProperty(chunk, "length", { value: 2 ** 45 });
+    const stream = new ReadableStream({ pull: (controller) => controller.enqueue(chunk) });
+    const init = { method: "PUT", body: stream, duplex: "half" } as RequestInit;
+    const answer = await request("/api/v1/inbox/endless.bin", init);
+    expect(answer.status).toBe(413);
+    expect(await world.cloud.objects.head("inbox/endless.bin")).toBeUndefined();
+  });
+
+  test.each([
+    ["ENOSPC", Object.assign(new Error("write"), { code: "ENOSPC" })],
+    ["SQLite", Object.assign(new Error("database or disk is full"), { errcode: 13 })],
+  ])("says so when the disk is full: %s", async (_, error) => {
+    const { request, world } = setUp();
+    const failing = vi.spyOn(world.cloud.objects, "put").mockRejectedValue(error);
+    const answer = await put(request, "/api/v1/inbox/a.zip");
+    failing.mockRestore();
+    expect(answer.status).toBe(507);
+    expect((await bodyOf(answer)).detail).toContain("disk is full");
+  });
 
   test("refuses an oversized package before reading it", async () => {
     const { request } = setUp();

@@ -93,7 +93,8 @@ test("a subscriber that was not notified is shown with the reason, and notified 
   await counting.finish();
   await counting.cloud.clock.advance(2_000);
   await subscribers.getByText("book notified").waitFor();
-  expect(ledger.booked).toEqual([`${november}/1/book`]);
+  // Other tests may keep their books in the same process.
+  expect(ledger.booked.filter((entry) => entry.startsWith(november))).toEqual([`${november}/1/book`]);
   expect(await subscribers.getByRole("button").count()).toBe(0);
 });
 

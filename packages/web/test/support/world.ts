@@ -1,4 +1,5 @@
 import { tmpdir } from "node:os";
+import { fanOutRound } from "@torrent/core/operations";
 import { type MemoryCloud, memoryCloud } from "@torrent/core/testing/memory";
 import type { Choreography } from "@torrent/core/unstable";
 import {
@@ -10,7 +11,6 @@ import {
   classify,
   complete,
   composePipeline,
-  fanOutRound,
   IntakeMessage,
   intake,
   packageId,

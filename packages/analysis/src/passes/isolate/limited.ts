@@ -34,12 +34,11 @@ const conditions = (): string[] =>
     (argument, at, all) => CONDITION.test(argument) || ["--conditions", "-C"].includes(all[at - 1] ?? ""),
   );
 
-/** The parent's environment stays with the parent: it holds credentials. */
-const environment = (): NodeJS.ProcessEnv => {
-  const { NODE_COMPILE_CACHE, TMPDIR, TEMP, SystemRoot } = process.env;
-  const kept = { NODE_COMPILE_CACHE, TMPDIR, TEMP, SystemRoot };
-  return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
-};
+/** What Node needs to start, and what its answers depend on. */
+const KEPT = ["NODE_COMPILE_CACHE", "LD_LIBRARY_PATH", "SystemRoot", "TMPDIR", "TEMP", "TZ", "LANG", "LC_ALL"];
+/** The rest of the parent's environment stays with the parent: it holds credentials. */
+const environment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(KEPT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 
 /**
  * Starts a child for one module, in a session of its own: a terminal's Ctrl-C reaches the parent only, which decides.

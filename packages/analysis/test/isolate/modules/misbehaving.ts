@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 
 /** Left behind by one order for the next. */
 let armed = false;
@@ -25,8 +26,20 @@ export default async (order: { do: string; bytes?: Uint8Array }): Promise<unknow
       for (;;) hoard.push(Buffer.alloc(2 ** 20, 1));
     case "fill-one-buffer":
       return Buffer.alloc(2 ** 32, 1).length;
+    case "reserve":
+      return Buffer.allocUnsafe(2 ** 32).length;
+    case "standing":
+      return {
+        oomScore: Number(readFileSync("/proc/self/oom_score_adj", "utf8")),
+        leadsSession: Number(readFileSync("/proc/self/stat", "utf8").split(") ")[1]?.split(" ")[3]) === process.pid,
+        coreFile: /^Max core file size +(\S+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1],
+      };
     case "abort":
       return process.abort();
+    case "native":
+      return new DatabaseSync(":memory:")
+        .prepare("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
+        .get();
     case "segfault":
       return process.kill(process.pid, "SIGSEGV");
     case "pid":

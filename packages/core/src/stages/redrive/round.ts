@@ -1,19 +1,8 @@
-import type { Failure } from "../../errors.ts";
-import { digest } from "../../ids.ts";
 import { isUnplanned, type Plan, unplanned } from "../../plan.ts";
 import type { PackageRow, RedriveSelection } from "../../ports/package-store.ts";
 import { type GatheredComponent, type GatheredTask, gather } from "../../reduce/gather.ts";
 import type { Pipeline } from "../pipeline.ts";
-
-/** Errors that differ only in numbers, hashes and quoted names are one kind of trouble. */
-export const fingerprint = ({ kind, message }: Failure): string =>
-  digest(
-    kind,
-    message
-      .replace(/"[^"]*"|'[^']*'/g, "…")
-      .replace(/\b[0-9a-f]{8,}\b/gi, "#")
-      .replace(/\d+/g, "#"),
-  ).slice(0, 12);
+import { fingerprint } from "./fingerprint.ts";
 
 const matches = (selection: RedriveSelection, component: string, { task, receipt }: GatheredTask): boolean => {
   const { passes, olderThan } = selection;

@@ -11,7 +11,11 @@ export interface TokenRecord {
 }
 
 /** Returns the owner of a bearer token, or `undefined` to refuse it. */
-export type Authenticate = (token: string) => Promise<Caller | undefined> | Caller | undefined;
+export interface Authenticate {
+  (token: string): Promise<Caller | undefined> | Caller | undefined;
+  /** The names of its callers, if they are known in advance. */
+  names?: ReadonlySet<string>;
+}
 
 /**
  * `loopback`: the server listens on 127.0.0.1 only; whoever reaches it owns the machine's session. Requests must name
@@ -26,12 +30,13 @@ export const byTokens = (records: readonly TokenRecord[]): Authenticate => {
   const hashedRecords = records.map((record) => ({ ...record, hash: Buffer.from(record.sha256, "hex") }));
   for (const { name, hash } of hashedRecords)
     if (hash.length !== 32) throw new TypeError(`Token "${name}": sha256 must be 64 hex digits`);
-  return (token) => {
+  const authenticate: Authenticate = (token) => {
     const given = createHash("sha256").update(token).digest();
     let caller: Caller | undefined;
     for (const { name, role, hash } of hashedRecords) if (timingSafeEqual(hash, given)) caller = { name, role };
     return caller;
   };
+  return Object.assign(authenticate, { names: new Set(hashedRecords.map(({ name }) => name)) });
 };
 
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;

@@ -30,5 +30,25 @@ export const claimOf = async (
   return claim;
 };
 
+/** The result of a claim: the round that it opened, or why it was refused. */
+const ClaimResult = z.union([z.object({ opened: z.int() }), z.object({ refused: z.string() })]);
+export type ClaimResult = z.infer<typeof ClaimResult>;
+
+const resultKey = (caller: Caller, key: string): string => `operations/${digest(caller.name, key)}.outcome.json`;
+
+export const readClaimResult = ({ objects }: Cloud, caller: Caller, key: string): Promise<ClaimResult | undefined> =>
+  readJson(objects, resultKey(caller, key), ClaimResult);
+
+/** A refusal never replaces a round that the same request has opened. */
+export const recordClaimResult = async (
+  { objects }: Cloud,
+  caller: Caller,
+  key: string,
+  result: ClaimResult,
+): Promise<void> => {
+  const body = new TextEncoder().encode(JSON.stringify(result));
+  await objects.put(resultKey(caller, key), body, { contentType: "application/json", ifAbsent: "refused" in result });
+};
+
 export const sameRequest = (claim: Claim, wanted: { id: string; selection: object }): boolean =>
   claim.id === wanted.id && isDeepStrictEqual(claim.selection, JSON.parse(JSON.stringify(wanted.selection)));

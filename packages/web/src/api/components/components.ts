@@ -1,9 +1,9 @@
 import { type ComponentRef, fromMetadata, keys } from "@torrent/core/unstable";
-import pMap from "p-map";
 import * as z from "zod/mini";
 import { described } from "../docs/schema-docs.ts";
 import type { Deps } from "../http/env.ts";
 import { notModified, versionTag } from "../http/etag.ts";
+import { pMap } from "../http/p-map.ts";
 import { Problem } from "../http/problem.ts";
 import { createRoute, routes } from "../http/routes.ts";
 import { integerParam, limit, namePart, PackageId } from "../http/schemas.ts";

@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 import type { Document } from "./document.ts";
 
 /** Loaded when it is first requested, like the reference page: at INIT nothing of it is read. See ADR 16. */

@@ -1,4 +1,4 @@
-import type { Choreography, Cloud, Performing, Pipeline, QueueDepth } from "@torrent/core/unstable";
+import type { Choreography, Cloud, ObjectInfo, Performing, Pipeline, QueueDepth } from "@torrent/core/unstable";
 import type { CompletionsReader } from "../packages/completions.ts";
 import type { CostReader } from "../packages/cost.ts";
 import type { LanesReader } from "../progress/lanes.ts";
@@ -32,6 +32,8 @@ export interface Deps {
   logLink: LogLink;
   graphs?: string;
   uploadPartBytes: number;
+  /** Lists an uploaded package before its event arrives. */
+  register: (key: string, info: Pick<ObjectInfo, "etag" | "version">) => Promise<void>;
 }
 
 export interface ApiEnv {

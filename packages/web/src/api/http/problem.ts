@@ -17,6 +17,8 @@ export const problems = {
   "upload-refused": { status: 403, title: "Upload refused" },
   "too-large": { status: 413, title: "Request body too large" },
   "rate-limited": { status: 429, title: "Too many requests" },
+  "insufficient-storage": { status: 507, title: "Insufficient storage" },
+  unavailable: { status: 503, title: "Service temporarily unavailable" },
   internal: { status: 500, title: "Internal server error" },
 } as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
 export type ProblemType = keyof typeof problems;

@@ -1,4 +1,5 @@
-import { type Context, type Handler, Hono, type Schema, type TypedResponse } from "hono";
+import type { Context, Handler, Schema, TypedResponse } from "hono";
+import { Hono } from "hono/tiny";
 import type { BlankInput, BlankSchema, ToSchema } from "hono/types";
 import type { StatusCode } from "hono/utils/http-status";
 import type { JSONParsed } from "hono/utils/types";

@@ -1,7 +1,4 @@
-import { cancel, redrive } from "@torrent/core/unstable";
 import * as z from "zod/mini";
-import { audit } from "../auth/audit.ts";
-import { claimOf, sameRequest } from "../auth/idempotency.ts";
 import { described, named } from "../docs/schema-docs.ts";
 import type { Deps } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
@@ -61,34 +58,23 @@ export const actionRoutes = (deps: Deps) => {
       const { id } = c.req.valid("param");
       const { selection, dryRun } = c.req.valid("json");
       const key = c.req.valid("header")["idempotency-key"];
-      const caller = c.get("caller");
-      const requestId = c.get("requestId");
+      const { caller, requestId } = c.var;
       const row = await requirePackage(deps, id);
-      if (dryRun) {
-        const plan = await redrive(pipeline, id, selection, { dryRun: true });
-        if (plan?.refused) throw new Problem("conflict", plan.refused.message);
-        return c.json({ components: plan?.components ?? 0, tasks: plan?.tasks ?? 0 }, 200);
-      }
-      const claim =
-        key === undefined ? undefined : await claimOf(cloud, caller, key, { id, selection, round: row.round });
-      if (claim && !sameRequest(claim, { id, selection }))
-        throw new Problem("conflict", "This Idempotency-Key has already been used for a different request");
-      const from = claim?.round ?? row.round;
-      // If the first request has opened the claim's round already, this one only reports it.
-      if (row.round === from) {
-        await audit(cloud, { action: "redrive", on: id, caller, requestId, fields: { selection, round: from + 1 } });
-        const done = await redrive(pipeline, id, selection);
-        // The same request may be running concurrently; the round that it opened answers this one as well.
-        const opened = claim !== undefined && (await requirePackage(deps, id)).round > from;
-        if (done?.refused && !opened) throw new Problem("conflict", done.refused.message);
-      }
-      c.header("location", `/api/v1/packages/${id}/rounds/${from + 1}`);
-      return c.json(await roundView(deps, await requirePackage(deps, id), from + 1), 202);
+      const { previewRedrive, redrivePackage } = await import("./redrive-package.ts");
+      if (dryRun) return c.json(await previewRedrive(deps, id, selection), 200);
+      const round = await redrivePackage(deps, row, { selection, key, caller, requestId });
+      c.header("location", `/api/v1/packages/${id}/rounds/${round}`);
+      return c.json(await roundView(deps, await requirePackage(deps, id), round), 202);
     })
     .openapi(cancelRoute, async (c) => {
       const { id } = c.req.valid("param");
+      const { caller, requestId } = c.var;
       await requirePackage(deps, id);
-      await audit(cloud, { action: "cancel", on: id, caller: c.get("caller"), requestId: c.get("requestId") });
+      const [{ audit }, { cancel }] = await Promise.all([
+        import("../auth/audit.ts"),
+        import("@torrent/core/operations"),
+      ]);
+      await audit(cloud, { action: "cancel", on: id, caller, requestId });
       const done = await cancel(pipeline, id);
       if (!done) throw new Problem("not-found", `Package ${id} not found`);
       return c.json({ state: done.row.state, cancelled: done.cancelled }, 200);

@@ -8,7 +8,8 @@ import { createRoute, routes } from "../http/routes.ts";
 import { PackageId } from "../http/schemas.ts";
 import { requireOutcome } from "./outcome-reader.ts";
 import { revision, revisionOf } from "./revision.ts";
-import { OUTCOME_FILE, sendFile } from "./send-file.ts";
+import { sendFile } from "./send-file.ts";
+import { OUTCOME_FILE } from "./untrusted.ts";
 
 /** A link is good for as long as it takes to follow it. */
 const LINK_MS = 300_000;

@@ -1,14 +1,15 @@
 import { keys } from "@torrent/core/unstable";
-import pMap from "p-map";
 import * as z from "zod/mini";
 import type { Deps } from "../http/env.ts";
 import { notModified, versionTag } from "../http/etag.ts";
+import { pMap } from "../http/p-map.ts";
 import { createRoute, routes } from "../http/routes.ts";
 import { PackageId } from "../http/schemas.ts";
 import { requirePackage } from "../packages/packages.ts";
 import { requireOutcome } from "./outcome-reader.ts";
 import { revision, revisionOf } from "./revision.ts";
-import { OUTCOME_FILE, sendFile } from "./send-file.ts";
+import { sendFile } from "./send-file.ts";
+import { OUTCOME_FILE } from "./untrusted.ts";
 
 const REPORT_FILE = "report.json";
 

@@ -1,5 +1,4 @@
 import { isTerminalState } from "@torrent/core/unstable";
-import { streamSSE } from "hono/streaming";
 import type { Deps } from "../http/env.ts";
 import { createRoute, routes } from "../http/routes.ts";
 import { PackageId } from "../http/schemas.ts";
@@ -27,6 +26,9 @@ export const eventRoutes = (deps: Deps) =>
     const gone = new AbortController();
     c.header("cache-control", "no-store");
     c.header("x-accel-buffering", "no");
+    // Nobody reads the body of a HEAD response, so none is written.
+    if (c.req.method === "HEAD") return c.body(null, 200, { "content-type": "text/event-stream" });
+    const { streamSSE } = await import("hono/streaming");
     return streamSSE(c, async (stream) => {
       stream.onAbort(() => gone.abort());
       const end = clock.now() + STREAM_MS;

@@ -1,8 +1,8 @@
 import { bands, type PackageRow } from "@torrent/core/unstable";
-import pMap from "p-map";
 import * as z from "zod/mini";
 import type { Deps } from "../http/env.ts";
 import { notModified, versionTag } from "../http/etag.ts";
+import { pMap } from "../http/p-map.ts";
 import { Problem } from "../http/problem.ts";
 import { createRoute, routes } from "../http/routes.ts";
 import { cursor, integerParam, limit, listParam, namePart, PackageId } from "../http/schemas.ts";

@@ -1,4 +1,3 @@
-import { why } from "@torrent/core/unstable";
 import type { Deps } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import { createRoute, routes } from "../http/routes.ts";
@@ -14,6 +13,7 @@ const route = createRoute({
 export const whyRoutes = ({ pipeline }: Deps) =>
   routes().openapi(route, async (c) => {
     const { id } = c.req.valid("param");
+    const { why } = await import("@torrent/core/operations");
     const answer = await why(pipeline, id);
     if (!answer) throw new Problem("not-found", `Package ${id} not found`);
     c.header("cache-control", "private, no-cache");

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Panel } from "@torrent/core/unstable";
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 import type { ApiEnv } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import { requirePanel } from "./panels.ts";

@@ -4,7 +4,7 @@ import type { Deps } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import { createRoute, routes } from "../http/routes.ts";
 import { PackageId } from "../http/schemas.ts";
-import { UNTRUSTED_POLICY } from "../outcome/send-file.ts";
+import { UNTRUSTED_POLICY } from "../outcome/untrusted.ts";
 import { requirePackage } from "../packages/packages.ts";
 
 const panelName = () => z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/, "A panel name is 1–32 of a-z, 0-9 and -"));

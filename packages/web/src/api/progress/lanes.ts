@@ -7,8 +7,8 @@ import {
   type TallyNode,
   type TallyStore,
 } from "@torrent/core/unstable";
-import pMap from "p-map";
 import { createCache } from "../http/cache.ts";
+import { pMap } from "../http/p-map.ts";
 import { type RoundProgress, SAMPLED, slotsOf } from "./progress.ts";
 
 /** Tasks of one route in the current round; each is counted once. */

@@ -8,8 +8,8 @@ import {
   type TaskAddress,
   triedTasks,
 } from "@torrent/core/unstable";
-import pMap from "p-map";
 import { createCache } from "../http/cache.ts";
+import { pMap } from "../http/p-map.ts";
 
 /** Number of tasks that failed a delivery and will be retried, by route. */
 export type Retrying = Record<Route, number>;

@@ -1,8 +1,8 @@
 import { DeadLetter, keys, queueNames } from "@torrent/core/unstable";
-import pMap from "p-map";
 import * as z from "zod/mini";
 import { described } from "../docs/schema-docs.ts";
 import type { Deps } from "../http/env.ts";
+import { pMap } from "../http/p-map.ts";
 import { readJson } from "../http/read-json.ts";
 import { createRoute, routes } from "../http/routes.ts";
 import { cursor, limit, PackageId } from "../http/schemas.ts";

@@ -1,7 +1,7 @@
 import { deadLetterQueue, queueNames } from "@torrent/core/unstable";
-import pMap from "p-map";
 import type { Deps } from "../http/env.ts";
 import { notModified, versionTag } from "../http/etag.ts";
+import { pMap } from "../http/p-map.ts";
 import { createRoute, routes } from "../http/routes.ts";
 import { choreographyView } from "./choreography-view.ts";
 

@@ -1,23 +1,34 @@
 import { UPLOAD_PARTS } from "@torrent/core/unstable";
+import { isDeceptive } from "@torrent/core/visible";
 import * as z from "zod/mini";
 import { described, named } from "../docs/schema-docs.ts";
-import { nameFault } from "./inbox-name.ts";
+import { ADDRESS_BYTES, addressFault, NAME_BYTES, nameFault } from "./inbox-name.ts";
 
-export const PackageName = described(
-  z.string().check(
-    z.superRefine((name, context) => {
-      const fault = nameFault(name);
-      if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
-    }),
-  ),
-  { example: "delivery-2026-11.zip", maxLength: 900, minLength: 1 },
-);
+const nameBy = (faultOf: (name: string) => string | undefined, maxLength: number) =>
+  described(
+    z.string().check(
+      z.superRefine((name, context) => {
+        const fault = faultOf(name);
+        if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
+      }),
+    ),
+    { example: "delivery-2026-11.zip", maxLength, minLength: 1 },
+  );
+
+export const PackageName = nameBy(nameFault, NAME_BYTES);
+
+/** A package name behind the folder that an upload ticket adds. */
+export const InboxAddress = nameBy(addressFault, ADDRESS_BYTES);
 
 /** Options that a sender may declare; they are stored as metadata of the inbox object. */
 export const Declaration = z.object({
   urgency: z.optional(z.enum(["low", "normal", "high", "critical"])),
   source: z.optional(
-    z.string().check(z.minLength(1), z.maxLength(100), z.regex(/^[^\p{Cc}]*$/u, "Must not contain control characters")),
+    z.string().check(
+      z.minLength(1),
+      z.maxLength(100),
+      z.refine((text) => !isDeceptive(text), "Must not contain control or invisible characters"),
+    ),
   ),
   tolerateFailedPercent: z.optional(z.coerce.number().check(z.gte(0), z.lte(100))),
   deadlineHours: z.optional(z.coerce.number().check(z.gt(0), z.lte(720))),

@@ -1,3 +1,4 @@
+import { visibleTexts } from "@torrent/core/visible";
 import { hc } from "hono/client";
 import type { ProblemBody } from "../../api/http/problem.ts";
 import type { Api } from "../../api/index.ts";
@@ -35,12 +36,16 @@ export const problemOf = async (response: Response): Promise<ApiProblem> => {
   return new ApiProblem(response.status, body);
 };
 
+/** What is read of an answer is fit to be shown, wherever that is. */
+const visibleAnswer = (response: Response): Response =>
+  Object.assign(response, { json: async () => JSON.parse(await response.text(), visibleTexts) });
+
 /** Conditional requests need nothing here: the browser revalidates by ETag and serves a 304 from its cache. */
 export const api = hc<Api>(location.origin, {
   headers: authorization,
   fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
     const response = await fetch(input, init);
     if (!response.ok) throw await problemOf(response);
-    return response;
+    return visibleAnswer(response);
   },
 }).api.v1;

@@ -1,4 +1,5 @@
 const MAX_ENTRIES = 20_000;
+const MAX_PATH = 4096;
 /** Sector numbers from here on mean "end" or "free". */
 const END = 0xfffffffa;
 const NONE = 0xffffffff;
@@ -141,7 +142,8 @@ const named = (raw: readonly Raw[]): CompoundEntry[] => {
     const { index, folder } = next;
     const entry = raw[index];
     if (!entry || paths.has(index)) continue;
-    const path = folder + entry.name;
+    // Storages may hold each other thousands deep; a path of them all would be longer than the file.
+    const path = folder.length > MAX_PATH ? entry.name : folder + entry.name;
     paths.set(index, path);
     todo.push({ index: entry.left, folder }, { index: entry.right, folder });
     if (entry.type === STORAGE) todo.push({ index: entry.child, folder: `${path}/` });

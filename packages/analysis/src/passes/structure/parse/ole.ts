@@ -1,5 +1,6 @@
 import { Report } from "../report.ts";
 import { Compound } from "./compound.ts";
+import { EMBEDDED_BYTES, EMBEDDED_FILES } from "./embedded/file.ts";
 import { oleFiles } from "./embedded/ole.ts";
 import { strings } from "./strings.ts";
 import type { Parser } from "./task.ts";
@@ -12,6 +13,17 @@ const kinds: readonly [RegExp, string][] = [
   [/^EncryptedPackage$/, "encrypted-office"],
   [/^VisioDocument$/, "vsd"],
 ];
+
+const countFiles = (compound: Compound): number => {
+  let count = 0;
+  let bytes = 0;
+  for (const file of oleFiles(compound)) {
+    count++;
+    bytes += file.bytes.length;
+    if (count > EMBEDDED_FILES || bytes > EMBEDDED_BYTES) break;
+  }
+  return count;
+};
 
 /** Compound files: old Office documents, Outlook messages, encrypted OOXML, installers. Text by its readable runs. */
 export const parse: Parser = async ({ bytes }) => {
@@ -44,7 +56,7 @@ export const parse: Parser = async ({ bytes }) => {
       report.say(run);
       said++;
     }
-  report.facts.embedded = oleFiles(compound).length;
+  report.facts.embedded = countFiles(compound);
   report.facts.ole = {
     kind,
     textRuns: said,

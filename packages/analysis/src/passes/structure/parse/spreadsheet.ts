@@ -3,6 +3,10 @@ import { cellDate, dateFormats } from "./cell-dates.ts";
 import { readXml } from "./xml-text.ts";
 
 const MAX_STRINGS = 1_000_000;
+/** What Excel allows in one cell; a shared string stands in any number of cells. */
+const MAX_CELL = 32_767;
+/** Characters of one row. */
+const MAX_ROW = 2 ** 20;
 
 export interface Sheet {
   name: string;
@@ -30,7 +34,7 @@ const sharedStrings = (bytes: Uint8Array | undefined): string[] => {
         },
         close: (name) => {
           if (name === "rPh") phonetic--;
-          if (name === "si") strings.push(current.trim());
+          if (name === "si") strings.push(current.trim().slice(0, MAX_CELL));
         },
       },
       () => strings.length >= MAX_STRINGS,
@@ -58,6 +62,11 @@ const readSheet = (bytes: Uint8Array, workbook: Workbook, sheet: Sheet, report: 
   let element = "";
   let value = "";
   let row: string[] = [];
+  let length = 0;
+  const put = (cell: string): void => {
+    if (length <= MAX_ROW) row.push(cell);
+    length += cell.length + 1;
+  };
   readXml(bytes, {
     open: (name, attributes) => {
       element = name;
@@ -92,10 +101,12 @@ const readSheet = (bytes: Uint8Array, workbook: Workbook, sheet: Sheet, report: 
       if (name === "rPh") phonetic--;
       else if (name === "c") {
         if (type === "s") used.add(Number(value));
-        row.push(cellText(value, type, { strings, isDate, is1904 }));
+        put(cellText(value.slice(0, MAX_CELL), type, { strings, isDate, is1904 }));
       } else if (name === "row") {
         if (!report.full) report.say(row.join("\t"));
+        if (length > MAX_ROW) report.cut();
         row = [];
+        length = 0;
       }
     },
   });
@@ -136,6 +147,7 @@ export const spreadsheet = (files: ReadonlyMap<string, Uint8Array>, report: Repo
     });
   const strings = sharedStrings(files.get("xl/sharedStrings.xml"));
   const book: Workbook = { strings, used: new Set(), dates: dateFormats(files.get("xl/styles.xml")), is1904 };
+  const read = new Set<string>();
   const sheets = named.slice(0, 500).map(({ name, id, hidden }) => {
     const sheet: Sheet = {
       name,
@@ -146,8 +158,11 @@ export const spreadsheet = (files: ReadonlyMap<string, Uint8Array>, report: Repo
     };
     if (sheet.hidden)
       report.find({ rule: "hidden-sheet", title: `A sheet that is hidden: "${name}"`, severity: "info" });
-    const bytes = files.get(targets.get(id) ?? "");
-    if (bytes) readSheet(bytes, book, sheet, report);
+    const target = targets.get(id) ?? "";
+    const bytes = files.get(target);
+    // Several sheets may name the same part, which is read only for the first of them.
+    if (bytes && !read.has(target)) readSheet(bytes, book, sheet, report);
+    read.add(target);
     return sheet;
   });
   // Texts that no cell shows any more are still in the file.

@@ -9,6 +9,8 @@ export interface TableRoom {
   rows: number;
   /** Bytes of one cell. */
   cell: number;
+  /** Characters of all cells: a default of the schema may stand for any number of them. */
+  text: number;
 }
 
 interface Column {
@@ -95,9 +97,11 @@ const sayRows = (
   statement.setReadBigInts(true);
   statement.setReturnArrays(true);
   for (const row of statement.iterate() as Iterable<unknown>) {
-    if (report.full) break;
+    if (report.full || room.text < 0) break;
+    for (const cell of row as unknown[]) if (typeof cell === "string") room.text -= cell.length;
     report.say((row as unknown[]).map((cell) => text(cell, report)).join("\t"));
   }
+  if (room.text < 0) report.cut();
 };
 
 const text = (cell: unknown, report: Report): string => {

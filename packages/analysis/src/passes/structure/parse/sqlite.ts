@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import type { DatabaseSync } from "node:sqlite";
 import { Report } from "../report.ts";
 import { openGuarded } from "./sqlite-guard.ts";
+import { isSchemaTree } from "./sqlite-schema-tree.ts";
 import { MAX_NAME, readTable, type TableRoom } from "./sqlite-table.ts";
 import type { Parser } from "./task.ts";
 
@@ -30,6 +31,7 @@ export const parse: Parser = async ({ path }) => {
   const report = new Report();
   if (!path) throw new TypeError("A database is read from a copy on disk");
   const { size } = await stat(path);
+  if (!isSchemaTree(path)) throw new RangeError("the pages of its schema lead to each other");
   const database = openGuarded(path);
   try {
     const schema = database
@@ -50,7 +52,7 @@ export const parse: Parser = async ({ path }) => {
     // It is open now: whatever ends this process, nothing of the copy stays behind.
     rmSync(path, { force: true });
     // No cell is longer than the file: one that says so is made of pages that are read over and over.
-    const room: TableRoom = { rows: Math.ceil(size / ROW_BYTES), cell: Math.min(MAX_CELL, size) };
+    const room: TableRoom = { rows: Math.ceil(size / ROW_BYTES), cell: Math.min(MAX_CELL, size), text: 2 * size };
     report.facts.sqlite = {
       pageSize: pragma(database, "page_size"),
       pages: pragma(database, "page_count"),

@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/preact-query";
+import { visibleTexts } from "@torrent/core/visible";
 import { useEffect, useState } from "preact/hooks";
 import { authorization } from "../../data/api.ts";
 import { useLive } from "../../data/live.ts";
@@ -39,7 +40,8 @@ export const useStream = (id: string, wanted: boolean): boolean => {
           for await (const event of eventsOf(answer.body)) {
             lastEventId = event.id ?? lastEventId;
             if (event.name === "ended") return;
-            if (event.name === "package") queries.setQueryData(packageKey(id), JSON.parse(event.data) as PackageDetail);
+            if (event.name === "package")
+              queries.setQueryData(packageKey(id), JSON.parse(event.data, visibleTexts) as PackageDetail);
           }
         } catch {
           // Polling takes over until the next try.

@@ -11,9 +11,15 @@ const MAX_PAGES = 5000;
 
 type Extract = (bytes: Uint8Array) => Promise<Embedded>;
 
+/** Files that found no room, after which no more are looked at. */
+const MOST_LEFT = 100;
+
 const kept = async (files: Iterable<Embedded["files"][number]>): Promise<Embedded> => {
   const room = new Room();
-  for (const { name, bytes } of files) room.add(name, bytes);
+  for (const { name, bytes } of files) {
+    room.add(name, bytes);
+    if (room.kept.left.length >= MOST_LEFT) break;
+  }
   return room.kept;
 };
 

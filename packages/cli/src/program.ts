@@ -65,7 +65,7 @@ export const program = async (args: readonly string[]): Promise<number> => {
     .option("--kill <number>", "SIGKILLs of the pipeline on this machine", count, 0)
     .option("--samples <path>", "folder of packages, or one package (default: ./samples, else generated ones)")
     .option("--config <file>", "choreography to test (default: the nearest torrent.config.ts)")
-    .option("--subscribers", "call the subscribers' own code, many times (default: they only count as told)")
+    .option("--subscribers", "call the subscribers' own code, many times (default: they only count as notified)")
     .option("--json", "print one JSON object to stdout")
     .addHelpText("after", examples("test", "test --seeds 1000 --kill 20", "test --samples deliveries --json | jq .ok"))
     .action(async (options) => {

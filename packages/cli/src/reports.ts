@@ -29,6 +29,6 @@ export const exportReports = async (cloud: Cloud, dataDir: string, outcome: Pack
   }
   const key = keys.outcome(id, revision);
   const path = await exported(cloud, dataDir, key);
-  if (path === undefined) throw new Error(`${key} is not there`);
+  if (path === undefined) throw new Error(`${key} was not found`);
   return report ?? path;
 };

@@ -51,7 +51,7 @@ export const diffReports = async (objects: Pick<ObjectStore, "get">, a: Report, 
     async () => {
       const key = keys.resultFile(id, revision, FINDINGS_FILE);
       const object = await objects.get(key);
-      if (!object) throw new Error(`${key} is not there`);
+      if (!object) throw new Error(`${key} was not found`);
       return object.body;
     };
   const { id, name } = b.package;

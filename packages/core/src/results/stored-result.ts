@@ -79,7 +79,7 @@ const defect = (kind: string, message: string): ReadResult => ({
 export const readResult = async (objects: ObjectStore, pass: Described, input: string): Promise<ReadResult> => {
   const key = keys.result(pass.name, pass.version, input);
   const object = await objects.get(key);
-  if (!object) return defect("missing-result", `${key} is not there`);
+  if (!object) return defect("missing-result", `${key} was not found`);
   const text = new TextDecoder().decode(await collect(object.body));
   let json: unknown;
   try {

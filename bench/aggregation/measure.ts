@@ -1,5 +1,6 @@
 import { priorityTable } from "@torrent/analysis";
-import { addUp, groupsOf, resolved, summariser } from "@torrent/core/unstable";
+import { addUp, groupsOf, summariser } from "@torrent/core/reducing";
+import { resolved } from "@torrent/core/unstable";
 import { pipelineOver } from "./choreography.ts";
 import { madeUpCloud } from "./made-up.ts";
 import { at, packageId, rowOf } from "./package.ts";

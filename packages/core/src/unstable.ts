@@ -175,32 +175,9 @@ export {
   PriorityTable,
   stageFactors,
 } from "./priority/table.ts";
-export { addUp, groupsOf } from "./reduce/add-up.ts";
-export { ahead } from "./reduce/ahead.ts";
-export { finishRound, type Times, totalsOf } from "./reduce/finish-round.ts";
-export { Fold, type PackedSum } from "./reduce/fold.ts";
-export { type GatheredComponent, type GatheredTask, gather, withNode } from "./reduce/gather.ts";
 export { byRef, byTree, compare } from "./reduce/order.ts";
 export { PackageOutcome } from "./reduce/outcome-document.ts";
-export { nodesUnder, readComponents } from "./reduce/read-components.ts";
-export {
-  addComponent,
-  addDefect,
-  addFailure,
-  addResult,
-  addTask,
-  type DefectiveResult,
-  emptyRoundSum,
-  type FailedTask,
-  finishedSum,
-  KEPT,
-  mergeRoundSums,
-  passesWithoutResult,
-  ROUND_SUM_VERSION,
-  RoundSum,
-} from "./reduce/round-sum.ts";
-export { statusOf } from "./reduce/status.ts";
-export { foldOf, openSum, type StoredSum, sumKey, writeSum } from "./reduce/stored-sum.ts";
+export { countsOf, factorsOf, toFactors } from "./results/output-facts.ts";
 export {
   contentFacts,
   type Occasion,
@@ -223,7 +200,6 @@ export {
   whileLeased,
 } from "./stages/aggregate/lease.ts";
 export { aggregationEstimate, aggregationQueue, handOver } from "./stages/aggregate/route.ts";
-export { isSummed, SUM_LIMIT, summariser } from "./stages/aggregate/summarise.ts";
 export { classify } from "./stages/classify/classify.ts";
 export { ANY_KIND, EstimateLine, EstimateTable, estimateOf, parseEstimateTable } from "./stages/classify/estimates.ts";
 export { FUNCTION_MEMORY_MB, FUNCTION_SECONDS, laneOf, planFor, route } from "./stages/classify/plan-for.ts";
@@ -262,7 +238,7 @@ export {
   triedTasks,
 } from "./stages/perform/attempts.ts";
 export { type Grower, growerOf, isGrown, isOpened, openSubtree } from "./stages/perform/growth.ts";
-export { countsOf, type Delivery, perform } from "./stages/perform/perform.ts";
+export { type Delivery, perform } from "./stages/perform/perform.ts";
 export { type Occurrence, runPass } from "./stages/perform/run-pass.ts";
 export { work } from "./stages/perform/work.ts";
 export type {
@@ -277,7 +253,7 @@ export type {
 } from "./stages/pipeline.ts";
 export { fingerprint } from "./stages/redrive/fingerprint.ts";
 export { secretsFrom } from "./stages/secrets.ts";
-export { factorsOf, promotedLane, toFactors } from "./stages/settle/lane.ts";
+export { promotedLane } from "./stages/settle/lane.ts";
 export { lostClimbs } from "./stages/settle/lost-climbs.ts";
 export { conclude, follow } from "./stages/settle/settlement.ts";
 export { type Buried, bury, DeadLetter } from "./stages/watch/bury.ts";

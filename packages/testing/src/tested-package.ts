@@ -1,10 +1,10 @@
 import { cancel, completions, redrive, redriveCompletions } from "@torrent/core/operations";
+import { gather } from "@torrent/core/reducing";
 import type { MemoryCloud } from "@torrent/core/testing/memory";
 import {
   type AnyPass,
   type CompletionStatus,
   collect,
-  gather,
   keys,
   type Outcome,
   type OutputOf,

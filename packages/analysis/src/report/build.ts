@@ -1,5 +1,6 @@
 import type { FinishedRound } from "@torrent/core";
-import { couldBecome, EXTRACT, passesWithoutResult } from "@torrent/core/unstable";
+import { passesWithoutResult } from "@torrent/core/reducing";
+import { couldBecome, EXTRACT } from "@torrent/core/unstable";
 import { rank } from "../correlate/beside.ts";
 import { shared, toShared } from "../correlate/entities.ts";
 import { meetings } from "../correlate/meetings.ts";

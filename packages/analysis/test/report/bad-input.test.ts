@@ -1,4 +1,4 @@
-import { Fold, finishRound, gather, readComponents } from "@torrent/core/unstable";
+import { Fold, finishRound, gather, readComponents } from "@torrent/core/reducing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PassOutput } from "../../src/analysis-pass.ts";

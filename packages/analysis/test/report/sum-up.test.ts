@@ -1,6 +1,7 @@
 import { redrive } from "@torrent/core/operations";
+import { addUp, finishRound, ROUND_SUM_VERSION } from "@torrent/core/reducing";
 import { type MemoryCloud, memoryCloud } from "@torrent/core/testing/memory";
-import { addUp, finishRound, keys, ROUND_SUM_VERSION, TerminalError, type WholePipeline } from "@torrent/core/unstable";
+import { keys, TerminalError, type WholePipeline } from "@torrent/core/unstable";
 import { describe, expect, it } from "vitest";
 import { drive, takeIn } from "../../../core/test/drive.ts";
 import { reducer } from "../../src/report/reducer.ts";

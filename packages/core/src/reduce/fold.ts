@@ -4,10 +4,9 @@ import type { Failure } from "../errors.ts";
 import type { Outcome } from "../outcome.ts";
 import type { PlannedTask } from "../plan.ts";
 import type { Receipt } from "../ports/tally-store.ts";
+import { countsOf, factorsOf } from "../results/output-facts.ts";
 import type { ReadResult } from "../results/stored-result.ts";
-import { countsOf } from "../stages/perform/perform.ts";
 import type { Aggregating } from "../stages/pipeline.ts";
-import { factorsOf } from "../stages/settle/lane.ts";
 import type { GatheredComponent } from "./gather.ts";
 import {
   addComponent,

@@ -1,5 +1,6 @@
 import type { Choreography } from "../choreography/define-choreography.ts";
 import type { Cloud } from "../ports/cloud.ts";
+import { summariser } from "./aggregate/summarise.ts";
 import type { Secrets, WholePipeline } from "./pipeline.ts";
 
 export interface ComposeOptions {
@@ -35,11 +36,5 @@ export const composePipeline = (choreography: Choreography, cloud: Cloud, option
   refuseLimits(choreography);
   const { scratchDir, secrets = noSecrets, summarise = true } = options;
   const pipeline: WholePipeline = { ...choreography, cloud, scratchDir, secrets };
-  if (!summarise) return pipeline;
-  return {
-    ...pipeline,
-    // Loaded with the first group that is full: it needs most of what performs tasks.
-    summarise: async (groups, summed) =>
-      (await import("./aggregate/summarise.ts")).summariser(pipeline)(groups, summed),
-  };
+  return summarise ? { ...pipeline, summarise: summariser(pipeline) } : pipeline;
 };

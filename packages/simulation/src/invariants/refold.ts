@@ -1,18 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import {
-  type Aggregating,
-  byRef,
-  compare,
   type Fold,
   finishedSum,
   foldOf,
   type GatheredComponent,
-  keys,
-  type PackageOutcome,
-  type PackageRow,
   readComponents,
   withNode,
-} from "@torrent/core/unstable";
+} from "@torrent/core/reducing";
+import { type Aggregating, byRef, compare, keys, type PackageOutcome, type PackageRow } from "@torrent/core/unstable";
 import type { World } from "../world/world.ts";
 import type { Say } from "./audit.ts";
 import { nodesOf } from "./trees.ts";

@@ -1,11 +1,8 @@
-import { type ComponentFacts, ownPart } from "@torrent/core/unstable";
+import type { ComponentFacts } from "@torrent/core/unstable";
 import type { Database } from "@torrent/patterns";
 import { type AnalysisPass, analysisPass, type PassContext, type PassOutput } from "../../analysis-pass.ts";
 import { structurePass } from "../structure/index.ts";
 import { ownDatabase, ownPacks } from "./own-database.ts";
-import type { Rules, Scanned } from "./scan.ts";
-import { viewedForm } from "./viewed-form.ts";
-import { outputOf, withoutRepeats } from "./views.ts";
 
 /** Bytes per second of one vCPU with the project's own pack; see the table in docs/passes.md. */
 const BYTES_PER_SECOND = 60_000_000;
@@ -13,29 +10,6 @@ const BYTES_PER_SECOND = 60_000_000;
 export const PATTERNS_VERSION = 7;
 /** Loading the pack, and the first steps of its automata. */
 const START_SECONDS = 0.1;
-
-const encoder = new TextEncoder();
-
-/** Scans a component once: a text as its reader sees it, anything else as it stands and by the text extracted from it. */
-const scanComponent = async (rules: Rules, context: PassContext): Promise<Scanned> => {
-  // The matcher and its rules are loaded where a component is scanned, and not where one is only planned.
-  const { scanStream } = await import("./scan.ts");
-  const { component, signal } = context;
-  const own = ownPart(component);
-  const form = await viewedForm(context);
-  if (form) {
-    const { TextView } = await import("../view/index.ts");
-    const view = new TextView(form);
-    return scanStream(rules, view.read(context.bytes()), signal, { own, origin: view, file: component });
-  }
-  const text = context.upstream("structure")?.text;
-  const keepsTexts = text !== undefined && text !== "";
-  const raw = await scanStream(rules, context.bytes(), signal, { own, file: component, keepsTexts });
-  if (!keepsTexts) return raw;
-  const ofText = await scanStream(rules, [encoder.encode(text)], signal, { file: component, keepsTexts });
-  // A mail may say the same in plain text and in HTML.
-  return withoutRepeats(raw, ofText, "extracted-text", component.kind === "mail");
-};
 
 /**
  * A pass that looks for the rules of a database in every component, whatever its kind, those of the slow lane where
@@ -57,10 +31,12 @@ export const patternsPassOf = (
     after: [structurePass],
     accepts: ({ bytes }: ComponentFacts) => bytes > 0,
     estimate: ({ bytes }: ComponentFacts) => ({ seconds: START_SECONDS + bytes / BYTES_PER_SECOND, memoryMB: 192 }),
-    run: async (context: PassContext): Promise<PassOutput> => ({
-      ...outputOf(await scanComponent({ database: await open(), slowLane }, context)),
-      ...(packs ? { packs: await packs() } : {}),
-    }),
+    run: async (context: PassContext): Promise<PassOutput> => {
+      // The matcher and its rules are loaded where a component is scanned, and not where one is only planned.
+      const { scanComponent } = await import("./scan-component.ts");
+      const output = await scanComponent({ database: await open(), slowLane }, context);
+      return packs ? { ...output, packs: await packs() } : output;
+    },
   });
 
 /** The pass with the project's own pack. */

@@ -3,9 +3,9 @@ import { fromMetadata } from "../../component-metadata.ts";
 import { failureOf, isTerminal, TerminalError } from "../../errors.ts";
 import { keys } from "../../ids.ts";
 import type { TaskMessage } from "../../messages.ts";
-import type { Counts } from "../../outcome.ts";
 import type { Lane, Plan } from "../../plan.ts";
 import type { TallyNode } from "../../ports/tally-store.ts";
+import { countsOf } from "../../results/output-facts.ts";
 import { resultInput, upstreamKey, upstreamOf } from "../../results/result-key.ts";
 import { type Result, readResult } from "../../results/stored-result.ts";
 import { climb, slotKey, type TaskEnd } from "../../tally/settle.ts";
@@ -71,15 +71,6 @@ const attempt = async (
     await noteAttempt(pipeline.cloud, message, delivery.attempt, error);
     throw error;
   }
-};
-
-/** What a result counts; a name that the choreography does not declare would be lost in the sums. */
-export const countsOf = ({ counts }: Pick<Performing, "counts">, pass: Pass, output: unknown): Counts => {
-  const counted = pass.counts?.(output) ?? {};
-  for (const name of Object.keys(counted))
-    if (!counts.includes(name))
-      throw new TerminalError("unknown-count", `Pass "${pass.name}" counts "${name}", which counts does not declare`);
-  return counted;
 };
 
 const resultOf = async (

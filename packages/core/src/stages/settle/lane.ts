@@ -1,21 +1,9 @@
-import type { FactorValues, Pass } from "../../choreography/define-pass.ts";
+import type { Pass } from "../../choreography/define-pass.ts";
 import type { Lane, Plan } from "../../plan.ts";
-import { type Factor, factor, greatestFactors } from "../../priority/score.ts";
+import { greatestFactors } from "../../priority/score.ts";
 import type { PriorityTable } from "../../priority/table.ts";
+import { factorsOf } from "../../results/output-facts.ts";
 import { laneOf } from "../classify/plan-for.ts";
-
-/** Values by name, as factors of the table. */
-export const toFactors = (values: FactorValues, table: PriorityTable): Factor[] =>
-  Object.entries(values).flatMap(([name, given]) => {
-    if (given === undefined) return [];
-    return typeof given === "number"
-      ? [factor(name, given, undefined, table)]
-      : [factor(name, given.value, given.evidence, table)];
-  });
-
-/** What a pass's output says of the package's priority. */
-export const factorsOf = (pass: Pass, output: unknown, table: PriorityTable): Factor[] =>
-  pass.factors ? toFactors(pass.factors(output, table), table) : [];
 
 /**
  * The lane for what comes after a result: urgent where its factors, on top of what was known at classification, are worth it;

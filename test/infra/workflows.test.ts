@@ -32,9 +32,9 @@ it.for(jobs)("$name uses actions by the commit that was reviewed", ({ steps }) =
   for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
 });
 
-it("there is one job with an identity in the account, and no script of a dependency runs in it", () => {
+it("two jobs have an identity, in the account and at npm, and no script of a dependency runs in them", () => {
   const able = jobs.filter(hasIdentity);
-  expect(able.map(({ name }) => name)).toEqual(["deploy.yml: deploy"]);
+  expect(able.map(({ name }) => name)).toEqual(["deploy.yml: deploy", "release.yml: release"]);
   for (const { steps, needs } of able) {
     expect(needs).toBe("verify");
     const installs = steps.flatMap(({ run = "" }) => (/\bnpm (ci|install|i)\b/.test(run) ? [run] : []));

@@ -225,7 +225,7 @@ export function definePass(definition: {
     required: definition.required ?? true,
     cache,
     needs,
-    accepts: definition.accepts ?? (() => true),
+    accepts: definition.accepts ?? acceptsAll,
     estimate: definition.estimate ?? defaultEstimate(needs),
     ...(definition.output ? { output: definition.output } : {}),
     ...(definition.counts ? { counts: checkedCounts(place, definition.counts) } : {}),
@@ -239,6 +239,9 @@ const runOf = (place: string, module: Run | { run?: Run; default?: Run } | undef
   if (typeof run !== "function") throw new TypeError(`${place}: its module exports neither run nor a default function`);
   return run;
 };
+
+/** What a pass without `accepts` accepts. */
+export const acceptsAll = (): boolean => true;
 
 const BYTES_PER_SECOND = 10e6;
 

@@ -69,6 +69,29 @@ describe("a classification that names a pass that does not exist", () => {
   });
 });
 
+describe("a function classify whose answer cannot be used", () => {
+  it.each([
+    ["a promise", async () => ({ passes: [] }), "invalid-classification", "it must not be async"],
+    ["nothing", () => undefined, "invalid-classification", "classify must return { passes, route, weight }"],
+    ["a misspelt option", () => ({ pases: [] }), "invalid-classification", "pases"],
+    ["one name in place of a list", () => ({ passes: "shouting" }), "invalid-classification", "passes"],
+    ["a weight that is not a number", () => ({ weight: Number.NaN }), "invalid-classification", "weight"],
+    [
+      "an error",
+      () => {
+        throw new Error("no table");
+      },
+      "classify-failed",
+      "classify threw: no table",
+    ],
+  ])("as it gives %s, fails the component with the reason and is not tried again", async (_, classify, kind, why) => {
+    const { cloud, row } = await deliver("FIRE", { classify: classify as () => object });
+    expect(row.state).toBe("failed");
+    const [failure] = (await outcomeOf(cloud, row.id)).failures.first;
+    expect(failure).toMatchObject({ pass: "classify", error: { kind, message: expect.stringContaining(why) } });
+  });
+});
+
 describe("a choreography that lost a pass between two deployments", () => {
   it("fails the pass's queued tasks visibly (I1)", async () => {
     const { cloud, row } = await deliver("FIRE", {}, (pipeline) => ({ ...pipeline, passes: new Map() }));

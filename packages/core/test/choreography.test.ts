@@ -93,6 +93,28 @@ describe("a package", () => {
     expect(objects).toHaveLength(1);
   });
 
+  it.each([
+    ["a negative number", { findings: -1 }],
+    ["a fraction", { findings: 0.5 }],
+    ["no number", { findings: Number.NaN }],
+    ["nothing", undefined],
+    ["a promise", Promise.resolve({ findings: 1 })],
+  ])("fails at once a task whose counts give %s", async (_, counted) => {
+    let runs = 0;
+    const counting = passLike({
+      name: "counting",
+      run: () => {
+        runs += 1;
+        return {};
+      },
+      counts: () => counted as never,
+    });
+    const { cloud, row } = await deliver("A", { passes: [counting] });
+    const [failure] = (await outcomeOf(cloud, row.id)).failures.first;
+    expect(failure?.error?.kind).toBe("invalid-count");
+    expect(runs).toBe(1);
+  });
+
   it("is rejected when its decomposer hands out more components than a package may have, even without end", async () => {
     const endless: Decompose = async function* (source, options) {
       for (;;) yield* lines(source, options);

@@ -95,7 +95,8 @@ const finishOrFail = async (
     if (lost.aborted) throw error;
     if (!isTerminal(error)) {
       const address = aggregationNote({ packageId: id, round });
-      await noteAttempt(cloud, address, ((await readAttempts(cloud, address))?.count ?? 0) + 1, error);
+      const earlier = await readAttempts(cloud, address).catch(() => undefined);
+      await noteAttempt(cloud, address, (earlier?.count ?? 0) + 1, error);
       throw error;
     }
     const guard = { from: ["aggregating" as const], round, lease: { owner: lease.owner, now: 0 } };

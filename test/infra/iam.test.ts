@@ -62,6 +62,12 @@ const exceptions: Exception[] = [
     holds: ({ action }, queue) => action === "dynamodb:Query" || (action === "sqs:SendMessage" && queue === "classify"),
   },
   {
+    reason: "what a reducer throws is noted; the reference reducer throws nothing",
+    to: ["aggregate"],
+    holds: ({ action, resource }) =>
+      ["s3:GetObject", "s3:PutObject"].includes(action) && resource.endsWith("/attempts/*"),
+  },
+  {
     reason: "what fails in the middle of a multipart upload is aborted",
     to: stages.filter((stage) => stage !== "dispatch"),
     holds: ({ action }) => action === "s3:AbortMultipartUpload",

@@ -80,7 +80,10 @@ export const topological = <P extends Ordered>(passes: readonly P[]): P[] => {
 
 export const assertPlan = (plan: Plan): Plan => {
   if (plan.tasks.length > MAX_TASKS)
-    throw new TerminalError("plan-too-large", `A plan has ${plan.tasks.length} tasks; at most ${MAX_TASKS}`);
+    throw new TerminalError(
+      "plan-too-large",
+      `${plan.tasks.length} tasks for one component; a plan holds at most ${MAX_TASKS}: accept it in fewer passes, or choose among them in classify`,
+    );
   plan.tasks.forEach((task, child) => {
     for (const before of task.after)
       if (before < 0 || before >= child)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AnyPass } from "../src/choreography/define-pass.ts";
+import type { Decompose } from "../src/decomposition.ts";
 import { TerminalError } from "../src/errors.ts";
 import { keys } from "../src/ids.ts";
 import { cancel } from "../src/stages/settle/cancel.ts";
@@ -11,6 +12,7 @@ import {
   deliver,
   drive,
   idle,
+  lines,
   outcomeOf,
   passLike,
   pipelineOver,
@@ -89,6 +91,37 @@ describe("a package", () => {
     expect(failure?.error).toEqual({ kind: "Error", message: "try 4" });
     const { objects } = await cloud.objects.list(keys.deadLetters);
     expect(objects).toHaveLength(1);
+  });
+
+  it.each([
+    ["a negative number", { findings: -1 }],
+    ["a fraction", { findings: 0.5 }],
+    ["no number", { findings: Number.NaN }],
+    ["nothing", undefined],
+    ["a promise", Promise.resolve({ findings: 1 })],
+  ])("fails at once a task whose counts give %s", async (_, counted) => {
+    let runs = 0;
+    const counting = passLike({
+      name: "counting",
+      run: () => {
+        runs += 1;
+        return {};
+      },
+      counts: () => counted as never,
+    });
+    const { cloud, row } = await deliver("A", { passes: [counting] });
+    const [failure] = (await outcomeOf(cloud, row.id)).failures.first;
+    expect(failure?.error?.kind).toBe("invalid-count");
+    expect(runs).toBe(1);
+  });
+
+  it("is rejected when its decomposer hands out more components than a package may have, even without end", async () => {
+    const endless: Decompose = async function* (source, options) {
+      for (;;) yield* lines(source, options);
+    };
+    const { row } = await deliver("A\nB", { decompose: endless, topology: { limits: { components: 5 } } });
+    expect(row).toMatchObject({ state: "rejected", error: { kind: "too-many-components" } });
+    expect(row.error?.message).toContain("More than 5 components; send the package in parts");
   });
 
   it("is rejected with the reason when it cannot be decomposed", async () => {

@@ -32,6 +32,7 @@ import type { Secrets, WholePipeline } from "../src/stages/pipeline.ts";
 import { fanOutRound } from "../src/stages/redrive/redrive.ts";
 import { bury } from "../src/stages/watch/bury.ts";
 import { type MemoryCloud, memoryCloud } from "../src/testing/memory/index.ts";
+import type { TopologyOptions } from "../src/topology/build.ts";
 import { deadLetterQueue, type QueueName, queueNames } from "../src/topology/topology.ts";
 
 /** Every line of the delivered text is one component. */
@@ -133,6 +134,7 @@ export interface ChoreographyPart {
   reduce?: ReducerPart | undefined;
   onComplete?: readonly Subscriber[];
   aggregation?: { seconds?: number; memoryMB?: number };
+  topology?: TopologyOptions;
   secrets?: Secrets;
   summarise?: boolean;
 }

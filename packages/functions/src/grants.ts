@@ -75,7 +75,11 @@ export const grantsOf = (queuesOf: QueuesOf, every: readonly string[]): Record<G
       table: [...performing.table, "PutItem"],
     },
     aggregate: {
-      s3: { "s3:GetObject": ["results/*", "summaries/*"], "s3:PutObject": ["reports/*"] },
+      // What the reducer threw is noted as an attempt.
+      s3: {
+        "s3:GetObject": ["results/*", "summaries/*", "attempts/*"],
+        "s3:PutObject": ["reports/*", "attempts/*"],
+      },
       // Who finds another at work comes again when that one's lease ends; what is too big goes to a worker.
       sqs: { "sqs:SendMessage": [...aggregate, ...heavy, ...dispatch, ...complete] },
       table: ["GetItem", "UpdateItem", "Query"],

@@ -10,7 +10,7 @@ import { buildTopology, type TopologyOptions } from "../topology/build.ts";
 import type { Topology } from "../topology/topology.ts";
 import type { Classification } from "./classification.ts";
 import type { Panel } from "./define-panel.ts";
-import type { AnyPass, Pass } from "./define-pass.ts";
+import { type AnyPass, acceptsAll, type Pass } from "./define-pass.ts";
 import type { ReducerPart } from "./define-reducer.ts";
 import type { Subscriber } from "./define-subscriber.ts";
 import type { Lazy } from "./lazy.ts";
@@ -142,6 +142,7 @@ export const defineChoreography = <
   if (typeof decompose !== "function" && typeof decompose?.load !== "function")
     throw new TypeError(`${place}: decompose must be an async generator function, or { load: () => import(…) }`);
   const passes = passRegistry(place, given.passes, { limits: Object.keys(given.limits ?? {}), counts });
+  if (given.classify === undefined) checkPlanSize(place, given.passes);
   checkCounts(place, counts);
   checkPriority(place, priority);
   checkReducer(place, given.reduce);
@@ -197,10 +198,19 @@ const passRegistry = (
           `${place}: pass "${pass.name}" needs the limit "${limit}", which limits does not define${suggestion(limit, known.limits)}`,
         );
   }
-  if (passes.length > MAX_TASKS)
-    throw new TypeError(`${place}: ${passes.length} passes; a component's plan holds at most ${MAX_TASKS}`);
   checkOrder(place, passes);
   return byName;
+};
+
+/** Without `classify`, every pass that takes all components is in every plan: more of them can never be planned. */
+const checkPlanSize = (place: string, passes: readonly AnyPass[]): void => {
+  const planned = new Set<string>();
+  for (const pass of topological(passes))
+    if (pass.accepts === acceptsAll && pass.after.every((before) => planned.has(before))) planned.add(pass.name);
+  if (planned.size > MAX_TASKS)
+    throw new TypeError(
+      `${place}: ${planned.size} passes take every component, and a component's plan holds at most ${MAX_TASKS} tasks; give passes an accepts, or choose among them in classify`,
+    );
 };
 
 const checkOrder = (place: string, passes: readonly AnyPass[]): void => {
@@ -220,6 +230,8 @@ const checkCounts = (place: string, counts: readonly string[]): void => {
       throw new TypeError(
         `${place}: count "${name}" must be 1–16 letters and digits, starting with a lower-case letter`,
       );
+  const twice = counts.find((name, at) => counts.indexOf(name) !== at);
+  if (twice !== undefined) throw new TypeError(`${place}: counts names "${twice}" twice`);
 };
 
 /** A domain's table may hold more than the engine's, such as what a finding of each severity is worth. */

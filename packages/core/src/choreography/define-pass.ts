@@ -1,4 +1,5 @@
 import type { ComponentFacts } from "../component.ts";
+import { TerminalError } from "../errors.ts";
 import { COUNT_NAME } from "../outcome.ts";
 import type { PriorityTable } from "../priority/table.ts";
 import { resolved } from "./lazy.ts";
@@ -225,7 +226,7 @@ export function definePass(definition: {
     required: definition.required ?? true,
     cache,
     needs,
-    accepts: definition.accepts ?? (() => true),
+    accepts: definition.accepts ?? acceptsAll,
     estimate: definition.estimate ?? defaultEstimate(needs),
     ...(definition.output ? { output: definition.output } : {}),
     ...(definition.counts ? { counts: checkedCounts(place, definition.counts) } : {}),
@@ -240,6 +241,9 @@ const runOf = (place: string, module: Run | { run?: Run; default?: Run } | undef
   return run;
 };
 
+/** What a pass without `accepts` accepts. */
+export const acceptsAll = (): boolean => true;
+
 const BYTES_PER_SECOND = 10e6;
 
 const defaultEstimate =
@@ -249,11 +253,17 @@ const defaultEstimate =
 const checkedCounts =
   (place: string, counts: (output: any) => Readonly<Record<string, number>>) =>
   (output: unknown): Readonly<Record<string, number>> => {
-    const counted = counts(output);
+    const counted: unknown = counts(output);
+    if (typeof counted !== "object" || counted === null || counted instanceof Promise)
+      throw new TerminalError(
+        "invalid-count",
+        `${place}: counts returned ${counted instanceof Promise ? "a promise" : String(counted)}; return numbers by name, such as { orders: 1 }`,
+      );
     for (const [name, count] of Object.entries(counted))
-      if (!COUNT_NAME.test(name) || !Number.isSafeInteger(count) || count < 0)
-        throw new TypeError(
+      if (!COUNT_NAME.test(name) || !Number.isSafeInteger(count) || (count as number) < 0)
+        throw new TerminalError(
+          "invalid-count",
           `${place}: counts "${name}" as ${count}; a count has a short name and is a whole number from 0`,
         );
-    return counted;
+    return counted as Readonly<Record<string, number>>;
   };

@@ -1,5 +1,6 @@
 import type { FinishedRound, Reducer } from "../choreography/define-reducer.ts";
 import type { Cost } from "../cost/prices.ts";
+import { TerminalError } from "../errors.ts";
 import { keys } from "../ids.ts";
 import { noTotals, outcomes, type Totals } from "../outcome.ts";
 import { EXTRACT } from "../plan.ts";
@@ -69,8 +70,11 @@ export const finishRound = async (
       if (highlights.length < HIGHLIGHTS) highlights.push(text.slice(0, HIGHLIGHT_LENGTH));
     },
     write: async (file, body, contentType) => {
-      if (!FILE_NAME.test(file) || file === "outcome.json")
-        throw new TypeError(`A reducer cannot write "${file}": use a plain file name other than outcome.json`);
+      if (typeof file !== "string" || !FILE_NAME.test(file) || file === "outcome.json")
+        throw new TerminalError(
+          "invalid-file-name",
+          `A reducer cannot write "${file}": use a plain file name other than outcome.json`,
+        );
       const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
       await cloud.objects.put(keys.resultFile(row.id, row.round, file), bytes, { contentType });
       if (!files.includes(file)) files.push(file);

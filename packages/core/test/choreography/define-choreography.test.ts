@@ -23,6 +23,14 @@ const totals = defineReducer({
 const invoices = (part: object = {}) =>
   defineChoreography({ name: "invoices", decompose: lines("invoice"), passes: [parse, credit], ...part });
 
+const manyPasses = (length: number, part: { accepts?: () => boolean } = {}) =>
+  Array.from({ length }, (_, at) => definePass({ name: `p${at}`, version: 1, run, ...part }));
+
+const behindOne = (length: number): AnyPass[] => {
+  const first = definePass({ name: "first", version: 1, accepts: ({ kind }) => kind === "invoice", run });
+  return [first, ...manyPasses(length).map((pass) => forged(pass, { after: ["first"] }))];
+};
+
 /** A pass with facts that `definePass` would not let through together. */
 const forged = (pass: AnyPass, part: Partial<AnyPass>): AnyPass => ({ ...pass, ...part });
 
@@ -35,6 +43,14 @@ describe("defineChoreography", () => {
       priority: defaultPriority,
       aggregation: { seconds: 300, memoryMB: 3000 },
     });
+  });
+
+  it.each([
+    ["accept only some components", { passes: manyPasses(17, { accepts: () => true }) }],
+    ["classify chooses among", { passes: manyPasses(40), classify: () => ({ passes: ["p1"] }) }],
+    ["come after one that accepts only some", { passes: behindOne(20) }],
+  ])("takes more than sixteen passes that %s", (_, part) => {
+    expect(invoices(part).passes.size).toBe(part.passes.length);
   });
 
   it.each([
@@ -98,11 +114,12 @@ describe("defineChoreography", () => {
       'limits.bureau: unknown option "perMinut"; did you mean "perMinute"?',
     ],
     [
-      "more than sixteen passes",
-      { passes: Array.from({ length: 17 }, (_, at) => definePass({ name: `p${at}`, version: 1, run })) },
-      "17 passes; a component's plan holds at most 16",
+      "more than sixteen passes that take every component",
+      { passes: manyPasses(17) },
+      "17 passes take every component, and a component's plan holds at most 16 tasks; give passes an accepts",
     ],
     ["a count with a long name", { counts: ["a-finding"] }, 'count "a-finding" must be 1–16 letters and digits'],
+    ["one count twice", { counts: ["findings", "findings"] }, 'counts names "findings" twice'],
     ["nine counts", { counts: [..."abcdefghi"] }, "counts has 9 names; the maximum is 8"],
     ["counts that are not a list", { counts: { findings: 1 } }, "counts must be a list of names"],
     [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defineChoreography } from "../../src/choreography/define-choreography.ts";
+import { definePass } from "../../src/choreography/define-pass.ts";
 import { keys } from "../../src/ids.ts";
 import { why } from "../../src/stages/watch/why.ts";
 import { deliver, lines, outcomeOf, shouting } from "../drive.ts";
@@ -68,11 +69,48 @@ describe("a classification that names a pass that does not exist", () => {
   });
 });
 
+describe("a function classify whose answer cannot be used", () => {
+  it.each([
+    ["a promise", async () => ({ passes: [] }), "invalid-classification", "it must not be async"],
+    ["nothing", () => undefined, "invalid-classification", "classify must return { passes, route, weight }"],
+    ["a misspelt option", () => ({ pases: [] }), "invalid-classification", "pases"],
+    ["one name in place of a list", () => ({ passes: "shouting" }), "invalid-classification", "passes"],
+    ["a weight that is not a number", () => ({ weight: Number.NaN }), "invalid-classification", "weight"],
+    [
+      "an error",
+      () => {
+        throw new Error("no table");
+      },
+      "classify-failed",
+      "classify threw: no table",
+    ],
+  ])("as it gives %s, fails the component with the reason and is not tried again", async (_, classify, kind, why) => {
+    const { cloud, row } = await deliver("FIRE", { classify: classify as () => object });
+    expect(row.state).toBe("failed");
+    const [failure] = (await outcomeOf(cloud, row.id)).failures.first;
+    expect(failure).toMatchObject({ pass: "classify", error: { kind, message: expect.stringContaining(why) } });
+  });
+});
+
 describe("a choreography that lost a pass between two deployments", () => {
   it("fails the pass's queued tasks visibly (I1)", async () => {
     const { cloud, row } = await deliver("FIRE", {}, (pipeline) => ({ ...pipeline, passes: new Map() }));
     expect(row.state).toBe("failed");
     const [failure] = (await outcomeOf(cloud, row.id)).failures.first;
     expect(failure).toMatchObject({ pass: "shouting", error: { kind: "unknown-pass" } });
+  });
+});
+
+describe("a component that more than sixteen passes take", () => {
+  const passes = Array.from({ length: 17 }, (_, at) =>
+    definePass({ name: `p${at}`, version: 1, accepts: ({ bytes }) => at === 0 || bytes > 5, run: () => 1 }),
+  );
+
+  it("fails visibly as its classification, and no other component with it (I1, I6)", async () => {
+    const { cloud, row } = await deliver("FIRE\nlong line", { passes, counts: [] });
+    expect(row).toMatchObject({ state: "partial", totals: { succeeded: 1, failed: 1 } });
+    const [failure] = (await outcomeOf(cloud, row.id)).failures.first;
+    expect(failure).toMatchObject({ component: "1", pass: "classify", error: { kind: "plan-too-large" } });
+    expect(failure?.error?.message).toContain("17 tasks for one component; a plan holds at most 16");
   });
 });

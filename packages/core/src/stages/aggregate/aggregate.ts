@@ -2,7 +2,7 @@ import type { Reducer } from "../../choreography/define-reducer.ts";
 import { resolved } from "../../choreography/lazy.ts";
 import { costOf } from "../../cost/prices.ts";
 import { readUsage } from "../../cost/usage.ts";
-import { TerminalError } from "../../errors.ts";
+import { failureOf, isTerminal, TerminalError } from "../../errors.ts";
 import { keys } from "../../ids.ts";
 import type { AggregateMessage } from "../../messages.ts";
 import type { Cloud } from "../../ports/cloud.ts";
@@ -15,6 +15,7 @@ import { isFull } from "../../tally/settle.ts";
 import { height } from "../../tally/shape.ts";
 import { announceEnd, endPackage } from "../complete/announce.ts";
 import { sendAggregate } from "../messaging/send.ts";
+import { noteAttempt, readAttempts, type TaskAddress } from "../perform/attempts.ts";
 import type { Aggregating } from "../pipeline.ts";
 import { byteChannel } from "./byte-channel.ts";
 import { type AggregationLease, secondsLeft, takeLease, whileLeased } from "./lease.ts";
@@ -50,7 +51,8 @@ export const aggregate = async (
     return undefined;
   }
   const claim = await takeLease(cloud, packageId, round);
-  if (claim && "taken" in claim) return whileLeased(cloud, claim.taken, (lost) => finish(pipeline, claim.taken, lost));
+  if (claim && "taken" in claim)
+    return whileLeased(cloud, claim.taken, (lost) => finishOrFail(pipeline, claim.taken, lost));
   if (claim?.held.round !== round) return undefined;
   // The process that ended it may die before it has notified everyone, and this may be its message again.
   if (isTerminalState(claim.held.state)) await announceEnd(pipeline, claim.held);
@@ -78,6 +80,39 @@ const addUpWithLines = async (
   await written;
   return fold;
 };
+
+/** A terminal error ends the round as failed, with its reason; any other is noted, so that BURY can quote it, and thrown. */
+const finishOrFail = async (
+  pipeline: Aggregating,
+  lease: AggregationLease,
+  lost: AbortSignal,
+): Promise<PackageOutcome | undefined> => {
+  const { cloud } = pipeline;
+  const { id, round } = lease.row;
+  try {
+    return await finish(pipeline, lease, lost);
+  } catch (error) {
+    if (lost.aborted) throw error;
+    if (!isTerminal(error)) {
+      const address = aggregationNote({ packageId: id, round });
+      const earlier = await readAttempts(cloud, address).catch(() => undefined);
+      await noteAttempt(cloud, address, (earlier?.count ?? 0) + 1, error);
+      throw error;
+    }
+    const guard = { from: ["aggregating" as const], round, lease: { owner: lease.owner, now: 0 } };
+    await endPackage(pipeline, id, guard, { state: "failed", error: failureOf(error) });
+    return undefined;
+  }
+};
+
+/** Where failed aggregations of a round are noted: apart from its tasks. */
+export const aggregationNote = ({ packageId, round }: { packageId: string; round: number }): TaskAddress => ({
+  packageId: `${packageId}.aggregate`,
+  round,
+  tree: "",
+  slot: 0,
+  task: 0,
+});
 
 const finish = async (
   pipeline: Aggregating,

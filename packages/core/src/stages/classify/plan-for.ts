@@ -1,8 +1,9 @@
+import * as z from "zod/mini";
 import type { Classification } from "../../choreography/classification.ts";
 import type { Estimate, Pass } from "../../choreography/define-pass.ts";
 import { suggestion } from "../../choreography/options.ts";
 import type { ComponentFacts } from "../../component.ts";
-import { TerminalError } from "../../errors.ts";
+import { failureOf, isTerminal, TerminalError } from "../../errors.ts";
 import {
   assertPlan,
   EXTRACT,
@@ -17,6 +18,7 @@ import {
 import { kindFactor } from "../../priority/kind.ts";
 import { type Factor, score } from "../../priority/score.ts";
 import type { PriorityTable } from "../../priority/table.ts";
+import { checked } from "../../schema.ts";
 import type { Planning } from "../pipeline.ts";
 import { estimateOf } from "./estimates.ts";
 
@@ -71,6 +73,30 @@ const shortName = (name: string): string =>
     ? name
     : `${name.slice(0, 30)}…${name.slice(name.length - PLAN_NAME_LIMIT + 31)}`.toWellFormed();
 
+const Decision = z.strictObject({
+  passes: z.optional(z.readonly(z.array(z.string()))),
+  route: z.optional(z.string()),
+  weight: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
+});
+
+/** What `classify` decides. It is a pure function: what it throws, or what is wrong with its answer, no retry would change. */
+const decisionOf = (classify: Planning["classify"], component: ComponentFacts): Classification => {
+  let answer: unknown;
+  try {
+    answer = classify(component);
+  } catch (cause) {
+    if (isTerminal(cause)) throw cause;
+    throw new TerminalError("classify-failed", `classify threw: ${failureOf(cause).message}`, { cause });
+  }
+  if (answer instanceof Promise) {
+    answer.catch(() => {});
+    throw new TerminalError("invalid-classification", "classify returned a promise; it must not be async");
+  }
+  const parsed = checked(Decision, answer);
+  if (parsed.ok) return parsed.value as Classification;
+  throw new TerminalError("invalid-classification", `classify must return { passes, route, weight }: ${parsed.why}`);
+};
+
 /**
  * The plan: a pure function of the component, the choreography, and the factors that rank it.
  *
@@ -82,7 +108,7 @@ export const planFor = (
   { passes, classify, priority, estimates }: Pick<Planning, "passes" | "classify" | "priority" | "estimates">,
   factors: readonly Factor[],
 ): Plan => {
-  const decision = classify(component);
+  const decision = decisionOf(classify, component);
   if (decision.route !== undefined && !routes.includes(decision.route))
     throw new TerminalError(
       "unknown-route",

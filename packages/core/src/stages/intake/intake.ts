@@ -125,6 +125,13 @@ const decomposeInto = async (pipeline: Intake, row: PackageRow): Promise<Found> 
   let failure: unknown;
   try {
     for await (const piece of decompose(source, { limits, scratchDir })) {
+      if (components >= limits.components) {
+        await piece.release();
+        throw new TerminalError(
+          "too-many-components",
+          `More than ${limits.components} components; send the package in parts, or see topology.limits.components`,
+        );
+      }
       if (piece.warning) {
         warningCount += 1;
         if (warnings.length < WARNINGS_KEPT) warnings.push({ entry: piece.name, message: piece.warning });

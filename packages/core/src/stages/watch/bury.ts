@@ -15,6 +15,7 @@ import { unplanned } from "../../plan.ts";
 import { isTerminalState, openStates } from "../../ports/package-store.ts";
 import { slotKey } from "../../tally/settle.ts";
 import type { QueueName } from "../../topology/topology.ts";
+import { aggregationNote } from "../aggregate/aggregate.ts";
 import { secondsLeft } from "../aggregate/lease.ts";
 import { announceEnd, endPackage } from "../complete/announce.ts";
 import { noteOf, settleDelivery } from "../complete/complete.ts";
@@ -162,7 +163,8 @@ const buryAggregate = async (pipeline: Pipeline, letter: Buried, message: Aggreg
   const row = await cloud.packages.read(message.packageId);
   if (row?.state === "aggregating" && row.round === message.round && (row.lease?.until ?? 0) >= cloud.clock.now())
     throw new RetryLater(`${row.id} is being aggregated`, secondsLeft(cloud, row));
-  return endRound(pipeline, message, died(pipeline, letter));
+  const attempts = await readAttempts(cloud, aggregationNote(message));
+  return endRound(pipeline, message, attempts?.last ?? died(pipeline, letter));
 };
 
 /** Ends a round that could not be fanned out or aggregated as failed; it can be redriven. */
@@ -171,7 +173,7 @@ const endRound = async (
   { packageId, round }: { packageId: string; round: number },
   last: Failure,
 ): Promise<Settled> => {
-  const patch = { state: "failed" as const, error: last };
+  const patch = { state: "failed" as const, error: { kind: last.kind, message: last.message } };
   const done = await endPackage(pipeline, packageId, { from: openStates, round }, patch);
   // The letter may belong to an aggregation that ended the package and died before it had notified everyone.
   if (done && !done.done) await announceEnd(pipeline, done.row);

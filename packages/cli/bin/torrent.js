@@ -16,5 +16,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
 const { XDG_CACHE_HOME: caches = join(homedir(), ".cache") } = process.env;
 process.env.NODE_COMPILE_CACHE ??= join(caches, "torrent");
 module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
+// One machine has no outage of AWS to wait out: failed deliveries are tried again after 1, 8 and 64 seconds.
+process.env.TORRENT_RETRY_SECONDS ??= "1";
 // In its own repository the command runs its sources.
 await import(existsSync(new URL("../src/main.ts", import.meta.url)) ? "../src/main.ts" : "../dist/main.js");

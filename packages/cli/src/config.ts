@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Choreography, CONFIG_VARIABLE, failureOf, loadChoreography } from "@torrent/core/unstable";
+import { asDeployed, type Choreography, CONFIG_VARIABLE, failureOf, loadChoreography } from "@torrent/core/unstable";
 import { EnvironmentError, UsageError } from "./errors.ts";
 
 const names = ["torrent.config.ts", "torrent.config.mts", "torrent.config.mjs", "torrent.config.js"];
@@ -40,7 +40,7 @@ export const loadConfig = async (option: string | undefined): Promise<LoadedConf
   const url = pathToFileURL(path).href;
   process.env[CONFIG_VARIABLE] = url;
   try {
-    return { choreography: await loadChoreography(url), url, path };
+    return { choreography: asDeployed(await loadChoreography(url), process.env), url, path };
   } catch (error) {
     throw new EnvironmentError(failureOf(error).message.replaceAll(url, path), { cause: error });
   }

@@ -37,7 +37,7 @@ export {
 } from "./choreography/define-subscriber.ts";
 export { type Lazy, resolved } from "./choreography/lazy.ts";
 export { checkedLimits, type Limit } from "./choreography/limits.ts";
-export { CONFIG_VARIABLE, choreographyFrom, loadChoreography } from "./choreography/load.ts";
+export { asDeployed, CONFIG_VARIABLE, choreographyFrom, loadChoreography } from "./choreography/load.ts";
 export { checkOptions, nearest, suggestion } from "./choreography/options.ts";
 export type {
   CacheMode,

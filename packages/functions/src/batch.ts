@@ -56,7 +56,7 @@ export const eachRecord = async <P extends Pipeline>(
         const seconds =
           error instanceof RetryLater
             ? error.afterSeconds
-            : retryAfterSeconds({ maxReceives: receivesOf(pipeline.topology, queue) }, attempt);
+            : retryAfterSeconds(pipeline.topology, { maxReceives: receivesOf(pipeline.topology, queue) }, attempt);
         // Without it the record waits for the queue's whole visibility; that must not fail the others.
         await cloud.queues
           .extend(queue, receiptHandle, seconds)

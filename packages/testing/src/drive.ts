@@ -69,7 +69,8 @@ const deliver = async (pipeline: WholePipeline, cloud: MemoryCloud, queue: Queue
       await cloud.queues.acknowledge(queue, [receipt]);
     } catch (error) {
       const spec = pipeline.topology.queues[queue];
-      const seconds = error instanceof RetryLater ? error.afterSeconds : retryAfterSeconds(spec, receiveCount);
+      const seconds =
+        error instanceof RetryLater ? error.afterSeconds : retryAfterSeconds(pipeline.topology, spec, receiveCount);
       await cloud.queues.extend(queue, receipt, seconds);
     }
   }

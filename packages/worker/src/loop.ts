@@ -124,7 +124,9 @@ const runOne = async (
       attempt: message.receiveCount,
       ...failureOf(error),
     });
-    const seconds = signal.aborted ? 0 : retryAfterSeconds(topology.queues[message.queue], message.receiveCount);
+    const seconds = signal.aborted
+      ? 0
+      : retryAfterSeconds(topology, topology.queues[message.queue], message.receiveCount);
     await cloud.queues.extend(message.queue, message.receipt, seconds).catch(() => {});
   } finally {
     state.busy -= 1;

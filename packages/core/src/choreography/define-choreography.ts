@@ -67,7 +67,7 @@ export interface ChoreographyDefinition<
 > {
   /** 1–32 of `a-z`, `0-9` and `-`, starting with a letter. */
   name: string;
-  /** Takes a package apart: an async generator of pieces, or where it is loaded from. @default the package is one component */
+  /** Takes a package apart: an async generator of pieces, or where it is loaded from. Use `whole()` for one component. */
   decompose: Decompose | Lazy<Decompose>;
   passes: Passes;
   /** Rules, of which the first that matches decides, or a function. @default every pass that accepts the component runs */

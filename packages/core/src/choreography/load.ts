@@ -20,9 +20,23 @@ export const loadChoreography = async (module: string): Promise<Choreography> =>
   throw new TypeError(`${module} has no choreography; write "export default defineChoreography({ … })" in it`);
 };
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The choreography as it is where a process runs: `TORRENT_RETRY_SECONDS` shortens the waits of one machine, which has no outages. */
+export const asDeployed = (
+  choreography: Choreography,
+  { TORRENT_RETRY_SECONDS: seconds }: Environment,
+): Choreography => {
+  if (seconds === undefined || seconds === "") return choreography;
+  const retrySeconds = Number(seconds);
+  if (!(retrySeconds >= 1 && retrySeconds <= 600))
+    throw new TypeError(`TORRENT_RETRY_SECONDS is "${seconds}"; it must be a number from 1 to 600`);
+  return { ...choreography, topology: { ...choreography.topology, retrySeconds } };
+};
+
 /** The choreography that the environment names. */
-export const choreographyFrom = (env: Readonly<Record<string, string | undefined>>): Promise<Choreography> => {
+export const choreographyFrom = async (env: Environment): Promise<Choreography> => {
   const module = env[CONFIG_VARIABLE];
   if (!module) throw new TypeError(`${CONFIG_VARIABLE} is not set; set it to the address of torrent.config.ts`);
-  return loadChoreography(module);
+  return asDeployed(await loadChoreography(module), env);
 };

@@ -26,6 +26,8 @@ export interface TopologyOptions {
   limits?: Partial<Limits>;
   deadlineHours?: number;
   stallSeconds?: number;
+  /** Seconds until a delivery that failed is tried again, the first time. @default 30; 1 on one machine */
+  retrySeconds?: number;
 }
 
 type Range = readonly [low: number, high: number, whole: boolean, source: string];
@@ -158,6 +160,7 @@ const options = [
   "limits",
   "deadlineHours",
   "stallSeconds",
+  "retrySeconds",
 ] as const satisfies readonly (keyof TopologyOptions)[];
 
 const limitsOf = (given: Partial<Limits> | undefined): Limits => {
@@ -188,6 +191,8 @@ export const buildTopology = (given: TopologyOptions = {}): Topology => {
   within("topology.deadlineHours", deadlineHours, [0.01, 720, false, "packages end within a month"]);
   const stallSeconds = given.stallSeconds ?? Math.max(defaultTopology.stallSeconds, (task.timeout ?? 0) + 300);
   within("topology.stallSeconds", stallSeconds, [60, 86_400, false, "longer than one task takes"]);
+  const retrySeconds = given.retrySeconds ?? defaultTopology.retrySeconds;
+  within("topology.retrySeconds", retrySeconds, [1, 600, true, "64 times as long is within a visibility of 12 hours"]);
   return {
     queues: {
       intake: fn("intake", given.intake),
@@ -208,5 +213,6 @@ export const buildTopology = (given: TopologyOptions = {}): Topology => {
     limits: limitsOf(given.limits),
     deadlineHours,
     stallSeconds,
+    retrySeconds,
   };
 };

@@ -54,4 +54,5 @@ export const defaultTopology: Topology = {
   limits,
   deadlineHours: 24,
   stallSeconds: 3900,
+  retrySeconds: 30,
 };

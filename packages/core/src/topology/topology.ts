@@ -65,6 +65,8 @@ export interface Topology {
   deadlineHours: number;
   /** The sweep leaves alone what moved within this time; longer than any one task may take without settling. */
   stallSeconds: number;
+  /** Seconds until a delivery that failed is tried again; eight times as long after the second failure, and again after the third. */
+  retrySeconds: number;
 }
 
 export const deadLetterQueue = (queue: QueueName): string => `${queue}-dlq`;

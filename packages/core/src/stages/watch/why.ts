@@ -142,7 +142,7 @@ const nextOf = (
   const { maxReceives } = topology.queues[queue];
   if (attempts >= maxReceives)
     return { event: `its dead letter settles it as failed: delivery ${attempts} of ${maxReceives} has failed` };
-  const again = failedAt + retryAfterSeconds({ maxReceives }, attempts) * 1000;
+  const again = failedAt + retryAfterSeconds(topology, { maxReceives }, attempts) * 1000;
   return { event: `delivery ${attempts + 1} of ${maxReceives} from ${queue}`, at: again };
 };
 

@@ -1,4 +1,5 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
+import { madeOnce } from "../made-once.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import type { Clock, Log, Random } from "../ports/runtime.ts";
 import type { AwsAccess } from "./client.ts";
@@ -27,14 +28,6 @@ export interface Runtime {
   /** Stands in for ECS, of which no emulator exists. */
   ecs?: ECSClient;
 }
-
-const once = <T>(make: () => T): (() => T) => {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-};
 
 /** What `connect` reads each part from. */
 const variable = {
@@ -71,9 +64,9 @@ export const awsCloud = (config: AwsCloudConfig, runtime: Runtime = {}): Cloud =
     name: keyof typeof variable,
     part: C | undefined,
     make: (part: C & AwsAccess) => T,
-  ) => once(() => (part === undefined ? missing(name) : make(within(config, part))));
+  ) => madeOnce(() => (part === undefined ? missing(name) : make(within(config, part))));
 
-  const dynamo = once(() => told(dynamoClient(within(config, dynamodb ?? {}))));
+  const dynamo = madeOnce(() => told(dynamoClient(within(config, dynamodb ?? {}))));
   const objects = port("s3", s3, (part) => s3ObjectStore(part, told(s3Client(part))));
   const queues = port("sqs", sqs, (part) => sqsMessageQueue(part, { client: told(sqsClient(part)), clock, random }));
   const tally = port("dynamodb", dynamodb, (part) => dynamoTallyStore(part, dynamo(), clock));

@@ -1,4 +1,6 @@
-const cents = new Intl.NumberFormat("en", { style: "currency", currency: "USD" });
+import { madeOnce } from "../made-once.ts";
+
+const cents = madeOnce(() => new Intl.NumberFormat("en", { style: "currency", currency: "USD" }));
 /** Below this an estimate says nothing but that it is small. */
 const SMALLEST = 0.000001;
 
@@ -8,6 +10,6 @@ export const formatUsd = (usd: number): string => {
   if (usd === 0) return "$0";
   if (usd < SMALLEST) return "<$0.000001";
   const rounded = Number(usd.toPrecision(2));
-  if (rounded >= 0.1) return cents.format(usd);
+  if (rounded >= 0.1) return cents().format(usd);
   return `$${rounded.toFixed(1 - Math.floor(Math.log10(rounded)))}`;
 };

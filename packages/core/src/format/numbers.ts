@@ -1,12 +1,15 @@
-const grouped = new Intl.NumberFormat("en");
-const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+import { madeOnce } from "../made-once.ts";
+
+// The first formatter of a process loads the data of the languages, which takes 10 ms: none is made where nothing is formatted.
+const grouped = madeOnce(() => new Intl.NumberFormat("en"));
+const compact = madeOnce(() => new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 }));
 
 /** `1,234` */
-export const formatCount = (value: number): string => grouped.format(value);
+export const formatCount = (value: number): string => grouped().format(value);
 
 /** `9,999`, `12.3K`, `4M`: for places where five digits are too many. */
 export const formatCompactCount = (value: number): string =>
-  Math.abs(value) < 10_000 ? grouped.format(value) : compact.format(value);
+  Math.abs(value) < 10_000 ? grouped().format(value) : compact().format(value);
 
 /** The form of an English noun for a number of things: `pluralOf("entity", 2)` is `entities`. */
 export const pluralOf = (noun: string, value: number): string => {

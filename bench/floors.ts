@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { basename } from "node:path";
 import { bundle } from "../packages/functions/src/bundle.ts";
 import { type Bundled, bundled } from "./bundling.ts";
 
@@ -14,19 +16,16 @@ const clients: Record<string, string> = {
 
 const common = ["s3", "dynamodb", "sqs"];
 
-/** The SDK clients that each function constructs. */
-export const clientsOf: Record<string, readonly string[]> = {
-  intake: common,
-  classify: common,
-  analyze: common,
-  aggregate: common,
-  dispatch: ["dynamodb", "sqs", "ecs"],
-  bury: common,
-  sweep: common,
-  api: common,
-};
+/** Functions that construct other clients than these. */
+const others: Record<string, readonly string[]> = { dispatch: ["dynamodb", "sqs", "ecs"] };
 
-export const handlers = Object.keys(clientsOf);
+/** Every function that is deployed. */
+export const handlers = readdirSync(new URL("../infra/entries/", import.meta.url)).map((file) => basename(file, ".ts"));
+
+/** The SDK clients that each function constructs. */
+export const clientsOf: Record<string, readonly string[]> = Object.fromEntries(
+  handlers.map((name) => [name, others[name] ?? common]),
+);
 
 /**
  * A bundle of the bare SDK clients that a function constructs: in one file, as SST makes it unless told otherwise; or in chunks, as

@@ -53,6 +53,18 @@ describe("the notifications of subscribers", () => {
     expect(lines.filter((line) => line.includes('"redrive-completions"'))).toHaveLength(2);
   });
 
+  test("refused with a key stay refused for it, whatever another request sends later", async () => {
+    ledger.isOpen = false;
+    const { world, post, at } = await delivered();
+    await world.finish();
+    const nobody = { subscribers: ["nobody"] };
+    const refused = { "idempotency-key": "refused" };
+    const { detail } = await post(`${at}/completions/redrive`, nobody, 409, refused);
+    expect(await post(`${at}/completions/redrive`, {}, 202)).toEqual({ subscribers: ["book"], generation: 1 });
+    await world.finish();
+    expect((await post(`${at}/completions/redrive`, nobody, 409, refused)).detail).toBe(detail);
+  });
+
   test("are not redriven where none has failed, where the package is open, or by a key of another request", async () => {
     const { world, post, at } = await delivered();
     await world.step(["intake"]);

@@ -1,7 +1,7 @@
 import { redriveCompletions } from "@torrent/core/operations";
 import { type AnnouncedState, completionKey, isTerminalState, type PackageRow } from "@torrent/core/unstable";
 import { audit } from "../auth/audit.ts";
-import { claimOf, sameRequest } from "../auth/idempotency.ts";
+import { oncePerKey } from "../auth/idempotency.ts";
 import type { Caller, Deps } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 
@@ -27,9 +27,6 @@ const generationOf = ({ round, state, completionGeneration = 0 }: PackageRow): G
   generation: completionGeneration,
 });
 
-const isSame = (a: Generation, b: Generation): boolean =>
-  a.round === b.round && a.state === b.state && a.generation === b.generation;
-
 const notified = async ({ cloud }: Deps, packageId: string, { generation, ...of }: Generation): Promise<string[]> => {
   const key = completionKey({
     packageId,
@@ -50,21 +47,20 @@ export const notifyAgain = async (
   const { id } = row;
   if (!isTerminalState(row.state))
     throw new Problem("conflict", `The package is ${row.state}; its subscribers are notified when it has ended`);
-  const current = generationOf(row);
-  const wanted = { id, selection: { completions: subscribers ?? [] } };
-  const claim =
-    key === undefined ? undefined : await claimOf(cloud, caller, key, { ...wanted, ...current, round: row.round });
-  if (claim && !sameRequest(claim, wanted))
-    throw new Problem("conflict", "This Idempotency-Key has already been used for a different request");
-  const from: Generation = claim ? { ...current, ...claim } : current;
-  // Otherwise the first request of this key has sent the notifications, and this one only reports that.
-  if (isSame(current, from)) {
-    const fields = { subscribers: subscribers ?? "failed", round: row.round };
-    await audit(cloud, { action: "redrive-completions", on: id, caller, requestId, fields });
-    const done = await redriveCompletions(pipeline, id, subscribers);
-    // The same request may be running beside this one; what it sent is the answer to this one as well.
-    const sent = done?.refused === undefined || (claim !== undefined && (await notified(deps, id, from)).length > 0);
-    if (!sent) throw new Problem("conflict", done?.refused?.message ?? "The completions cannot be redriven");
-  }
+  const from = await oncePerKey(cloud, {
+    caller,
+    key,
+    id,
+    selection: { completions: subscribers ?? [] },
+    current: generationOf(row),
+    opens: ({ generation }) => generation + 1,
+    run: async () => {
+      const fields = { subscribers: subscribers ?? "failed", round: row.round };
+      await audit(cloud, { action: "redrive-completions", on: id, caller, requestId, fields });
+      const done = await redriveCompletions(pipeline, id, subscribers);
+      return done ? done.refused?.message : "The completions cannot be redriven";
+    },
+    isDone: async (from) => (await notified(deps, id, from)).length > 0,
+  });
   return { subscribers: await notified(deps, id, from), generation: from.generation + 1 };
 };

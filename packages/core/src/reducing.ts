@@ -6,6 +6,7 @@ export { finishRound, type Times, totalsOf } from "./reduce/finish-round.ts";
 export { Fold, type PackedSum } from "./reduce/fold.ts";
 export { type GatheredComponent, type GatheredTask, gather, withNode } from "./reduce/gather.ts";
 export { nodesUnder, readComponents } from "./reduce/read-components.ts";
+export { roundFacts } from "./reduce/round-facts.ts";
 export {
   addComponent,
   addDefect,

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
-import { severities } from "../findings.ts";
 import { cut } from "../report/bounded.ts";
-import { Place, type RuleCount } from "../report/schema.ts";
+import { RuleCount } from "../report/schema.ts";
 import { rank } from "./beside.ts";
 import { byPlace, compare } from "./order.ts";
 import type { SeenComponent } from "./seen.ts";
@@ -10,32 +9,20 @@ import type { SeenComponent } from "./seen.ts";
 const KEPT = 500;
 const TITLE = 200;
 
-const SeenRule = z.object({
-  rule: z.string(),
-  title: z.string(),
-  severity: z.enum(severities),
-  pass: z.string(),
-  findings: z.number(),
-  components: z.number(),
-  name: z.string(),
-  first: Place,
-});
-type SeenRule = z.infer<typeof SeenRule>;
-
 /** How often each rule was broken, and where first: of every finding there is, however many are listed. */
-export const RuleSummary = z.object({ rules: z.array(SeenRule), cut: z.boolean() });
+export const RuleSummary = z.object({ rules: z.array(RuleCount), cut: z.boolean() });
 export type RuleSummary = z.infer<typeof RuleSummary>;
 
 /** By what they are and never by how many: so of the rules of a part, the first of the whole are among the part's first. */
-const order = (a: SeenRule, b: SeenRule): number =>
+const order = (a: RuleCount, b: RuleCount): number =>
   rank(b.severity) - rank(a.severity) || compare(a.rule, b.rule) || compare(a.pass, b.pass);
 
-const byFirst = (a: SeenRule, b: SeenRule): number => byPlace(a.first, b.first) || compare(a.title, b.title);
+const byFirst = (a: RuleCount, b: RuleCount): number => byPlace(a.first, b.first) || compare(a.title, b.title);
 
 export const rulesSeen = () => {
-  let seen = new Map<string, SeenRule>();
+  let seen = new Map<string, RuleCount>();
   let isCut = false;
-  const sorted = (): SeenRule[] => {
+  const sorted = (): RuleCount[] => {
     const rules = [...seen.values()].sort(order);
     if (rules.length <= KEPT) return rules;
     isCut = true;
@@ -43,7 +30,7 @@ export const rulesSeen = () => {
     seen = new Map(kept.map((one) => [keyOf(one), one]));
     return kept;
   };
-  const put = (one: SeenRule): void => {
+  const put = (one: RuleCount): void => {
     const key = keyOf(one);
     const known = seen.get(key);
     if (!known) {
@@ -51,13 +38,13 @@ export const rulesSeen = () => {
       if (seen.size > 2 * KEPT) sorted();
       return;
     }
-    const [{ title, name, first }] = [known, one].sort(byFirst) as [SeenRule];
+    const [{ title, name, first }] = [known, one].sort(byFirst) as [RuleCount];
     const [findings, components] = [known.findings + one.findings, known.components + one.components];
     Object.assign(known, { title, name, first, findings, components });
   };
   return {
     add({ ref, name, findings }: SeenComponent): void {
-      const own = new Map<string, SeenRule>();
+      const own = new Map<string, RuleCount>();
       for (const { pass, finding } of findings) {
         const { start, end, line, severity } = finding;
         const place = {
@@ -65,7 +52,7 @@ export const rulesSeen = () => {
           ...(end === undefined ? {} : { end }),
           ...(line === undefined ? {} : { line }),
         };
-        const one: SeenRule = {
+        const one: RuleCount = {
           rule: finding.rule,
           title: cut(finding.title, TITLE),
           severity,
@@ -95,7 +82,7 @@ export const rulesSeen = () => {
   };
 };
 
-const keyOf = ({ severity, rule, pass }: SeenRule): string => `${severity}\u0000${rule}\u0000${pass}`;
+const keyOf = ({ severity, rule, pass }: RuleCount): string => `${severity}\u0000${rule}\u0000${pass}`;
 
 /** For the report. */
 export const ruleCounts = ({ rules }: RuleSummary, limit: number): RuleCount[] => rules.slice(0, limit);

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import { severities } from "../findings.ts";
-import { ReportFinding } from "../report/schema.ts";
+import { ReportComponent, ReportFinding } from "../report/schema.ts";
 import { REDUCER_VERSION } from "../version.ts";
 import { rank } from "./beside.ts";
 import { addCounts, Counts, noCounts } from "./counts.ts";
@@ -15,16 +14,8 @@ import { topOf } from "./top.ts";
 /** Entries that a summary and `report.json` keep; all findings are in `findings.ndjson`. */
 export const KEPT = { findings: 100, components: 1000 };
 
-/** One component in the report's list, with what sets it apart. */
-export const SummarisedComponent = z.object({
-  ref: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  bytes: z.number(),
-  findings: z.number(),
-  entities: z.number(),
-  worst: z.optional(z.enum(severities)),
-  failed: z.optional(z.array(z.string())),
+/** One component in the report's list before it is scored, with what sets it apart. */
+export const SummarisedComponent = z.extend(z.omit(ReportComponent, { score: true }), {
   /** Findings by severity, and different entities by kind: what its own score is made from. */
   bySeverity: z.optional(z.record(z.string(), z.number())),
   entityKinds: z.optional(z.record(z.string(), z.number())),

@@ -1,6 +1,5 @@
 import type { FinishedRound } from "@torrent/core";
-import { passesWithoutResult } from "@torrent/core/reducing";
-import { couldBecome, EXTRACT } from "@torrent/core/unstable";
+import { roundFacts } from "@torrent/core/reducing";
 import { rank } from "../correlate/beside.ts";
 import { shared, toShared } from "../correlate/entities.ts";
 import { meetings } from "../correlate/meetings.ts";
@@ -39,20 +38,8 @@ const findingScores = (components: readonly SummarisedComponent[], { ofFinding }
 };
 
 /** Correlates and scores what a complete round came to. */
-export const buildReport = (
-  summing: Summing,
-  {
-    row,
-    sum,
-    status,
-    toleratedFailurePercent: tolerated,
-    startedAt,
-    finishedAt,
-    cost,
-    priorityTable,
-    rank: ranked,
-  }: FinishedRound,
-): Report => {
+export const buildReport = (summing: Summing, round: FinishedRound): Report => {
+  const { row, sum, startedAt, priorityTable } = round;
   const { counts } = summing;
   const table = worthIn(priorityTable);
   const scorer = scorerOf(row, startedAt, table);
@@ -66,7 +53,7 @@ export const buildReport = (
   const found = { bySeverity, kinds: Object.keys(sum.kinds), entities: distinct, shared: inSeveral.length };
   const axis = timeline(summing.timeline.summary());
   const { total: entities, byKind } = summing.entities.totals();
-  const priority = ranked(evidence(found, table));
+  const priority = round.rank(evidence(found, table));
   const listed = (one: SummarisedComponent): Report["components"][number] => {
     const { sha256: _, signature: __, bySeverity: ___, entityKinds: ____, ...shown } = one;
     return { ...shown, score: scorer.ofComponent(one) };
@@ -74,11 +61,7 @@ export const buildReport = (
   const signed = components.filter((one): one is typeof one & Signed => one.signature !== undefined);
   return {
     v: 1,
-    package: { id: row.id, name: row.name, bytes: row.bytes, components: sum.components },
-    revision: row.round,
-    status,
-    tasks: sum.tasks as Report["tasks"],
-    priority: { table: table.version, ...priority },
+    ...roundFacts(round, priority),
     findings: {
       total: counts.findings,
       bySeverity,
@@ -106,29 +89,7 @@ export const buildReport = (
       outliers: outliers(summing.outliers.summary(), LISTED),
     },
     components: components.slice(0, KEPT.components).map(listed),
-    kinds: sum.kinds,
-    failures: sum.failures,
-    defects: sum.defects,
     limited: counts.limited,
-    fanIn: {
-      required: sum.required,
-      succeeded: sum.requiredSucceeded,
-      toleratedFailurePercent: tolerated,
-      missing: Object.values(sum.missing).reduce((all, missing) => all + missing, 0),
-      byPass: sum.missing,
-      couldBecome: couldBecome(priority, table),
-    },
-    warnings: row.warnings ?? [],
-    warningCount: row.warningCount ?? 0,
-    passes: sum.passes,
-    passesWithoutResult: passesWithoutResult(sum, [EXTRACT]),
     packs: Object.fromEntries(Object.entries(counts.packs).map(([name, versions]) => [name, versions.join(", ")])),
-    timing: {
-      receivedAt: row.createdAt,
-      finishedAt,
-      seconds: (finishedAt - row.createdAt) / 1000,
-      passMs: sum.passMs,
-      cost,
-    },
   };
 };

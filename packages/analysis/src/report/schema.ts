@@ -144,6 +144,20 @@ export const Defects = z.object({
   first: z.array(z.object({ component: z.string(), name: z.string(), pass: z.string(), ...Failure.shape })),
 });
 
+/** One component in the report's list. */
+export const ReportComponent = z.object({
+  ref: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  bytes: z.number(),
+  findings: z.number(),
+  entities: z.number(),
+  worst: z.optional(z.enum(severities)),
+  failed: z.optional(z.array(z.string())),
+  /** By the one scorer: what was found in the component, within its package. */
+  score: z.optional(z.number()),
+});
+
 /** `report.json`. All that depends on the hour stands under `timing`; the rest is a function of package and code. */
 export const Report = z.object({
   v: z.literal(1),
@@ -190,20 +204,7 @@ export const Report = z.object({
     timeline: z.optional(Timeline),
     outliers: z.optional(z.object({ total: z.number(), top: z.array(Outlier) })),
   }),
-  components: z.array(
-    z.object({
-      ref: z.string(),
-      name: z.string(),
-      kind: z.string(),
-      bytes: z.number(),
-      findings: z.number(),
-      entities: z.number(),
-      worst: z.optional(z.enum(severities)),
-      failed: z.optional(z.array(z.string())),
-      /** By the one scorer: what was found in the component, within its package. */
-      score: z.optional(z.number()),
-    }),
-  ),
+  components: z.array(ReportComponent),
   kinds: z.record(z.string(), z.number()),
   failures: z.object({
     total: z.number(),

@@ -3,15 +3,14 @@ import type { Cost } from "../cost/prices.ts";
 import { TerminalError } from "../errors.ts";
 import { keys } from "../ids.ts";
 import { noTotals, outcomes, type Totals } from "../outcome.ts";
-import { EXTRACT } from "../plan.ts";
 import type { PackageRow } from "../ports/package-store.ts";
 import { kindFactor } from "../priority/kind.ts";
-import { couldBecome } from "../priority/points.ts";
 import { type Factor, type Priority, score, waitingFactor } from "../priority/score.ts";
 import type { Aggregating } from "../stages/pipeline.ts";
 import type { Fold } from "./fold.ts";
 import type { PackageOutcome } from "./outcome-document.ts";
-import { finishedSum, passesWithoutResult, type RoundSum } from "./round-sum.ts";
+import { roundFacts } from "./round-facts.ts";
+import { finishedSum, type RoundSum } from "./round-sum.ts";
 import { statusOf } from "./status.ts";
 
 /** Whole minutes only: an outcome must not differ by the milliseconds that it took to write. */
@@ -40,7 +39,6 @@ export const finishRound = async (
   const sum = finishedSum(fold.sum);
   const tolerated = row.toleratedFailurePercent ?? toleratedFailurePercent;
   const status = statusOf(sum, tolerated);
-  const identity = { id: row.id, name: row.name, bytes: row.bytes, components: sum.components };
   const standing: Factor[] = [
     ...row.declared,
     waitingFactor(wholeMinutes(startedAt - row.createdAt), table),
@@ -51,7 +49,7 @@ export const finishRound = async (
   const highlights: string[] = [];
   const files = reducer?.lines ? [reducer.lines.file] : [];
   const round: FinishedRound = {
-    package: { ...identity, receivedAt: row.createdAt },
+    package: { id: row.id, name: row.name, bytes: row.bytes, components: sum.components, receivedAt: row.createdAt },
     round: row.round,
     status,
     toleratedFailurePercent: tolerated,
@@ -83,34 +81,8 @@ export const finishRound = async (
   const result = await reducer?.finish(fold.own, round);
   return {
     v: 1,
-    package: identity,
-    revision: row.round,
-    status,
-    tasks: sum.tasks as PackageOutcome["tasks"],
+    ...roundFacts(round, priority),
     counts: sum.counts,
-    priority: { table: table.version, ...priority },
-    kinds: sum.kinds,
-    failures: sum.failures,
-    defects: sum.defects,
-    fanIn: {
-      required: sum.required,
-      succeeded: sum.requiredSucceeded,
-      toleratedFailurePercent: tolerated,
-      missing: Object.values(sum.missing).reduce((all, missing) => all + missing, 0),
-      byPass: sum.missing,
-      couldBecome: couldBecome(priority, table),
-    },
-    warnings: row.warnings ?? [],
-    warningCount: row.warningCount ?? 0,
-    passes: sum.passes,
-    passesWithoutResult: passesWithoutResult(sum, [EXTRACT]),
-    timing: {
-      receivedAt: row.createdAt,
-      finishedAt,
-      seconds: (finishedAt - row.createdAt) / 1000,
-      passMs: sum.passMs,
-      cost,
-    },
     ...(result === undefined ? {} : { result }),
     highlights,
     files: files.sort(),
